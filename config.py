@@ -1,0 +1,89 @@
+"""Settings from the environment; imports nothing of ours."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class SettingsError(ValueError):
+    """Say in one line which variable is wrong and what it should look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the environment decides; keys are raw text, parsed where they are used."""
+
+    database_url: str
+    instance_dir: Path
+    secret_key: str | None = None
+    #: `id:base64[,id:base64…]`, first is current; 32 bytes each.
+    data_key: str | None = None
+    #: base64, 32 bytes.
+    ledger_key: str | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str | None = None
+    #: False on a closed network: no outside links, no feeds.
+    public: bool = True
+    demo_password: str | None = None
+    #: A fixed instant for `now` and `today` in rules, pages and feeds.
+    fixed_now: datetime | None = None
+    testing: bool = False
+
+    @property
+    def secrets_file(self) -> Path:
+        """Where `make run` keeps the keys it wrote once."""
+        return self.instance_dir / "secrets.env"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read settings from the environment, then from the instance's secrets.env.
+
+    Raises SettingsError when a value cannot be read.
+    """
+    env = dict(os.environ if environ is None else environ)
+    instance_dir = Path(env.get("EXCHANGE_INSTANCE_DIR") or ROOT / "instance").resolve()
+    env = {**read_env_file(instance_dir / "secrets.env"), **env}
+    return Settings(
+        database_url=env.get("EXCHANGE_DATABASE_URL")
+        or f"sqlite:///{instance_dir / 'exchange.sqlite3'}",
+        instance_dir=instance_dir,
+        secret_key=env.get("EXCHANGE_SECRET_KEY") or None,
+        data_key=env.get("EXCHANGE_DATA_KEY") or None,
+        ledger_key=env.get("EXCHANGE_LEDGER_KEY") or None,
+        base_url=(env.get("EXCHANGE_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+        mail_url=env.get("EXCHANGE_MAIL_URL") or None,
+        public=_on_or_off("EXCHANGE_PUBLIC", env.get("EXCHANGE_PUBLIC") or "on"),
+        demo_password=env.get("EXCHANGE_DEMO_PASSWORD") or None,
+        fixed_now=_instant("EXCHANGE_NOW", env.get("EXCHANGE_NOW")),
+    )
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """Read `NAME=value` lines; a missing file is an empty one."""
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _on_or_off(name: str, value: str) -> bool:
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{name} must be 'on' or 'off', not {value!r}")
+    return value == "on"
+
+
+def _instant(name: str, value: str | None) -> datetime | None:
+    if not value:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise SettingsError(f"{name} must be an ISO 8601 instant, not {value!r}") from error
+    if instant.tzinfo is None:
+        raise SettingsError(f"{name} must carry a UTC offset, such as 2027-05-19T09:00:00+09:00")
+    return instant.astimezone(UTC)

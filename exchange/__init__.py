@@ -1,0 +1,1 @@
+"""Sister-city exchange and delegation management; importing a submodule builds no app."""

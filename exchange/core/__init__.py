@@ -1,0 +1,1 @@
+"""Values and rules every room shares; nothing here knows Flask."""

@@ -1,0 +1,74 @@
+"""What rooms exchange with the calendar: one entry, whatever its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+#: The part of a UID after the @: a name, not the server's address, and never changed.
+UID_DOMAIN: Final = "exchange.kumamoto-city"
+
+
+class EntryKind(StrEnum):
+    """What an entry is about; also the values of the feed's `kinds`."""
+
+    ANNIVERSARY = "anniversaries"
+    CELEBRATION = "celebrations"
+    REGISTRATION = "registrations"
+    VISIT = "visits"
+    ITINERARY = "itinerary"
+    YOUTH = "youth"
+    TASK = "tasks"
+
+
+class Audience(StrEnum):
+    """Who may see an entry."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class EntryState(StrEnum):
+    """Whether it takes place."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One thing on a calendar, in one language, times as they are.
+
+    `starts` and `ends` are both dates (whole days, `ends` is the last day, inclusive) or both
+    aware datetimes whose zones are IANA zones and may differ (a flight). Nothing is padded: a
+    date known to the month stands on the 1st with `month_only`, and its title says so.
+    """
+
+    uid: str
+    kind: EntryKind
+    audience: Audience
+    title: str
+    language: str
+    starts: date | datetime
+    ends: date | datetime
+    text: str = ""
+    place: str = ""
+    categories: tuple[str, ...] = ()
+    #: Path on this server, without host; None when there is no page for it.
+    path: str | None = None
+    partner: str | None = None
+    state: EntryState = EntryState.CONFIRMED
+    milestone: bool = False
+    month_only: bool = False
+    is_demo: bool = False
+    #: Filled from `published_entries` for feeds; drawn pages do not need them.
+    sequence: int = 0
+    last_modified: datetime | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_day(self) -> bool:
+        """Say whether the entry is made of whole days."""
+        return not isinstance(self.starts, datetime)

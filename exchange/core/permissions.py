@@ -1,0 +1,71 @@
+"""Who may do what, on one screen: `resource:action` by role. Closed unless opened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The roles of the house; guardians and partner cities act by signed links instead."""
+
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    SECTION = "section"
+    SCHOOL = "school"
+    VIEWER = "viewer"
+
+
+_READ: Final = frozenset(
+    {"home:read", "visits:read", "editions:read", "indicators:read", "search:read", "claims:read"}
+)
+_COORDINATOR: Final = _READ | {
+    "visits:edit",
+    "members:read",
+    "programmes:edit",
+    "editions:edit",
+    "registrations:read",
+    "registrations:decide",
+    "participations:read",
+    "partners:edit",
+    "tasks:edit",
+    "schools:edit",
+}
+
+PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
+    Role.VIEWER: _READ,
+    Role.SCHOOL: frozenset({"desk:read", "desk:register", "search:read"}),
+    Role.SECTION: _READ
+    | {
+        "programmes:edit",
+        "editions:edit",
+        "registrations:read",
+        "registrations:decide",
+        "participations:read",
+        "tasks:edit",
+    },
+    Role.COORDINATOR: _COORDINATOR,
+    Role.MANAGER: _COORDINATOR | {"visits:publish", "audit:read"},
+    Role.ADMINISTRATOR: _READ | {"users:edit", "audit:read", "jobs:read", "tasks:edit"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in person, or a command or job (`user_id` None, `name` says which)."""
+
+    user_id: UUID | None
+    role: Role | None
+    name: str
+    #: The only school whose pupils this person may see; None for everyone else.
+    school_id: UUID | None = None
+
+    def may(self, permission: str) -> bool:
+        """Say whether the role holds `resource:action`; a command or job may do everything."""
+        return self.role is None or permission in PERMISSIONS[self.role]
+
+
+def system_actor(name: str) -> Actor:
+    """Return the actor of a command or a job."""
+    return Actor(user_id=None, role=None, name=name)
