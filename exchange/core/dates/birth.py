@@ -1,0 +1,70 @@
+"""Birth dates as Japanese schools and parents write them."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+from exchange.core.dates.eras import ERAS, EraSpan, last_day_of
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
+
+_SPANS: Final = {name: span for span in ERAS for name in (span.kanji, span.letter)}
+_WRITTEN: Final = re.compile(
+    rf"""
+    (?P<era>{"|".join(_SPANS)})?
+    (?P<year>[0-9]{{1,4}}|元)
+    (?:年(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})日
+      |(?P<mark>[-/.])(?P<month2>[0-9]{{1,2}})(?P=mark)(?P<day2>[0-9]{{1,2}}))
+    """,
+    re.VERBOSE,
+)
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
+def parse_birth_date(text: str, *, field: str | None = None) -> date:
+    """Read a day written in the solar calendar or by era, in any width; DomainError says why not.
+
+    2012-05-03, 2012/5/3, 2012.5.3, 2012年5月3日, H24.5.3, h24/5/3, 平成24年5月3日, 令和元年5月1日.
+    """
+    typed = text.strip()
+    plain = unicodedata.normalize("NFKC", typed).translate(_DASHES).upper()
+    found = _WRITTEN.fullmatch("".join(plain.split()))
+    if not found:
+        raise DomainError(message("core.date.unreadable", text=typed), field=field)
+    span = _SPANS.get(found["era"] or "")
+    month, day = found["month"] or found["month2"], found["day"] or found["day2"]
+    try:
+        value = date(_calendar_year(found["year"], span), int(month), int(day))
+    except _UnreadableYearError:
+        raise DomainError(message("core.date.unreadable", text=typed), field=field) from None
+    except ValueError:
+        raise DomainError(message("core.date.no_such_day", text=typed), field=field) from None
+    if span:
+        _ensure_in_era(value, span, field)
+    return value
+
+
+class _UnreadableYearError(Exception):
+    """The year is neither four digits nor a year of an era."""
+
+
+def _calendar_year(written: str, span: EraSpan | None) -> int:
+    if span is None:
+        if len(written) != len("2012"):
+            raise _UnreadableYearError
+        return int(written)
+    year = 1 if written == "元" else int(written)
+    if year == 0:
+        raise _UnreadableYearError
+    return span.first_year + year - 1
+
+
+def _ensure_in_era(value: date, span: EraSpan, field: str | None) -> None:
+    if value < span.first_day:
+        sentence = message("core.date.before_era", era=label(span.era), first=span.first_day)
+        raise DomainError(sentence, field=field)
+    last = last_day_of(span)
+    if last and value > last:
+        sentence = message("core.date.after_era", era=label(span.era), last=last)
+        raise DomainError(sentence, field=field)
