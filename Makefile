@@ -1,0 +1,74 @@
+# Every command a person needs. A bare Python 3.11+ with make is enough to start.
+
+PORT ?= 8000
+DEMO ?= 1
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
+PYTHONS := $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3
+NEEDED := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= uv pip compile --quiet --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-slow check bench screenshots lock fmt
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.app ## install what Exchange needs into .venv
+
+run: $(VENV)/.app ## start Exchange with its data (PORT=8000; DEMO=0 leaves the demo data out)
+	@exec $(BIN)/exchange serve --prepare $(if $(filter 0,$(DEMO)),--no-demo) --port $(PORT)
+
+test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=2)
+	@sh tests/browser/ensure_chromium.sh
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term
+	@$(BIN)/coverage report --fail-under=100 \
+		--include='exchange/*/rules.py,exchange/*/rules/*,exchange/*/services.py,exchange/*/services/*'
+
+test-slow: $(VENV)/.app $(VENV)/.test ## run the tests that kill, restore and race real processes
+	$(BIN)/python -m pytest tests/slow
+
+check: $(VENV)/.test ## format, lint, types, import contracts and house rules; static, under a minute
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest --quiet tests/policy/static
+
+bench: $(VENV)/.app $(VENV)/.test ## measure Exchange against its floors
+	$(BIN)/python -m pytest tests/bench
+
+screenshots: $(VENV)/.app $(VENV)/.test ## take the README's pictures again
+	@sh tests/browser/ensure_chromium.sh
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: ## compile requirements*.in into hashed locks (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv on the PATH."; exit 1; }
+	$(LOCK) requirements.in -o requirements.lock
+	$(LOCK) requirements-test.in -o requirements-test.lock
+
+fmt: $(VENV)/.test ## format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+		if $$python -c '$(NEEDED)' >/dev/null 2>&1; then exec $$python -m venv $(VENV); fi; \
+	done; \
+	echo "Exchange needs Python 3.11 or newer with venv (Debian, Ubuntu: apt-get install python3-venv)."; \
+	exit 1
+
+$(VENV)/.app: requirements.lock | $(BIN)/python
+	@echo "Installing what Exchange needs (about half a minute, once)."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock | $(BIN)/python
+	@echo "Installing what the tests need (about half a minute, once)."
+	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $@
