@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 #: The part of a UID after the @: a name, not the server's address, and never changed.
 UID_DOMAIN: Final = "exchange.kumamoto-city"
@@ -72,3 +73,13 @@ class CalendarEntry:
     def all_day(self) -> bool:
         """Say whether the entry is made of whole days."""
         return not isinstance(self.starts, datetime)
+
+
+def anniversary_uid(basis_slug: str, year: int) -> str:
+    """Name the anniversary of a basis in one year; published once, it stays for ever."""
+    return f"{basis_slug}-{year}@{UID_DOMAIN}"
+
+
+def entry_uid(kind: EntryKind, key: UUID) -> str:
+    """Name the entry of a stored row; published once, it stays for ever."""
+    return f"{kind.value}-{key}@{UID_DOMAIN}"

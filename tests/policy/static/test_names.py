@@ -30,7 +30,7 @@ FREE_ROOMS = {"core", "web", "documents", "reference"}
 
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {
-    "calendars": {"ical"},
+    "calendars": {"ical", "timezones"},
     "youth": {"ledger", "lottery", "roster"},
 }
 

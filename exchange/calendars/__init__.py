@@ -1,0 +1,1 @@
+"""The calendar: what the rooms publish, remembered, and written as iCalendar."""
