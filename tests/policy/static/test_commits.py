@@ -1,0 +1,36 @@
+"""A transaction ends in two places only: the request's commit point and the unit of work."""
+
+import ast
+
+from tests.policy import sources
+from tests.policy.sources import Source
+
+#: `web/transactions.py` ends a request, `core/database/` a unit of work; a batch change of SQLite
+#: needs a transaction a migration, so its environment ends them itself.
+COMMIT_POINTS = (
+    "exchange/web/transactions.py",
+    "exchange/core/database.py",
+    "exchange/core/database/engine.py",
+    "migrations/env.py",
+)
+
+
+def commits(source: Source) -> list[str]:
+    """Name every `.commit()` call outside the commit points."""
+    if source.path in COMMIT_POINTS:
+        return []
+    return [
+        f"{source.path}:{node.lineno}"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "commit"
+    ]
+
+
+def test_nothing_commits_outside_the_commit_points() -> None:
+    assert [line for file in sources.application() for line in commits(file)] == []
+
+
+def test_a_commit_in_a_service_is_refused() -> None:
+    sample = "def close(session):\n    session.commit()\n"
+    assert commits(Source("exchange/youth/services.py", sample)) == ["exchange/youth/services.py:2"]
+    assert commits(Source("exchange/web/transactions.py", sample)) == []
