@@ -1,0 +1,27 @@
+// What every page gains from JavaScript: three keys, one submit a form, focus on a refusal.
+import { listenForKeys } from "./keys.js";
+import { sendOnce } from "./submit.js";
+
+listenForKeys(document);
+sendOnce(document);
+
+function focusOnRefusal(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+
+focusOnRefusal(document);
+document.addEventListener("htmx:afterSwap", (event) => focusOnRefusal(event.target));
+
+// A menu closes on Escape and when something else is pressed.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest?.("details.menu[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.menu[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});

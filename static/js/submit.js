@@ -1,0 +1,30 @@
+// A form marked data-once is sent once, however often its button is pressed.
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[type=submit]")) {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+export function sendOnce(root) {
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("[type=submit]")) {
+      button.setAttribute("aria-disabled", "true");
+    }
+  });
+  // Coming back by the browser's own history, or after a partial answer, it may be sent again.
+  window.addEventListener("pageshow", () => {
+    for (const form of root.querySelectorAll("form[data-sent]")) release(form);
+  });
+  root.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[data-sent]");
+    if (form) release(form);
+  });
+}
