@@ -1,0 +1,63 @@
+"""The database: base, column types, rows, sessions, clashes, triggers and the pager."""
+
+from exchange.core.database.base import Base, reference_uuid, uuid7
+from exchange.core.database.clashes import explain_clash, flush
+from exchange.core.database.columns import (
+    Localized,
+    LocalizedType,
+    PartialDateType,
+    UTCDateTime,
+    bytewise,
+    enum_column,
+    partial_date_check,
+)
+from exchange.core.database.engine import (
+    Database,
+    ReadOnlyError,
+    is_busy,
+    repeated,
+    transact,
+    unit_of_work,
+)
+from exchange.core.database.migrate import migrate
+from exchange.core.database.pager import Order, Page, paginate
+from exchange.core.database.rows import (
+    DemoMarked,
+    Editable,
+    Keyed,
+    expect_version,
+    present_values,
+)
+from exchange.core.database.triggers import put_back_triggers, refuse
+
+__all__ = [
+    "Base",
+    "Database",
+    "DemoMarked",
+    "Editable",
+    "Keyed",
+    "Localized",
+    "LocalizedType",
+    "Order",
+    "Page",
+    "PartialDateType",
+    "ReadOnlyError",
+    "UTCDateTime",
+    "bytewise",
+    "enum_column",
+    "expect_version",
+    "explain_clash",
+    "flush",
+    "is_busy",
+    "migrate",
+    "paginate",
+    "partial_date_check",
+    "present_values",
+    "put_back_triggers",
+    "reference_uuid",
+    "refuse",
+    "repeated",
+    "transact",
+    "unit_of_work",
+    "uuid7",
+]

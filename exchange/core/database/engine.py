@@ -1,0 +1,139 @@
+"""Engines, sessions and transactions; the one place that repeats what the database refused."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
+from sqlalchemy.pool import StaticPool
+
+from exchange.core.errors import BusyError
+
+Result = TypeVar("Result")
+
+ATTEMPTS: Final = 3
+_PAUSE_SECONDS: Final = 0.05
+#: PostgreSQL: serialization failure, deadlock, lock not available.
+_RETRYABLE_STATES: Final = frozenset({"40001", "40P01", "55P03"})
+
+
+class ReadOnlyError(RuntimeError):
+    """A safe request tried to write; a fault of the program, never of the person."""
+
+
+class Database:
+    """One database: reading sessions, and writing sessions that take their lock at once."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._reading = sessionmaker(self.engine)
+        self._writing = sessionmaker(self.engine.execution_options(begin="IMMEDIATE"))
+
+    @classmethod
+    def bound_to(cls, connection: Connection) -> Self:
+        """Return a database whose sessions live in savepoints of one connection's transaction."""
+        database = cls.__new__(cls)
+        database.engine = connection.engine
+        maker = sessionmaker(connection, join_transaction_mode="create_savepoint")
+        database._reading = database._writing = maker
+        return database
+
+    def reading(self) -> Session:
+        """Open a session that refuses to write."""
+        session = self._reading()
+        session.info["read_only"] = True
+        return session
+
+    def writing(self) -> Session:
+        """Open a session that takes SQLite's write lock at its first statement."""
+        return self._writing()
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine; SQLite gets WAL, foreign keys, a busy timeout and real BEGINs."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    memory: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **memory)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin", "")
+    connection.exec_driver_sql(f"BEGIN {mode}".rstrip())
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.info.get("read_only"):
+        raise ReadOnlyError("a reading session has changes to flush")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and state.session.info.get("read_only"):
+        raise ReadOnlyError("a reading session was asked to write")
+
+
+@contextmanager
+def unit_of_work(database: Database) -> Iterator[Session]:
+    """Open a writing session, commit at the end, roll back on any exception."""
+    with database.writing() as session:
+        try:
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        session.commit()
+
+
+def transact(database: Database, work: Callable[[Session], Result]) -> Result:
+    """Run `work` in a unit of work of its own, repeated when the database was busy."""
+
+    def once() -> Result:
+        with unit_of_work(database) as session:
+            return work(session)
+
+    return repeated(once)
+
+
+def repeated(operation: Callable[[], Result]) -> Result:
+    """Call `operation` up to three times while the database is busy; then raise BusyError."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return operation()
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            if attempt < ATTEMPTS:
+                time.sleep(_PAUSE_SECONDS * attempt)
+    raise BusyError
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Say whether the same transaction may succeed when tried again."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRYABLE_STATES or "database is locked" in str(error.orig)

@@ -1,0 +1,49 @@
+"""What rows have in common: keys, versions, the demo mark."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from exchange.core import clock
+from exchange.core.database.base import uuid7
+from exchange.core.database.columns import UTCDateTime
+from exchange.core.errors import StaleRowError
+
+
+class Keyed:
+    """A row with a client-made, time-ordered key."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+
+
+class Editable(Keyed):
+    """A row people edit: `version` rises with every change and is carried by its form."""
+
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, onupdate=clock.now)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class-level directive
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class DemoMarked:
+    """A row that load-demo may have made."""
+
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+def expect_version(row: Editable, version: int) -> None:
+    """Raise StaleRowError, with the row's present values, when the form's version is not it."""
+    if row.version != version:
+        raise StaleRowError(theirs=present_values(row), version=row.version)
+
+
+def present_values(row: Editable) -> Mapping[str, object]:
+    """Return the row's column values by attribute name."""
+    mapper = row.__mapper__  # type: ignore[attr-defined]
+    return {attribute.key: getattr(row, attribute.key) for attribute in mapper.column_attrs}

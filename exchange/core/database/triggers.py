@@ -1,0 +1,76 @@
+"""Triggers, declared once beside their table and put back after every batch change."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, Table, event, inspect, text
+
+_FUNCTION: Final = """
+CREATE OR REPLACE FUNCTION exchange_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A trigger by which a table refuses an operation (`UPDATE` or `DELETE`) on its rows.
+
+    `when` is an SQL condition over OLD and NEW in the grammar both databases share.
+    """
+
+    table: str
+    operation: str
+    when: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the trigger."""
+        return f"tr_{self.table}_refuse_{self.operation.lower()}"
+
+    def statement(self, dialect: str) -> str:
+        """Return the CREATE TRIGGER statement of a dialect."""
+        head = f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table}"
+        condition = f" WHEN ({self.when})" if self.when else ""
+        if dialect == "sqlite":
+            words = f"{self.table} refuses {self.operation}"
+            return f"{head}{condition} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        return f"{head} FOR EACH ROW{condition} EXECUTE FUNCTION exchange_refuse_change()"
+
+
+REFUSALS: Final[list[Refusal]] = []
+
+
+def refuse(table: Table, operation: str, *, when: str | None = None) -> None:
+    """Declare that a table refuses an operation; it holds from the table's creation on."""
+    refusal = Refusal(table.name, operation, when)
+    REFUSALS.append(refusal)
+
+    @event.listens_for(table, "after_create")
+    def _create(_table: Table, connection: Connection, **_options: object) -> None:
+        _put(connection, refusal)
+
+
+def put_back_triggers(connection: Connection) -> None:
+    """Create every declared trigger that is missing from the tables that exist."""
+    tables = set(inspect(connection).get_table_names())
+    existing = trigger_names(connection)
+    for refusal in REFUSALS:
+        if refusal.table in tables and refusal.name not in existing:
+            _put(connection, refusal)
+
+
+def trigger_names(connection: Connection) -> set[str]:
+    """Return the names of the triggers the database has."""
+    queries = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    return set(connection.scalars(text(queries[connection.dialect.name])))
+
+
+def _put(connection: Connection, refusal: Refusal) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_FUNCTION.replace("%", "%%"))
+    connection.exec_driver_sql(refusal.statement(connection.dialect.name))

@@ -1,0 +1,55 @@
+"""What a higher room shows on a lower room's page, and other small values rooms exchange."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core.entries import Audience
+from exchange.core.messages import Message
+from exchange.core.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an audit line, a task or a link is about: a kind (`visit`) and its key."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page, drawn by a template of the room that offers it."""
+
+    id: str
+    title: Message
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    audience: Audience = Audience.PUBLIC
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of the search box."""
+
+    kind: Message
+    title: str
+    path: str
+    text: str = ""
+
+
+class PanelSource(Protocol):
+    """A room's offer to a page: the page's subject in, panels out."""
+
+    def __call__(
+        self, session: Session, *, subject: Subject, actor: Actor | None
+    ) -> Sequence[Panel]:
+        """Return the panels for a subject that this actor (None: the public) may see."""
+
+
+#: A room's hits for a folded query, limited to what the actor may see by the query itself.
+HitSource = Callable[[Session, str, Actor], Sequence[Hit]]

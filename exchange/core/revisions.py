@@ -1,0 +1,37 @@
+"""Revisions: one row a topic, raised in the transaction that changes what the topic covers."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from exchange.core.database import Base, bytewise
+
+
+class Revision(Base):
+    """How often a topic (`agreements`, `visits`, …) has changed."""
+
+    __tablename__ = "revisions"
+
+    topic: Mapped[str] = mapped_column(bytewise(40), primary_key=True)
+    number: Mapped[int] = mapped_column()
+
+
+def touch(session: Session, topic: str) -> None:
+    """Raise a topic's revision by one; feeds built from it are new at the next request."""
+    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(
+        upsert(Revision)
+        .values(topic=topic, number=1)
+        .on_conflict_do_update(index_elements=["topic"], set_={"number": Revision.number + 1})
+    )
+
+
+def revisions(session: Session, topics: Iterable[str]) -> Mapping[str, int]:
+    """Return the revisions of topics in one statement; an untouched one is 0."""
+    wanted = tuple(topics)
+    found = session.execute(
+        select(Revision.topic, Revision.number).where(Revision.topic.in_(wanted))
+    )
+    return dict.fromkeys(wanted, 0) | {topic: number for topic, number in found}

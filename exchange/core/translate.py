@@ -1,0 +1,93 @@
+"""Messages into a given language, from the catalogues; Babel, no Flask."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from babel.messages.pofile import read_po
+
+from exchange.core.languages import Language
+from exchange.core.messages import Message, label
+from exchange.core.printing import printed
+
+CATALOGUES: Final = Path(__file__).resolve().parent.parent / "translations"
+
+#: Interface languages; anything else falls back to ja.
+_FOLDERS: Final[Mapping[str, str]] = {
+    Language.JA: "ja",
+    Language.EN: "en",
+    Language.ZH_HANT: "zh_Hant",
+}
+
+
+class UnknownMessageError(LookupError):
+    """A message id that the catalogues do not hold; a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The texts of one language, all rooms together."""
+
+    texts: Mapping[str, str | tuple[str, ...]]
+    plural: Callable[[int], int]
+
+    def text(self, id: str, count: object) -> str:  # noqa: A002 - the catalogue's own word
+        """Return the text of an id, in the plural form of `count`."""
+        try:
+            found = self.texts[id]
+        except KeyError:
+            raise UnknownMessageError(id) from None
+        if isinstance(found, str):
+            return found
+        return found[self.plural(count if isinstance(count, int) else 0)]
+
+
+def translate(message: Message, language: str) -> str:
+    """Return a message's words in a BCP 47 language; parameters are translated too."""
+    text = catalogue(_FOLDERS.get(language, "ja")).text(message.id, message.params.get("count"))
+    if not message.params:
+        return text
+    return text.format_map({name: show(value, language) for name, value in message.params.items()})
+
+
+def show(value: object, language: str) -> str:
+    """Print a parameter as the language prints it."""
+    match value:
+        case Message():
+            return translate(value, language)
+        case Enum():
+            return translate(label(value), language)
+        case bool():
+            return translate(Message("core.yes" if value else "core.no"), language)
+        case int():
+            return f"{value:,}"
+        case _:
+            return printed(value, language)
+
+
+@cache
+def catalogue(folder: str) -> Catalogue:
+    """Read all catalogues of a language once."""
+    texts: dict[str, str | tuple[str, ...]] = {}
+    plural: Callable[[int], int] = lambda _count: 0  # noqa: E731 - one form unless told otherwise
+    for path in sorted((CATALOGUES / folder).glob("*.po")):
+        with path.open("rb") as file:
+            read = read_po(file, locale=folder)
+        texts.update(_entries(read))
+        if read.num_plurals > 1:
+            plural = _two_forms
+    return Catalogue(texts, plural)
+
+
+def _two_forms(count: int) -> int:
+    return 0 if count == 1 else 1
+
+
+def _entries(messages: object) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for entry in messages:  # type: ignore[attr-defined]
+        if entry.id:
+            plural = isinstance(entry.id, tuple)
+            yield (entry.id[0], tuple(entry.string)) if plural else (entry.id, entry.string)
