@@ -1,0 +1,62 @@
+"""Forms of accounts."""
+
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from exchange.accounts.rules import PASSWORD_LENGTH
+from exchange.core.messages import label, message
+from exchange.core.permissions import Role
+from exchange.web.forms import BaseForm
+
+
+class SignInForm(BaseForm):
+    """Sign in by address and password."""
+
+    email = EmailField(
+        message("accounts.field.email"),
+        [InputRequired()],
+        render_kw={"autocomplete": "username", "maxlength": 254},
+    )
+    password = PasswordField(
+        message("accounts.field.password"),
+        [InputRequired()],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasswordForm(BaseForm):
+    """Set a password by an invitation."""
+
+    password = PasswordField(
+        message("accounts.field.new_password"),
+        [InputRequired(), Length(min=PASSWORD_LENGTH)],
+        render_kw={
+            "autocomplete": "new-password",
+            "hint": message("accounts.hint.password", length=PASSWORD_LENGTH),
+        },
+    )
+    repeated = PasswordField(
+        message("accounts.field.repeat_password"),
+        [InputRequired(), EqualTo("password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class InviteForm(BaseForm):
+    """Invite a person: address, name, role, and the school of a school's account."""
+
+    email = EmailField(
+        message("accounts.field.email"), [InputRequired()], render_kw={"maxlength": 254}
+    )
+    name = StringField(message("accounts.field.name"), [InputRequired(), Length(max=200)])
+    role = SelectField(
+        message("accounts.field.role"), choices=[(role.value, label(role)) for role in Role]
+    )
+    school_id = SelectField(
+        message("accounts.field.school"), render_kw={"hint": message("accounts.hint.school")}
+    )
+    section = StringField(
+        message("accounts.field.section"),
+        [Length(max=200)],
+        render_kw={"hint": message("accounts.hint.section")},
+    )

@@ -1,0 +1,75 @@
+"""Flask-Login's side of accounts: who a session cookie belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from flask import Flask, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from exchange.accounts.models import User
+from exchange.accounts.queries import active_user
+from exchange.accounts.rules import ACTIVITY_INTERVAL
+from exchange.accounts.services import Attempt, note_activity
+from exchange.core import clock
+from exchange.core.permissions import Actor
+from exchange.web.transactions import SAFE_METHODS, aside_repeated, session
+
+_manager: Final = LoginManager()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
+    """The holder of a session cookie; the cookie carries `<user id>:<session generation>`."""
+
+    user_id: UUID
+    generation: int
+    actor: Actor | None = None
+    last_seen_at: datetime | None = None
+
+    def get_id(self) -> str:
+        """Return what the cookie carries."""
+        return f"{self.user_id}:{self.generation}"
+
+
+def register_login(app: Flask) -> None:
+    """Let Flask-Login load users and tell the access gate who acts."""
+    _manager.init_app(app)
+    _manager.session_protection = None  # office proxies change addresses within a session
+    app.extensions["find_actor"] = find_actor
+    app.before_request(_note_activity)
+
+
+def holder(attempt: Attempt) -> SignedIn | None:
+    """Return the cookie's holder of an attempt that has an account."""
+    if attempt.user_id is None:
+        return None
+    return SignedIn(user_id=attempt.user_id, generation=attempt.generation)
+
+
+def find_actor() -> Actor | None:
+    """Return who the request's cookie says acts."""
+    found: Actor | None = current_user.actor if current_user.is_authenticated else None
+    return found
+
+
+@_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(cookie: str) -> SignedIn | None:
+    key, _, generation = cookie.partition(":")
+    user = active_user(session(), UUID(key), generation=int(generation))
+    return _signed_in(user) if user else None
+
+
+def _signed_in(user: User) -> SignedIn:
+    return SignedIn(user.id, user.session_generation, user.as_actor(), user.last_seen_at)
+
+
+def _note_activity() -> None:
+    """Write `last_seen_at` at most once in ten minutes, on safe requests only."""
+    if request.method not in SAFE_METHODS or request.endpoint == "static" or g.get("actor") is None:
+        return
+    seen = current_user.last_seen_at
+    if seen is None or clock.machine_now() - seen > ACTIVITY_INTERVAL:
+        key = current_user.user_id
+        aside_repeated(lambda short: note_activity(short, user_id=key))

@@ -1,0 +1,77 @@
+"""Looking users up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, column, func, select, table
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import SignInAttempt, User
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """Return the user who signs in with an address, whatever its case."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def active_user(session: Session, key: UUID, *, generation: int) -> User | None:
+    """Return the active user of a session cookie; None once the sessions were ended."""
+    return session.scalar(
+        select(User).where(
+            User.id == key, User.active.is_(True), User.session_generation == generation
+        )
+    )
+
+
+def all_users(session: Session) -> Sequence[User]:
+    """Return every user, active first, by name."""
+    return session.scalars(select(User).order_by(User.active.desc(), User.name, User.id)).all()
+
+
+def active_users(session: Session) -> Sequence[User]:
+    """Return the staff a task can be given to, by name; schools are not among them."""
+    return session.scalars(
+        select(User)
+        .where(User.active.is_(True), User.school_id.is_(None))
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def school_choices(session: Session) -> Sequence[tuple[str, str]]:
+    """Return (id, name) of every school an account can belong to, by name.
+
+    Schools live in a higher room, so they are read by table name.
+    """
+    schools = table("schools", column("id", Uuid), column("name"), column("sort_key"))
+    rows = session.execute(
+        select(schools.c.id, schools.c.name).order_by(schools.c.sort_key, schools.c.id)
+    )
+    return [(str(key), str(name)) for key, name in rows]
+
+
+def failures_since(
+    session: Session, *, email: str, address: str, since: datetime
+) -> tuple[int, int]:
+    """Return failed attempts since an instant: (for the account, from the address)."""
+    by_email = _failures(since).where(SignInAttempt.email == email)
+    by_address = _failures(since).where(SignInAttempt.address == address)
+    return session.scalar(by_email) or 0, session.scalar(by_address) or 0
+
+
+def has_real_users(session: Session) -> bool:
+    """Say whether anyone but demo users has an account."""
+    return session.scalar(select(User.id).where(User.is_demo.is_(False)).limit(1)) is not None
+
+
+def has_demo_users(session: Session) -> bool:
+    """Say whether demo users exist."""
+    return session.scalar(select(User.id).where(User.is_demo.is_(True)).limit(1)) is not None
+
+
+def _failures(since: datetime) -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(SignInAttempt)
+        .where(SignInAttempt.at >= since, SignInAttempt.succeeded.is_(False))
+    )

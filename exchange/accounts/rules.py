@@ -1,0 +1,39 @@
+"""Rules of accounts: passwords and how often a sign-in may fail."""
+
+from datetime import timedelta
+from typing import Final
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+
+PASSWORD_LENGTH: Final = 12
+#: Failures within the window, by account and by network address, before a wait.
+WINDOW: Final = timedelta(minutes=15)
+FAILURES_BY_EMAIL: Final = 5
+FAILURES_BY_ADDRESS: Final = 50
+INVITATION_LIFETIME: Final = timedelta(days=14)
+#: `last_seen_at` is written at most this often.
+ACTIVITY_INTERVAL: Final = timedelta(minutes=10)
+
+
+class TooManyAttemptsError(DomainError):
+    """Too many failures for this account or from this address."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        minutes = WINDOW // timedelta(minutes=1)
+        super().__init__(message("accounts.error.too_many_attempts", minutes=minutes))
+
+
+def ensure_attempt_allowed(*, failures_by_email: int, failures_by_address: int) -> None:
+    """Raise TooManyAttemptsError once a limit is reached."""
+    if failures_by_email >= FAILURES_BY_EMAIL or failures_by_address >= FAILURES_BY_ADDRESS:
+        raise TooManyAttemptsError
+
+
+def ensure_password_strength(password: str) -> None:
+    """Raise DomainError for a password that is too short (OWASP: length, no composition rules)."""
+    if len(password) < PASSWORD_LENGTH:
+        sentence = message("accounts.error.password_short", length=PASSWORD_LENGTH)
+        raise DomainError(sentence, field="password")

@@ -1,0 +1,92 @@
+"""The application factory: extensions, one visible list of rooms, error pages; nothing else."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Flask
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import exchange.youth.models  # noqa: F401 - declares its tables
+from config import ROOT, Settings
+from exchange.accounts.login import register_login
+from exchange.accounts.queries import has_demo_users
+from exchange.accounts.views import blueprint as accounts
+from exchange.core import clock
+from exchange.core.database import Database
+from exchange.web import languages
+from exchange.web.access import gate, public
+from exchange.web.errors import register_error_pages
+from exchange.web.forms import check_token
+from exchange.web.headers import add_headers
+from exchange.web.templating import register_templating
+from exchange.web.transactions import TransactionalFlask, close, session
+
+#: Every room that answers requests.
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (accounts,)
+
+_SESSION_LIFETIME: Final = timedelta(hours=12)
+_UPLOAD_LIMIT: Final = 16 * 1024 * 1024
+
+
+class SecretMissingError(RuntimeError):
+    """The server has no key to sign cookies with."""
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """Build the application; `database` is given by tests, otherwise made from the settings.
+
+    Raises SecretMissingError without EXCHANGE_SECRET_KEY.
+    """
+    if not settings.secret_key:
+        raise SecretMissingError("EXCHANGE_SECRET_KEY is not set")
+    clock.fix(settings.fixed_now)
+    app = TransactionalFlask(
+        "exchange",
+        root_path=str(Path(__file__).parent),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    _configure(app, settings)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database or Database(settings.database_url)
+    app.extensions["contains_demo"] = has_demo_users
+    app.before_request(check_token)
+    app.before_request(gate)
+    app.before_request(languages.remember)
+    register_login(app)
+    register_templating(app)
+    register_error_pages(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    app.after_request(add_headers)
+    app.teardown_request(close)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        PROPAGATE_EXCEPTIONS=settings.testing,
+        PERMANENT_SESSION_LIFETIME=_SESSION_LIFETIME,
+        SESSION_COOKIE_NAME="exchange",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=_UPLOAD_LIMIT,
+    )
+    if secure:  # behind the office's reverse proxy
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+@public
+def _healthz() -> tuple[str, int, dict[str, str]]:
+    """Answer 200 when the database answers."""
+    session().execute(text("SELECT 1"))
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

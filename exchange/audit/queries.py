@@ -1,0 +1,20 @@
+"""Reading audit lines."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from exchange.audit.models import AuditLine
+from exchange.core.offers import Subject
+
+
+def lines_of(session: Session, subject: Subject, *, limit: int = 50) -> Sequence[AuditLine]:
+    """Return a subject's newest lines with their values, newest first."""
+    return session.scalars(
+        select(AuditLine)
+        .where(AuditLine.subject_kind == subject.kind, AuditLine.subject_id == subject.id)
+        .options(selectinload(AuditLine.values))
+        .order_by(AuditLine.at.desc(), AuditLine.id.desc())
+        .limit(limit)
+    ).all()

@@ -1,0 +1,55 @@
+"""Writing audit lines."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.models import AuditLine, AuditValue
+from exchange.core import clock
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+
+#: `{field: (old, new)}`, as the service computed it.
+Changes = Mapping[str, tuple[object, object]]
+
+
+def record(
+    session: Session,
+    *,
+    actor: Actor,
+    act: str,
+    subject: Subject,
+    changes: Changes | None = None,
+    without_values: bool = False,
+) -> AuditLine:
+    """Add one line for an act; `without_values` keeps only field names (health, passport)."""
+    found = changes or {}
+    line = AuditLine(
+        at=clock.now(),
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        act=act,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        fields=sorted(found),
+        values=[]
+        if without_values
+        else [
+            AuditValue(field=name, old=_text(old), new=_text(new))
+            for name, (old, new) in sorted(found.items())
+        ],
+    )
+    session.add(line)
+    return line
+
+
+def created(values: Mapping[str, object]) -> Changes:
+    """Return the changes of a new row: everything that is set, from nothing."""
+    return {name: (None, value) for name, value in values.items() if value is not None}
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    return str(value.value) if isinstance(value, Enum) else str(value)

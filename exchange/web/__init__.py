@@ -1,0 +1,1 @@
+"""Flask glue the features share."""

@@ -1,0 +1,63 @@
+"""Error pages in the reader's language; no stack trace ever leaves."""
+
+from typing import Final
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import Message, message
+from exchange.core.translate import translate
+from exchange.web import languages
+from exchange.web.pages import render
+
+_SENTENCES: Final = {
+    400: message("web.error.400.text"),
+    403: message("web.error.403.text"),
+    404: message("web.error.404.text"),
+    405: message("web.error.405.text"),
+    409: message("web.error.409.text"),
+    410: message("web.error.410.text"),
+    413: message("web.error.413.text"),
+    422: message("web.error.422.text"),
+    429: message("web.error.429.text"),
+    500: message("web.error.500.text"),
+    503: message("web.error.503.text"),
+}
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every refusal and fault with a designed page, or a sentence where no page fits."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _domain_error(error: DomainError) -> Response:
+    return _answer(error.status, error.sentence)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or InternalServerError.code
+    if status not in _SENTENCES:
+        return error.get_response()  # a redirect is no error
+    answer = _answer(status, _SENTENCES[status])
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _answer(status: int, sentence: Message) -> Response:
+    if _wants_text():
+        text = translate(sentence, languages.current())
+        return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
+    return render("errors/error.html", status=status, code=status, sentence=sentence)
+
+
+def _wants_text() -> bool:
+    """Feeds, data files and scripts get a sentence instead of a page."""
+    if request.path.endswith((".ics", ".json", ".csv", ".pdf", ".xlsx")):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "text/calendar"])
+    return best not in {None, "text/html"}

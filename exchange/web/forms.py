@@ -1,0 +1,113 @@
+"""The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
+
+from typing import Any, Final
+
+from flask import g, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import validate_csrf
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    SearchField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.i18n import get_translations
+
+from exchange.core.errors import DomainError, StaleRowError
+from exchange.core.messages import Message
+from exchange.core.text import clean_line
+from exchange.core.translate import show, translate
+from exchange.web import languages
+from exchange.web.transactions import SAFE_METHODS
+
+_WTFORMS_LANGUAGES: Final = {"ja": ["ja"], "en": ["en"], "zh-Hant": ["zh_TW", "zh"]}
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """Every form of the house.
+
+    Labels are Message objects; templates translate them. Hints and examples are given in
+    `render_kw={"hint": message(...)}` and drawn by the field macro.
+    """
+
+    version = HiddenField()
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Translations of WTForms' own sentences, in the request's language."""
+
+        def get_translations(self, _form: object) -> Any:  # noqa: ANN401 - WTForms' own type
+            """Ask for zh_TW where the page is zh-Hant; otherwise Simplified would be shown."""
+            return get_translations(_WTFORMS_LANGUAGES[languages.current()])
+
+        def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:  # noqa: ANN401
+            """Strip every text field before anything reads it."""
+            filters = list(unbound.kwargs.get("filters", ()))
+            if issubclass(unbound.field_class, _TEXT_FIELDS):
+                filters.insert(0, _strip)
+            return unbound.bind(form=form, filters=filters, **options)
+
+    @property
+    def row_version(self) -> int:
+        """The version of the row the form was opened with; 0 when it carries none."""
+        text = self.version.data or ""
+        return int(text) if str(text).isdigit() else 0
+
+    def show(self, error: DomainError) -> None:
+        """Put a refusal on its field, or on the whole form; a stale row shows both values."""
+        sentence = translate(error.sentence, languages.current())
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+        if isinstance(error, StaleRowError):
+            self.stale = self._compare(error)
+            if error.version:
+                self.version.data = str(error.version)
+
+    #: (label, theirs, typed) of the fields in which a stale row differs.
+    stale: tuple[tuple[Message | str, str, str], ...] = ()
+
+    def _compare(self, error: StaleRowError) -> tuple[tuple[Message | str, str, str], ...]:
+        language = languages.current()
+        rows = (
+            (field.label.text, show(error.theirs[name], language), show(field.data, language))
+            for name, field in self._fields.items()
+            if name in error.theirs and name != "version"
+        )
+        return tuple(row for row in rows if row[1] != row[2])
+
+    @property
+    def problems(self) -> list[tuple[Field, str]]:
+        """Every field's sentences in the form's order, for the summary on top."""
+        return [
+            (field, sentence) for field in self for sentence in field.errors if sentence is not None
+        ]
+
+
+class ActionForm(BaseForm):
+    """The form of a button: a token and the row version, nothing else."""
+
+
+_TEXT_FIELDS: Final = (StringField, TextAreaField, EmailField, SearchField)
+
+
+def _strip(value: object) -> object:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def check_token() -> None:
+    """Note whether an unsafe request carries our token; the commit point refuses one without.
+
+    The form's own token field says so in words and keeps what was typed.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return
+    g.csrf_valid = True

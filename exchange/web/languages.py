@@ -1,0 +1,69 @@
+"""Which language a request is answered in: asked for, remembered, or the browser's."""
+
+from typing import Final
+
+from flask import g, request, session
+
+from exchange.core.languages import Language
+
+#: What browsers send, and the interface language it means.
+_ALIASES: Final = {
+    "ja": Language.JA,
+    "ja-JP": Language.JA,
+    "en": Language.EN,
+    "en-GB": Language.EN,
+    "en-US": Language.EN,
+    "zh-TW": Language.ZH_HANT,
+    "zh-HK": Language.ZH_HANT,
+    "zh-Hant": Language.ZH_HANT,
+    "zh-Hant-TW": Language.ZH_HANT,
+    "ko": Language.EN,
+    "de": Language.EN,
+    "fr": Language.EN,
+}
+_OWN_NAMES: Final = {
+    Language.JA: "日本語",
+    Language.EN: "English",
+    Language.ZH_HANT: "繁體中文",
+}
+_COOKIE_KEY: Final = "lang"
+
+
+def current() -> str:
+    """Return the request's BCP 47 interface language."""
+    if "lang" not in g:
+        g.lang = str(_asked_for() or _remembered() or _preferred())
+    found: str = g.lang
+    return found
+
+
+def remember() -> None:
+    """Keep an explicit `?lang=` for the next pages; an unknown one means ja."""
+    if request.endpoint != "static" and "lang" in request.args and not _is_feed():
+        session[_COOKIE_KEY] = str(_asked_for())
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (tag, own name) of every interface language."""
+    return [(str(tag), name) for tag, name in _OWN_NAMES.items()]
+
+
+def _is_feed() -> bool:
+    return request.path.startswith("/feeds/") and request.path.endswith(".ics")
+
+
+def _asked_for() -> Language | None:
+    tag = request.args.get("lang")
+    if tag is None:
+        return None
+    return Language(tag) if tag in set(Language) else Language.JA
+
+
+def _remembered() -> Language | None:
+    tag = session.get(_COOKIE_KEY)
+    return Language(tag) if tag in set(Language) else None
+
+
+def _preferred() -> Language:
+    found = request.accept_languages.best_match(list(_ALIASES))
+    return _ALIASES[found] if found else Language.JA

@@ -1,0 +1,21 @@
+"""Rendering and flashing, in the request's language."""
+
+from typing import Any
+
+import flask
+from flask import make_response, render_template
+from werkzeug.wrappers import Response
+
+from exchange.core.messages import Message
+from exchange.core.translate import translate
+from exchange.web import languages
+
+
+def render(template: str, /, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+    """Render a page; `status` 422 for a refused form, 409 for a stale one."""
+    return make_response(render_template(template, **context), status)
+
+
+def flash(sentence: Message, category: str = "success") -> None:
+    """Tell on the next page what happened, in one line."""
+    flask.flash(translate(sentence, languages.current()), category)

@@ -1,0 +1,119 @@
+"""One commit point for requests, and short transactions of their own beside them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from flask import session as cookie
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from exchange.core.database import Database, repeated, unit_of_work
+from exchange.core.errors import BadRequestError, StaleRowError
+from exchange.core.messages import message
+
+Result = TypeVar("Result")
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_REFUSED: Final = 400
+
+
+class MissingTokenError(BadRequestError):
+    """An unsafe request without our form token came through; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(message("web.error.token"))
+
+
+class WriteLockHeldError(RuntimeError):
+    """A transaction of its own was asked for while the request holds the write lock."""
+
+
+class TransactionalFlask(Flask):
+    """A Flask whose every request is one transaction, committed here and nowhere else.
+
+    Commits when the method is unsafe and the status below 400; anything else rolls back. A
+    request the database was too busy for is repeated, with the cookie as it came.
+    """
+
+    def dispatch_request(self) -> Response:
+        """Dispatch, then commit or roll back."""
+        saved = dict(cookie)
+
+        def once() -> Response:
+            cookie.clear()
+            cookie.update(saved)
+            try:
+                return self._dispatch_and_commit()
+            except BaseException:
+                _end(commit=False)
+                raise
+
+        return repeated(once)
+
+    def _dispatch_and_commit(self) -> Response:
+        response = self.make_response(super().dispatch_request())
+        accepted = request.method not in SAFE_METHODS and response.status_code < _REFUSED
+        if accepted and not g.get("csrf_valid"):
+            raise MissingTokenError
+        try:
+            _end(commit=accepted)
+        except StaleDataError as error:
+            raise StaleRowError(theirs={}, version=0) from error
+        return response
+
+
+def database() -> Database:
+    """Return the application's database."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def session() -> Session:
+    """Return the request's session: reading for safe methods, writing for the others."""
+    if "session" not in g:
+        g.session = database().reading() if request.method in SAFE_METHODS else database().writing()
+    found: Session = g.session
+    return found
+
+
+@contextmanager
+def aside() -> Iterator[Session]:
+    """Open a short transaction of its own, committed at the block's end.
+
+    Only for sign-in and link attempts, the read log, session activity and kept feed bytes;
+    refused while the request holds a write lock.
+    """
+    held: Session | None = g.get("session")
+    if held is not None and held.in_transaction() and not held.info.get("read_only"):
+        raise WriteLockHeldError("the request has begun to write")
+    with unit_of_work(database()) as short:
+        yield short
+
+
+def aside_repeated(work: Callable[[Session], Result]) -> Result:
+    """Run `work` aside, repeated while the database is busy."""
+
+    def once() -> Result:
+        with aside() as short:
+            return work(short)
+
+    return repeated(once)
+
+
+def _end(*, commit: bool) -> None:
+    held: Session | None = g.get("session")
+    if held is None:
+        return
+    if commit:
+        held.commit()
+    else:
+        held.rollback()
+
+
+def close(_error: BaseException | None = None) -> None:
+    """Close the request's session; whatever was not committed is gone."""
+    held: Session | None = g.pop("session", None)
+    if held is not None:
+        held.close()

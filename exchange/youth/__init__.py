@@ -1,0 +1,1 @@
+"""Programmes, editions, schools, pupils, registrations and the ledger."""
