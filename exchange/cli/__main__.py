@@ -1,0 +1,7 @@
+"""`python -m exchange.cli` is the `exchange` command."""
+
+import sys
+
+from exchange.cli import main
+
+sys.exit(main())

@@ -1,0 +1,102 @@
+"""`exchange serve`: web workers, and one worker for the waiting jobs beside them."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+from gunicorn.app.base import BaseApplication
+
+from config import Settings, load_settings
+from exchange.app import create_app
+from exchange.cli import CommandError
+from exchange.cli.prepare import prepare
+
+_WORKERS: Final = 2
+_THREADS: Final = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the address, and whether to prepare the database first."""
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--host", default="127.0.0.1", help="default: loopback only")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="leave the jobs to `exchange work`"
+    )
+    parser.add_argument(
+        "--prepare", action="store_true", help="write keys once, migrate and load the data first"
+    )
+    parser.add_argument("--no-demo", action="store_true", help="prepare without the demo data")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped; refuses a port in use and missing keys in one line."""
+    _ensure_free(arguments.host, arguments.port)
+    settings = load_settings()
+    if arguments.prepare:
+        settings = prepare(settings, demo=not arguments.no_demo)
+    _ensure_keys(settings)
+    worker = None if arguments.no_worker else _start_worker()
+    try:
+        _Server(settings, arguments.host, arguments.port).run()
+    finally:
+        if worker is not None:
+            worker.terminate()
+            worker.wait()
+    return 0
+
+
+def _ensure_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"port {port} is already in use; choose another, such as PORT={port + 1} make run"
+            ) from error
+
+
+def _ensure_keys(settings: Settings) -> None:
+    keys = {
+        "EXCHANGE_SECRET_KEY": settings.secret_key,
+        "EXCHANGE_DATA_KEY": settings.data_key,
+        "EXCHANGE_LEDGER_KEY": settings.ledger_key,
+    }
+    missing = [name for name, value in keys.items() if not value]
+    if missing:
+        raise CommandError(f"{', '.join(missing)} not set; `make run` writes them once")
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "exchange.cli", "work"])
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn, each worker with an application of its own."""
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        self._settings = settings
+        self._address = (host, port)
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what the command decides."""
+        host, port = self._address
+        options: dict[str, Any] = {
+            "bind": f"{host}:{port}",
+            "workers": _WORKERS,
+            "threads": _THREADS,
+            "control_socket_disable": True,
+            "when_ready": lambda _server: print(f"Exchange: http://{host}:{port}/", flush=True),
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Build the application in the worker."""
+        return create_app(self._settings)
