@@ -15,16 +15,24 @@ from exchange.accounts.queries import has_demo_users
 from exchange.accounts.views import blueprint as accounts
 from exchange.core import clock
 from exchange.core.database import Database
+from exchange.core.entries import EntrySource
+from exchange.core.offers import HitSource, PanelSource
 from exchange.web import languages
 from exchange.web.access import gate, public
 from exchange.web.errors import register_error_pages
 from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
+from exchange.web.offers import Offers
 from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close, session
 
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (accounts,)
+
+#: What rooms offer to the calendar, to other rooms' pages and to the search box.
+ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = ()
+PANEL_SOURCES: Final[tuple[PanelSource, ...]] = ()
+HIT_SOURCES: Final[tuple[HitSource, ...]] = ()
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _UPLOAD_LIMIT: Final = 16 * 1024 * 1024
@@ -52,6 +60,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["contains_demo"] = has_demo_users
+    app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES)
     app.before_request(check_token)
     app.before_request(gate)
     app.before_request(languages.remember)

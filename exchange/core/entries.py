@@ -1,11 +1,15 @@
 """What rooms exchange with the calendar: one entry, whatever its source."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core.permissions import Actor
 
 #: The part of a UID after the @: a name, not the server's address, and never changed.
 UID_DOMAIN: Final = "exchange.kumamoto-city"
@@ -83,3 +87,34 @@ def anniversary_uid(basis_slug: str, year: int) -> str:
 def entry_uid(kind: EntryKind, key: UUID) -> str:
     """Name the entry of a stored row; published once, it stays for ever."""
     return f"{kind.value}-{key}@{UID_DOMAIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryQuery:
+    """What a calendar asks its sources for: `first` and `last` are inclusive days."""
+
+    first: date
+    last: date
+    #: A BCP 47 tag; titles in it, long text only where the interface has the language.
+    language: str
+    audience: Audience = Audience.PUBLIC
+    #: Partner slugs; empty means all.
+    partners: frozenset[str] = frozenset()
+    #: Draw month-only dates as a span over the month instead of on its 1st.
+    months_as_span: bool = False
+    actor: Actor | None = None
+
+
+class EntryFinder(Protocol):
+    """A room's entries within a query, in few statements whatever the number of rows."""
+
+    def __call__(self, session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
+        """Return the entries; for the public audience nothing that is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySource:
+    """A room's offer to the calendar: its entries, and the revision topics they depend on."""
+
+    topics: tuple[str, ...]
+    find: EntryFinder
