@@ -48,8 +48,8 @@ screenshots: $(VENV)/.app $(VENV)/.test ## take the README's pictures again
 
 lock: ## compile requirements*.in into hashed locks (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv on the PATH."; exit 1; }
-	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) requirements-test.in -o requirements-test.lock
+	$(LOCK) -c requirements-test.lock requirements.in -o requirements.lock
 
 fmt: $(VENV)/.test ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
