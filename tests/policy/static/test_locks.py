@@ -5,7 +5,7 @@ import re
 from tests.policy import sources
 from tests.policy.sources import Source
 
-PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z]+\])?==([^ ;\\]+)", re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z]+\])?==([^\s;\\]+)", re.MULTILINE)
 ADDRESS = re.compile(r"https?:|file:|--index|--find-links|--extra-index|@ ")
 
 
