@@ -13,7 +13,7 @@ LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= uv pip compile --quiet --unive
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check bench screenshots lock fmt
+.PHONY: help setup run test test-slow check bench screenshots vendor lock fmt
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench: $(VENV)/.app $(VENV)/.test ## measure Exchange against its floors
 screenshots: $(VENV)/.app $(VENV)/.test ## take the README's pictures again
 	@sh tests/browser/ensure_chromium.sh
 	$(BIN)/python -m tests.browser.screenshots
+
+vendor: $(VENV)/.app $(VENV)/.test ## fetch third-party files again and redraw the map (needs npm)
+	$(BIN)/python -m tests.policy.vendored
+	$(BIN)/python -m tests.policy.land
 
 lock: ## compile requirements*.in into hashed locks (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv on the PATH."; exit 1; }

@@ -32,6 +32,7 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 DOMAIN_FILES = {
     "accounts": {"login"},
     "calendars": {"ical", "timezones"},
+    "partners": {"worldmap"},
     "youth": {"ledger", "lottery", "roster"},
 }
 

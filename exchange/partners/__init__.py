@@ -1,0 +1,1 @@
+"""Partner cities, their contacts and the history of the exchange."""
