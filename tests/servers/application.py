@@ -1,0 +1,78 @@
+"""The application as people start it: `exchange serve --prepare` on a free port of this machine."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from config import ROOT
+
+PASSWORD: Final = "demo password for the tests"
+_PATIENCE_SECONDS: Final = 60
+
+
+class ApplicationError(RuntimeError):
+    """The application did not come up; the message holds what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running application and how to reach its instance."""
+
+    url: str
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def served_application(folder: Path, **environ: str) -> Iterator[Served]:
+    """Serve a new instance under `folder` until the block ends."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("EXCHANGE_")},
+        "EXCHANGE_INSTANCE_DIR": str(folder / "instance"),
+        "EXCHANGE_DEMO_PASSWORD": PASSWORD,
+        **environ,
+    }
+    log = folder / "serve.log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "exchange.cli", "serve", "--prepare", "--port", str(port)]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_up(url, process, log)
+            yield Served(url, environment)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise ApplicationError(log.read_text("utf-8", errors="replace")[-2000:])
