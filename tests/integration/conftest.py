@@ -1,0 +1,31 @@
+"""Integration tests run on both databases."""
+
+from tests.servers.fixtures import (
+    app,
+    backend,
+    client,
+    client_as,
+    database,
+    empty_database,
+    fresh_database,
+    postgres_server,
+    secret_key,
+    session,
+    settings,
+    shared_database,
+)
+
+__all__ = [
+    "app",
+    "backend",
+    "client",
+    "client_as",
+    "database",
+    "empty_database",
+    "fresh_database",
+    "postgres_server",
+    "secret_key",
+    "session",
+    "settings",
+    "shared_database",
+]
