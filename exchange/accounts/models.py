@@ -46,7 +46,13 @@ class User(Editable, DemoMarked, Base):
 
     def as_actor(self) -> Actor:
         """Return who this user is to the services."""
-        return Actor(user_id=self.id, role=self.role, name=self.name, school_id=self.school_id)
+        return Actor(
+            user_id=self.id,
+            role=self.role,
+            name=self.name,
+            school_id=self.school_id,
+            section=self.section,
+        )
 
 
 class SignInAttempt(Keyed, Base):

@@ -60,6 +60,8 @@ class Actor:
     name: str
     #: The only school whose pupils this person may see; None for everyone else.
     school_id: UUID | None = None
+    #: The section a section officer works for: the only one whose programmes they act on.
+    section: str | None = None
 
     def may(self, permission: str) -> bool:
         """Say whether the role holds `resource:action`; a command or job may do everything."""

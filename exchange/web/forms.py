@@ -1,6 +1,7 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -16,6 +17,7 @@ from wtforms import (
 )
 from wtforms.i18n import get_translations
 
+from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import Message
 from exchange.core.text import clean_line
@@ -86,6 +88,20 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         return [
             (field, sentence) for field in self for sentence in field.errors if sentence is not None
         ]
+
+
+class KeyedForm(BaseForm):
+    """A form that makes a row: it carries the row's key, so that sent twice it makes one row."""
+
+    key = HiddenField(default=lambda: str(uuid7()))
+
+    @property
+    def row_key(self) -> UUID:
+        """The key the form was opened with; a new one where it was lost or spoilt."""
+        try:
+            return UUID(str(self.key.data))
+        except ValueError:
+            return uuid7()
 
 
 class ActionForm(BaseForm):

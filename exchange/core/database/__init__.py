@@ -20,6 +20,7 @@ from exchange.core.database.engine import (
     unit_of_work,
 )
 from exchange.core.database.migrate import migrate
+from exchange.core.database.names import Name, PersonName
 from exchange.core.database.pager import Order, Page, paginate
 from exchange.core.database.rows import (
     DemoMarked,
@@ -38,9 +39,11 @@ __all__ = [
     "Keyed",
     "Localized",
     "LocalizedType",
+    "Name",
     "Order",
     "Page",
     "PartialDateType",
+    "PersonName",
     "ReadOnlyError",
     "UTCDateTime",
     "bytewise",
