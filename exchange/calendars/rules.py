@@ -1,0 +1,89 @@
+"""When a published entry counts as changed, and how its revision then moves."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from exchange.core.entries import CalendarEntry
+
+#: Raise it when the written form of every entry changes: subscribers then fetch all of them anew.
+FORMAT_VERSION: Final = 1
+
+#: iCalendar's instants know no fractions.
+TICK: Final = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What was published of an entry: digests of its content and of its schedule, and when."""
+
+    digest: str
+    schedule_digest: str
+    #: Moves with time, place and state only, and never down (RFC 5545 3.8.7.4).
+    sequence: int
+    #: Moves with every visible change, by a second at least; UTC, whole seconds.
+    last_modified: datetime
+
+
+def next_revision(
+    entry: CalendarEntry, *, known: Revision | None, came_back: bool, now: datetime
+) -> Revision:
+    """Compare an entry with what was published of it; the same revision when nothing moved.
+
+    An entry that came back after it had gone counts as changed, for subscribers dropped it.
+    """
+    content, schedule = content_digest(entry), schedule_digest(entry)
+    instant = now.replace(microsecond=0)
+    if known is None:
+        return Revision(content, schedule, 0, instant)
+    if known.digest == content and not came_back:
+        return known
+    moved = known.schedule_digest != schedule
+    return Revision(
+        content,
+        schedule,
+        known.sequence + 1 if moved else known.sequence,
+        max(instant, known.last_modified + TICK),
+    )
+
+
+def content_digest(entry: CalendarEntry) -> str:
+    """Digest all that a reader of the entry sees, its revision apart."""
+    return _digest(
+        _schedule(entry)
+        | {
+            "format": FORMAT_VERSION,
+            "kind": entry.kind,
+            "title": entry.title,
+            "text": entry.text,
+            "categories": entry.categories,
+            "path": entry.path,
+        }
+    )
+
+
+def schedule_digest(entry: CalendarEntry) -> str:
+    """Digest when and where the entry takes place, and whether."""
+    return _digest(_schedule(entry))
+
+
+def _schedule(entry: CalendarEntry) -> dict[str, object]:
+    return {
+        "starts": _written(entry.starts),
+        "ends": _written(entry.ends),
+        "place": entry.place,
+        "state": entry.state,
+    }
+
+
+def _written(moment: date | datetime) -> str:
+    zone = moment.tzinfo if isinstance(moment, datetime) else None
+    return f"{moment.isoformat()} {zone}" if zone else moment.isoformat()
+
+
+def _digest(values: Mapping[str, object]) -> str:
+    written = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
