@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -73,20 +74,13 @@ def calendar_bytes(
     """
     ordered = sorted(entries, key=_place_in_feed)
     _check_uids(ordered)
+    base_url = _reachable(feed.base_url)
+    events = [_event_bytes(entry, base_url=base_url, one_time=one_time) for entry in ordered]
     zones = {zone for entry in ordered for zone in _zones_of(entry)}
     if not ordered:
         zones = {OFFICE_ZONE.key}  # a calendar without any component is not valid
-    events = [
-        _event(entry, base_url=_reachable(feed.base_url), one_time=one_time) for entry in ordered
-    ]
-    calendar = _lines_of(_calendar(feed))
-    lines = [
-        *calendar[:-1],
-        *(line for zone in sorted(zones) for line in _zone_lines(zone)),
-        *(line for event in events for line in _lines_of(event)),
-        calendar[-1],
-    ]
-    return b"".join(_folded(line) for line in lines)
+    *head, foot = _lines_of(_calendar(feed))
+    return b"".join([*map(_folded, head), *map(_zone_bytes, sorted(zones)), *events, _folded(foot)])
 
 
 def _calendar(feed: FeedDescription) -> Calendar:
@@ -103,6 +97,11 @@ def _calendar(feed: FeedDescription) -> Calendar:
     calendar["REFRESH-INTERVAL"] = vDuration(REFRESH_EVERY, params={"VALUE": "DURATION"})
     calendar["X-PUBLISHED-TTL"] = vDuration(REFRESH_EVERY)
     return calendar
+
+
+def _event_bytes(entry: CalendarEntry, *, base_url: str | None, one_time: bool) -> bytes:
+    event = _event(entry, base_url=base_url, one_time=one_time)
+    return b"".join(map(_folded, _lines_of(event)))
 
 
 def _event(entry: CalendarEntry, *, base_url: str | None, one_time: bool) -> Event:
@@ -171,9 +170,10 @@ def _zones_of(entry: CalendarEntry) -> set[str]:
     return {zone for zone in map(zone_to_write, moments) if zone}
 
 
-def _zone_lines(tzid: str) -> tuple[str, ...]:
+@cache
+def _zone_bytes(tzid: str) -> bytes:
     description = describe_zone(tzid)
-    return description.lines if description else ()
+    return b"".join(map(_folded, description.lines)) if description else b""
 
 
 def _title(entry: CalendarEntry) -> str:

@@ -16,16 +16,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 #: Observances begin here at the earliest: clients have no use for older ones.
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _WEEKDAYS: Final = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _NAME: Final = r"(<[^>]+>|[A-Za-z]+)"
-_OFFSET: Final = r"([+-]?\d+(?::\d+){0,2})"
-_ONSET: Final = r"M(\d+)\.(\d)\.(\d)(?:/([+-]?\d+(?::\d+){0,2}))?"
-_POSIX_RULE: Final = re.compile(f"{_NAME}{_OFFSET}(?:{_NAME}{_OFFSET}?,{_ONSET},{_ONSET})?")
+_TIME: Final = r"[+-]?\d+(?::\d+){0,2}"
+_ONSET: Final = rf"(M\d+\.\d\.\d(?:/{_TIME})?)"
+_POSIX_RULE: Final = re.compile(f"{_NAME}({_TIME})(?:{_NAME}({_TIME})?,{_ONSET},{_ONSET})?")
 _HEADER: Final = struct.Struct(">4sc15x6l")
 _TIME_TYPE: Final = struct.Struct(">lBB")
 _HOUR: Final = timedelta(hours=1)
@@ -57,50 +57,31 @@ class Onset:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One of a zone's two clocks: its name, its offset from UTC, and when it begins."""
+    """A zone's clock: what it is called and how far it is ahead of UTC."""
 
     name: str
     offset: timedelta
-    onset: Onset | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneRule:
-    """What a zone does every year from its last change of rule on."""
+class YearlyRule:
+    """Two clocks that take turns every year.
+
+    Daylight is the one further ahead, whatever the zone calls it (Irish winter time is "DST").
+    """
 
     standard: Clock
-    #: The clock that is further ahead, whatever the zone calls it (Irish winter time is "DST").
-    daylight: Clock | None = None
-
-    @classmethod
-    def from_posix(cls, text: str) -> Self | None:
-        """Read a POSIX TZ rule; None when iCalendar cannot say it as one numbered weekday."""
-        found = _POSIX_RULE.fullmatch(text)
-        if found is None:
-            return None
-        name, offset, other_name, other_offset = found.group(1, 2, 3, 4)
-        standard = Clock(name.strip("<>"), -_duration(offset))
-        if other_name is None:
-            return cls(standard)
-        begins, ends = _onset(found.group(5, 6, 7, 8)), _onset(found.group(9, 10, 11, 12))
-        if any(not timedelta(0) <= onset.time < _DAY for onset in (begins, ends)):
-            return None
-        ahead = -_duration(other_offset) if other_offset else standard.offset + _HOUR
-        clocks = (
-            Clock(standard.name, standard.offset, ends),
-            Clock(other_name.strip("<>"), ahead, begins),
-        )
-        return cls(*sorted(clocks, key=lambda clock: clock.offset))
+    standard_onset: Onset
+    daylight: Clock
+    daylight_onset: Onset
 
     def onsets(self, year: int) -> list[tuple[datetime, timedelta]]:
         """List the year's onsets in order, each with the offset it brings."""
-        if self.daylight is None:
-            return []
-        pairs = ((self.standard, self.daylight), (self.daylight, self.standard))
         return sorted(
-            (clock.onset.in_year(year, other.offset), clock.offset)
-            for clock, other in pairs
-            if clock.onset is not None
+            [
+                (self.standard_onset.in_year(year, self.daylight.offset), self.standard.offset),
+                (self.daylight_onset.in_year(year, self.standard.offset), self.daylight.offset),
+            ]
         )
 
 
@@ -134,51 +115,65 @@ def zone_to_write(moment: datetime) -> str | None:
 def describe_zone(tzid: str) -> ZoneDescription | None:
     """Describe an IANA zone; None for UTC itself and for rules that iCalendar cannot say."""
     transitions, posix = _read_tzif(_tzif_bytes(tzid))
-    rule = ZoneRule.from_posix(posix)
+    rule = read_posix_rule(posix)
     if rule is None or posix == "UTC0":
         return None
-    if rule.daylight is None:
-        return _describe_steady(tzid, rule.standard, transitions)
-    year = _first_year(rule, transitions)
-    observances = [
-        _observance("DAYLIGHT", rule.daylight, before=rule.standard, year=year),
-        _observance("STANDARD", rule.standard, before=rule.daylight, year=year),
-    ]
-    lines = [line for observance in observances for line in observance]
-    return ZoneDescription(tzid, _zone_lines(tzid, lines), rule.onsets(year)[0][0].astimezone(UTC))
+    if isinstance(rule, Clock):
+        return _describe_steady(tzid, rule, transitions)
+    return _describe_yearly(tzid, rule, _first_year(rule, transitions))
+
+
+def read_posix_rule(text: str) -> Clock | YearlyRule | None:
+    """Read a POSIX TZ rule; None when iCalendar cannot say it as one numbered weekday."""
+    found = _POSIX_RULE.fullmatch(text)
+    if found is None:
+        return None
+    name, offset, other_name, other_offset, begins, ends = found.groups()
+    clock = Clock(name.strip("<>"), -_duration(offset))
+    if other_name is None:
+        return clock
+    ahead = -_duration(other_offset) if other_offset else clock.offset + _HOUR
+    other = Clock(other_name.strip("<>"), ahead)
+    onset, other_onset = _onset(ends), _onset(begins)
+    if any(not timedelta(0) <= each.time < _DAY for each in (onset, other_onset)):
+        return None
+    if other.offset < clock.offset:
+        return YearlyRule(other, other_onset, clock, onset)
+    return YearlyRule(clock, onset, other, other_onset)
 
 
 def _describe_steady(
     tzid: str, clock: Clock, transitions: Sequence[tuple[int, timedelta]]
 ) -> ZoneDescription:
-    last_change = datetime.fromtimestamp(transitions[-1][0], UTC) if transitions else EARLIEST
-    holds_from = max(last_change, EARLIEST)
-    starts = (
-        EARLIEST.replace(tzinfo=timezone(clock.offset))
-        if holds_from == EARLIEST
-        else holds_from.astimezone(timezone(clock.offset))
-    )
-    lines = _observance_lines("STANDARD", clock, clock.offset, starts)
-    return ZoneDescription(tzid, _zone_lines(tzid, lines), max(holds_from, starts.astimezone(UTC)))
+    zone = timezone(clock.offset)
+    starts = EARLIEST.replace(tzinfo=zone)
+    if transitions:
+        starts = max(starts, datetime.fromtimestamp(transitions[-1][0], zone))
+    lines = _observance("STANDARD", clock, before=clock, starts=starts)
+    return ZoneDescription(tzid, _zone_lines(tzid, lines), starts.astimezone(UTC))
 
 
-def _observance(part: str, clock: Clock, *, before: Clock, year: int) -> list[str]:
-    if clock.onset is None:
-        raise ValueError(f"{clock.name} has no onset")
-    starts = clock.onset.in_year(year, before.offset)
-    return _observance_lines(part, clock, before.offset, starts)
+def _describe_yearly(tzid: str, rule: YearlyRule, year: int) -> ZoneDescription:
+    lines = []
+    for part, clock, onset, before in (
+        ("DAYLIGHT", rule.daylight, rule.daylight_onset, rule.standard),
+        ("STANDARD", rule.standard, rule.standard_onset, rule.daylight),
+    ):
+        starts = onset.in_year(year, before.offset)
+        lines += _observance(part, clock, onset.rule, before=before, starts=starts)
+    return ZoneDescription(tzid, _zone_lines(tzid, lines), rule.onsets(year)[0][0].astimezone(UTC))
 
 
-def _observance_lines(
-    part: str, clock: Clock, offset_before: timedelta, starts: datetime
+def _observance(
+    part: str, clock: Clock, rule: str | None = None, *, before: Clock, starts: datetime
 ) -> list[str]:
-    rule = [f"RRULE:{clock.onset.rule}"] if clock.onset else []
+    """Write one clock of a zone; `starts` is on the clock that ran before (RFC 5545 3.6.5)."""
     return [
         f"BEGIN:{part}",
         f"DTSTART:{starts:%Y%m%dT%H%M%S}",
-        *rule,
+        *([f"RRULE:{rule}"] if rule else []),
         f"TZNAME:{clock.name}",
-        f"TZOFFSETFROM:{_utc_offset(offset_before)}",
+        f"TZOFFSETFROM:{_utc_offset(before.offset)}",
         f"TZOFFSETTO:{_utc_offset(clock.offset)}",
         f"END:{part}",
     ]
@@ -190,11 +185,11 @@ def _zone_lines(tzid: str, observances: Sequence[str]) -> tuple[str, ...]:
 
 def _utc_offset(offset: timedelta) -> str:
     sign = "-" if offset < timedelta(0) else "+"
-    minutes, seconds = divmod(round(abs(offset).total_seconds()), 60)
-    return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")
+    minutes = abs(offset) // timedelta(minutes=1)
+    return f"{sign}{minutes // 60:02}{minutes % 60:02}"
 
 
-def _first_year(rule: ZoneRule, transitions: Sequence[tuple[int, timedelta]]) -> int:
+def _first_year(rule: YearlyRule, transitions: Sequence[tuple[int, timedelta]]) -> int:
     """Find the year from which the file's changes are those of the rule, no more and no fewer."""
     if not transitions:
         return EARLIEST.year
@@ -207,14 +202,14 @@ def _first_year(rule: ZoneRule, transitions: Sequence[tuple[int, timedelta]]) ->
         if listed != {(at, offset) for at, offset in ruled if at <= last}:
             break
         year -= 1
-    return year + 1
+    return max(year + 1, EARLIEST.year)
 
 
-def _onset(parts: tuple[str | None, ...]) -> Onset:
-    month, week, weekday, time = parts
-    if month is None or week is None or weekday is None:
-        raise ValueError(f"an onset needs month, week and weekday, not {parts}")
-    return Onset(int(month), int(week), int(weekday), _duration(time or "2"))
+def _onset(text: str) -> Onset:
+    """Read Mm.w.d[/time]; the time is 02:00 when it is not said."""
+    day, _, time = text.removeprefix("M").partition("/")
+    month, week, weekday = map(int, day.split("."))
+    return Onset(month, week, weekday, _duration(time or "2"))
 
 
 def _duration(text: str) -> timedelta:

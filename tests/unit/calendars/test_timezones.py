@@ -1,13 +1,22 @@
 import random
+import struct
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
 
-from exchange.calendars.timezones import Clock, Onset, ZoneRule, describe_zone, zone_to_write
+from exchange.calendars.timezones import (
+    Clock,
+    Onset,
+    YearlyRule,
+    describe_zone,
+    read_posix_rule,
+    zone_to_write,
+)
 
 #: The zones of Kumamoto and the eight partners.
 PARTNER_ZONES = (
@@ -207,20 +216,24 @@ def test_a_zone_that_knows_no_offset_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("JST-9", ZoneRule(Clock("JST", 9 * HOUR))),
-        ("<+0545>-5:45", ZoneRule(Clock("+0545", 5.75 * HOUR))),
+        ("JST-9", Clock("JST", 9 * HOUR)),
+        ("<+0545>-5:45", Clock("+0545", 5.75 * HOUR)),
         (
             "CST6CDT,M3.2.0,M11.1.0",
-            ZoneRule(
-                Clock("CST", -6 * HOUR, Onset(11, 1, 0, 2 * HOUR)),
-                Clock("CDT", -5 * HOUR, Onset(3, 2, 0, 2 * HOUR)),
+            YearlyRule(
+                Clock("CST", -6 * HOUR),
+                Onset(11, 1, 0, 2 * HOUR),
+                Clock("CDT", -5 * HOUR),
+                Onset(3, 2, 0, 2 * HOUR),
             ),
         ),
         (
             "IST-1GMT0,M10.5.0,M3.5.0/1",
-            ZoneRule(
-                Clock("GMT", 0 * HOUR, Onset(10, 5, 0, 2 * HOUR)),
-                Clock("IST", 1 * HOUR, Onset(3, 5, 0, 1 * HOUR)),
+            YearlyRule(
+                Clock("GMT", 0 * HOUR),
+                Onset(10, 5, 0, 2 * HOUR),
+                Clock("IST", 1 * HOUR),
+                Onset(3, 5, 0, 1 * HOUR),
             ),
         ),
         ("EET-2EEST,M3.4.4/50,M10.4.4/50", None),
@@ -229,5 +242,66 @@ def test_a_zone_that_knows_no_offset_is_refused() -> None:
         ("", None),
     ],
 )
-def test_a_posix_rule_is_read_or_refused(text: str, expected: ZoneRule | None) -> None:
-    assert ZoneRule.from_posix(text) == expected
+def test_a_posix_rule_is_read_or_refused(text: str, expected: Clock | YearlyRule | None) -> None:
+    assert read_posix_rule(text) == expected
+
+
+def tzif(posix: str, *, version: bytes = b"2", changes: Sequence[int] = ()) -> bytes:
+    """Write a TZif file (RFC 9636) whose changes all lead to UTC-6."""
+    header = struct.pack(">4sc15x6l", b"TZif", version, 0, 0, 0, 0, 1, 4)
+    no_changes = struct.pack(">lBB4s", -6 * 3600, 0, 0, b"CST\0")
+    if version == b"\0":
+        return header + no_changes
+    count = len(changes)
+    second = struct.pack(">4sc15x6l", b"TZif", version, 0, 0, 0, count, 1, 4)
+    times = struct.pack(f">{count}q{count}x", *changes)
+    return header + no_changes + second + times + no_changes + f"\n{posix}\n".encode()
+
+
+@pytest.fixture
+def zone_folder(tmp_path: Path) -> Iterator[Path]:
+    """Let zoneinfo read zones from a folder of our own."""
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath(to=[str(tmp_path)])
+    yield tmp_path
+    zoneinfo.reset_tzpath(to=before)
+    zoneinfo.ZoneInfo.clear_cache()
+    describe_zone.cache_clear()
+
+
+def test_a_zone_that_never_changed_its_rule_is_described_from_1970(zone_folder: Path) -> None:
+    (zone_folder / "Always").write_bytes(tzif("CST6CDT,M3.2.0,M11.1.0"))
+    description = describe_zone("Always")
+    assert description is not None
+    assert description.holds_from == datetime(1970, 3, 8, 8, tzinfo=UTC)
+
+
+def test_a_rule_that_begins_after_the_last_listed_change_is_taken_from_the_next_year(
+    zone_folder: Path,
+) -> None:
+    change = int(datetime(2030, 6, 1, tzinfo=UTC).timestamp())
+    (zone_folder / "Late").write_bytes(tzif("CST6CDT,M3.2.0,M11.1.0", changes=[change]))
+    description = describe_zone("Late")
+    assert description is not None
+    assert description.holds_from == datetime(2031, 3, 9, 8, tzinfo=UTC)
+
+
+def test_a_rule_listed_since_before_1970_is_described_from_1970(zone_folder: Path) -> None:
+    changes = [int(datetime(1960, 1, 1, tzinfo=UTC).timestamp())]
+    (zone_folder / "Old").write_bytes(tzif("CST6CDT,M3.2.0,M11.1.0", changes=changes))
+    description = describe_zone("Old")
+    assert description is not None
+    assert description.holds_from == datetime(1970, 3, 8, 8, tzinfo=UTC)
+
+
+def test_a_file_without_a_rule_is_not_described(zone_folder: Path) -> None:
+    (zone_folder / "Version1").write_bytes(tzif("", version=b"\0"))
+    assert describe_zone("Version1") is None
+
+
+def test_the_tzdata_package_serves_where_the_system_has_no_zones(zone_folder: Path) -> None:
+    describe_zone.cache_clear()
+    assert not list(zone_folder.iterdir())
+    description = describe_zone("Europe/Berlin")
+    assert description is not None
+    assert description.holds_from == datetime(1996, 3, 31, 1, tzinfo=UTC)
