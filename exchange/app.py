@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import exchange.calendars.models  # noqa: F401 - declares its tables
 import exchange.youth.models  # noqa: F401 - declares its tables
 from config import ROOT, Settings
 from exchange.accounts.login import register_login

@@ -71,12 +71,12 @@ def schedule_digest(entry: CalendarEntry) -> str:
 
 
 def _schedule(entry: CalendarEntry) -> dict[str, object]:
-    return {
-        "starts": _written(entry.starts),
-        "ends": _written(entry.ends),
-        "place": entry.place,
-        "state": entry.state,
-    }
+    times = (
+        [f"{entry.starts:%Y-%m}"]  # the same entry, drawn on the 1st or over the month
+        if entry.month_only
+        else [_written(entry.starts), _written(entry.ends)]
+    )
+    return {"times": times, "place": entry.place, "state": entry.state}
 
 
 def _written(moment: date | datetime) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from exchange.core.permissions import Actor
+
+if TYPE_CHECKING:  # rules look at entries, and rules reach no database
+    from sqlalchemy.orm import Session
 
 #: The part of a UID after the @: a name, not the server's address, and never changed.
 UID_DOMAIN: Final = "exchange.kumamoto-city"
@@ -108,7 +109,7 @@ class EntryQuery:
 class EntryFinder(Protocol):
     """A room's entries within a query, in few statements whatever the number of rows."""
 
-    def __call__(self, session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
+    def __call__(self, session: "Session", query: EntryQuery) -> Sequence[CalendarEntry]:
         """Return the entries; for the public audience nothing that is not published."""
 
 

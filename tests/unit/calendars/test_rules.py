@@ -59,7 +59,6 @@ def test_every_visible_change_moves_last_modified_and_the_schedule_the_sequence(
         {"audience": Audience.STAFF},
         {"partner": "heidelberg"},
         {"milestone": True},
-        {"month_only": True},
         {"is_demo": True},
         {"extra": {"colour": "teal"}},
     ],
@@ -91,3 +90,16 @@ def test_the_same_instant_in_another_zone_is_another_schedule() -> None:
     ends = datetime(2027, 7, 1, 10, tzinfo=TOKYO)
     there = make_flight(starts=starts.astimezone(BERLIN), ends=ends.astimezone(BERLIN))
     assert schedule_digest(there) != schedule_digest(make_flight(starts=starts, ends=ends))
+
+
+def test_a_month_drawn_on_its_first_or_as_a_span_is_the_same_content() -> None:
+    first = make_entry(starts=date(2030, 4, 1), ends=date(2030, 4, 1), month_only=True)
+    span = make_entry(starts=date(2030, 4, 1), ends=date(2030, 4, 30), month_only=True)
+    assert content_digest(span) == content_digest(first)
+
+
+def test_a_month_that_became_a_day_or_another_month_is_another_schedule() -> None:
+    month = make_entry(starts=date(2030, 4, 1), ends=date(2030, 4, 1), month_only=True)
+    day = make_entry(starts=date(2030, 4, 1), ends=date(2030, 4, 1))
+    other = make_entry(starts=date(2030, 5, 1), ends=date(2030, 5, 1), month_only=True)
+    assert len({schedule_digest(entry) for entry in (month, day, other)}) == 3

@@ -1,0 +1,39 @@
+"""What was published: the memory that keeps revisions of computed entries."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from exchange.core.database import Base, UTCDateTime, bytewise, enum_column
+from exchange.core.entries import Audience, EntryKind
+
+
+class PublishedEntry(Base):
+    """The revision last published of an entry, in one language and for one audience.
+
+    A feed has one language, so a corrected translation moves that language's subscribers only.
+    The public and the staff's form of a visit differ; each has its own revision.
+    """
+
+    __tablename__ = "published_entries"
+
+    uid: Mapped[str] = mapped_column(bytewise(255), primary_key=True)
+    #: BCP 47 tag.
+    language: Mapped[str] = mapped_column(bytewise(12), primary_key=True)
+    audience: Mapped[Audience] = mapped_column(enum_column(Audience), primary_key=True)
+    kind: Mapped[EntryKind] = mapped_column(enum_column(EntryKind))
+    #: SHA-256 in hexadecimal of all that a reader sees.
+    digest: Mapped[str] = mapped_column(bytewise(64))
+    #: SHA-256 in hexadecimal of time, place and state.
+    schedule_digest: Mapped[str] = mapped_column(bytewise(64))
+    sequence: Mapped[int]
+    #: Whole seconds.
+    last_modified: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: When it was found to be no longer published; None while it is.
+    gone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("sequence >= 0", name="sequence_not_negative"),
+        Index("ix_published_entries_scope", "language", "audience", "kind"),
+    )

@@ -1,0 +1,61 @@
+"""Reading what was published."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from exchange.calendars.models import PublishedEntry
+from exchange.core.entries import Audience, EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of what is published: one language, for some audiences, of some kinds."""
+
+    language: str
+    audiences: frozenset[Audience]
+    kinds: frozenset[EntryKind]
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The rows of the scope."""
+        return and_(
+            PublishedEntry.language == self.language,
+            PublishedEntry.audience.in_(sorted(self.audiences)),
+            PublishedEntry.kind.in_(sorted(self.kinds)),
+        )
+
+
+def locked_entries(
+    session: Session, *, uids: Collection[str], languages: Collection[str], scope: Scope | None
+) -> Sequence[PublishedEntry]:
+    """Lock and return what was published under some UIDs, and what a scope still holds.
+
+    Rows are locked in one order, so that two processes never wait for each other.
+    """
+    wanted = and_(
+        PublishedEntry.uid.in_(sorted(uids)), PublishedEntry.language.in_(sorted(languages))
+    )
+    if scope is not None:
+        wanted = or_(wanted, and_(scope.condition, PublishedEntry.gone_at.is_(None)))
+    statement = (
+        select(PublishedEntry)
+        .where(wanted)
+        .order_by(PublishedEntry.uid, PublishedEntry.language, PublishedEntry.audience)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(statement).all()
+
+
+def last_change(session: Session, scope: Scope) -> datetime | None:
+    """Return when a scope last changed, an entry's going included; None when it never held any."""
+    newest, gone = session.execute(
+        select(func.max(PublishedEntry.last_modified), func.max(PublishedEntry.gone_at)).where(
+            scope.condition
+        )
+    ).one()
+    return max((instant for instant in (newest, gone) if instant), default=None)
