@@ -1,11 +1,14 @@
-"""A real Chromium, Japanese by default, drawing with the installed Noto fonts."""
+"""A real Chromium, Japanese by default, before a site of its own for each file of tests."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.servers.chromium import ARGUMENTS, find_chromium, write_font_settings
+from tests.servers.site import Site, prepare_instance, serving
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +25,23 @@ def browser_type_launch_args(
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+def prepared_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare keys, schema, reference data and demo data as `make run` does."""
+    return prepare_instance(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="module")
+def site(prepared_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a copy of the prepared instance; `page.goto("/")` leads there."""
+    with serving(prepared_instance, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser_context_args(browser_context_args: dict[str, Any], site: Site) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "base_url": site.url,
+        "locale": "ja-JP",
+        "timezone_id": "Asia/Tokyo",
+    }

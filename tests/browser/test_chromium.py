@@ -37,3 +37,8 @@ def test_the_font_settings_name_both_weights(tmp_path: Path) -> None:
     settings = write_font_settings(tmp_path).read_text("utf-8")
     assert settings.count("<dir>") == 2
     assert "noto_cjk_sans_jp_bold" in settings
+
+
+def test_the_browser_reaches_the_application(page: Page) -> None:
+    page.goto("/healthz")
+    assert page.inner_text("body").strip() == "ok"

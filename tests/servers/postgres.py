@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,8 @@ from sqlalchemy import URL, make_url
 OUTSIDE: Final = "TEST_DATABASE_URL"
 
 _START_SECONDS: Final = 30
+_PREFIX: Final = "exchange-pg-"
+_LEFTOVER_SECONDS: Final = 3600
 
 _SETTINGS: Final = {
     "listen_addresses": "",
@@ -113,8 +115,9 @@ def running_postgres(environ: Mapping[str, str] = os.environ) -> Iterator[Postgr
         yield PostgresServer(make_url(outside))
         return
     owner = _owner()
+    _remove_leftovers()
     # A short path: the address of a socket holds about a hundred characters.
-    with tempfile.TemporaryDirectory(prefix="exchange-pg-", dir="/tmp") as name:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir="/tmp") as name:
         folder = Path(name)
         if owner:
             os.chown(folder, owner.uid, owner.gid)
@@ -168,6 +171,15 @@ def find_binaries() -> Path:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise PostgresError(f"no PostgreSQL in {[str(folder) for folder in candidates]}")
+
+
+def _remove_leftovers() -> None:
+    """Remove the folders of killed test runs: an hour old, and no server in them."""
+    for folder in Path("/tmp").glob(f"{_PREFIX}*"):
+        with suppress(FileNotFoundError):  # its own run may remove it meanwhile
+            old = time.time() - folder.stat().st_mtime > _LEFTOVER_SECONDS
+            if old and not (folder / "data" / "postmaster.pid").exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _owner() -> Owner | None:

@@ -1,0 +1,60 @@
+"""The whole application, prepared as `make run` prepares it and served for a browser."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from config import Settings, load_settings
+from exchange.app import create_app
+from exchange.cli.prepare import prepare
+from exchange.core.database import Database
+from tests.servers.application import PASSWORD
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running application: where it answers, and its database for looking behind it."""
+
+    url: str
+    settings: Settings
+    database: Database
+
+
+def prepare_instance(folder: Path) -> Path:
+    """Write keys, migrate and load the data into a folder, once for many sites."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("EXCHANGE_DATABASE_URL", "EXCHANGE_NOW", "EXCHANGE_PUBLIC"):
+            environment.delenv(name, raising=False)
+        environment.setenv("EXCHANGE_INSTANCE_DIR", str(folder))
+        environment.setenv("EXCHANGE_DEMO_PASSWORD", PASSWORD)
+        prepare(load_settings(), demo=True)
+    return folder
+
+
+@contextmanager
+def serving(prepared: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of a prepared instance on a free port of this machine."""
+    instance = Path(shutil.copytree(prepared, folder, dirs_exist_ok=True))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        host, port = listening.getsockname()
+        url = f"http://{host}:{port}"
+        settings = load_settings({"EXCHANGE_INSTANCE_DIR": str(instance), "EXCHANGE_BASE_URL": url})
+        database = Database(settings.database_url)
+        app = create_app(settings, database)
+        server = make_server(host, port, app, threaded=True, fd=listening.fileno())
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield Site(url, settings, database)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            database.dispose()
