@@ -64,13 +64,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES)
     app.before_request(check_token)
     app.before_request(gate)
-    app.before_request(languages.remember)
     register_login(app)
     register_templating(app)
     register_error_pages(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/healthz", "healthz", _healthz)
+    app.after_request(languages.remember)
     app.after_request(add_headers)
     app.teardown_request(close)
     return app

@@ -1,9 +1,16 @@
 """Forms of accounts."""
 
-from wtforms import EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import (
+    EmailField,
+    Field,
+    PasswordField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
 
-from exchange.accounts.rules import PASSWORD_LENGTH
+from exchange.accounts.rules import LONGEST_PASSWORD, PASSWORD_LENGTH
 from exchange.core.messages import label, message
 from exchange.core.permissions import Role
 from exchange.web.forms import BaseForm
@@ -14,12 +21,12 @@ class SignInForm(BaseForm):
 
     email = EmailField(
         message("accounts.field.email"),
-        [InputRequired()],
+        [InputRequired(), Length(max=254)],
         render_kw={"autocomplete": "username", "maxlength": 254},
     )
     password = PasswordField(
         message("accounts.field.password"),
-        [InputRequired()],
+        [InputRequired(), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -29,7 +36,7 @@ class PasswordForm(BaseForm):
 
     password = PasswordField(
         message("accounts.field.new_password"),
-        [InputRequired(), Length(min=PASSWORD_LENGTH)],
+        [InputRequired(), Length(min=PASSWORD_LENGTH, max=LONGEST_PASSWORD)],
         render_kw={
             "autocomplete": "new-password",
             "hint": message("accounts.hint.password", length=PASSWORD_LENGTH),
@@ -37,16 +44,23 @@ class PasswordForm(BaseForm):
     )
     repeated = PasswordField(
         message("accounts.field.repeat_password"),
-        [InputRequired(), EqualTo("password")],
+        [InputRequired()],
         render_kw={"autocomplete": "new-password"},
     )
+
+    def validate_repeated(self, field: Field) -> None:
+        """Refuse two passwords that differ."""
+        if field.data != self.password.data:
+            raise ValidationError(message("accounts.error.repeat_differs"))
 
 
 class InviteForm(BaseForm):
     """Invite a person: address, name, role, and the school of a school's account."""
 
     email = EmailField(
-        message("accounts.field.email"), [InputRequired()], render_kw={"maxlength": 254}
+        message("accounts.field.email"),
+        [InputRequired(), Length(max=254)],
+        render_kw={"maxlength": 254},
     )
     name = StringField(message("accounts.field.name"), [InputRequired(), Length(max=200)])
     role = SelectField(

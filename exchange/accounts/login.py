@@ -1,5 +1,6 @@
 """Flask-Login's side of accounts: who a session cookie belongs to."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from exchange.accounts.queries import active_user
 from exchange.accounts.rules import ACTIVITY_INTERVAL
 from exchange.accounts.services import Attempt, note_activity
 from exchange.core import clock
+from exchange.core.errors import BusyError
 from exchange.core.permissions import Actor
 from exchange.web.transactions import SAFE_METHODS, aside_repeated, session
 
@@ -43,9 +45,9 @@ def register_login(app: Flask) -> None:
 
 def holder(attempt: Attempt) -> SignedIn | None:
     """Return the cookie's holder of an attempt that has an account."""
-    if attempt.user_id is None:
+    if attempt.actor is None or attempt.actor.user_id is None:
         return None
-    return SignedIn(user_id=attempt.user_id, generation=attempt.generation)
+    return SignedIn(attempt.actor.user_id, attempt.generation, attempt.actor)
 
 
 def find_actor() -> Actor | None:
@@ -72,4 +74,5 @@ def _note_activity() -> None:
     seen = current_user.last_seen_at
     if seen is None or clock.machine_now() - seen > ACTIVITY_INTERVAL:
         key = current_user.user_id
-        aside_repeated(lambda short: note_activity(short, user_id=key))
+        with suppress(BusyError):  # reading goes on; the next page notes it
+            aside_repeated(lambda short: note_activity(short, user_id=key))

@@ -11,8 +11,8 @@ from exchange.accounts.models import SignInAttempt, User
 
 
 def user_by_email(session: Session, email: str) -> User | None:
-    """Return the user who signs in with an address, whatever its case."""
-    return session.scalar(select(User).where(User.email == email.strip().lower()))
+    """Return the user who signs in with an address, in the case accounts keep it."""
+    return session.scalar(select(User).where(User.email == email))
 
 
 def active_user(session: Session, key: UUID, *, generation: int) -> User | None:

@@ -7,6 +7,8 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import message
 
 PASSWORD_LENGTH: Final = 12
+#: Beyond this, hashing would cost more than a person's phrase is worth.
+LONGEST_PASSWORD: Final = 1000
 #: Failures within the window, by account and by network address, before a wait.
 WINDOW: Final = timedelta(minutes=15)
 FAILURES_BY_EMAIL: Final = 5
@@ -37,3 +39,12 @@ def ensure_password_strength(password: str) -> None:
     if len(password) < PASSWORD_LENGTH:
         sentence = message("accounts.error.password_short", length=PASSWORD_LENGTH)
         raise DomainError(sentence, field="password")
+
+
+def plain_address(email: str) -> str:
+    """Return a mail address as accounts keep it; raises DomainError when it is none."""
+    plain = email.strip().lower()
+    name, _, domain = plain.partition("@")
+    if not name or "." not in domain.strip(".") or any(mark in plain for mark in " ,;<>"):
+        raise DomainError(message("accounts.error.email_shape"), field="email")
+    return plain

@@ -17,12 +17,13 @@ from exchange.accounts.rules import (
     WINDOW,
     ensure_attempt_allowed,
     ensure_password_strength,
+    plain_address,
 )
 from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import expect_version, flush
 from exchange.core.errors import DomainError, NotFoundError
-from exchange.core.links import LinkPurpose, Target, find_random, issue_random
+from exchange.core.links import LinkPurpose, Target, find_random, issue_random, live_links, revoke
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
@@ -68,7 +69,7 @@ def create_user(
 ) -> User:
     """Create an account; without a password it waits for its invitation."""
     user = User(
-        email=new.email.strip().lower(),
+        email=plain_address(new.email),
         name=new.name.strip(),
         role=new.role,
         school_id=new.school_id,
@@ -90,8 +91,15 @@ def create_user(
 
 
 def invite(session: Session, *, actor: Actor, user: User) -> str:
-    """Make an invitation to set a password; returns its token, which is shown only once."""
+    """Make an invitation to set a password; returns its token, which is shown only once.
+
+    Earlier invitations of the user stop working. Raises DomainError for an ended account.
+    """
+    if not user.active:
+        raise DomainError(message("accounts.error.ended"))
     target = Target(LinkPurpose.INVITATION, "user", user.id)
+    for link in live_links(session, target):
+        revoke(link)
     _, token = issue_random(session, target, expires_at=clock.machine_now() + INVITATION_LIFETIME)
     record(session, actor=actor, act="accounts.invite", subject=Subject("user", user.id))
     return token
@@ -108,8 +116,10 @@ def invited_user(session: Session, token: str) -> User:
 
 def accept_invitation(session: Session, *, token: str, password_hash: str) -> User:
     """Set the password by an invitation, which is then used up; ends older sessions."""
+    link = find_random(session, LinkPurpose.INVITATION, token)
+    session.refresh(link, with_for_update=True)
     user = invited_user(session, token)
-    find_random(session, LinkPurpose.INVITATION, token).used_at = clock.machine_now()
+    link.used_at = clock.machine_now()
     user.password_hash = password_hash
     user.session_generation += 1
     record(
@@ -146,7 +156,8 @@ class Attempt:
     """A counted sign-in attempt and what its password is compared with."""
 
     id: UUID
-    user_id: UUID | None
+    #: Who it would be; None when the address has no active account.
+    actor: Actor | None
     password_hash: str | None
     generation: int
 
@@ -157,7 +168,7 @@ def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
     Raises TooManyAttemptsError. Attempts older than a day are dropped on the way.
     """
     moment = clock.machine_now()
-    known = email.strip().lower()
+    known = plain_address(email)
     by_email, by_address = failures_since(
         session, email=known, address=address, since=moment - WINDOW
     )
@@ -169,7 +180,7 @@ def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
     user = user_by_email(session, known)
     if user is None or not user.active:
         return Attempt(row.id, None, None, 0)
-    return Attempt(row.id, user.id, user.password_hash, user.session_generation)
+    return Attempt(row.id, user.as_actor(), user.password_hash, user.session_generation)
 
 
 def finish_attempt(session: Session, *, attempt: Attempt) -> None:

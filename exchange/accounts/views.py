@@ -1,8 +1,10 @@
 """Sign in and out, set a password by invitation, the list of users."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
+from flask import session as cookie
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -10,6 +12,7 @@ from exchange.accounts.forms import InviteForm, PasswordForm, SignInForm
 from exchange.accounts.login import holder
 from exchange.accounts.models import User
 from exchange.accounts.queries import all_users, school_choices
+from exchange.accounts.rules import INVITATION_LIFETIME
 from exchange.accounts.services import (
     NewUser,
     accept_invitation,
@@ -28,6 +31,7 @@ from exchange.core.permissions import Role
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
+from exchange.web.places import landing
 from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -38,7 +42,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 def sign_in() -> Response:
     """Show the sign-in form."""
     if actor() is not None:
-        return redirect(url_for("home.staff"))
+        return redirect(landing(actor()))
     return render("accounts/sign_in.html", form=SignInForm())
 
 
@@ -60,8 +64,9 @@ def sign_in_now() -> Response:
         form.show(DomainError(message("accounts.error.credentials")))
         return render("accounts/sign_in.html", status=422, form=form)
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
+    cookie.clear()  # nothing of the visitor before is carried over
     login_user(found)
-    return redirect(_inside(request.args.get("next")) or url_for("home.staff"))
+    return redirect(_inside(request.args.get("next")) or landing(found.actor))
 
 
 @blueprint.post("/sign-out")
@@ -70,7 +75,8 @@ def sign_out() -> Response:
     """End the session of this browser."""
     if ActionForm().validate():
         logout_user()
-    return redirect(url_for("home.index"))
+        cookie.clear()
+    return redirect("/")
 
 
 @blueprint.get("/invitation/<token>")
@@ -99,7 +105,8 @@ def take_invitation(token: str) -> Response:
 @requires("users:edit")
 def users() -> Response:
     """List the accounts."""
-    return render("accounts/users.html", users=all_users(session()), form=ActionForm())
+    schools = dict(school_choices(session()))
+    return render("accounts/users.html", users=all_users(session()), schools=schools)
 
 
 @blueprint.get("/users/new")
@@ -129,8 +136,15 @@ def invite_user() -> Response:
     except DomainError as error:
         form.show(error)
         return render("accounts/invite.html", status=error.status, form=_with_choices(form))
-    link = url_for("accounts.invitation", token=token, _external=True)
-    return _private(render("accounts/invited.html", user=user, link=link))
+    return _invited(user, token)
+
+
+@blueprint.post("/users/<uuid:key>/invite")
+@requires("users:edit")
+def invite_again(key: UUID) -> Response:
+    """Make a new invitation for an account and show its link once; earlier ones end."""
+    user = _user(key)
+    return _invited(user, invite(session(), actor=signed_in(), user=user))
 
 
 @blueprint.post("/users/<uuid:key>/end")
@@ -139,12 +153,24 @@ def end_user(key: UUID) -> Response:
     """End an account and its sessions."""
     form = ActionForm()
     form.validate()
-    user = session().get(User, key)
-    if user is None:
-        raise NotFoundError
+    user = _user(key)
     deactivate(session(), actor=signed_in(), user=user, version=form.row_version)
     flash(message("accounts.flash.ended", name=user.name))
     return redirect(url_for("accounts.users"))
+
+
+def _user(key: UUID) -> User:
+    user = session().get(User, key)
+    if user is None:
+        raise NotFoundError
+    return user
+
+
+def _invited(user: User, token: str) -> Response:
+    """Show an invitation's address, this once."""
+    link = url_for("accounts.invitation", token=token, _external=True)
+    days = INVITATION_LIFETIME.days
+    return _private(render("accounts/invited.html", user=user, link=link, days=days))
 
 
 def _invite_form() -> InviteForm:
@@ -161,9 +187,9 @@ def _with_choices(form: InviteForm) -> InviteForm:
 
 def _inside(target: str | None) -> str | None:
     """Return a path of this site, nothing that could lead elsewhere."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
-        return target
-    return None
+    if not target or not target.startswith("/") or not target.isprintable() or "\\" in target:
+        return None
+    return None if urlsplit(target).netloc else target
 
 
 def _private(response: Response) -> Response:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -99,6 +100,21 @@ def find_signed(session: Session, purpose: LinkPurpose, token: str, *, secret: s
     ):
         raise NotFoundError(message("core.error.link"))
     return _live(link)
+
+
+def live_links(session: Session, target: Target) -> Sequence[Link]:
+    """Return the links of a target that were neither used nor revoked, oldest first."""
+    return session.scalars(
+        select(Link)
+        .where(
+            Link.purpose == target.purpose,
+            Link.subject_kind == target.subject_kind,
+            Link.subject_id == target.subject_id,
+            Link.used_at.is_(None),
+            Link.revoked_at.is_(None),
+        )
+        .order_by(Link.created_at, Link.id)
+    ).all()
 
 
 def revoke(link: Link) -> None:

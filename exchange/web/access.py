@@ -67,7 +67,8 @@ def gate() -> Response | None:
     if found is None:
         if access is None:
             abort(403)
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=target))
     if access is None or not found.may(access):
         abort(403)
     return None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask, request
+from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,9 @@ _SENTENCES: Final = {
     500: message("web.error.500.text"),
     503: message("web.error.503.text"),
 }
+
+#: From here on the fault is ours, and the page may ask the database nothing.
+_BROKEN: Final = 500
 
 
 def register_error_pages(app: Flask) -> None:
@@ -52,6 +55,7 @@ def _answer(status: int, sentence: Message) -> Response:
     if _wants_text():
         text = translate(sentence, languages.current())
         return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
+    g.plain_page = status >= _BROKEN
     return render("errors/error.html", status=status, code=status, sentence=sentence)
 
 

@@ -19,7 +19,7 @@ from wtforms.i18n import get_translations
 
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, StaleRowError
-from exchange.core.messages import Message
+from exchange.core.messages import Message, message
 from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
@@ -50,6 +50,15 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             if issubclass(unbound.field_class, _TEXT_FIELDS):
                 filters.insert(0, _strip)
             return unbound.bind(form=form, filters=filters, **options)
+
+    def validate(self, *arguments: object, **options: object) -> bool:
+        """Validate; a missing or old token is said of the whole form, in our own words."""
+        accepted: bool = super().validate(*arguments, **options)
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = ()
+            self.form_errors.append(message("web.error.token"))
+        return accepted
 
     @property
     def row_version(self) -> int:

@@ -1,8 +1,10 @@
 """Which language a request is answered in: asked for, remembered, or the browser's."""
 
+from datetime import timedelta
 from typing import Final
 
-from flask import g, request, session
+from flask import current_app, g, request
+from werkzeug.wrappers import Response
 
 from exchange.core.languages import Language
 
@@ -26,7 +28,8 @@ _OWN_NAMES: Final = {
     Language.EN: "English",
     Language.ZH_HANT: "繁體中文",
 }
-_COOKIE_KEY: Final = "lang"
+_COOKIE: Final = "lang"
+_REMEMBERED: Final = timedelta(days=365)
 
 
 def current() -> str:
@@ -37,10 +40,19 @@ def current() -> str:
     return found
 
 
-def remember() -> None:
-    """Keep an explicit `?lang=` for the next pages; an unknown one means ja."""
-    if request.endpoint != "static" and "lang" in request.args and not _is_feed():
-        session[_COOKIE_KEY] = str(_asked_for())
+def remember(response: Response) -> Response:
+    """Keep an explicit `?lang=` of a page for a year; an unknown one means ja."""
+    asked = _asked_for()
+    if asked is not None and request.endpoint != "static" and not _is_file():
+        response.set_cookie(
+            _COOKIE,
+            str(asked),
+            max_age=_REMEMBERED,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def choices() -> list[tuple[str, str]]:
@@ -48,8 +60,9 @@ def choices() -> list[tuple[str, str]]:
     return [(str(tag), name) for tag, name in _OWN_NAMES.items()]
 
 
-def _is_feed() -> bool:
-    return request.path.startswith("/feeds/") and request.path.endswith(".ics")
+def _is_file() -> bool:
+    """Feeds and data files choose their language for themselves alone."""
+    return request.path.endswith((".ics", ".json", ".csv"))
 
 
 def _asked_for() -> Language | None:
@@ -60,7 +73,7 @@ def _asked_for() -> Language | None:
 
 
 def _remembered() -> Language | None:
-    tag = session.get(_COOKIE_KEY)
+    tag = request.cookies.get(_COOKIE)
     return Language(tag) if tag in set(Language) else None
 
 

@@ -1,0 +1,70 @@
+"""The header's places, and where a person lands after signing in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app, request, url_for
+
+from exchange.core.messages import Message, message
+from exchange.core.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the header: shown to those who hold `permission`, None is everyone."""
+
+    id: str
+    endpoint: str
+    name: Message
+    permission: str | None = None
+
+
+#: In order; the first one a person holds a permission for is where signing in leads.
+PLACES: Final = (
+    Place("home", "home.staff", message("web.nav.home"), "home:read"),
+    Place("desk", "desk.index", message("web.nav.desk"), "desk:read"),
+    Place("partners", "partners.index", message("web.nav.partners")),
+    Place("calendar", "calendars.index", message("web.nav.calendar")),
+    Place("visits", "delegations.index", message("web.nav.visits"), "visits:read"),
+    Place("youth", "youth.index", message("web.nav.youth")),
+    Place("indicators", "indicators.index", message("web.nav.indicators")),
+    Place("strategy", "strategy.index", message("web.nav.strategy")),
+    Place("tasks", "tasks.index", message("web.nav.tasks"), "tasks:edit"),
+)
+
+#: Places of the administrator, drawn after the others.
+INNER_PLACES: Final = (
+    Place("users", "accounts.users", message("web.nav.users"), "users:edit"),
+    Place("jobs", "jobs.index", message("web.nav.jobs"), "jobs:read"),
+    Place("outbox", "outbox.index", message("web.nav.outbox"), "jobs:read"),
+    Place("audit", "audit.index", message("web.nav.audit"), "audit:read"),
+)
+
+
+def drawn_places(actor: Actor | None) -> Sequence[Mapping[str, object]]:
+    """Return the places an actor may go to, as the header draws them."""
+    return [_drawn(place) for place in (*PLACES, *INNER_PLACES) if _shown(place, actor)]
+
+
+def landing(actor: Actor | None) -> str:
+    """Return the address a person starts from: home of the staff, a school's desk, or `/`."""
+    own = (place for place in PLACES if place.permission and _shown(place, actor))
+    first = next(own, None)
+    return url_for(first.endpoint) if first else "/"
+
+
+def _shown(place: Place, actor: Actor | None) -> bool:
+    if place.endpoint not in current_app.view_functions:
+        return False
+    return place.permission is None or (actor is not None and actor.may(place.permission))
+
+
+def _drawn(place: Place) -> Mapping[str, object]:
+    room = place.endpoint.partition(".")[0]
+    return {
+        "id": place.id,
+        "href": url_for(place.endpoint),
+        "message": place.name,
+        "current": request.blueprint == room,
+    }
