@@ -8,6 +8,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.fields.choices import enum_choices
 from wtforms.validators import InputRequired, Length
 
 from exchange.accounts.rules import LONGEST_PASSWORD, PASSWORD_LENGTH
@@ -63,11 +64,11 @@ class InviteForm(BaseForm):
         render_kw={"maxlength": 254},
     )
     name = StringField(message("accounts.field.name"), [InputRequired(), Length(max=200)])
-    role = SelectField(
-        message("accounts.field.role"), choices=[(role.value, label(role)) for role in Role]
-    )
+    role = SelectField(message("accounts.field.role"), choices=enum_choices(Role, label=label))
     school_id = SelectField(
-        message("accounts.field.school"), render_kw={"hint": message("accounts.hint.school")}
+        message("accounts.field.school"),
+        default="",
+        render_kw={"hint": message("accounts.hint.school")},
     )
     section = StringField(
         message("accounts.field.section"),

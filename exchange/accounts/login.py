@@ -37,7 +37,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
 
 def register_login(app: Flask) -> None:
     """Let Flask-Login load users and tell the access gate who acts."""
-    _manager.init_app(app)
+    _manager.init_app(app, add_context_processor=False)
     _manager.session_protection = None  # office proxies change addresses within a session
     app.extensions["find_actor"] = find_actor
     app.before_request(_note_activity)
@@ -59,7 +59,11 @@ def find_actor() -> Actor | None:
 @_manager.user_loader  # type: ignore[untyped-decorator]
 def _load(cookie: str) -> SignedIn | None:
     key, _, generation = cookie.partition(":")
-    user = active_user(session(), UUID(key), generation=int(generation))
+    try:
+        wanted = UUID(key), int(generation)
+    except ValueError:  # signed by us, in a form of another version
+        return None
+    user = active_user(session(), wanted[0], generation=wanted[1])
     return _signed_in(user) if user else None
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask import session as cookie
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.forms import InviteForm, PasswordForm, SignInForm
 from exchange.accounts.login import holder
@@ -179,8 +180,8 @@ def _invite_form() -> InviteForm:
 
 def _with_choices(form: InviteForm) -> InviteForm:
     form.school_id.choices = [
-        ("", message("accounts.choice.no_school")),
-        *school_choices(session()),
+        SelectChoice("", message("accounts.choice.no_school")),
+        *(SelectChoice(key, name) for key, name in school_choices(session())),
     ]
     return form
 
