@@ -1,0 +1,134 @@
+// Draws a chart from the table below it. The table is the only source of numbers.
+const ROLES = ["accent", "second", "third", "ink", "ink-soft", "line", "page", "stop"];
+const SCALE_STEP = 5;
+
+// light-dark() is resolved by the browser alone, so a hidden element is asked.
+function coloursOf(element, scheme) {
+  const probe = document.createElement("span");
+  probe.style.colorScheme = scheme;
+  element.append(probe);
+  const found = {};
+  for (const role of ROLES) {
+    probe.style.color = `var(--${role})`;
+    found[role] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+  return found;
+}
+
+function valueOf(cell) {
+  const text = cell.dataset.value ?? cell.textContent;
+  const found = text.replaceAll(",", "").match(/-?\d+(?:\.\d+)?/);
+  return found ? Number(found[0]) : null;
+}
+
+function wordsOf(heading) {
+  const copy = heading.cloneNode(true);
+  copy.querySelector(".sort__mark")?.remove();
+  return copy.textContent.trim();
+}
+
+function read(table) {
+  const headings = [...table.tHead.rows[0].cells];
+  const rows = [...table.tBodies[0].rows];
+  const columns = headings.flatMap((heading, index) =>
+    heading.classList.contains("number") ? [{ name: wordsOf(heading), index }] : [],
+  );
+  return {
+    categories: rows.map((row) => wordsOf(row.querySelector("th") ?? row.cells[0])),
+    series: columns.map(({ name, index }) => ({
+      name,
+      values: rows.map((row) => valueOf(row.cells[index])),
+      links: rows.map((row) => (row.cells[index].querySelector("a") ?? row.querySelector("a"))?.href),
+    })),
+  };
+}
+
+function seriesOf(read, section, colours, lines) {
+  const kind = section.dataset.chart;
+  const drawn = read.series.map(({ name, values }) => ({
+    name,
+    type: kind,
+    data: values,
+    stack: "stacked" in section.dataset ? "all" : undefined,
+    barMaxWidth: 48,
+    symbolSize: 8,
+    lineStyle: { width: 3 },
+    label: { show: read.series.length === 1, position: "top", color: colours.ink },
+  }));
+  if (drawn.length && lines.length) {
+    drawn[0].markLine = {
+      silent: true,
+      symbol: "none",
+      lineStyle: { color: colours.stop, type: "dashed", width: 2 },
+      label: {
+        position: "insideStartTop",
+        formatter: "{b}",
+        color: colours.stop,
+        textBorderColor: colours.page,
+        textBorderWidth: 3,
+      },
+      data: lines.map(([name, value]) => ({ name, yAxis: value })),
+    };
+  }
+  return drawn;
+}
+
+// The scale ends a little above the highest bar or reference line.
+function topOf(highest, lines) {
+  const top = Math.max(highest, ...lines.map(([, value]) => value)) * 1.1;
+  return Math.ceil(top / SCALE_STEP) * SCALE_STEP;
+}
+
+function optionsOf(section, found, scheme) {
+  const colours = coloursOf(section, scheme);
+  const lines = JSON.parse(section.dataset.lines);
+  const several = found.series.length > 1;
+  const axis = {
+    axisLabel: { color: colours.ink },
+    axisLine: { lineStyle: { color: colours["ink-soft"] } },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+  return {
+    animation: false,
+    aria: { enabled: true, label: { enabled: false }, decal: { show: several } },
+    color: [colours.accent, colours.second, colours.third, colours["ink-soft"]],
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 14 },
+    grid: { top: several ? 48 : 32, right: 16, bottom: 8, left: 8, containLabel: true },
+    legend: { show: several, top: 0, left: 0, textStyle: { color: colours.ink } },
+    tooltip: {
+      trigger: "axis",
+      backgroundColor: colours.page,
+      textStyle: { color: colours.ink },
+    },
+    xAxis: { type: "category", data: found.categories, ...axis },
+    yAxis: {
+      type: "value",
+      minInterval: 1,
+      max: lines.length ? ({ max }) => topOf(max, lines) : undefined,
+      ...axis,
+    },
+    series: seriesOf(found, section, colours, lines),
+  };
+}
+
+function draw(section) {
+  const table = section.querySelector("table");
+  const place = section.querySelector(".chart__drawing");
+  if (!table?.tBodies[0]?.rows.length) return;
+  const found = read(table);
+  place.hidden = false;
+  const chart = globalThis.echarts.init(place, null, { renderer: "svg" });
+  const paint = (scheme = "") => chart.setOption(optionsOf(section, found, scheme), true);
+  paint();
+  chart.on("click", ({ componentType, seriesIndex, dataIndex }) => {
+    const link = componentType === "series" && found.series[seriesIndex].links[dataIndex];
+    if (link) location.assign(link);
+  });
+  new ResizeObserver(() => chart.resize()).observe(place);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint());
+  addEventListener("beforeprint", () => paint("light"));
+  addEventListener("afterprint", () => paint());
+}
+
+for (const section of document.querySelectorAll("[data-chart]")) draw(section);
