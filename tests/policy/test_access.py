@@ -1,0 +1,134 @@
+"""Who may open what: the whole URL map against one table, refused unless it is opened here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from flask import Flask, g
+from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.routing import Rule
+
+from config import Settings
+from exchange.app import create_app
+from exchange.core.permissions import Actor, Role
+from exchange.web.access import gate
+
+Roles = frozenset[Role]
+
+NOBODY: Final[Roles] = frozenset()
+SCHOOL: Final = frozenset({Role.SCHOOL})
+ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
+MANAGER: Final = frozenset({Role.MANAGER})
+AUDITORS: Final = ADMINISTRATOR | MANAGER
+DIVISION: Final = frozenset({Role.COORDINATOR, Role.MANAGER})
+OFFICERS: Final = DIVISION | {Role.SECTION}
+WORKERS: Final = OFFICERS | ADMINISTRATOR
+STAFF: Final = WORKERS | {Role.VIEWER}
+SIGNED_IN: Final = STAFF | SCHOOL
+EVERYONE: Final = None
+
+#: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
+EXPECTED: Final[dict[str, Roles | None]] = {
+    "accounts.end_user": ADMINISTRATOR,
+    "accounts.invitation": EVERYONE,
+    "accounts.invite_again": ADMINISTRATOR,
+    "accounts.invite_user": ADMINISTRATOR,
+    "accounts.new_user": ADMINISTRATOR,
+    "accounts.sign_in": EVERYONE,
+    "accounts.sign_in_now": EVERYONE,
+    "accounts.sign_out": EVERYONE,
+    "accounts.take_invitation": EVERYONE,
+    "accounts.users": ADMINISTRATOR,
+    "healthz": EVERYONE,
+    "static": EVERYONE,
+}
+
+UUID: Final = "0190c7c0-0000-7000-8000-000000000000"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Build the application; the gate asks no database."""
+    folder = tmp_path_factory.mktemp("instance")
+    settings = Settings(
+        database_url="sqlite://", instance_dir=Path(folder), secret_key="x" * 40, testing=True
+    )
+    return create_app(settings)
+
+
+def refused(app: Flask, rule: Rule, method: str, actor: Actor | None) -> str | None:
+    """Ask the gate as an actor: None lets through, otherwise how it refuses."""
+    with app.test_request_context(sample(app, rule), method=method):
+        g.actor = actor
+        try:
+            answer = gate()
+        except Forbidden:
+            return "forbidden"
+    return None if answer is None else "sign in"
+
+
+def sample(app: Flask, rule: Rule) -> str:
+    """Return an address of a rule: every part filled with something of its kind."""
+    values: dict[str, object] = {
+        name: UUID if type(rule._converters[name]).__name__ == "UUIDConverter" else "1"
+        for name in rule.arguments
+    }
+    values |= dict(rule.defaults or {})
+    built = app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
+    return str(built)
+
+
+def methods(rule: Rule) -> Iterator[str]:
+    yield from sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def misjudged(app: Flask, table: dict[str, Roles | None]) -> list[str]:
+    """Name every endpoint, method and role that the gate answers otherwise than the table."""
+    wrong = []
+    for rule in app.url_map.iter_rules():
+        expected = table.get(rule.endpoint, NOBODY)
+        for method in methods(rule):
+            for actor in (None, *(Actor(None, role, role.value) for role in Role)):
+                allowed = expected is EVERYONE or (actor is not None and actor.role in expected)
+                if (refused(app, rule, method, actor) is None) is not allowed:
+                    name = actor.name if actor else "the public"
+                    wrong.append(f"{method} {rule.endpoint}: {name}")
+    return wrong
+
+
+def test_the_table_names_every_endpoint_and_no_other(app: Flask) -> None:
+    assert sorted({rule.endpoint for rule in app.url_map.iter_rules()}) == sorted(EXPECTED)
+
+
+def test_the_table_is_sorted() -> None:
+    assert list(EXPECTED) == sorted(EXPECTED)
+
+
+def test_every_role_opens_what_the_table_says_and_nothing_else(app: Flask) -> None:
+    assert misjudged(app, EXPECTED) == []
+
+
+def test_an_unmarked_view_is_closed_to_everybody(app: Flask) -> None:
+    app = create_app(app.extensions["settings"])
+    app.add_url_rule("/forgotten/<uuid:key>", "forgotten", lambda key: str(key))
+    assert misjudged(app, EXPECTED) == []
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == "forgotten")
+    assert refused(app, rule, "GET", None) == "forbidden"
+    assert refused(app, rule, "GET", Actor(None, Role.ADMINISTRATOR, "a")) == "forbidden"
+    assert misjudged(app, EXPECTED | {"forgotten": ADMINISTRATOR}) == [
+        "GET forgotten: administrator"
+    ]
+
+
+def test_the_public_is_asked_to_sign_in_and_a_wrong_role_is_refused(app: Flask) -> None:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == "accounts.users")
+    assert refused(app, rule, "GET", None) == "sign in"
+    assert refused(app, rule, "GET", Actor(None, Role.VIEWER, "v")) == "forbidden"
+
+
+def test_an_unknown_address_passes_the_gate_and_is_not_found(app: Flask) -> None:
+    with app.test_request_context("/no/such/page"):
+        assert gate() is None
+        with pytest.raises(HTTPException, match="404"):
+            app.dispatch_request()
