@@ -18,6 +18,11 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
 from exchange.core.offers import HitSource, PanelSource
+from exchange.indicators.panels import find_panels as indicator_panels
+from exchange.indicators.search import find_hits as indicator_hits
+from exchange.indicators.views import blueprint as indicators
+from exchange.strategy.search import find_hits as strategy_hits
+from exchange.strategy.views import blueprint as strategy
 from exchange.web import languages
 from exchange.web.access import gate, public
 from exchange.web.errors import register_error_pages
@@ -28,12 +33,12 @@ from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close, session
 
 #: Every room that answers requests.
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (accounts,)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (accounts, strategy, indicators)
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
 ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = ()
-PANEL_SOURCES: Final[tuple[PanelSource, ...]] = ()
-HIT_SOURCES: Final[tuple[HitSource, ...]] = ()
+PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (indicator_panels,)
+HIT_SOURCES: Final[tuple[HitSource, ...]] = (strategy_hits, indicator_hits)
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _UPLOAD_LIMIT: Final = 16 * 1024 * 1024

@@ -1,0 +1,1 @@
+"""The strategy's indicators: definitions, counting rules and readings."""

@@ -1,0 +1,1 @@
+"""What pages, data files and commands ask the indicators for."""

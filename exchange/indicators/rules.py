@@ -1,0 +1,81 @@
+"""Figures and rows of the indicators, from what is already loaded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exchange.core.database import Localized
+    from exchange.indicators.enums import YearBasis
+    from exchange.indicators.models import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The policy or measure an indicator stands on."""
+
+    kind: str
+    slug: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRow:
+    """One line of the table of indicators; figures are printed, None where there is none."""
+
+    slug: str
+    title: "Localized"
+    ja_official: bool
+    place: Place
+    unit: "Localized"
+    year_basis: "YearBasis"
+    year_basis_printed: bool
+    baseline: str
+    baseline_year: int
+    targets: Mapping[int, str | None]
+    latest: str | None = None
+
+
+def figure_text(value: Decimal | int, decimals: int) -> str:
+    """Print a figure: groups of three, decimals only where there are any (24.5, 50, 342,649)."""
+    rounded = round(Decimal(value), decimals)
+    return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,f}"
+
+
+def optional_figure_text(value: Decimal | None, decimals: int) -> str | None:
+    """Print a figure; a missing one stays missing, it is not 0."""
+    return None if value is None else figure_text(value, decimals)
+
+
+def place_of(indicator: "Indicator") -> Place:
+    """Return where an indicator stands."""
+    if indicator.measure is not None:
+        return Place("measure", indicator.measure.slug, indicator.measure.number)
+    assert indicator.policy is not None  # one of the two, by constraint
+    return Place("policy", indicator.policy.slug, indicator.policy.number)
+
+
+def definition_rows(
+    indicators: Sequence["Indicator"], latest: Mapping[str, int]
+) -> list[DefinitionRow]:
+    """Return the table's lines; `latest` holds computed figures by slug."""
+    return [
+        DefinitionRow(
+            slug=indicator.slug,
+            title=indicator.title,
+            ja_official=indicator.ja_official,
+            place=place_of(indicator),
+            unit=indicator.unit,
+            year_basis=indicator.year_basis,
+            year_basis_printed=indicator.year_basis_printed,
+            baseline=figure_text(indicator.baseline, indicator.decimals),
+            baseline_year=indicator.baseline_year,
+            targets={
+                target.year: optional_figure_text(target.value, indicator.decimals)
+                for target in indicator.targets
+            },
+            latest=f"{latest[indicator.slug]:,}" if indicator.slug in latest else None,
+        )
+        for indicator in indicators
+    ]

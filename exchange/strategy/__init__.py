@@ -1,0 +1,1 @@
+"""The city's International Strategy: policies, measures, leading projects."""
