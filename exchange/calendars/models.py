@@ -37,3 +37,15 @@ class PublishedEntry(Base):
         CheckConstraint("sequence >= 0", name="sequence_not_negative"),
         Index("ix_published_entries_scope", "language", "audience", "kind"),
     )
+
+
+class KeptFeed(Base):
+    """The bytes of a feed as last built; the answer for as long as their version holds."""
+
+    __tablename__ = "kept_feeds"
+
+    key: Mapped[str] = mapped_column(bytewise(400), primary_key=True)
+    version: Mapped[str] = mapped_column(bytewise(32))
+    body: Mapped[bytes]
+    #: When these bytes last became different from the ones before.
+    last_modified: Mapped[datetime] = mapped_column(UTCDateTime)

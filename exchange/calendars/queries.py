@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from exchange.calendars.models import PublishedEntry
+from exchange.calendars.models import KeptFeed, PublishedEntry
 from exchange.core.entries import Audience, EntryKind
 
 
@@ -59,3 +59,15 @@ def last_change(session: Session, scope: Scope) -> datetime | None:
         )
     ).one()
     return max((instant for instant in (newest, gone) if instant), default=None)
+
+
+def kept_feed(session: Session, key: str) -> KeptFeed | None:
+    """Return the kept bytes of a feed."""
+    return session.get(KeptFeed, key)
+
+
+def oldest_kept(session: Session, *, beyond: int) -> Sequence[KeptFeed]:
+    """Return the kept feeds that stand beyond so many newer ones."""
+    return session.scalars(
+        select(KeptFeed).order_by(KeptFeed.last_modified.desc(), KeptFeed.key).offset(beyond)
+    ).all()

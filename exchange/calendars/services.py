@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from exchange.calendars.models import PublishedEntry
-from exchange.calendars.queries import Scope, locked_entries
+from exchange.calendars.models import KeptFeed, PublishedEntry
+from exchange.calendars.queries import Scope, locked_entries, oldest_kept
 from exchange.calendars.rules import Revision, next_revision
 from exchange.core.entries import Audience, CalendarEntry
+
+#: Feeds anyone may compose are many; the oldest beyond this number are built again when asked for.
+MOST_KEPT: Final = 500
 
 #: UID, language, audience.
 Key = tuple[str, str, Audience]
@@ -129,3 +133,18 @@ def _is_in(row: PublishedEntry, scope: Scope) -> bool:
         and row.audience in scope.audiences
         and row.kind in scope.kinds
     )
+
+
+def keep_feed(session: Session, *, key: str, version: str, body: bytes, now: datetime) -> KeptFeed:
+    """Keep a feed's bytes; the same bytes under a new version keep their date of change."""
+    kept = session.get(KeptFeed, key, with_for_update=True)
+    if kept is None:
+        kept = KeptFeed(key=key, version=version, body=body, last_modified=now)
+        session.add(kept)
+        for forgotten in oldest_kept(session, beyond=MOST_KEPT):
+            session.delete(forgotten)
+    elif kept.body != body:
+        kept.body, kept.last_modified = body, now
+    kept.version = version
+    session.flush()
+    return kept

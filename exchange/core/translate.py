@@ -15,11 +15,15 @@ from exchange.core.printing import printed
 
 CATALOGUES: Final = Path(__file__).resolve().parent.parent / "translations"
 
-#: Interface languages; anything else falls back to ja.
+#: Interface languages, and what stands in for a feed's other languages; anything else is ja.
 _FOLDERS: Final[Mapping[str, str]] = {
     Language.JA: "ja",
     Language.EN: "en",
     Language.ZH_HANT: "zh_Hant",
+    "zh-Hans": "zh_Hant",
+    "ko": "en",
+    "de": "en",
+    "fr": "en",
 }
 
 

@@ -33,6 +33,7 @@ def register_templating(app: Flask) -> None:
         datetime=_datetime,
         fiscal_year=_fiscal_year,
         localized=_localized,
+        month=_month,
     )
     app.context_processor(_context)
 
@@ -51,6 +52,11 @@ def _date(value: date | PartialDate, *, weekday: bool = True) -> str:
 
 def _day(value: date | PartialDate) -> str:
     return _date(value, weekday=False)
+
+
+def _month(value: date) -> str:
+    """Print the month a day is in."""
+    return partial_text(PartialDate(value.year, value.month), languages.current())
 
 
 def _days(first: date, last: date) -> str:

@@ -16,7 +16,7 @@ from exchange.core.errors import StaleRowError
 class Keyed:
     """A row with a client-made, time-ordered key."""
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-10)
 
 
 class Editable(Keyed):
