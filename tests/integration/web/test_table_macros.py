@@ -59,7 +59,7 @@ def test_a_column_says_how_it_is_sorted_and_leads_to_sorting(draw: Draw) -> None
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(1, "1 result"), (2, "2 results"), (1000, "1000 results"), (1001, "1,000+ results")],
+    [(1, "1 result"), (2, "2 results"), (1000, "1,000 results"), (1001, "1,000+ results")],
 )
 def test_the_caption_counts_the_results(draw: Draw, count: int, words: str) -> None:
     assert draw(TABLE, **cities(count)).one(class_="count").text == words
