@@ -1,5 +1,6 @@
 """The application factory: extensions, one visible list of rooms, error pages; nothing else."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ from exchange.core.offers import HitSource, PanelSource
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
+from exchange.jobs.views import blueprint as jobs
+from exchange.jobs.worker import Handler
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
 from exchange.web import languages
@@ -33,12 +36,23 @@ from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close, session
 
 #: Every room that answers requests.
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (accounts, strategy, indicators)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    accounts,
+    indicators,
+    jobs,
+    strategy,
+)
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
 ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = ()
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (indicator_panels,)
-HIT_SOURCES: Final[tuple[HitSource, ...]] = (strategy_hits, indicator_hits)
+HIT_SOURCES: Final[tuple[HitSource, ...]] = (
+    strategy_hits,
+    indicator_hits,
+)
+
+#: Who does which kind of job.
+JOB_HANDLERS: Final[Mapping[str, Handler]] = {}
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _UPLOAD_LIMIT: Final = 16 * 1024 * 1024

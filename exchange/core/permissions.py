@@ -47,7 +47,8 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR | {"visits:publish", "audit:read"},
-    Role.ADMINISTRATOR: _READ | {"users:edit", "audit:read", "jobs:read", "tasks:edit"},
+    Role.ADMINISTRATOR: _READ
+    | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "tasks:edit"},
 }
 
 

@@ -41,6 +41,8 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "accounts.take_invitation": EVERYONE,
     "accounts.users": ADMINISTRATOR,
     "healthz": EVERYONE,
+    "jobs.index": ADMINISTRATOR,
+    "jobs.try_again": ADMINISTRATOR,
     "static": EVERYONE,
 }
 

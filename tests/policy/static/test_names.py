@@ -32,6 +32,8 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 DOMAIN_FILES = {
     "accounts": {"login"},
     "calendars": {"ical", "timezones"},
+    "jobs": {"worker"},
+    "outbox": {"transport"},
     "partners": {"worldmap"},
     "youth": {"ledger", "lottery", "roster"},
 }

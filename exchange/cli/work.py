@@ -1,0 +1,38 @@
+"""`exchange work`."""
+
+import argparse
+import logging
+import signal
+from threading import Event
+
+from config import load_settings
+from exchange.app import JOB_HANDLERS
+from exchange.core.database import Database
+from exchange.jobs.worker import Worker
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take whether to stop when nothing is due any more."""
+    parser.add_argument("--once", action="store_true", help="stop when nothing is due any more")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do jobs until SIGTERM or SIGINT, which let the present job end."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    settings = load_settings()
+    database = Database(settings.database_url)
+    worker = Worker(database, settings, JOB_HANDLERS)
+    worker.tidy()
+    if arguments.once:
+        print(f"{worker.work_off()} jobs tried")
+    else:
+        worker.work_until(_told_to_stop())
+    database.dispose()
+    return 0
+
+
+def _told_to_stop() -> Event:
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_arguments: stop.set())
+    return stop

@@ -1,0 +1,1 @@
+"""Work done outside a request: one table, leases, attempts, progress."""

@@ -1,0 +1,39 @@
+"""Looking jobs up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from exchange.core.database import Order, Page, paginate
+from exchange.jobs.enums import JobState
+from exchange.jobs.models import Job
+
+
+def due_job(now: datetime) -> Select[Job]:
+    """Select the job to do next: due, or held by a worker that is gone; locked where possible."""
+    due = and_(Job.state == JobState.WAITING, Job.run_at <= now)
+    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+    return (
+        select(Job)
+        .where(or_(due, abandoned))
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def list_jobs(session: Session, *, state: JobState | None, cursor: str | None) -> Page[Job]:
+    """Return a page of jobs, newest first, of one state or of all."""
+    statement = select(Job)
+    if state is not None:
+        statement = statement.where(Job.state == state)
+    order = Order(Job.created_at, Job.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)
+
+
+def counts(session: Session) -> Mapping[JobState, int]:
+    """Return how many jobs stand in each state."""
+    found = session.execute(select(Job.state, func.count()).group_by(Job.state))
+    return dict.fromkeys(JobState, 0) | {state: number for state, number in found}

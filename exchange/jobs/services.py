@@ -1,0 +1,154 @@
+"""Verbs on jobs: enqueue, claim, report, finish, fail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.jobs.enums import NEXT, JobState
+from exchange.jobs.models import Job
+from exchange.jobs.queries import due_job
+from exchange.jobs.rules import KEPT, LEASE, is_last, pause_after
+
+
+class LeaseLostError(RuntimeError):
+    """Another worker has taken the job over; nothing this one says of it counts any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job held by a worker; a later claim of the same job voids this one."""
+
+    job_id: UUID
+    kind: str
+    arguments: Mapping[str, str]
+    number: int
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    arguments: Mapping[str, str] | None = None,
+    *,
+    run_at: datetime | None = None,
+) -> Job:
+    """Add a job in the caller's transaction: without its commit there is no job."""
+    job = Job(kind=kind, arguments=dict(arguments or {}), run_at=run_at or clock.machine_now())
+    session.add(job)
+    session.flush()
+    return job
+
+
+def claim(session: Session) -> Claim | None:
+    """Take the next job and its lease; None when nothing is due.
+
+    A job that was abandoned on its last attempt becomes a failed one on the way.
+    """
+    moment = clock.machine_now()
+    while (job := session.scalar(due_job(moment))) is not None:
+        if job.state is JobState.RUNNING and is_last(job.attempts):
+            _end(job, JobState.FAILED, error="abandoned by its worker")
+            session.flush()
+            continue
+        job.state = JobState.RUNNING
+        job.attempts += 1
+        job.claims += 1
+        job.lease_until = moment + LEASE
+        session.flush()
+        return Claim(job.id, job.kind, dict(job.arguments), job.claims)
+    return None
+
+
+def report(session: Session, *, held: Claim, progress: int) -> None:
+    """Say how far a job is, in per cent; the lease begins anew. Raises LeaseLostError."""
+    changed = session.execute(
+        update(Job)
+        .where(Job.id == held.job_id, Job.claims == held.number, Job.state == JobState.RUNNING)
+        .values(progress=progress, lease_until=clock.machine_now() + LEASE)
+        .returning(Job.id)
+    )
+    if changed.first() is None:
+        raise LeaseLostError(held.job_id)
+
+
+def finish(session: Session, *, held: Claim) -> None:
+    """Mark a job as done. Raises LeaseLostError."""
+    job = _held(session, held)
+    job.progress = 100
+    _end(job, JobState.DONE, error=None)
+    session.flush()
+
+
+def fail(session: Session, *, held: Claim, error: str, is_final: bool = False) -> bool:
+    """Give a job back to be tried later; the last attempt, or `is_final`, ends it.
+
+    Returns whether it ended. Raises LeaseLostError.
+    """
+    job = _held(session, held)
+    ended = is_final or is_last(job.attempts)
+    if ended:
+        _end(job, JobState.FAILED, error=error)
+    else:
+        _give_back(job, pause_after(job.attempts), error=error)
+    session.flush()
+    return ended
+
+
+def postpone(session: Session, *, held: Claim, pause: timedelta) -> None:
+    """Give a job back that cannot be done yet; the attempt does not count."""
+    job = _held(session, held)
+    job.attempts -= 1
+    _give_back(job, pause, error=None)
+    session.flush()
+
+
+def retry(session: Session, *, actor: Actor, job: Job) -> None:
+    """Let a failed job be tried anew; raises TransitionError for any other."""
+    NEXT.ensure(job.state, JobState.WAITING)
+    record(
+        session,
+        actor=actor,
+        act="jobs.retry",
+        subject=Subject("job", job.id),
+        changes={"state": (job.state, JobState.WAITING)},
+    )
+    job.attempts = 0
+    job.finished_at = None
+    _give_back(job, timedelta(0), error=job.error)
+    flush(session)
+
+
+def drop_old(session: Session) -> None:
+    """Drop jobs that were done long ago; failed ones stay until somebody looks at them."""
+    limit = clock.machine_now() - KEPT
+    session.execute(delete(Job).where(Job.state == JobState.DONE, Job.finished_at < limit))
+
+
+def _held(session: Session, held: Claim) -> Job:
+    job = session.get(Job, held.job_id, with_for_update=True, populate_existing=True)
+    if job is None or job.state is not JobState.RUNNING or job.claims != held.number:
+        raise LeaseLostError(held.job_id)
+    return job
+
+
+def _end(job: Job, state: JobState, *, error: str | None) -> None:
+    NEXT.ensure(job.state, state)
+    job.state = state
+    job.lease_until = None
+    job.error = error[:300] if error else None
+    job.finished_at = clock.machine_now()
+
+
+def _give_back(job: Job, pause: timedelta, *, error: str | None) -> None:
+    job.state = JobState.WAITING
+    job.lease_until = None
+    job.error = error[:300] if error else None
+    job.run_at = clock.machine_now() + pause

@@ -1,0 +1,42 @@
+"""The administrator's list of jobs."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import NotFoundError
+from exchange.core.messages import message
+from exchange.jobs.enums import JobState
+from exchange.jobs.models import Job
+from exchange.jobs.queries import counts, list_jobs
+from exchange.jobs.services import retry
+from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+
+@blueprint.get("/")
+@requires("jobs:read")
+def index() -> Response:
+    """List jobs, newest first, of one state or of all."""
+    text = request.args.get("state")
+    state = JobState(text) if text in set(JobState) else None
+    page = list_jobs(session(), state=state, cursor=request.args.get("cursor"))
+    return render("jobs/index.html", page=page, state=state, counts=counts(session()))
+
+
+@blueprint.post("/<uuid:key>/retry")
+@requires("jobs:edit")
+def try_again(key: UUID) -> Response:
+    """Let a failed job be tried anew."""
+    ActionForm().validate()
+    job = session().get(Job, key, with_for_update=True)
+    if job is None:
+        raise NotFoundError
+    retry(session(), actor=signed_in(), job=job)
+    flash(message("jobs.flash.retried"))
+    return redirect(url_for("jobs.index"))

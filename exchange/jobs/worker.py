@@ -1,0 +1,129 @@
+"""Does the waiting jobs: each in its own short transactions, a fault of one stops no other."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+from typing import Final
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from config import Settings
+from exchange.core.database import Database, transact
+from exchange.core.errors import BusyError
+from exchange.jobs.services import (
+    Claim,
+    LeaseLostError,
+    claim,
+    drop_old,
+    fail,
+    finish,
+    postpone,
+    report,
+)
+
+_LOG: Final = logging.getLogger(__name__)
+#: Seconds between looks at an empty table.
+_IDLE: Final = 2.0
+
+
+class AttemptFailedError(Exception):
+    """A handler could not do its job this time; `is_final` means that trying again is no use."""
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        super().__init__(reason)
+        self.is_final = is_final
+
+
+class NotYetError(Exception):
+    """What a job needs is not there yet; it waits without losing an attempt."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__(str(pause))
+        self.pause = pause
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a handler gets."""
+
+    database: Database
+    settings: Settings
+    arguments: Mapping[str, str]
+    #: Says how many per cent are done, and keeps the job from being taken over.
+    report: Callable[[int], None]
+
+
+#: Does one kind of job; opens its own units of work, and may be called again after a failure.
+Handler = Callable[[Work], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One worker: the database it looks into and the handlers it knows, by kind."""
+
+    database: Database
+    settings: Settings
+    handlers: Mapping[str, Handler]
+
+    def work_off(self) -> int:
+        """Do every job that is due and return how many were tried."""
+        tried = 0
+        while self.do_next():
+            tried += 1
+        return tried
+
+    def work_until(self, stop: Event) -> None:
+        """Do jobs until told to stop; a database that is busy or away is asked again later."""
+        while not stop.is_set():
+            try:
+                if self.do_next():
+                    continue
+            except (BusyError, OperationalError):
+                _LOG.warning("the database does not answer; trying again")
+            stop.wait(_IDLE)
+
+    def do_next(self) -> bool:
+        """Do the next job; returns False when nothing was due."""
+        held = transact(self.database, claim)
+        if held is None:
+            return False
+        try:
+            transact(self.database, self._try(held))
+        except LeaseLostError:
+            _LOG.warning("job %s was taken over by another worker", held.job_id)
+        return True
+
+    def tidy(self) -> None:
+        """Drop jobs that were done long ago."""
+        transact(self.database, drop_old)
+
+    def _try(self, held: Claim) -> Callable[[Session], object]:
+        """Run the handler and return what to write about it."""
+        handler = self.handlers.get(held.kind)
+        if handler is None:
+            reason = f"nobody does {held.kind!r}"
+            return lambda session: fail(session, held=held, error=reason, is_final=True)
+        try:
+            handler(self._work(held))
+        except NotYetError as later:
+            pause = later.pause
+            return lambda session: postpone(session, held=held, pause=pause)
+        except AttemptFailedError as error:
+            reason, is_final = str(error), error.is_final
+            return lambda session: fail(session, held=held, error=reason, is_final=is_final)
+        except LeaseLostError:
+            raise
+        except Exception as error:  # whatever a handler's fault is, the next job must be done
+            _LOG.exception("job %s (%s) failed", held.job_id, held.kind)
+            reason = type(error).__name__
+            return lambda session: fail(session, held=held, error=reason)
+        return lambda session: finish(session, held=held)
+
+    def _work(self, held: Claim) -> Work:
+        def say(percent: int) -> None:
+            transact(self.database, lambda session: report(session, held=held, progress=percent))
+
+        return Work(self.database, self.settings, held.arguments, say)

@@ -1,0 +1,123 @@
+"""The worker: what it does with a handler that works, waits, fails or breaks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import select
+
+from config import Settings
+from exchange.core import clock
+from exchange.core.database import Database, unit_of_work
+from exchange.jobs.enums import JobState
+from exchange.jobs.models import Job
+from exchange.jobs.services import enqueue
+from exchange.jobs.worker import AttemptFailedError, Handler, NotYetError, Work, Worker
+
+
+@pytest.fixture
+def do(database: Database, settings: Settings) -> Callable[[Handler], Job]:
+    """Give a function that lets a worker do one job with a handler and returns the job."""
+
+    def run(handler: Handler) -> Job:
+        with unit_of_work(database) as session:
+            key = enqueue(session, "test.kind", {"key": "1"}).id
+        assert Worker(database, settings, {"test.kind": handler}).work_off() == 1
+        with database.reading() as session:
+            job = session.scalars(select(Job).where(Job.id == key)).one()
+            session.expunge(job)
+            return job
+
+    return run
+
+
+def not_yet(_work: Work) -> None:
+    raise NotYetError(timedelta(minutes=10))
+
+
+def fails(_work: Work) -> None:
+    raise AttemptFailedError("no route")
+
+
+def fails_for_good(_work: Work) -> None:
+    raise AttemptFailedError("no such mailbox", is_final=True)
+
+
+def breaks(_work: Work) -> None:
+    raise ZeroDivisionError("with a name in it")
+
+
+@pytest.mark.parametrize(
+    ("handler", "state", "attempts", "error"),
+    [
+        (not_yet, JobState.WAITING, 0, None),
+        (fails, JobState.WAITING, 1, "no route"),
+        (fails_for_good, JobState.FAILED, 1, "no such mailbox"),
+        (breaks, JobState.WAITING, 1, "ZeroDivisionError"),
+    ],
+)
+def test_a_handler_that_does_not_do_its_job(
+    do: Callable[[Handler], Job],
+    handler: Handler,
+    state: JobState,
+    attempts: int,
+    error: str | None,
+) -> None:
+    job = do(handler)
+    assert (job.state, job.attempts, job.error) == (state, attempts, error)
+
+
+def test_a_handler_gets_its_arguments_and_reports_progress(do: Callable[[Handler], Job]) -> None:
+    seen = []
+
+    def handler(work: Work) -> None:
+        work.report(50)
+        with work.database.reading() as session:
+            seen.append((dict(work.arguments), session.scalars(select(Job.progress)).one()))
+
+    assert do(handler).state is JobState.DONE
+    assert seen == [({"key": "1"}, 50)]
+
+
+def test_a_worker_whose_job_was_taken_over_goes_on(database: Database, settings: Settings) -> None:
+    def slow(work: Work) -> None:
+        with unit_of_work(work.database) as session:
+            job = session.scalars(select(Job)).one()
+            job.lease_until = clock.machine_now() - timedelta(minutes=1)
+        assert Worker(database, settings, {"test.kind": lambda _work: None}).do_next()
+        work.report(90)
+
+    with unit_of_work(database) as session:
+        enqueue(session, "test.kind")
+    assert Worker(database, settings, {"test.kind": slow}).work_off() == 1
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+        assert (job.state, job.claims) == (JobState.DONE, 2)
+
+
+def test_a_job_nobody_knows_fails_at_once(database: Database, settings: Settings) -> None:
+    with unit_of_work(database) as session:
+        enqueue(session, "test.unknown")
+    Worker(database, settings, {}).work_off()
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+        assert (job.state, job.error) == (JobState.FAILED, "nobody does 'test.unknown'")
+
+
+def test_a_worker_stops_when_told(database: Database, settings: Settings) -> None:
+    stop, done = Event(), Event()
+
+    def handler(_work: Work) -> None:
+        done.set()
+        stop.set()
+
+    with unit_of_work(database) as session:
+        enqueue(session, "test.kind")
+    worker = Worker(database, settings, {"test.kind": handler})
+    worker.tidy()
+    thread = Thread(target=worker.work_until, args=(stop,))
+    thread.start()
+    thread.join(timeout=10)
+    assert done.is_set()
+    assert not thread.is_alive()
