@@ -41,9 +41,11 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "accounts.take_invitation": EVERYONE,
     "accounts.users": ADMINISTRATOR,
     "healthz": EVERYONE,
+    "indicators.index": EVERYONE,
     "jobs.index": ADMINISTRATOR,
     "jobs.try_again": ADMINISTRATOR,
     "static": EVERYONE,
+    "strategy.index": EVERYONE,
 }
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"
