@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
+from exchange import __version__
 from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.languages import OFFICE_ZONE
@@ -26,7 +27,9 @@ def register_templating(app: Flask) -> None:
     """Make undefined names raise and give templates their globals and filters."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(t=_t, label=label, days=_days, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(
+        t=_t, label=label, days=_days, csrf_token=generate_csrf, version=__version__
+    )
     app.jinja_env.filters.update(
         date=_date,
         day=_day,
