@@ -10,11 +10,16 @@ from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import exchange.calendars.models  # noqa: F401 - declares its tables
+import exchange.reference.models  # noqa: F401 - declares its tables
 import exchange.youth.models  # noqa: F401 - declares its tables
 from config import ROOT, Settings
 from exchange.accounts.login import register_login
 from exchange.accounts.queries import has_demo_users
 from exchange.accounts.views import blueprint as accounts
+from exchange.agreements.entries import ANNIVERSARIES
+from exchange.agreements.panels import find_panels as agreement_panels
+from exchange.agreements.views import blueprint as agreements
+from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
@@ -24,6 +29,8 @@ from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Handler
+from exchange.partners.search import find_hits as partner_hits
+from exchange.partners.views import blueprint as partners
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
 from exchange.web import languages
@@ -38,15 +45,22 @@ from exchange.web.transactions import TransactionalFlask, close, session
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     accounts,
+    partners,
+    agreements,
+    strategy,
     indicators,
     jobs,
-    strategy,
+    open_data,
 )
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
-ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = ()
-PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (indicator_panels,)
+ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (ANNIVERSARIES,)
+PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
+    agreement_panels,
+    indicator_panels,
+)
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
+    partner_hits,
     strategy_hits,
     indicator_hits,
 )

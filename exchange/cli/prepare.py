@@ -3,10 +3,15 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Final
 
 from config import Settings, load_settings
-from exchange.core.database import Database, migrate
+from exchange.core.database import Database, migrate, transact
 from exchange.core.keys import new_key
+from exchange.core.permissions import system_actor
+from exchange.reference.loader import load_reference
+
+_ACTOR: Final = system_actor("exchange serve --prepare")
 
 
 def prepare(settings: Settings, *, demo: bool) -> Settings:
@@ -16,6 +21,7 @@ def prepare(settings: Settings, *, demo: bool) -> Settings:
     settings = load_settings()
     database = Database(settings.database_url)
     migrate(database)
+    transact(database, lambda session: load_reference(session, actor=_ACTOR))
     database.dispose()
     return settings
 

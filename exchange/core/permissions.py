@@ -46,7 +46,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "tasks:edit",
     },
     Role.COORDINATOR: _COORDINATOR,
-    Role.MANAGER: _COORDINATOR | {"visits:publish", "audit:read"},
+    Role.MANAGER: _COORDINATOR | {"visits:publish", "bases:publish", "audit:read"},
     Role.ADMINISTRATOR: _READ
     | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "tasks:edit"},
 }

@@ -40,6 +40,8 @@ _FORMS: Final = {
     "fr": _Form("fr", "y", "MMMM y", "d MMMM y", " (EEE)"),
 }
 
+_MONTHS: Final = {"ja": "M月", "zh-Hant": "M月", "zh-Hans": "M月", "ko": "M월"}
+
 _ORDINALS: Final = {
     "ja": "第{n}",
     "zh-Hant": "第{n}",
@@ -91,6 +93,11 @@ def partial_text(
     if era and language == Language.JA:
         pattern = _with_era(pattern, value)
     return _formatted(value.earliest, pattern, language)
+
+
+def month_text(month: int, language: str) -> str:
+    """Print a month of the year by itself: 5月, May, 5월."""
+    return _formatted(date(2000, month, 1), _MONTHS.get(language, "LLLL"), language)
 
 
 def moment_text(instant: datetime, language: str, *, zone: ZoneInfo = OFFICE_ZONE) -> str:

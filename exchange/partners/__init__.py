@@ -1,1 +1,1 @@
-"""Partner cities, their contacts and the history of the exchange."""
+"""Partner cities: names, places, facts with their sources."""

@@ -15,7 +15,14 @@ from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, label
-from exchange.core.printing import day_text, fiscal_year_text, moment_text, partial_text, range_text
+from exchange.core.printing import (
+    anniversary_ordinal,
+    day_text,
+    fiscal_year_text,
+    moment_text,
+    partial_text,
+    range_text,
+)
 from exchange.core.translate import show, translate
 from exchange.web import languages
 from exchange.web.access import actor
@@ -31,6 +38,7 @@ def register_templating(app: Flask) -> None:
         t=_t, label=label, days=_days, csrf_token=generate_csrf, version=__version__
     )
     app.jinja_env.filters.update(
+        anniversary=_anniversary,
         date=_date,
         day=_day,
         datetime=_datetime,
@@ -60,6 +68,11 @@ def _day(value: date | PartialDate) -> str:
 def _month(value: date) -> str:
     """Print the month a day is in."""
     return partial_text(PartialDate(value.year, value.month), languages.current())
+
+
+def _anniversary(ordinal: int) -> str:
+    """Print which anniversary it is: 35周年."""
+    return anniversary_ordinal(ordinal, languages.current())
 
 
 def _days(first: date, last: date) -> str:

@@ -106,3 +106,9 @@ def upgrade() -> None:  # long: a schema is read table by table
         ),
         sa.PrimaryKeyConstraint("line_id", "field", name=op.f("pk_audit_values")),
     )
+    op.create_table(
+        "revisions",
+        sa.Column("topic", bytewise(40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_revisions")),
+    )

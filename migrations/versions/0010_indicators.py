@@ -135,7 +135,8 @@ def upgrade() -> None:  # long: a schema is read table by table
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(locked_at IS NULL) = (locked_by IS NULL) AND (locked_at IS NULL) = (lock_reason IS NULL)",
+            "(locked_at IS NULL) = (locked_by IS NULL)"
+            " AND (locked_at IS NULL) = (lock_reason IS NULL)",
             name=op.f("ck_counting_rules_locked_whole"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_counting_rules_number_positive")),

@@ -42,4 +42,13 @@ def _table(inspector: Inspector, name: str) -> Mapping[str, Any]:
 
 def _named(items: Any) -> Mapping[str, str]:  # noqa: ANN401 - the inspector's typed dicts
     """Key by name, which every constraint of ours must have."""
-    return {str(item["name"]): repr(sorted(item.items(), key=str)) for item in items}
+    return {
+        str(item["name"]): repr(sorted(_plain(item).items(), key=lambda pair: pair[0]))
+        for item in items
+    }
+
+
+def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Write SQL expressions, such as an index's condition, out as text."""
+    options = item.get("dialect_options", {})
+    return {**item, "dialect_options": {name: str(value) for name, value in options.items()}}

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from flask import Flask, g
 from werkzeug.exceptions import Forbidden, HTTPException
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule, UUIDConverter
 
 from config import Settings
 from exchange.app import create_app
@@ -40,10 +40,19 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "accounts.sign_out": EVERYONE,
     "accounts.take_invitation": EVERYONE,
     "accounts.users": ADMINISTRATOR,
+    "agreements.adopt": DIVISION,
+    "agreements.claims": STAFF,
+    "agreements.publish": MANAGER,
+    "agreements.withdraw": MANAGER,
     "healthz": EVERYONE,
     "indicators.index": EVERYONE,
     "jobs.index": ADMINISTRATOR,
     "jobs.try_again": ADMINISTRATOR,
+    "open_data.anniversaries": EVERYONE,
+    "open_data.index": EVERYONE,
+    "open_data.partners": EVERYONE,
+    "partners.index": EVERYONE,
+    "partners.show": EVERYONE,
     "static": EVERYONE,
     "strategy.index": EVERYONE,
 }
@@ -74,13 +83,20 @@ def refused(app: Flask, rule: Rule, method: str, actor: Actor | None) -> str | N
 
 def sample(app: Flask, rule: Rule) -> str:
     """Return an address of a rule: every part filled with something of its kind."""
-    values: dict[str, object] = {
-        name: UUID if type(rule._converters[name]).__name__ == "UUIDConverter" else "1"
-        for name in rule.arguments
-    }
+    values: dict[str, object] = {name: _part(rule._converters[name]) for name in rule.arguments}
     values |= dict(rule.defaults or {})
     built = app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
     return str(built)
+
+
+def _part(converter: BaseConverter) -> object:
+    match converter:
+        case UUIDConverter():
+            return UUID
+        case AnyConverter():
+            return min(converter.items)
+        case _:
+            return "1"
 
 
 def methods(rule: Rule) -> Iterator[str]:

@@ -31,10 +31,11 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {
     "accounts": {"login"},
+    "agreements": {"opendata"},
     "calendars": {"ical", "timezones"},
     "jobs": {"worker"},
     "outbox": {"transport"},
-    "partners": {"worldmap"},
+    "partners": {"profile", "worldmap"},
     "youth": {"ledger", "lottery", "roster"},
 }
 

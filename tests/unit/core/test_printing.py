@@ -10,6 +10,7 @@ from exchange.core.printing import (
     day_text,
     fiscal_year_text,
     moment_text,
+    month_text,
     ordinal,
     partial_text,
     printed,
@@ -280,3 +281,15 @@ def test_first_anniversary_in_french_has_its_own_ordinal() -> None:
 )
 def test_parameters_of_messages_are_printed_by_what_they_are(value: object, expected: str) -> None:
     assert printed(value, "ja") == expected
+
+
+def test_a_month_by_itself_in_each_feed_language() -> None:
+    assert {language: month_text(5, language) for language in FEED_LANGUAGES} == {
+        "ja": "5月",
+        "en": "May",
+        "zh-Hant": "5月",
+        "zh-Hans": "5月",
+        "ko": "5월",
+        "de": "Mai",
+        "fr": "mai",
+    }

@@ -1,0 +1,1 @@
+"""Agreements, their parties and lineage, sourced claims for their dates, anniversaries."""

@@ -1,0 +1,1 @@
+"""Documents: pure functions from data to bytes."""

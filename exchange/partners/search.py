@@ -1,0 +1,24 @@
+"""Partners as hits of the search box."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from exchange.core.languages import Language
+from exchange.core.messages import message
+from exchange.core.offers import Hit
+from exchange.core.permissions import Actor
+from exchange.partners.queries import partners_matching
+
+
+def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
+    """Return the partners one of whose names holds the text; their names are public."""
+    return [
+        Hit(
+            kind=message("partners.search.kind"),
+            title=partner.names.in_language(Language.JA),
+            path=f"/partners/{partner.slug}/",
+            text=partner.relation.in_language(Language.JA),
+        )
+        for partner in partners_matching(session, text)
+    ]

@@ -1,0 +1,189 @@
+"""Load the city's facts: idempotent, in one transaction, never over what a person edited.
+
+A room takes part with a reader of its data file and the tables its rows belong to; both are
+listed here, in the order in which rows may point at one another.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
+from exchange.audit.services import Changes, record
+from exchange.core.database import Editable
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.core.revisions import touch
+from exchange.partners.models import Partner, PartnerFact, Source
+from exchange.reference.agreements import read_agreements
+from exchange.reference.files import KUMAMOTO, Section, read_file
+from exchange.reference.models import LoadedRow
+from exchange.reference.partners import read_partners, read_sources
+from exchange.reference.rows import Reading, Row, plain
+
+Reader = Callable[[Section, Reading], None]
+
+#: The data files and their readers; a later file may cite what an earlier one holds.
+FILES: Final[Mapping[str, Reader]] = {
+    "sources.yaml": read_sources,
+    "partners.yaml": read_partners,
+    "agreements.yaml": read_agreements,
+}
+
+#: The table and the revision topic of each kind of row, in the order of their foreign keys.
+TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
+    "source": (Source, "partners"),
+    "partner": (Partner, "partners"),
+    "partner_fact": (PartnerFact, "partners"),
+    "agreement": (Agreement, "agreements"),
+    "agreement_party": (AgreementParty, "agreements"),
+    "date_claim": (DateClaim, "agreements"),
+    "basis": (Basis, "agreements"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Fields of a row that a person edited and the data files have otherwise."""
+
+    kind: str
+    slug: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did."""
+
+    created: int
+    updated: int
+    unchanged: int
+    kept: tuple[Kept, ...]
+
+
+def read_reference(folder: Path = KUMAMOTO) -> Sequence[Row]:
+    """Read every data file; raises DataFileError naming file and line."""
+    reading = Reading()
+    for name, reader in FILES.items():
+        reader(read_file(folder, name), reading)
+    return reading.rows
+
+
+def load_reference(session: Session, *, actor: Actor, folder: Path = KUMAMOTO) -> LoadReport:
+    """Bring the reference rows to what the data files say; loading twice changes nothing.
+
+    A field that a person changed since the last load stays as it is and is reported.
+    Raises DataFileError before anything is changed.
+    """
+    rows = read_reference(folder)
+    load = _Load(session, actor)
+    for kind, (table, topic) in TABLES.items():
+        load.rows_of(table, [row for row in rows if row.kind == kind])
+        if load.changed:
+            touch(session, topic)
+            load.changed = False
+    return LoadReport(load.created, load.updated, load.unchanged, tuple(load.kept))
+
+
+class _Load:
+    """One load: its counts, and what was loaded before."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.session, self.actor = session, actor
+        self.created = self.updated = self.unchanged = 0
+        self.changed = False
+        self.kept: list[Kept] = []
+        self.before = {row.row_id: row for row in session.scalars(select(LoadedRow))}
+
+    def rows_of(self, table: type[Any], rows: Sequence[Row]) -> None:
+        """Load the rows of one table."""
+        wanted = select(table).where(table.id.in_([row.id for row in rows]))
+        found: Iterable[Any] = self.session.scalars(wanted)
+        present = {entity.id: entity for entity in found}
+        decided = self._decided_by_people(present)
+        for row in rows:
+            entity = present.get(row.id)
+            if entity is None:
+                self._create(table, row)
+            else:
+                frozen = {"adopted"} if row.values.get("agreement_id") in decided else set()
+                self._update(entity, row, frozen)
+        self.session.flush()
+
+    def _create(self, table: type[Any], row: Row) -> None:
+        self.session.add(table(id=row.id, **row.values))
+        self._remember(row)
+        self._record(row, "reference.create", dict.fromkeys(row.values, (None, None)))
+        self.created += 1
+
+    def _update(self, entity: Editable, row: Row, frozen: Set[str]) -> None:
+        """Set what the files changed; keep what a person changed, and `frozen` fields."""
+        different = {
+            name: (current, value)
+            for name, value in row.values.items()
+            if plain(current := getattr(entity, name)) != plain(value)
+        }
+        known = self.before.get(row.id)
+        kept = {
+            name
+            for name, (current, _) in different.items()
+            if name in frozen or known is None or _edited(known, name, current)
+        }
+        if kept:
+            self.kept.append(Kept(row.kind, row.slug, tuple(sorted(kept))))
+        changes = {name: pair for name, pair in different.items() if name not in kept}
+        if changes:
+            self._apply(entity, row, changes)
+        else:
+            self.unchanged += 1
+        self._remember(row, except_for=kept)
+
+    def _apply(self, entity: Editable, row: Row, changes: Changes) -> None:
+        for name, (_, value) in changes.items():
+            setattr(entity, name, value)
+        # One by one: an adoption leaves one claim before it reaches the next.
+        self.session.flush()
+        self._record(row, "reference.update", changes)
+        self.updated += 1
+
+    def _decided_by_people(self, present: Mapping[UUID, Any]) -> Set[UUID]:
+        """Return the agreements whose adopted claim a person chose."""
+        return {
+            claim.agreement_id
+            for key, claim in present.items()
+            if isinstance(claim, DateClaim)
+            and key in self.before
+            and claim.adopted != self.before[key].loaded["adopted"]
+        }
+
+    def _remember(self, row: Row, *, except_for: Set[str] = frozenset()) -> None:
+        """Keep the loaded values; of kept fields, those by which the edit was told."""
+        values = {name: plain(value) for name, value in row.values.items()}
+        known = self.before.get(row.id)
+        if known is None:
+            self.session.add(LoadedRow(row_id=row.id, kind=row.kind, slug=row.slug, loaded=values))
+            return
+        values |= {name: known.loaded[name] for name in except_for if name in known.loaded}
+        if known.loaded != values:
+            known.loaded = values
+
+    def _record(self, row: Row, act: str, changes: Changes) -> None:
+        self.changed = True
+        record(
+            self.session,
+            actor=self.actor,
+            act=act,
+            subject=Subject(row.kind, row.id),
+            changes=changes,
+            without_values=act == "reference.create",
+        )
+
+
+def _edited(known: LoadedRow, name: str, current: object) -> bool:
+    """Say whether a field is no longer as it was loaded; a field new in the files is not."""
+    return name in known.loaded and known.loaded[name] != plain(current)
