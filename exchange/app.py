@@ -29,6 +29,9 @@ from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Handler
+from exchange.outbox.services import SEND as SEND_MAIL
+from exchange.outbox.services import send as send_mail
+from exchange.outbox.views import blueprint as outbox
 from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.strategy.search import find_hits as strategy_hits
@@ -51,6 +54,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     indicators,
     jobs,
     open_data,
+    outbox,
 )
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
@@ -66,7 +70,9 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
 )
 
 #: Who does which kind of job.
-JOB_HANDLERS: Final[Mapping[str, Handler]] = {}
+JOB_HANDLERS: Final[Mapping[str, Handler]] = {
+    SEND_MAIL: send_mail,
+}
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _UPLOAD_LIMIT: Final = 16 * 1024 * 1024

@@ -27,6 +27,8 @@ from exchange.core.links import LinkPurpose, Target, find_random, issue_random, 
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
+from exchange.core.translate import translate
+from exchange.outbox.services import write_mail
 
 #: OWASP's argon2id parameters: 19 MiB, two passes, one lane.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -103,6 +105,19 @@ def invite(session: Session, *, actor: Actor, user: User) -> str:
     _, token = issue_random(session, target, expires_at=clock.machine_now() + INVITATION_LIFETIME)
     record(session, actor=actor, act="accounts.invite", subject=Subject("user", user.id))
     return token
+
+
+def mail_invitation(session: Session, *, user: User, link: str, language: str) -> None:
+    """Write the mail that brings an invitation; it leaves with the transaction."""
+    days = INVITATION_LIFETIME.days
+    body = message("accounts.mail.invitation.body", name=user.name, link=link, days=days)
+    write_mail(
+        session,
+        to=user.email,
+        subject=translate(message("accounts.mail.invitation.subject"), language),
+        body=translate(body, language),
+        language=language,
+    )
 
 
 def invited_user(session: Session, token: str) -> User:

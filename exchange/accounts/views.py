@@ -24,14 +24,16 @@ from exchange.accounts.services import (
     hash_password,
     invite,
     invited_user,
+    mail_invitation,
     password_matches,
 )
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
 from exchange.core.permissions import Role
+from exchange.web import languages
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
-from exchange.web.pages import flash, render
+from exchange.web.pages import flash, render, settings
 from exchange.web.places import landing
 from exchange.web.transactions import aside_repeated, session
 
@@ -168,10 +170,19 @@ def _user(key: UUID) -> User:
 
 
 def _invited(user: User, token: str) -> Response:
-    """Show an invitation's address, this once."""
-    link = url_for("accounts.invitation", token=token, _external=True)
-    days = INVITATION_LIFETIME.days
-    return _private(render("accounts/invited.html", user=user, link=link, days=days))
+    """Show an invitation's address, this once, and mail it where mail is set up."""
+    link = settings().base_url + url_for("accounts.invitation", token=token)
+    is_mailed = settings().mail_url is not None
+    if is_mailed:
+        mail_invitation(session(), user=user, link=link, language=languages.current())
+    page = render(
+        "accounts/invited.html",
+        user=user,
+        link=link,
+        days=INVITATION_LIFETIME.days,
+        is_mailed=is_mailed,
+    )
+    return _private(page)
 
 
 def _invite_form() -> InviteForm:

@@ -31,6 +31,7 @@ class Claim:
     kind: str
     arguments: Mapping[str, str]
     number: int
+    is_last_attempt: bool
 
 
 def enqueue(
@@ -63,7 +64,7 @@ def claim(session: Session) -> Claim | None:
         job.claims += 1
         job.lease_until = moment + LEASE
         session.flush()
-        return Claim(job.id, job.kind, dict(job.arguments), job.claims)
+        return Claim(job.id, job.kind, dict(job.arguments), job.claims, is_last(job.attempts))
     return None
 
 

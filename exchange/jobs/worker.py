@@ -52,6 +52,7 @@ class Work:
     database: Database
     settings: Settings
     arguments: Mapping[str, str]
+    is_last_attempt: bool
     #: Says how many per cent are done, and keeps the job from being taken over.
     report: Callable[[int], None]
 
@@ -126,4 +127,4 @@ class Worker:
         def say(percent: int) -> None:
             transact(self.database, lambda session: report(session, held=held, progress=percent))
 
-        return Work(self.database, self.settings, held.arguments, say)
+        return Work(self.database, self.settings, held.arguments, held.is_last_attempt, say)

@@ -3,9 +3,10 @@
 from typing import Any
 
 import flask
-from flask import make_response, render_template
+from flask import current_app, make_response, render_template
 from werkzeug.wrappers import Response
 
+from config import Settings
 from exchange.core.messages import Message
 from exchange.core.translate import translate
 from exchange.web import languages
@@ -14,6 +15,12 @@ from exchange.web import languages
 def render(template: str, /, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
     """Render a page; `status` 422 for a refused form, 409 for a stale one."""
     return make_response(render_template(template, **context), status)
+
+
+def settings() -> Settings:
+    """Return what the environment decided."""
+    found: Settings = current_app.extensions["settings"]
+    return found
 
 
 def flash(sentence: Message, category: str = "success") -> None:

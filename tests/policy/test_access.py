@@ -51,6 +51,8 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "open_data.anniversaries": EVERYONE,
     "open_data.index": EVERYONE,
     "open_data.partners": EVERYONE,
+    "outbox.index": ADMINISTRATOR,
+    "outbox.try_again": ADMINISTRATOR,
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
     "static": EVERYONE,

@@ -1,0 +1,97 @@
+"""Verbs on mails: write, send, try again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush, transact
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.core.text import clean_line
+from exchange.jobs.services import enqueue
+from exchange.jobs.worker import AttemptFailedError, NotYetError, Work
+from exchange.outbox.enums import NEXT, MailState
+from exchange.outbox.models import Mail
+from exchange.outbox.transport import DeliveryError, Letter, deliver
+
+#: The kind of the job that sends one mail.
+SEND: Final = "outbox.send"
+#: How long a mail waits for a mail server to be named.
+_PAUSE: Final = timedelta(minutes=10)
+
+
+def write_mail(session: Session, *, to: str, subject: str, body: str, language: str) -> Mail:
+    """Write a mail in the caller's transaction; a job sends it once that is committed."""
+    mail = Mail(recipient=to, subject=clean_line(subject), body=body, language=language)
+    session.add(mail)
+    session.flush()
+    enqueue(session, SEND, {"mail": str(mail.id)})
+    return mail
+
+
+def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
+    """Let a failed mail be sent anew; raises TransitionError for any other."""
+    NEXT.ensure(mail.state, MailState.WAITING)
+    record(
+        session,
+        actor=actor,
+        act="outbox.retry",
+        subject=Subject("mail", mail.id),
+        changes={"state": (mail.state, MailState.WAITING)},
+    )
+    mail.state = MailState.WAITING
+    enqueue(session, SEND, {"mail": str(mail.id)})
+    flush(session)
+
+
+def send(work: Work) -> None:
+    """Send the mail of a job; one that was sent already, or given up, is left alone.
+
+    The server is spoken to outside any transaction. A worker that dies between the server's
+    answer and ours sends the mail twice, under one Message-ID.
+    """
+    key = UUID(work.arguments["mail"])
+    if work.settings.mail_url is None:
+        raise NotYetError(_PAUSE)
+    letter = transact(work.database, lambda session: _letter(session, key))
+    if letter is None:
+        return
+    try:
+        deliver(letter, work.settings.mail_url)
+    except DeliveryError as error:
+        outcome = _Outcome(str(error), error.is_final or work.is_last_attempt)
+        transact(work.database, lambda session: _note_failure(session, key, outcome))
+        raise AttemptFailedError(outcome.reason, is_final=outcome.is_final) from error
+    transact(work.database, lambda session: _note_sent(session, key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    reason: str
+    is_final: bool
+
+
+def _letter(session: Session, key: UUID) -> Letter | None:
+    mail = session.get(Mail, key)
+    if mail is None or mail.body is None or mail.state is not MailState.WAITING:
+        return None
+    return Letter(mail.id, mail.recipient, mail.subject, mail.body, mail.language)
+
+
+def _note_failure(session: Session, key: UUID, outcome: _Outcome) -> None:
+    mail = session.get_one(Mail, key)
+    mail.error = outcome.reason[:300]
+    if outcome.is_final:
+        mail.state = MailState.FAILED
+
+
+def _note_sent(session: Session, key: UUID) -> None:
+    mail = session.get_one(Mail, key)
+    mail.state = MailState.SENT
+    mail.sent_at = clock.machine_now()
+    mail.body = mail.error = None

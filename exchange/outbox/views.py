@@ -1,0 +1,48 @@
+"""The administrator's list of mails."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import NotFoundError
+from exchange.core.messages import message
+from exchange.outbox.enums import MailState
+from exchange.outbox.models import Mail
+from exchange.outbox.queries import list_mails, waiting_count
+from exchange.outbox.services import retry_mail
+from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash, render, settings
+from exchange.web.transactions import session
+
+blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
+
+
+@blueprint.get("/")
+@requires("jobs:read")
+def index() -> Response:
+    """List mails, newest first; their texts are not shown."""
+    text = request.args.get("state")
+    state = MailState(text) if text in set(MailState) else None
+    return render(
+        "outbox/index.html",
+        page=list_mails(session(), state=state, cursor=request.args.get("cursor")),
+        state=state,
+        states=list(MailState),
+        is_configured=settings().mail_url is not None,
+        waiting=waiting_count(session()),
+    )
+
+
+@blueprint.post("/<uuid:key>/retry")
+@requires("jobs:edit")
+def try_again(key: UUID) -> Response:
+    """Let a failed mail be sent anew."""
+    ActionForm().validate()
+    mail = session().get(Mail, key, with_for_update=True)
+    if mail is None:
+        raise NotFoundError
+    retry_mail(session(), actor=signed_in(), mail=mail)
+    flash(message("outbox.flash.retried", to=mail.recipient))
+    return redirect(url_for("outbox.index"))

@@ -1,0 +1,169 @@
+"""Mail: written with what wants it, sent by the worker, retried, visible."""
+
+import email
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from exchange.app import JOB_HANDLERS
+from exchange.core import clock
+from exchange.core.database import Database, unit_of_work
+from exchange.core.permissions import Role
+from exchange.jobs.enums import JobState
+from exchange.jobs.models import Job
+from exchange.jobs.rules import ATTEMPTS
+from exchange.jobs.worker import Worker
+from exchange.outbox.enums import MailState
+from exchange.outbox.models import Mail
+from exchange.outbox.services import write_mail
+from tests.servers.visitor import Visitor
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "mail"
+
+
+@pytest.fixture
+def worker(database: Database, settings: Settings, folder: Path) -> Worker:
+    return Worker(database, replace(settings, mail_url=f"file://{folder}"), JOB_HANDLERS)
+
+
+def write(session: Session) -> Mail:
+    return write_mail(
+        session, to="hanako@city.example", subject="件名\r\nBcc: x", body="本文\n", language="ja"
+    )
+
+
+def the_mail(session: Session) -> Mail:
+    session.expire_all()
+    return session.scalars(select(Mail)).one()
+
+
+def make_due(session: Session) -> None:
+    """Let the pause of every waiting job be over."""
+    for job in session.scalars(select(Job)):
+        job.run_at = clock.machine_now()
+    session.flush()
+
+
+def test_a_mail_goes_with_the_transaction_that_wrote_it(
+    database: Database, worker: Worker, folder: Path
+) -> None:
+    with database.writing() as session:
+        write(session)
+        session.rollback()
+    assert worker.work_off() == 0
+    with unit_of_work(database) as session:
+        key = write(session).id
+    assert worker.work_off() == 1
+    assert [path.name for path in folder.iterdir()] == [f"{key}.eml"]
+
+
+def test_a_sent_mail_keeps_no_text(session: Session, worker: Worker, folder: Path) -> None:
+    write(session)
+    worker.work_off()
+    mail = the_mail(session)
+    assert (mail.state, mail.body, mail.error) == (MailState.SENT, None, None)
+    assert mail.sent_at is not None
+    read = email.message_from_bytes(next(folder.iterdir()).read_bytes(), policy=default)
+    assert (read["Subject"], read.get_content()) == ("件名  Bcc: x", "本文\r\n")
+
+
+def test_without_a_mail_server_a_mail_waits_and_leaves_once_there_is_one(
+    session: Session, database: Database, settings: Settings, worker: Worker
+) -> None:
+    write(session)
+    Worker(database, settings, JOB_HANDLERS).work_off()
+    assert the_mail(session).state is MailState.WAITING
+    assert session.scalars(select(Job.attempts)).one() == 0
+    make_due(session)
+    worker.work_off()
+    assert the_mail(session).state is MailState.SENT
+
+
+def test_a_mail_that_is_never_taken_fails_and_can_be_sent_again(
+    session: Session, folder: Path, worker: Worker, client_as: Callable[..., Visitor]
+) -> None:
+    write(session)
+    folder.write_text("no folder")
+    for _ in range(ATTEMPTS):
+        assert the_mail(session).state is MailState.WAITING
+        make_due(session)
+        worker.work_off()
+    mail = the_mail(session)
+    assert mail.state is MailState.FAILED
+    assert mail.error is not None
+    assert "File exists" in mail.error or "NotADirectory" in mail.error
+    folder.unlink()
+    admin = client_as(Role.ADMINISTRATOR)
+    assert admin.submit(f"/outbox/{mail.id}/retry").location == "/outbox/"
+    worker.work_off()
+    assert the_mail(session).state is MailState.SENT
+    assert admin.submit(f"/outbox/{mail.id}/retry").status_code == 409
+
+
+def test_a_mail_is_sent_once_even_when_its_job_comes_twice(
+    session: Session, worker: Worker, folder: Path
+) -> None:
+    mail = write(session)
+    worker.work_off()
+    next(folder.iterdir()).unlink()
+    session.add(Job(kind="outbox.send", arguments={"mail": str(mail.id)}))
+    session.flush()
+    worker.work_off()
+    assert list(folder.iterdir()) == []
+    assert set(session.scalars(select(Job.state))) == {JobState.DONE}
+
+
+def test_the_page_says_what_waits_and_why(
+    session: Session, client_as: Callable[..., Visitor]
+) -> None:
+    write(session)
+    page = client_as(Role.ADMINISTRATOR).get("/outbox/?lang=en").text
+    assert "No mail server is set, so 1 mail waits here." in page
+    assert "hanako@city.example" in page
+    assert "本文" not in page
+
+
+def test_the_list_is_filtered_by_state(session: Session, client_as: Callable[..., Visitor]) -> None:
+    write(session)
+    admin = client_as(Role.ADMINISTRATOR)
+    assert "hanako@city.example" in admin.get("/outbox/?state=waiting").text
+    assert "hanako@city.example" not in admin.get("/outbox/?state=sent").text
+
+
+def test_an_unknown_mail_is_not_found(client_as: Callable[..., Visitor]) -> None:
+    path = "/outbox/0190c7c0-0000-7000-8000-000000000000/retry"
+    assert client_as(Role.ADMINISTRATOR).submit(path).status_code == 404
+
+
+@pytest.mark.parametrize(("is_configured", "mails"), [(True, 1), (False, 0)])
+def test_an_invitation_is_mailed_where_mail_is_set_up_and_always_shown(
+    app: Flask,
+    session: Session,
+    client_as: Callable[..., Visitor],
+    is_configured: bool,
+    mails: int,
+) -> None:
+    mail_url = "file:///nowhere" if is_configured else None
+    app.extensions["settings"] = replace(app.extensions["settings"], mail_url=mail_url)
+    answer = client_as(Role.ADMINISTRATOR).submit(
+        "/accounts/users/new?lang=en",
+        {"email": "taro@city.example", "name": "見本 太郎", "role": "viewer"},
+    )
+    shown = re.search(r"http://localhost/accounts/invitation/[\w-]+", answer.text)
+    assert shown
+    assert session.scalar(select(func.count()).select_from(Mail)) == mails
+    if is_configured:
+        mail = the_mail(session)
+        assert (mail.recipient, mail.language) == ("taro@city.example", "en")
+        assert shown[0] in (mail.body or "")
