@@ -19,12 +19,29 @@ from exchange.core.database import Editable
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
+from exchange.indicators.models import (
+    CountingRule,
+    Indicator,
+    IndicatorTarget,
+    MissingTable,
+    SupersededBaseline,
+)
 from exchange.partners.models import Partner, PartnerFact, Source
 from exchange.reference.agreements import read_agreements
 from exchange.reference.files import KUMAMOTO, Section, read_file
+from exchange.reference.indicators import read_indicators
 from exchange.reference.models import LoadedRow
 from exchange.reference.partners import read_partners, read_sources
 from exchange.reference.rows import Reading, Row, plain
+from exchange.reference.strategy import read_strategy
+from exchange.strategy.models import (
+    LeadingProject,
+    Measure,
+    Policy,
+    Strategy,
+    SubMeasure,
+    TargetRegion,
+)
 
 Reader = Callable[[Section, Reading], None]
 
@@ -33,6 +50,8 @@ FILES: Final[Mapping[str, Reader]] = {
     "sources.yaml": read_sources,
     "partners.yaml": read_partners,
     "agreements.yaml": read_agreements,
+    "strategy.yaml": read_strategy,
+    "indicators.yaml": read_indicators,
 }
 
 #: The table and the revision topic of each kind of row, in the order of their foreign keys.
@@ -44,6 +63,17 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),
     "basis": (Basis, "agreements"),
+    "strategy": (Strategy, "strategy"),
+    "policy": (Policy, "strategy"),
+    "measure": (Measure, "strategy"),
+    "sub_measure": (SubMeasure, "strategy"),
+    "leading_project": (LeadingProject, "strategy"),
+    "target_region": (TargetRegion, "strategy"),
+    "indicator": (Indicator, "indicators"),
+    "indicator_target": (IndicatorTarget, "indicators"),
+    "superseded_baseline": (SupersededBaseline, "indicators"),
+    "missing_table": (MissingTable, "indicators"),
+    "counting_rule": (CountingRule, "indicators"),
 }
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from exchange.core.offers import Panel, Subject
+from exchange.partners.queries import all_partners
 from exchange.strategy.models import Strategy
 from exchange.strategy.queries import current_strategy
 from exchange.web.access import actor, public
@@ -23,11 +24,13 @@ def index() -> Response:
     """Show the tree; what the draft alone says is for staff."""
     strategy = current_strategy(session())
     who = actor()
+    staff = who is not None and who.may("indicators:read")
     return render(
         "strategy/index.html",
         strategy=strategy,
         panels=_panels_by_place(strategy) if strategy else {},
-        staff=who is not None and who.may("indicators:read"),
+        staff=staff,
+        partners={row.slug: row.names for row in all_partners(session())} if staff else {},
     )
 
 
