@@ -24,6 +24,10 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
 from exchange.core.offers import HitSource, PanelSource
+from exchange.delegations.entries import SOURCE as VISITS
+from exchange.delegations.panels import find_panels as visit_panels
+from exchange.delegations.search import find_hits as visit_hits
+from exchange.delegations.views import blueprint as delegations
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
@@ -34,6 +38,8 @@ from exchange.outbox.services import send as send_mail
 from exchange.outbox.views import blueprint as outbox
 from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
+from exchange.people.search import find_hits as person_hits
+from exchange.people.views import blueprint as people
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
 from exchange.web import languages
@@ -48,9 +54,11 @@ from exchange.web.transactions import TransactionalFlask, close, session
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     accounts,
+    people,
     partners,
     agreements,
     strategy,
+    delegations,
     indicators,
     jobs,
     open_data,
@@ -58,14 +66,17 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 )
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
-ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (ANNIVERSARIES,)
+ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (ANNIVERSARIES, VISITS)
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     agreement_panels,
+    visit_panels,
     indicator_panels,
 )
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     partner_hits,
+    person_hits,
     strategy_hits,
+    visit_hits,
     indicator_hits,
 )
 

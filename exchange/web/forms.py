@@ -1,5 +1,6 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
+from datetime import time
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from wtforms import (
 )
 from wtforms.i18n import get_translations
 
-from exchange.core.database import uuid7
+from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import Message, message
 from exchange.core.text import clean_line
@@ -85,7 +86,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def _compare(self, error: StaleRowError) -> tuple[tuple[Message | str, str, str], ...]:
         language = languages.current()
         rows = (
-            (field.label.text, show(error.theirs[name], language), show(field.data, language))
+            (
+                field.label.text,
+                _shown(field, error.theirs[name], language),
+                _shown(field, field.data, language),
+            )
             for name, field in self._fields.items()
             if name in error.theirs and name != "version"
         )
@@ -118,6 +123,20 @@ class ActionForm(BaseForm):
 
 
 _TEXT_FIELDS: Final = (StringField, TextAreaField, EmailField, SearchField)
+
+
+def _shown(field: Field, value: object, language: str) -> str:
+    """Print a field's value as its form shows it: a choice by its label, nothing as nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(field, each, language) for each in value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    choices = field.iter_choices() if hasattr(field, "iter_choices") else ()
+    labels = {str(choice[0]): choice[1] for choice in choices}
+    found = labels.get(str(value), value)
+    return found.in_language(language) if isinstance(found, Localized) else show(found, language)
 
 
 def _strip(value: object) -> object:

@@ -1,7 +1,7 @@
 """The database: base, column types, rows, sessions, clashes, triggers and the pager."""
 
 from exchange.core.database.base import Base, reference_uuid, uuid7
-from exchange.core.database.clashes import explain_clash, flush
+from exchange.core.database.clashes import add_once, explain_clash, flush
 from exchange.core.database.columns import (
     Localized,
     LocalizedType,
@@ -46,6 +46,7 @@ __all__ = [
     "PersonName",
     "ReadOnlyError",
     "UTCDateTime",
+    "add_once",
     "bytewise",
     "enum_column",
     "expect_version",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import Index, Table, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from exchange.core.database.base import Base
+from exchange.core.database.rows import Keyed
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import Message
+
+RowT = TypeVar("RowT", bound=Keyed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,36 @@ def flush(session: Session) -> None:
         raise StaleRowError(theirs={}, version=0) from error
     except IntegrityError as error:
         session.rollback()
-        clash = _CLASHES.get(constraint_name(error) or "")
-        if clash is None:
-            raise
-        raise DomainError(clash.sentence, field=clash.field) from error
+        if explained := _explained(error):
+            raise explained from error
+        raise
+
+
+def add_once(session: Session, row: RowT) -> tuple[RowT, bool]:
+    """Add a row whose key came with its form; return it and True, or the earlier one and False.
+
+    Two submits of one form at the same moment meet at the primary key: the later one waits,
+    is refused and finds what the earlier one made. Raises as `flush` does.
+    """
+    if (found := session.get(type(row), row.id)) is not None:
+        return found, False
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError as error:
+        if (found := session.get(type(row), row.id)) is not None:
+            return found, False
+        session.rollback()
+        if explained := _explained(error):
+            raise explained from error
+        raise
+    return row, True
+
+
+def _explained(error: IntegrityError) -> DomainError | None:
+    clash = _CLASHES.get(constraint_name(error) or "")
+    return DomainError(clash.sentence, field=clash.field) if clash else None
 
 
 def constraint_name(error: IntegrityError) -> str | None:

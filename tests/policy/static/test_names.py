@@ -33,6 +33,7 @@ DOMAIN_FILES = {
     "accounts": {"login"},
     "agreements": {"opendata"},
     "calendars": {"ical", "timezones"},
+    "delegations": {"clocks"},
     "jobs": {"worker"},
     "outbox": {"transport"},
     "partners": {"profile", "worldmap"},

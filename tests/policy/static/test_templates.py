@@ -12,7 +12,7 @@ from tests.policy.sources import ROOT, Source
 
 #: What a template may call without importing it.
 GLOBALS = {
-    *("t", "label", "show", "lang", "url_for", "csrf_token", "get_flashed_messages"),
+    *("t", "label", "days", "show", "lang", "url_for", "csrf_token", "get_flashed_messages"),
     *("range", "dict", "namespace", "joiner", "cycler", "caller", "super"),
 }
 FILTERS = {"date", "day", "datetime", "anniversary", "fiscal_year", "localized"}

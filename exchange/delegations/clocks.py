@@ -1,0 +1,117 @@
+"""Clocks by city: a zone is shown by a city's name, never by its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
+from exchange.core.database import Localized
+from exchange.core.languages import OFFICE_ZONE
+from exchange.core.text import sort_key
+from exchange.core.walltime import WallTime
+
+if TYPE_CHECKING:
+    from exchange.delegations.models import ItineraryItem
+    from exchange.partners.models import Partner
+
+_OFFICE_CITY: Final = Localized({"ja": "熊本", "en": "Kumamoto", "zh-Hant": "熊本"})
+_UNKNOWN: Final = "Etc/Unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A clock as it is read: day, time, and the city it hangs in."""
+
+    day: date
+    clock: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item with its clocks; those elsewhere are None where they show the same."""
+
+    item: "ItineraryItem"
+    start: Face
+    end: Face
+    start_elsewhere: Face | None
+    end_elsewhere: Face | None
+
+
+def cities_of(partners: Iterable["Partner"]) -> Mapping[str, Localized]:
+    """Return the cities of a visit by zone: the partners' and, for its own clock, Kumamoto."""
+    theirs = {partner.zone: partner.names for partner in partners}
+    return {OFFICE_ZONE.key: _OFFICE_CITY, **theirs, OFFICE_ZONE.key: _OFFICE_CITY}
+
+
+def city_name(zone: str, language: str, cities: Mapping[str, Localized]) -> str:
+    """Return the city a zone's clock is named after: one of the visit, else CLDR's."""
+    if known := cities.get(zone):
+        return known.in_language(language)
+    return _cldr_city(zone, language)
+
+
+def other_cities(language: str, cities: Mapping[str, Localized]) -> Sequence[tuple[str, str]]:
+    """Return (zone, city) of every zone that no city of the visit stands for, by city."""
+    return [(zone, city) for zone, city in _all_cities(language) if zone not in cities]
+
+
+def clock_elsewhere(wall: WallTime, cities: Mapping[str, Localized]) -> WallTime | None:
+    """Return what the other end's clock shows: Kumamoto's when away, the partner's at home.
+
+    None where both clocks show the same.
+    """
+    ends = [OFFICE_ZONE.key, *(zone for zone in cities if zone != OFFICE_ZONE.key)]
+    away = next((zone for zone in ends if zone != wall.zone), None)
+    if away is None:
+        return None
+    there = WallTime.at(wall.instant, away)
+    return there if (there.day, there.clock) != (wall.day, wall.clock) else None
+
+
+def programme(
+    items: Iterable["ItineraryItem"], cities: Mapping[str, Localized], language: str
+) -> Sequence[tuple[date, Sequence[Row]]]:
+    """Group items, which are in true order, by the day shown where they begin.
+
+    A day lived twice across the date line stands twice.
+    """
+    rows = [
+        Row(
+            item=item,
+            start=_face(item.start, cities, language),
+            end=_face(item.end, cities, language),
+            start_elsewhere=_face_elsewhere(item.start, cities, language),
+            end_elsewhere=_face_elsewhere(item.end, cities, language),
+        )
+        for item in items
+    ]
+    return [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.start.day)]
+
+
+def _face(wall: WallTime, cities: Mapping[str, Localized], language: str) -> Face:
+    return Face(wall.day, f"{wall.clock:%H:%M}", city_name(wall.zone, language, cities))
+
+
+def _face_elsewhere(wall: WallTime, cities: Mapping[str, Localized], language: str) -> Face | None:
+    there = clock_elsewhere(wall, cities)
+    return _face(there, cities, language) if there else None
+
+
+@cache
+def _all_cities(language: str) -> Sequence[tuple[str, str]]:
+    zones = (zone for zone in get_global("zone_territories") if zone != _UNKNOWN)
+    named = [(zone, _cldr_city(zone, language)) for zone in zones]
+    return sorted(named, key=lambda pair: (sort_key(pair[1]), pair[0]))
+
+
+@cache
+def _cldr_city(zone: str, language: str) -> str:
+    name = get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True)
+    return name.rpartition("/")[2]

@@ -1,0 +1,119 @@
+"""The form of an itinerary item: two clocks, each at its own place."""
+
+from collections.abc import Mapping
+from datetime import date, time
+
+from wtforms import DateField, RadioField, SelectField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from exchange.core.database import Localized
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.walltime import WallTime, occurrences, zone_named
+from exchange.delegations.clocks import city_name, other_cities
+from exchange.delegations.forms.visits import typed_text
+from exchange.delegations.models import ItineraryItem, Visit
+from exchange.delegations.services.itinerary import ItemPlan, plan_of, stated
+from exchange.web import languages
+from exchange.web.forms import KeyedForm
+
+_CLOCK = ["%H:%M", "%H:%M:%S"]
+_FOLDS = [
+    SelectChoice("0", message("delegations.fold.first")),
+    SelectChoice("1", message("delegations.fold.second")),
+]
+
+
+class ItemForm(KeyedForm):
+    """What a person states about an item; the end's day is the start's where it is left out."""
+
+    title = StringField(message("delegations.field.item_title"), [InputRequired(), Length(max=200)])
+    title_en = StringField(message("delegations.field.title_en"), [Length(max=200)])
+    title_zh_hant = StringField(message("delegations.field.title_zh_hant"), [Length(max=200)])
+    start_day = DateField(message("delegations.field.start_day"), [InputRequired()])
+    start_clock = TimeField(
+        message("delegations.field.start_clock"), [InputRequired()], format=_CLOCK
+    )
+    start_zone = SelectField(message("delegations.field.start_zone"), [InputRequired()])
+    start_fold = RadioField(
+        message("delegations.field.start_fold"), [Optional()], choices=_FOLDS, validate_choice=False
+    )
+    end_day = DateField(
+        message("delegations.field.end_day"),
+        [Optional()],
+        render_kw={"hint": message("delegations.hint.end_day")},
+    )
+    end_clock = TimeField(message("delegations.field.end_clock"), [InputRequired()], format=_CLOCK)
+    end_zone = SelectField(
+        message("delegations.field.end_zone"),
+        [InputRequired()],
+        render_kw={"hint": message("delegations.hint.end_zone")},
+    )
+    end_fold = RadioField(
+        message("delegations.field.end_fold"), [Optional()], choices=_FOLDS, validate_choice=False
+    )
+    place = StringField(message("delegations.field.place"), [Length(max=200)])
+    track = StringField(
+        message("delegations.field.track"),
+        [Length(max=60)],
+        render_kw={"hint": message("delegations.hint.track")},
+    )
+
+    def offer(self, cities: Mapping[str, Localized]) -> "ItemForm":
+        """Offer the visit's cities first, then every other city with a clock of its own."""
+        language = languages.current()
+        ours = [(zone, city_name(zone, language, cities)) for zone in cities]
+        groups = (
+            (message("delegations.choice.cities_of_visit"), ours),
+            (message("delegations.choice.other_cities"), other_cities(language, cities)),
+        )
+        choices = [
+            SelectChoice(zone, city, optgroup=group)
+            for group, named in groups
+            for zone, city in named
+        ]
+        self.start_zone.choices = self.end_zone.choices = choices
+        return self
+
+    def asks_fold(self, end: str) -> bool:
+        """Say whether the clocks at `end` ("start" or "end") show the typed time twice."""
+        day, clock, zone = self._typed(end)
+        if day is None or clock is None or not zone:
+            return False
+        try:
+            return len(occurrences(day, clock, zone_named(zone))) > 1
+        except (DomainError, OverflowError):
+            return False
+
+    def plan(self) -> ItemPlan:
+        """Return what was typed; call it after `validate`. Raises DomainError for no such time."""
+        return ItemPlan(
+            title=typed_text(self, "title"),
+            start=self._wall("start"),
+            end=self._wall("end"),
+            place=self.place.data or "",
+            track=self.track.data or "",
+        )
+
+    def _typed(self, end: str) -> tuple[date | None, time | None, str]:
+        day = self[f"{end}_day"].data or self.start_day.data
+        return day, self[f"{end}_clock"].data, self[f"{end}_zone"].data or ""
+
+    def _wall(self, end: str) -> WallTime:
+        day, clock, zone = self._typed(end)
+        assert day is not None and clock is not None  # noqa: PT018 - `validate` has passed
+        typed = self[f"{end}_fold"].data
+        fold = int(typed) if typed in {"0", "1"} and self.asks_fold(end) else None
+        return WallTime.planned(day, clock, zone=zone, fold=fold, field=f"{end}_clock")
+
+
+def new_item_form(visit: Visit, *, zone: str, cities: Mapping[str, Localized]) -> ItemForm:
+    """Open an empty form on the visit's first day, at the clocks of `zone`."""
+    values = {"start_day": visit.starts, "start_zone": zone, "end_zone": zone}
+    return ItemForm(data=values).offer(cities)
+
+
+def item_form(item: ItineraryItem, cities: Mapping[str, Localized]) -> ItemForm:
+    """Open the form on an item as it is."""
+    return ItemForm(data={**stated(plan_of(item)), "version": item.version}).offer(cities)

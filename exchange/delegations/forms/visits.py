@@ -1,0 +1,125 @@
+"""Forms of a visit and of its steps."""
+
+from collections.abc import Sequence
+
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice, enum_choices
+from wtforms.validators import InputRequired, Length, Optional
+
+from exchange.core.database import Localized
+from exchange.core.messages import label, message
+from exchange.delegations.enums import ApprovalClass, Direction, Level
+from exchange.delegations.models import Visit
+from exchange.delegations.rules import Approval
+from exchange.delegations.services.visits import VisitPlan, plan_of, stated
+from exchange.partners.models import Partner
+from exchange.web.forms import BaseForm, KeyedForm
+
+
+class VisitForm(KeyedForm):
+    """What a person states about a visit."""
+
+    direction = SelectField(
+        message("delegations.field.direction"),
+        choices=enum_choices(Direction, label=label),
+    )
+    title = StringField(
+        message("delegations.field.title"),
+        [InputRequired(), Length(max=200)],
+        render_kw={"hint": message("delegations.hint.title")},
+    )
+    title_en = StringField(message("delegations.field.title_en"), [Length(max=200)])
+    title_zh_hant = StringField(message("delegations.field.title_zh_hant"), [Length(max=200)])
+    partner = SelectField(message("delegations.field.partner"), [InputRequired()])
+    other_partners = SelectMultipleField(
+        message("delegations.field.other_partners"), render_kw={"boxes": True}
+    )
+    starts = DateField(message("delegations.field.starts"), [InputRequired()])
+    ends = DateField(message("delegations.field.ends"), [InputRequired()])
+    level = SelectField(
+        message("delegations.field.level"), choices=enum_choices(Level, label=label)
+    )
+    purpose = TextAreaField(message("delegations.field.purpose"), [Length(max=2000)])
+    hosts = StringField(
+        message("delegations.field.hosts"),
+        [Length(max=500)],
+        render_kw={"hint": message("delegations.hint.hosts")},
+    )
+
+    def offer(self, partners: Sequence[Partner]) -> "VisitForm":
+        """Offer the partners to choose from."""
+        choices = [SelectChoice(partner.slug, partner.names) for partner in partners]
+        nobody = SelectChoice("", message("delegations.choice.partner"))
+        self.partner.choices = [nobody, *choices]
+        self.other_partners.choices = choices
+        return self
+
+    def plan(self) -> VisitPlan:
+        """Return what was typed; call it after `validate`."""
+        return VisitPlan(
+            direction=Direction(self.direction.data),
+            level=Level(self.level.data),
+            title=typed_text(self, "title"),
+            starts=self.starts.data,
+            ends=self.ends.data,
+            partners=list(dict.fromkeys([self.partner.data, *self.other_partners.data])),
+            purpose=self.purpose.data or "",
+            hosts=self.hosts.data or "",
+        )
+
+
+class ApprovalForm(BaseForm):
+    """The record of a decision taken on paper."""
+
+    document_number = StringField(
+        message("delegations.field.document_number"),
+        [Length(max=60)],
+        render_kw={"example": message("delegations.example.document_number")},
+    )
+    drafted_on = DateField(message("delegations.field.drafted_on"), [Optional()])
+    approved_on = DateField(message("delegations.field.approved_on"), [InputRequired()])
+    approval_class = SelectField(
+        message("delegations.field.approval_class"),
+        choices=enum_choices(ApprovalClass, label=label),
+    )
+
+    def approval(self) -> Approval:
+        """Return what was typed; call it after `validate`."""
+        return Approval(
+            document_number=self.document_number.data or "",
+            drafted_on=self.drafted_on.data,
+            approved_on=self.approved_on.data,
+            approval_class=ApprovalClass(self.approval_class.data),
+        )
+
+
+class ReasonForm(BaseForm):
+    """Why a visit is postponed or cancelled."""
+
+    reason = TextAreaField(message("delegations.field.reason"), [InputRequired(), Length(max=500)])
+
+
+def visit_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:
+    """Open the form on a visit as it is."""
+    others = [partner.slug for partner in visit.partners[1:]]
+    values = {**stated(plan_of(visit)), "other_partners": others, "version": visit.version}
+    return VisitForm(data=values).offer(partners)
+
+
+def typed_text(form: BaseForm, name: str) -> Localized:
+    """Return the text typed into a required field and its `_en` and `_zh_hant`."""
+    return Localized(_typed(form, name))
+
+
+def typed_text_or_none(form: BaseForm, name: str) -> Localized | None:
+    """Return the text typed into a field and its `_en` and `_zh_hant`; None without the first."""
+    texts = _typed(form, name)
+    return Localized(texts) if texts["ja"] else None
+
+
+def _typed(form: BaseForm, name: str) -> dict[str, str]:
+    return {
+        "ja": form[name].data or "",
+        "en": form[f"{name}_en"].data or "",
+        "zh-Hant": form[f"{name}_zh_hant"].data or "",
+    }

@@ -1,0 +1,193 @@
+"""Visits, the partners they go to or come from, members in their order, itinerary items."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from exchange.accounts.models import User
+from exchange.core.database import (
+    Base,
+    DemoMarked,
+    Editable,
+    Localized,
+    LocalizedType,
+    UTCDateTime,
+    bytewise,
+    enum_column,
+    explain_clash,
+)
+from exchange.core.messages import message
+from exchange.core.text import fold
+from exchange.core.walltime import WallTime
+from exchange.delegations.enums import ApprovalClass, Direction, Level, MemberRole, VisitState
+from exchange.partners.models import Partner
+from exchange.people.models import Person
+
+
+class Visit(Editable, DemoMarked, Base):
+    """A delegation sent out or received."""
+
+    __tablename__ = "visits"
+
+    direction: Mapped[Direction] = mapped_column(enum_column(Direction))
+    level: Mapped[Level] = mapped_column(enum_column(Level))
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    #: The title in every language, folded.
+    search_key: Mapped[str] = mapped_column(bytewise(1000))
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    #: Hosts and co-hosts, as they are printed.
+    hosts: Mapped[str] = mapped_column(bytewise(500), default="")
+    starts: Mapped[date]
+    ends: Mapped[date]
+    state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
+    #: Why it was postponed or cancelled.
+    reason: Mapped[str] = mapped_column(bytewise(500), default="")
+    #: The user who answers for it; None for what a command made.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    document_number: Mapped[str] = mapped_column(bytewise(60), default="")
+    drafted_on: Mapped[date | None]
+    approved_on: Mapped[date | None]
+    approval_class: Mapped[ApprovalClass | None] = mapped_column(enum_column(ApprovalClass))
+    #: When a person pressed 公開; None is staff only.
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    owner: Mapped[User | None] = relationship(lazy="raise")
+    links: Mapped[list["VisitPartner"]] = relationship(
+        order_by="VisitPartner.position", cascade="all, delete-orphan", lazy="raise"
+    )
+
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ends_after_starts"),
+        CheckConstraint(
+            "state NOT IN ('approved', 'confirmed', 'under_way', 'closed')"
+            " OR (approved_on IS NOT NULL AND approval_class IS NOT NULL)",
+            name="approval_recorded",
+        ),
+        CheckConstraint(
+            "state NOT IN ('postponed', 'cancelled') OR reason <> ''", name="stopped_with_reason"
+        ),
+        CheckConstraint(
+            "published_at IS NULL OR state NOT IN ('draft', 'planned', 'approved')",
+            name="published_when_settled",
+        ),
+        CheckConstraint("approved_on >= drafted_on", name="approved_after_draft"),
+        Index("ix_visits_starts", "starts", "id"),
+        Index("ix_visits_ends", "ends", "id"),
+    )
+
+    @property
+    def partners(self) -> list[Partner]:
+        """The partners, the first one named first."""
+        return [link.partner for link in self.links]
+
+
+class VisitPartner(Base):
+    """That a visit goes to a partner or comes from one; part of the visit, not a record of its own.
+
+    What it was before a change is in the visit's audit lines.
+    """
+
+    __tablename__ = "visit_partners"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    partner_id: Mapped[UUID] = mapped_column(
+        ForeignKey("partners.id"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+
+    partner: Mapped[Partner] = relationship(lazy="raise")
+
+
+class VisitMember(Editable, DemoMarked, Base):
+    """A person in a delegation; ended, never deleted."""
+
+    __tablename__ = "visit_members"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole))
+    #: Post as printed for this visit; None where there is none.
+    title: Mapped[Localized | None] = mapped_column(LocalizedType)
+    #: Rank in this visit, made by hand; gaps mean nothing. None once the membership has ended.
+    precedence: Mapped[int | None]
+    diet: Mapped[str] = mapped_column(bytewise(200), default="")
+    replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit_members.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    visit: Mapped[Visit] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("visit_id", "precedence"),
+        CheckConstraint("(ended_at IS NULL) = (precedence IS NOT NULL)", name="ranked_until_ended"),
+        Index(
+            "uq_visit_members_visit_id_person_id",
+            "visit_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+
+class ItineraryItem(Editable, DemoMarked, Base):
+    """Something on a visit's programme, at the clocks of its places; ended, never deleted."""
+
+    __tablename__ = "itinerary_items"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    #: Name of a parallel programme; empty for what all attend.
+    track: Mapped[str] = mapped_column(bytewise(60), default="")
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    place: Mapped[str] = mapped_column(bytewise(200), default="")
+    start_day: Mapped[date]
+    start_clock: Mapped[time]
+    start_zone: Mapped[str] = mapped_column(bytewise(64))
+    start_fold: Mapped[int]
+    end_day: Mapped[date]
+    end_clock: Mapped[time]
+    end_zone: Mapped[str] = mapped_column(bytewise(64))
+    end_fold: Mapped[int]
+    #: Derived from the wall times, which are the truth; recomputed when zones' rules change.
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    start: Mapped[WallTime] = composite("start_day", "start_clock", "start_zone", "start_fold")
+    end: Mapped[WallTime] = composite("end_day", "end_clock", "end_zone", "end_fold")
+    visit: Mapped[Visit] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("ends_at >= starts_at", name="ends_after_starts"),
+        CheckConstraint("start_fold IN (0, 1) AND end_fold IN (0, 1)", name="folds"),
+        Index("ix_itinerary_items_visit_id_starts_at", "visit_id", "starts_at"),
+        Index("ix_itinerary_items_starts_at", "starts_at"),
+    )
+
+    def plan(self, start: WallTime, end: WallTime) -> None:
+        """Set both times and what is derived from them."""
+        self.start, self.end = start, end
+        self.starts_at, self.ends_at = start.instant, end.instant
+
+
+def title_key(title: Localized) -> str:
+    """Return the folded spellings of a title, for the search box."""
+    return "\n".join(dict.fromkeys(fold(text) for text in title.values()))
+
+
+explain_clash(
+    "ck_visits_ends_after_starts", message("delegations.error.ends_before_starts"), field="ends"
+)
+explain_clash(
+    "uq_visit_members_visit_id_person_id",
+    message("delegations.error.already_member"),
+    field="person_id",
+)
+explain_clash(
+    "ck_itinerary_items_ends_after_starts",
+    message("delegations.error.ends_before_starts_there"),
+    field="end_clock",
+)

@@ -1,0 +1,105 @@
+"""Rules of visits: dates, steps, what may be published, times of an itinerary."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
+from exchange.core.walltime import WallTime, duration
+from exchange.delegations.enums import NEXT_STATES, ApprovalClass, VisitState
+
+#: The states in which a visit is settled enough for the public.
+PUBLISHABLE: Final = frozenset({VisitState.CONFIRMED, VisitState.UNDER_WAY, VisitState.CLOSED})
+#: The states a visit enters only with a reason.
+STOPPED: Final = frozenset({VisitState.POSTPONED, VisitState.CANCELLED})
+#: The way of a visit that takes place.
+COURSE: Final = (
+    VisitState.DRAFT,
+    VisitState.PLANNED,
+    VisitState.APPROVED,
+    VisitState.CONFIRMED,
+    VisitState.UNDER_WAY,
+    VisitState.CLOSED,
+)
+
+Standing = Literal["done", "now", "next", "skipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """The record of a decision taken on paper: 文書番号, 起案日, 決裁日, 決裁区分."""
+
+    document_number: str
+    drafted_on: date | None
+    approved_on: date
+    approval_class: ApprovalClass
+
+
+def ensure_dates(starts: date, ends: date) -> None:
+    """Raise DomainError for a visit that ends before it begins."""
+    if ends < starts:
+        raise DomainError(message("delegations.error.ends_before_starts"), field="ends")
+
+
+def ensure_approval(approval: Approval, *, today: date) -> None:
+    """Raise DomainError for an approval in the future or older than its draft."""
+    if approval.approved_on > today:
+        raise DomainError(message("delegations.error.approved_in_future"), field="approved_on")
+    if approval.drafted_on is not None and approval.drafted_on > approval.approved_on:
+        raise DomainError(message("delegations.error.approved_before_draft"), field="approved_on")
+
+
+def ensure_reason(reason: str) -> None:
+    """Raise DomainError when a visit is put off or called off without a reason."""
+    if not reason.strip():
+        raise DomainError(message("delegations.error.reason"), field="reason")
+
+
+def ensure_day_reached(target: VisitState, *, starts: date, ends: date, today: date) -> None:
+    """Raise DomainError for a visit begun before its first day or closed before its last."""
+    needed = {VisitState.UNDER_WAY: starts, VisitState.CLOSED: ends}.get(target)
+    if needed is not None and today < needed:
+        sentence = message("delegations.error.too_early", target=label(target), day=needed)
+        raise DomainError(sentence)
+
+
+def ensure_publishable(state: VisitState) -> None:
+    """Raise DomainError for a visit that is not confirmed."""
+    if state not in PUBLISHABLE:
+        raise DomainError(message("delegations.error.not_publishable", state=label(state)))
+
+
+def ensure_order(start: WallTime, end: WallTime) -> None:
+    """Raise DomainError when `end` is before `start` in true time, whatever the clocks show."""
+    if duration(start, end) < timedelta(0):
+        raise DomainError(message("delegations.error.ends_before_starts_there"), field="end_clock")
+
+
+def possible_moves(state: VisitState) -> Sequence[VisitState]:
+    """Return the states that may follow, in the order of the enum."""
+    following = NEXT_STATES.following(state)
+    return [candidate for candidate in VisitState if candidate in following]
+
+
+def standings(
+    state: VisitState, passed: Collection[VisitState]
+) -> Sequence[tuple[VisitState, Standing]]:
+    """Return the steps of a visit's course and where it stands; `passed` are those it has been in.
+
+    A visit that was stopped shows what it passed, that it was stopped, and nothing to come.
+    """
+    if state in STOPPED:
+        done: list[tuple[VisitState, Standing]] = [
+            (step, "done" if step in passed else "skipped") for step in COURSE
+        ]
+        return [*done, (state, "now")]
+    reached = COURSE.index(state)
+    return [(step, _standing(number, reached)) for number, step in enumerate(COURSE)]
+
+
+def _standing(number: int, reached: int) -> Standing:
+    if number < reached:
+        return "done"
+    return "now" if number == reached else "next"

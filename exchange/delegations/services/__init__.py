@@ -1,0 +1,1 @@
+"""Verbs on visits, by use case."""

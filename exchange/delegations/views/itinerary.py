@@ -1,0 +1,106 @@
+"""The programme of a visit: add, correct and take off its items."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import DomainError
+from exchange.core.languages import OFFICE_ZONE
+from exchange.core.messages import message
+from exchange.delegations.clocks import cities_of
+from exchange.delegations.enums import Direction
+from exchange.delegations.forms.itinerary import ItemForm, item_form, new_item_form
+from exchange.delegations.models import Visit
+from exchange.delegations.queries import item_by_id, visit_by_id
+from exchange.delegations.services.itinerary import add_item, correct_item, end_item
+from exchange.delegations.views.page import blueprint, refused
+from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+
+
+@blueprint.get("/<uuid:key>/items/new")
+@requires("visits:edit")
+def new_item(key: UUID) -> Response:
+    """Show the form of a new item, at the clocks of where the visit is."""
+    visit = visit_by_id(session(), key)
+    abroad = visit.direction is Direction.OUT
+    zone = visit.partners[0].zone if abroad else OFFICE_ZONE.key
+    form = new_item_form(visit, zone=zone, cities=cities_of(visit.partners))
+    return render("delegations/new_item.html", visit=visit, form=form)
+
+
+@blueprint.post("/<uuid:key>/items/new")
+@requires("visits:edit")
+def create_item(key: UUID) -> Response:
+    """Add an item."""
+    visit = visit_by_id(session(), key)
+    form = _typed(visit)
+    if not form.validate():
+        return render("delegations/new_item.html", status=422, visit=visit, form=form)
+    try:
+        add_item(session(), actor=signed_in(), visit_id=key, plan=form.plan(), key=form.row_key)
+    except DomainError as error:
+        form.show(error)
+        visit = visit_by_id(session(), key)
+        return render("delegations/new_item.html", status=error.status, visit=visit, form=form)
+    flash(message("delegations.flash.item_added"))
+    return _to_itinerary(key)
+
+
+@blueprint.get("/<uuid:key>/items/<uuid:item_id>/edit")
+@requires("visits:edit")
+def edit_item(key: UUID, item_id: UUID) -> Response:
+    """Show the form of an item."""
+    visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)
+    form = item_form(item, cities_of(visit.partners))
+    return render("delegations/edit_item.html", visit=visit, form=form)
+
+
+@blueprint.post("/<uuid:key>/items/<uuid:item_id>/edit")
+@requires("visits:edit")
+def change_item(key: UUID, item_id: UUID) -> Response:
+    """Correct an item."""
+    visit = visit_by_id(session(), key)
+    form = _typed(visit)
+    if not form.validate():
+        return render("delegations/edit_item.html", status=422, visit=visit, form=form)
+    try:
+        correct_item(
+            session(),
+            actor=signed_in(),
+            visit_id=key,
+            key=item_id,
+            version=form.row_version,
+            plan=form.plan(),
+        )
+    except DomainError as error:
+        form.show(error)
+        visit = visit_by_id(session(), key)
+        return render("delegations/edit_item.html", status=error.status, visit=visit, form=form)
+    flash(message("delegations.flash.saved"))
+    return _to_itinerary(key)
+
+
+@blueprint.post("/<uuid:key>/items/<uuid:item_id>/end")
+@requires("visits:edit")
+def remove_item(key: UUID, item_id: UUID) -> Response:
+    """Take an item off the programme."""
+    form = ActionForm()
+    form.validate()
+    try:
+        end_item(session(), actor=signed_in(), visit_id=key, key=item_id, version=form.row_version)
+    except DomainError as error:
+        return refused(key, error)
+    flash(message("delegations.flash.item_ended"))
+    return _to_itinerary(key)
+
+
+def _typed(visit: Visit) -> ItemForm:
+    return ItemForm().offer(cities_of(visit.partners))
+
+
+def _to_itinerary(key: UUID) -> Response:
+    return redirect(url_for("delegations.show", key=key, _anchor="itinerary"))

@@ -1,0 +1,47 @@
+"""The blueprint, and the page of one visit, which every use case comes back to."""
+
+from uuid import UUID
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import Message
+from exchange.core.offers import Subject
+from exchange.delegations.clocks import cities_of, programme
+from exchange.delegations.enums import TONES
+from exchange.delegations.queries import items_of, members_of, steps_of, visit_by_id
+from exchange.delegations.rules import PUBLISHABLE, possible_moves, standings
+from exchange.web import languages
+from exchange.web.access import signed_in
+from exchange.web.offers import panels_for
+from exchange.web.pages import render
+from exchange.web.transactions import session
+
+blueprint = Blueprint("delegations", __name__, url_prefix="/delegations")
+
+
+def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) -> Response:
+    """Render a visit, with the sentence of a refused button on top."""
+    visit = visit_by_id(session(), key)
+    steps = steps_of(session(), key)
+    cities = cities_of(visit.partners)
+    return render(
+        "delegations/show.html",
+        status=status,
+        refusal=refusal,
+        visit=visit,
+        tones=TONES,
+        entered={step.state: step for step in steps},
+        standings=standings(visit.state, {step.state for step in steps}),
+        moves=possible_moves(visit.state),
+        publishable=visit.state in PUBLISHABLE,
+        members=members_of(session(), key) if signed_in().may("members:read") else None,
+        programme=programme(items_of(session(), key), cities, languages.current()),
+        panels=panels_for(Subject("visit", key)),
+    )
+
+
+def refused(key: UUID, error: DomainError) -> Response:
+    """Show the visit as it is with the reason why a button did nothing."""
+    return visit_page(key, status=error.status, refusal=error.sentence)

@@ -1,0 +1,118 @@
+"""The list of visits; create one, look at it, revise it."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.errors import BadRequestError, DomainError
+from exchange.core.messages import message
+from exchange.delegations.enums import TONES
+from exchange.delegations.forms.visits import VisitForm, visit_form
+from exchange.delegations.queries import (
+    Span,
+    member_counts,
+    partner_choices,
+    visit_by_id,
+    visits_page,
+)
+from exchange.delegations.services.visits import create_visit, revise_visit
+from exchange.delegations.views.page import blueprint, visit_page
+from exchange.partners.models import Partner
+from exchange.web.access import requires, signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+
+_SPANS: Final = {span.value: span for span in Span}
+
+
+@blueprint.get("/")
+@requires("visits:read")
+def index() -> Response:
+    """List visits: to come or past, of all partners or one."""
+    span = _SPANS.get(request.args.get("span", Span.UPCOMING.value))
+    partners = partner_choices(session())
+    partner = request.args.get("partner", "")
+    if span is None or partner not in {"", *(each.slug for each in partners)}:
+        raise BadRequestError(message("delegations.error.filter"))
+    cursor = request.args.get("cursor")
+    page = visits_page(session(), span=span, today=clock.today(), partner=partner, cursor=cursor)
+    return render(
+        "delegations/index.html",
+        page=page,
+        counts=member_counts(session(), page.rows),
+        span=span.value,
+        spans=list(Span),
+        partner=partner,
+        partners=partners,
+        tones=TONES,
+    )
+
+
+@blueprint.get("/new")
+@requires("visits:edit")
+def new() -> Response:
+    """Show the form of a new visit; a link may name its `partner`."""
+    form = VisitForm(data={"partner": request.args.get("partner", "")})
+    return render("delegations/new.html", form=form.offer(_partners()))
+
+
+@blueprint.post("/new")
+@requires("visits:edit")
+def create() -> Response:
+    """Create a visit as a draft."""
+    form = VisitForm().offer(_partners())
+    if not form.validate():
+        return render("delegations/new.html", status=422, form=form)
+    try:
+        visit = create_visit(session(), actor=signed_in(), plan=form.plan(), key=form.row_key)
+    except DomainError as error:
+        form.show(error)
+        return render("delegations/new.html", status=error.status, form=form)
+    flash(message("delegations.flash.created"))
+    return redirect(url_for("delegations.show", key=visit.id))
+
+
+@blueprint.get("/<uuid:key>/")
+@requires("visits:read")
+def show(key: UUID) -> Response:
+    """Show a visit: its state, members in order, itinerary by day."""
+    return visit_page(key)
+
+
+@blueprint.get("/<uuid:key>/edit")
+@requires("visits:edit")
+def edit(key: UUID) -> Response:
+    """Show the form of a visit."""
+    visit = visit_by_id(session(), key)
+    return render("delegations/edit.html", visit=visit, form=visit_form(visit, _partners()))
+
+
+@blueprint.post("/<uuid:key>/edit")
+@requires("visits:edit")
+def revise(key: UUID) -> Response:
+    """Revise a visit."""
+    form = VisitForm().offer(_partners())
+    if not form.validate():
+        return _form_again(key, form, 422)
+    try:
+        revise_visit(
+            session(), actor=signed_in(), key=key, version=form.row_version, plan=form.plan()
+        )
+    except DomainError as error:
+        form.show(error)
+        return _form_again(key, form, error.status)
+    flash(message("delegations.flash.saved"))
+    return redirect(url_for("delegations.show", key=key))
+
+
+def _partners() -> Sequence[Partner]:
+    return partner_choices(session())
+
+
+def _form_again(key: UUID, form: VisitForm, status: int) -> Response:
+    visit = visit_by_id(session(), key)
+    return render("delegations/edit.html", status=status, visit=visit, form=form)

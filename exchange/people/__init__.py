@@ -1,0 +1,1 @@
+"""Adults of the work: members of delegations, hosts, interpreters, contacts."""

@@ -1,0 +1,61 @@
+"""Forms of people."""
+
+from typing import Any, Final
+
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from exchange.core.database import Name
+from exchange.core.messages import message
+from exchange.people.models import Person
+from exchange.web.forms import BaseForm
+
+_PART: Final = 100
+_WHOLE: Final = 200
+
+
+class NameFields:
+    """The fields of a person's name, for every form that takes one."""
+
+    family_name = StringField(
+        message("people.field.family_name"), [InputRequired(), Length(max=_PART)]
+    )
+    given_name = StringField(message("people.field.given_name"), [Length(max=_PART)])
+    family_kana = StringField(message("people.field.family_kana"), [Length(max=_PART)])
+    given_kana = StringField(message("people.field.given_kana"), [Length(max=_PART)])
+    family_romaji = StringField(message("people.field.family_romaji"), [Length(max=_PART)])
+    given_romaji = StringField(message("people.field.given_romaji"), [Length(max=_PART)])
+    native_name = StringField(
+        message("people.field.native_name"),
+        [Length(max=_WHOLE)],
+        render_kw={"hint": message("people.hint.native_name")},
+    )
+    passport_name = StringField(
+        message("people.field.passport_name"),
+        [Length(max=_WHOLE)],
+        render_kw={"hint": message("people.hint.passport_name"), "example": "MIHON HANAKO"},
+    )
+    affiliation = StringField(message("people.field.affiliation"), [Length(max=_WHOLE)])
+
+
+class PersonForm(NameFields, BaseForm):
+    """Correct a person's name and affiliation."""
+
+
+def typed_name(form: Any) -> Name:  # noqa: ANN401 - any form with NameFields
+    """Return the name as typed."""
+    return Name(
+        family=form.family_name.data,
+        given=form.given_name.data or "",
+        family_kana=form.family_kana.data or "",
+        given_kana=form.given_kana.data or "",
+        family_romaji=form.family_romaji.data or "",
+        given_romaji=form.given_romaji.data or "",
+        native=form.native_name.data or "",
+        passport=form.passport_name.data or "",
+    )
+
+
+def person_form(person: Person) -> PersonForm:
+    """Open the form on a person as it is."""
+    return PersonForm(obj=person)

@@ -1,0 +1,87 @@
+"""Clocks by city: both ends of a visit, never a zone's name."""
+
+from datetime import date, time
+
+import pytest
+
+from exchange.core.database import Localized
+from exchange.core.walltime import WallTime
+from exchange.delegations.clocks import (
+    Face,
+    city_name,
+    clock_elsewhere,
+    other_cities,
+    programme,
+)
+from exchange.delegations.models import ItineraryItem
+
+CITIES = {
+    "Asia/Tokyo": Localized({"ja": "熊本", "en": "Kumamoto"}),
+    "America/Chicago": Localized({"ja": "サンアントニオ市", "en": "San Antonio"}),
+}
+
+
+def at(day: int, clock: str, zone: str) -> WallTime:
+    return WallTime.planned(date(2027, 7, day), time.fromisoformat(clock), zone=zone)
+
+
+def make(start: WallTime, end: WallTime) -> ItineraryItem:
+    item = ItineraryItem()
+    item.plan(start, end)
+    return item
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "city"),
+    [
+        ("America/Chicago", "ja", "サンアントニオ市"),
+        ("Asia/Tokyo", "en", "Kumamoto"),
+        ("America/New_York", "ja", "ニューヨーク"),
+        ("America/Toronto", "zh-Hant", "多倫多"),
+        ("America/Argentina/Ushuaia", "en", "Ushuaia"),
+    ],
+)
+def test_a_clock_is_named_after_a_city(zone: str, language: str, city: str) -> None:
+    assert city_name(zone, language, CITIES) == city
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "zh-Hant"])
+def test_every_other_city_can_be_chosen_once(language: str) -> None:
+    found = other_cities(language, CITIES)
+    zones = [zone for zone, _ in found]
+    assert len(zones) == len(set(zones)) > 400
+    assert not {"Asia/Tokyo", "America/Chicago", "Etc/Unknown"} & set(zones)
+    assert all(city and "/" not in city for _, city in found)
+
+
+def test_the_other_clock_is_kumamoto_abroad_and_the_partner_at_home() -> None:
+    assert clock_elsewhere(at(27, "17:30", "America/Chicago"), CITIES) == at(
+        28, "07:30", "Asia/Tokyo"
+    )
+    assert clock_elsewhere(at(27, "09:00", "Asia/Tokyo"), CITIES) == at(
+        26, "19:00", "America/Chicago"
+    )
+    assert (
+        clock_elsewhere(at(27, "09:00", "Asia/Tokyo"), {"Asia/Tokyo": CITIES["Asia/Tokyo"]}) is None
+    )
+    assert clock_elsewhere(at(27, "09:00", "Asia/Seoul"), CITIES) is None
+
+
+def test_a_flight_over_the_date_line_keeps_both_clocks() -> None:
+    flight = make(at(27, "11:00", "Asia/Tokyo"), at(27, "10:30", "America/Chicago"))
+    [(day, [row])] = programme([flight], CITIES, "ja")
+    assert day == date(2027, 7, 27)
+    assert row.start == Face(date(2027, 7, 27), "11:00", "熊本")
+    assert row.end == Face(date(2027, 7, 27), "10:30", "サンアントニオ市")
+    assert row.start_elsewhere == Face(date(2027, 7, 26), "21:00", "サンアントニオ市")
+    assert row.end_elsewhere == Face(date(2027, 7, 28), "00:30", "熊本")
+
+
+def test_a_day_lived_twice_stands_twice() -> None:
+    tokyo, honolulu = "Asia/Tokyo", "Pacific/Honolulu"
+    items = [
+        make(at(28, "09:00", tokyo), at(28, "10:00", tokyo)),
+        make(at(27, "20:00", honolulu), at(27, "21:00", honolulu)),
+        make(at(28, "09:00", honolulu), at(28, "10:00", honolulu)),
+    ]
+    assert [day.day for day, _ in programme(items, CITIES, "en")] == [28, 27, 28]
