@@ -11,7 +11,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import exchange.calendars.models  # noqa: F401 - declares its tables
 import exchange.reference.models  # noqa: F401 - declares its tables
-import exchange.youth.models  # noqa: F401 - declares its tables
 from config import ROOT, Settings
 from exchange.accounts.login import register_login
 from exchange.accounts.queries import has_demo_users
@@ -50,6 +49,11 @@ from exchange.web.headers import add_headers
 from exchange.web.offers import Offers
 from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close, session
+from exchange.youth.entries import YOUTH
+from exchange.youth.panels import find_panels as youth_panels
+from exchange.youth.search import find_hits as youth_hits
+from exchange.youth.views import blueprint as youth
+from exchange.youth.views import desk
 
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -59,6 +63,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     agreements,
     strategy,
     delegations,
+    youth,
+    desk,
     indicators,
     jobs,
     open_data,
@@ -66,10 +72,11 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 )
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
-ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (ANNIVERSARIES, VISITS)
+ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (ANNIVERSARIES, VISITS, YOUTH)
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     agreement_panels,
     visit_panels,
+    youth_panels,
     indicator_panels,
 )
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
@@ -77,6 +84,7 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     person_hits,
     strategy_hits,
     visit_hits,
+    youth_hits,
     indicator_hits,
 )
 

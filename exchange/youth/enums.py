@@ -1,6 +1,9 @@
 """States and kinds of youth exchange, and their next-state tables."""
 
 from enum import StrEnum
+from typing import Final
+
+from exchange.core.transitions import Transitions
 
 
 class SchoolLevel(StrEnum):
@@ -10,3 +13,145 @@ class SchoolLevel(StrEnum):
     JUNIOR_HIGH = "junior_high"
     HIGH = "high"
     OTHER = "other"
+
+
+class Organiser(StrEnum):
+    """Whose programme it is; only the city's own can count towards its indicator."""
+
+    CITY = "city"
+    PREFECTURE = "prefecture"
+    OTHER = "other"
+
+
+class YouthDirection(StrEnum):
+    """Which way an edition goes."""
+
+    SEND = "send"
+    RECEIVE = "receive"
+    ONLINE = "online"
+    CONFERENCE = "conference"
+
+
+class EditionState(StrEnum):
+    """What a person decided about an edition; open, full and over are computed."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+EDITION_STEPS: Final = Transitions(
+    {
+        EditionState.DRAFT: {EditionState.ANNOUNCED, EditionState.CANCELLED},
+        EditionState.ANNOUNCED: {EditionState.CLOSED, EditionState.CANCELLED},
+        EditionState.CLOSED: set(),
+        EditionState.CANCELLED: set(),
+    }
+)
+
+
+class EditionPhase(StrEnum):
+    """Where an edition stands on a day, computed from its state, dates and seats."""
+
+    DRAFT = "draft"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    FULL = "full"
+    SELECTING = "selecting"
+    UNDER_WAY = "under_way"
+    OVER = "over"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class ParticipantKind(StrEnum):
+    """Who is registered: only the city's own youth can count."""
+
+    OWN_YOUTH = "own_youth"
+    GUEST = "guest"
+    CHAPERONE = "chaperone"
+
+
+class Relationship(StrEnum):
+    """What the guardian is to the pupil."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    GRANDPARENT = "grandparent"
+    OTHER = "other"
+
+
+class RegistrationState(StrEnum):
+    """Where a pupil's registration stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    NOT_SELECTED = "not_selected"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    SELECTED = "selected"
+    CONFIRMED = "confirmed"
+    ABSENT = "absent"
+    COMPLETED = "completed"
+    CANCELLED_BY_PROGRAMME = "cancelled_by_programme"
+
+
+_S = RegistrationState
+
+#: Before selection a pupil withdraws, from an offer of a seat on declines. A withdrawn pupil may
+#: be registered again while the window is open; a decision and attendance can be corrected until
+#: the edition is closed.
+REGISTRATION_STEPS: Final = Transitions(
+    {
+        _S.DRAFT: {_S.SUBMITTED, _S.WITHDRAWN, _S.CANCELLED_BY_PROGRAMME},
+        _S.SUBMITTED: {
+            _S.RETURNED,
+            _S.WITHDRAWN,
+            _S.NOT_SELECTED,
+            _S.WAITLISTED,
+            _S.SELECTED,
+            _S.CANCELLED_BY_PROGRAMME,
+        },
+        _S.RETURNED: {_S.SUBMITTED, _S.WITHDRAWN, _S.CANCELLED_BY_PROGRAMME},
+        _S.WITHDRAWN: {_S.SUBMITTED},
+        _S.NOT_SELECTED: {_S.WAITLISTED, _S.SELECTED},
+        _S.WAITLISTED: {_S.OFFERED, _S.WITHDRAWN, _S.NOT_SELECTED, _S.CANCELLED_BY_PROGRAMME},
+        _S.OFFERED: {_S.SELECTED, _S.DECLINED, _S.CANCELLED_BY_PROGRAMME},
+        _S.DECLINED: set(),
+        _S.SELECTED: {_S.CONFIRMED, _S.DECLINED, _S.NOT_SELECTED, _S.CANCELLED_BY_PROGRAMME},
+        _S.CONFIRMED: {_S.COMPLETED, _S.ABSENT, _S.DECLINED, _S.CANCELLED_BY_PROGRAMME},
+        _S.ABSENT: {_S.COMPLETED, _S.CANCELLED_BY_PROGRAMME},
+        _S.COMPLETED: {_S.ABSENT, _S.CANCELLED_BY_PROGRAMME},
+        _S.CANCELLED_BY_PROGRAMME: set(),
+    }
+)
+
+#: States that hold one of the edition's seats.
+SEATED: Final = frozenset(
+    {
+        _S.SUBMITTED,
+        _S.RETURNED,
+        _S.OFFERED,
+        _S.SELECTED,
+        _S.CONFIRMED,
+        _S.COMPLETED,
+        _S.ABSENT,
+    }
+)
+
+
+class CountReason(StrEnum):
+    """Why a participation counts towards the indicator, or why not."""
+
+    COUNTED = "counted"
+    GUEST = "guest"
+    CHAPERONE = "chaperone"
+    PREFECTURE = "prefecture"
+    OTHER_ORGANISER = "other_organiser"
+    EDITION = "edition"
+    HOSTING = "hosting"
+    ONLINE = "online"

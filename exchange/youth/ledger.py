@@ -1,0 +1,181 @@
+"""The one place that counts: a closed edition becomes ledger rows and their headline totals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush, uuid7
+from exchange.core.keys import LedgerKey
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.core.revisions import touch
+from exchange.youth.enums import CountReason, RegistrationState
+from exchange.youth.models import (
+    SINCE_START,
+    Edition,
+    Participation,
+    ParticipationPerson,
+    ParticipationTotal,
+    Registration,
+)
+from exchange.youth.queries.counting import counting_rule
+from exchange.youth.rules.counting import CountingRule, Totals, completion_of, count_reason
+
+#: Topic of `revisions` that rises with the ledger.
+TOPIC: Final = "participations"
+
+_UNIQUE: Final = func.count(Participation.person_digest.distinct())
+
+
+class Scope(NamedTuple):
+    """What a headline total covers; `fiscal_year` is SINCE_START for all years."""
+
+    fiscal_year: int
+    with_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A headline total that is not what the ledger says; None where one side has no row."""
+
+    scope: Scope
+    kept: Totals | None
+    counted: Totals | None
+
+
+def write_ledger(
+    session: Session, *, actor: Actor, edition: Edition, ledger_key: LedgerKey
+) -> Sequence[Participation]:
+    """Write a participation for everyone who completed the edition, and the totals they change.
+
+    Only `close_edition` calls this: it holds the edition's lock and its programme is loaded.
+    """
+    registrations = session.scalars(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state == RegistrationState.COMPLETED,
+        )
+        .options(joinedload(Registration.pupil), joinedload(Registration.school))
+        .order_by(Registration.id)
+    ).all()
+    rule = counting_rule(session)
+    rows = [_participation(row, edition, rule) for row in registrations]
+    for row, registration in zip(rows, registrations, strict=True):
+        row.person_digest = ledger_key.digest(registration.pupil_id)
+    session.add_all(rows)
+    flush(session)
+    session.add_all(
+        ParticipationPerson(participation_id=row.id, pupil_id=registration.pupil_id)
+        for row, registration in zip(rows, registrations, strict=True)
+    )
+    _keep_totals(session, edition.fiscal_year)
+    touch(session, TOPIC)
+    counted = sum(row.counts for row in rows)
+    record(
+        session,
+        actor=actor,
+        act="participations.write",
+        subject=Subject("edition", edition.id),
+        changes={"participations": (None, len(rows)), "counted": (None, counted)},
+    )
+    return rows
+
+
+def kept_totals(session: Session) -> Mapping[Scope, Totals]:
+    """Return the headline totals as they stand beside the ledger."""
+    rows = session.scalars(select(ParticipationTotal))
+    return {
+        Scope(row.fiscal_year, row.with_demo): Totals(row.person_times, row.unique_persons)
+        for row in rows
+    }
+
+
+def recount(session: Session) -> Mapping[Scope, Totals]:
+    """Count the ledger anew: every fiscal year it holds and since the start, in four statements."""
+    counted: dict[Scope, Totals] = {}
+    for with_demo in (False, True):
+        for year, times, unique in session.execute(_yearly(with_demo)):
+            counted[Scope(year, with_demo)] = Totals(times, unique)
+        times, unique = session.execute(_counting(with_demo)).one()
+        if times:
+            counted[Scope(SINCE_START, with_demo)] = Totals(times, unique)
+    return counted
+
+
+def differences(session: Session) -> Sequence[Difference]:
+    """Return where the totals and the ledger disagree, in order; empty when all is well.
+
+    A total of nothing may be kept or not: both say nothing.
+    """
+    kept, counted = kept_totals(session), recount(session)
+    nothing = Totals(0, 0)
+    return [
+        Difference(scope, kept.get(scope), counted.get(scope))
+        for scope in sorted(kept.keys() | counted.keys())
+        if kept.get(scope, nothing) != counted.get(scope, nothing)
+    ]
+
+
+def _participation(
+    registration: Registration, edition: Edition, rule: CountingRule
+) -> Participation:
+    reason = count_reason(completion_of(registration.kind, edition, edition.programme), rule)
+    return Participation(
+        id=uuid7(),
+        fiscal_year=edition.fiscal_year,
+        partner_id=edition.programme.partner_id,
+        edition_id=edition.id,
+        direction=edition.direction,
+        school_level=registration.school.level,
+        counts=reason is CountReason.COUNTED,
+        reason=reason,
+        rule_version=rule.version,
+        written_at=clock.now(),
+        is_demo=edition.is_demo or registration.pupil.is_demo,
+    )
+
+
+def _keep_totals(session: Session, fiscal_year: int) -> None:
+    """Write the totals of a year and since the start; their lock puts closings in a row."""
+    scopes = [Scope(year, demo) for year in (SINCE_START, fiscal_year) for demo in (False, True)]
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(
+        insert(ParticipationTotal).on_conflict_do_nothing(),
+        [{**scope._asdict(), "person_times": 0, "unique_persons": 0} for scope in scopes],
+    )
+    kept = session.scalars(
+        select(ParticipationTotal)
+        .where(ParticipationTotal.fiscal_year.in_([SINCE_START, fiscal_year]))
+        .order_by(ParticipationTotal.fiscal_year, ParticipationTotal.with_demo)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for total in kept:
+        counting = _counting(total.with_demo)
+        if total.fiscal_year != SINCE_START:
+            counting = counting.where(Participation.fiscal_year == total.fiscal_year)
+        total.person_times, total.unique_persons = session.execute(counting).one()
+    flush(session)
+
+
+def _counting(with_demo: bool) -> Select[int, int]:
+    """Count person-times and unique persons of what counts."""
+    return select(func.count(), _UNIQUE).where(*_counted(with_demo))
+
+
+def _yearly(with_demo: bool) -> Select[int, int, int]:
+    """Count the same by fiscal year."""
+    statement = select(Participation.fiscal_year, func.count(), _UNIQUE)
+    return statement.where(*_counted(with_demo)).group_by(Participation.fiscal_year)
+
+
+def _counted(with_demo: bool) -> Sequence[ColumnElement[bool]]:
+    real = () if with_demo else (Participation.is_demo.is_(False),)
+    return (Participation.counts.is_(True), *real)

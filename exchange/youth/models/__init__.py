@@ -1,0 +1,24 @@
+"""Tables of youth exchange."""
+
+from exchange.youth.models.participations import (
+    SINCE_START,
+    Participation,
+    ParticipationPerson,
+    ParticipationTotal,
+)
+from exchange.youth.models.programmes import Edition, Programme
+from exchange.youth.models.registrations import Registration, RegistrationStep
+from exchange.youth.models.schools import Pupil, School
+
+__all__ = [
+    "SINCE_START",
+    "Edition",
+    "Participation",
+    "ParticipationPerson",
+    "ParticipationTotal",
+    "Programme",
+    "Pupil",
+    "Registration",
+    "RegistrationStep",
+    "School",
+]

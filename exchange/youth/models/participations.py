@@ -1,0 +1,71 @@
+"""The ledger: who took part in what, without a way back to the person but one link row."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from exchange.core.database import Base, DemoMarked, Keyed, UTCDateTime, bytewise, enum_column
+from exchange.youth.enums import CountReason, SchoolLevel, YouthDirection
+
+#: `ParticipationTotal.fiscal_year` of the totals over all years.
+SINCE_START: Final = 0
+
+
+class Participation(Keyed, DemoMarked, Base):
+    """One person who completed one edition, written when the edition is closed."""
+
+    __tablename__ = "participations"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "person_digest"),
+        CheckConstraint("counts = (reason = 'counted')", name="counts_has_its_reason"),
+        Index("ix_participations_fiscal_year_counts", "fiscal_year", "counts", "is_demo"),
+        Index("ix_participations_person_digest", "person_digest"),
+        Index("ix_participations_partner_id", "partner_id"),
+    )
+
+    #: Of the edition's first day.
+    fiscal_year: Mapped[int]
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"))
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("editions.id"))
+    direction: Mapped[YouthDirection] = mapped_column(enum_column(YouthDirection))
+    school_level: Mapped[SchoolLevel] = mapped_column(enum_column(SchoolLevel))
+    counts: Mapped[bool]
+    reason: Mapped[CountReason] = mapped_column(enum_column(CountReason))
+    #: LedgerKey.digest of the pupil's key, computed once.
+    person_digest: Mapped[str] = mapped_column(bytewise(64))
+    #: Version of the counting rule that decided.
+    rule_version: Mapped[int]
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def online(self) -> bool:
+        """Say whether nobody travelled."""
+        return self.direction is YouthDirection.ONLINE
+
+
+class ParticipationPerson(Base):
+    """The only link from the ledger to a person; erasing a person deletes it, no figure moves."""
+
+    __tablename__ = "participation_people"
+
+    participation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("participations.id"), primary_key=True
+    )
+    pupil_id: Mapped[UUID] = mapped_column(ForeignKey("pupils.id"), index=True)
+
+
+class ParticipationTotal(Base):
+    """Headline totals beside the ledger, of one fiscal year or since the start.
+
+    Two rows a scope: without demo rows (public figures) and with them (the demo system's pages).
+    """
+
+    __tablename__ = "participation_totals"
+
+    fiscal_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    with_demo: Mapped[bool] = mapped_column(primary_key=True)
+    person_times: Mapped[int]
+    unique_persons: Mapped[int]

@@ -1,0 +1,96 @@
+"""Programmes and the editions in which they take place."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange.core.database import (
+    Base,
+    DemoMarked,
+    Editable,
+    Localized,
+    LocalizedType,
+    UTCDateTime,
+    bytewise,
+    enum_column,
+)
+from exchange.partners.models import Partner
+from exchange.youth.enums import EditionState, Organiser, YouthDirection
+
+
+class Programme(Editable, DemoMarked, Base):
+    """A series of youth exchange, run by one section."""
+
+    __tablename__ = "programmes"
+    __table_args__ = (
+        CheckConstraint("organiser = 'city' OR NOT counts", name="counts_only_of_the_city"),
+        Index("ix_programmes_sort_key_id", "sort_key", "id"),
+    )
+
+    names: Mapped[Localized] = mapped_column(LocalizedType)
+    #: Of the Japanese name.
+    sort_key: Mapped[str] = mapped_column(bytewise(500))
+    #: Every name, folded, for the search box.
+    search_key: Mapped[str] = mapped_column(bytewise(800))
+    #: None for programmes without one partner, such as an international meeting.
+    partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    #: The section that runs it, as the city writes it; section officers see only their own.
+    section: Mapped[str] = mapped_column(bytewise(200), index=True)
+    organiser: Mapped[Organiser] = mapped_column(enum_column(Organiser))
+    #: Whether it counts towards the city's participation indicator, and why.
+    counts: Mapped[bool]
+    counts_reason: Mapped[str] = mapped_column(bytewise(500))
+
+    partner: Mapped[Partner | None] = relationship(lazy="raise")
+
+
+class Edition(Editable, DemoMarked, Base):
+    """One carrying out of a programme, in the fiscal year of its first day."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ends_after_start"),
+        CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),
+        CheckConstraint("closes_on <= starts", name="closes_before_start"),
+        CheckConstraint("quota >= 1", name="quota_positive"),
+        CheckConstraint("school_quota BETWEEN 1 AND quota", name="school_quota_within"),
+        CheckConstraint("minimum BETWEEN 1 AND quota", name="minimum_within"),
+        Index("ix_editions_starts_id", "starts", "id"),
+        Index("ix_editions_programme_id_starts", "programme_id", "starts"),
+        Index("ix_editions_state_closes_on", "state", "closes_on"),
+        Index("ix_editions_fiscal_year", "fiscal_year"),
+    )
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
+    #: The year in which the fiscal year of `starts` begins.
+    fiscal_year: Mapped[int]
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    #: Every title, folded, for the search box.
+    search_key: Mapped[str] = mapped_column(bytewise(800))
+    direction: Mapped[YouthDirection] = mapped_column(enum_column(YouthDirection))
+    state: Mapped[EditionState] = mapped_column(
+        enum_column(EditionState), default=EditionState.DRAFT
+    )
+    #: Shown to schools and the public since then; None for a draft.
+    announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    starts: Mapped[date]
+    #: The last day, inclusive.
+    ends: Mapped[date]
+    #: Schools register from the first day to the last, both inclusive, by the office's calendar.
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    #: Seats in all.
+    quota: Mapped[int]
+    #: Seats one school may take; None: as many as there are.
+    school_quota: Mapped[int | None]
+    #: Fewer than this and it does not take place.
+    minimum: Mapped[int | None]
+    #: Taken from the programme; can be set apart for one edition.
+    counts: Mapped[bool]
+    counts_reason: Mapped[str] = mapped_column(bytewise(500))
+    #: Why it was cancelled.
+    state_reason: Mapped[str | None] = mapped_column(bytewise(500))
+
+    programme: Mapped[Programme] = relationship(lazy="raise")

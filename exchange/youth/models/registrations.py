@@ -1,0 +1,93 @@
+"""Registrations of pupils for editions, and every step they took."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange.core.database import (
+    Base,
+    DemoMarked,
+    Editable,
+    Keyed,
+    UTCDateTime,
+    bytewise,
+    enum_column,
+    explain_clash,
+)
+from exchange.core.messages import message
+from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
+from exchange.youth.models.programmes import Edition
+from exchange.youth.models.schools import Pupil, School
+
+
+class Registration(Editable, DemoMarked, Base):
+    """A pupil's registration for an edition; school and grade stay as on the day it was made."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "pupil_id"),
+        CheckConstraint("grade BETWEEN 1 AND 9", name="grade_range"),
+        CheckConstraint(
+            "(state = 'waitlisted') = (waitlist_rank IS NOT NULL)", name="waitlisted_has_rank"
+        ),
+        CheckConstraint(
+            "(state = 'offered') = (offer_until IS NOT NULL)", name="offered_has_deadline"
+        ),
+        Index("ix_registrations_edition_id_state", "edition_id", "state"),
+        Index("ix_registrations_edition_id_school_id", "edition_id", "school_id"),
+        Index("ix_registrations_school_id_state", "school_id", "state"),
+        Index("ix_registrations_pupil_id", "pupil_id"),
+    )
+
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("editions.id"))
+    pupil_id: Mapped[UUID] = mapped_column(ForeignKey("pupils.id"))
+    kind: Mapped[ParticipantKind] = mapped_column(
+        enum_column(ParticipantKind), default=ParticipantKind.OWN_YOUTH
+    )
+    #: Frozen: the school and the year in it when the pupil was registered.
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("schools.id"))
+    grade: Mapped[int]
+    guardian_name: Mapped[str] = mapped_column(bytewise(200))
+    guardian_relationship: Mapped[Relationship] = mapped_column(enum_column(Relationship))
+    guardian_mail: Mapped[str | None] = mapped_column(bytewise(254))
+    guardian_phone: Mapped[str | None] = mapped_column(bytewise(40))
+    state: Mapped[RegistrationState] = mapped_column(enum_column(RegistrationState))
+    #: Place on the waiting list, from 1.
+    waitlist_rank: Mapped[int | None]
+    #: Until when an offered seat is kept: the last day, inclusive.
+    offer_until: Mapped[date | None]
+
+    edition: Mapped[Edition] = relationship(lazy="raise")
+    pupil: Mapped[Pupil] = relationship(lazy="raise")
+    school: Mapped[School] = relationship(lazy="raise")
+    steps: Mapped[list["RegistrationStep"]] = relationship(
+        lazy="raise", order_by="(RegistrationStep.at, RegistrationStep.id)"
+    )
+
+
+class RegistrationStep(Keyed, Base):
+    """One step of a registration: from which state to which, who, when and why."""
+
+    __tablename__ = "registration_steps"
+    __table_args__ = (Index("ix_registration_steps_registration_id_at", "registration_id", "at"),)
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"))
+    #: None for the first step.
+    previous: Mapped[RegistrationState | None] = mapped_column(
+        enum_column(RegistrationState, "previous_state")
+    )
+    state: Mapped[RegistrationState] = mapped_column(enum_column(RegistrationState))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: None for commands and jobs; `actor_name` says which.
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str] = mapped_column(bytewise(200))
+    reason: Mapped[str | None] = mapped_column(bytewise(500))
+
+
+explain_clash(
+    "uq_registrations_edition_id_pupil_id",
+    message("youth.error.already_registered"),
+    field="family_name",
+)

@@ -1,0 +1,52 @@
+"""Schools and their pupils."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange.core.database import (
+    Base,
+    DemoMarked,
+    Editable,
+    PersonName,
+    bytewise,
+    enum_column,
+    explain_clash,
+)
+from exchange.core.messages import message
+from exchange.youth.enums import SchoolLevel
+
+
+class School(Editable, DemoMarked, Base):
+    """A school of the city whose accounts register its pupils."""
+
+    __tablename__ = "schools"
+
+    name: Mapped[str] = mapped_column(bytewise(200), unique=True)
+    kana: Mapped[str] = mapped_column(bytewise(200))
+    sort_key: Mapped[str] = mapped_column(bytewise(400), index=True)
+    level: Mapped[SchoolLevel] = mapped_column(enum_column(SchoolLevel))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Pupil(Editable, DemoMarked, PersonName, Base):
+    """A young person as one school knows them; the key is the person of the ledger."""
+
+    __tablename__ = "pupils"
+    __table_args__ = (
+        UniqueConstraint("school_id", "match_key"),
+        Index("ix_pupils_birth_date", "birth_date"),
+    )
+
+    #: Where the pupil is now; a registration keeps the school of its day.
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("schools.id"))
+    birth_date: Mapped[date]
+    #: Folded name and reading, and the birth date: the same child typed twice has the same.
+    match_key: Mapped[str] = mapped_column(bytewise(450))
+
+    school: Mapped[School] = relationship(lazy="raise")
+
+
+explain_clash("uq_schools_name", message("youth.error.school_name_taken"), field="name")

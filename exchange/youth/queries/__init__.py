@@ -1,0 +1,1 @@
+"""Programmes, editions, registrations and schools, as their pages and services need them."""

@@ -1,0 +1,33 @@
+"""The counting rule in force, which the indicators room keeps."""
+
+from sqlalchemy import Boolean, Integer, Uuid, column, select, table
+from sqlalchemy.orm import Session
+
+from exchange.youth.rules.counting import FIRST_RULE, CountingRule
+
+_INDICATOR = "youth-participation"
+
+
+def counting_rule(session: Session) -> CountingRule:
+    """Return the newest version of the youth indicator's rule.
+
+    Indicators live in a higher room, so they are read by table name.
+    """
+    rules = table(
+        "counting_rules",
+        column("indicator_id", Uuid),
+        column("number", Integer),
+        column("hosts_count", Boolean),
+        column("online_counts", Boolean),
+    )
+    indicators = table("indicators", column("id", Uuid), column("slug"))
+    newest = session.execute(
+        select(rules.c.number, rules.c.hosts_count, rules.c.online_counts)
+        .join_from(rules, indicators, rules.c.indicator_id == indicators.c.id)
+        .where(indicators.c.slug == _INDICATOR)
+        .order_by(rules.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return FIRST_RULE
+    return CountingRule(version=newest[0], hosting=newest[1], online=newest[2])

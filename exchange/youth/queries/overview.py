@@ -1,0 +1,90 @@
+"""What pages show of editions: rows with seats and phase, and the fixed fields of the public."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core.database import Localized
+from exchange.core.dates import FiscalYear
+from exchange.youth.enums import EditionPhase, YouthDirection
+from exchange.youth.models import Edition
+from exchange.youth.queries.programmes import open_editions, seats_of
+from exchange.youth.rules.editions import Seats, days_left, phase
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as it stands today."""
+
+    edition: Edition
+    phase: EditionPhase
+    seats: Seats
+    #: Days for registering, today included.
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEdition:
+    """All that the public sees of an edition: names of things, dates and counts, no person."""
+
+    id: UUID
+    programme: Localized
+    title: Localized
+    partner: Localized | None
+    direction: YouthDirection
+    phase: EditionPhase
+    fiscal_year: FiscalYear
+    starts: date
+    ends: date
+    opens_on: date
+    closes_on: date
+    days_left: int
+    quota: int
+    seats_left: int
+
+
+def edition_rows(
+    session: Session, editions: Sequence[Edition], today: date, *, school_id: UUID | None = None
+) -> Sequence[EditionRow]:
+    """Return editions as they stand on a day, in one statement whatever their number."""
+    seats = seats_of(session, editions, school_id=school_id)
+    return [
+        EditionRow(
+            edition=edition,
+            phase=phase(edition, taken=seats[edition.id].taken, today=today),
+            seats=seats[edition.id],
+            days_left=days_left(edition, today),
+        )
+        for edition in editions
+    ]
+
+
+def public_editions(session: Session, today: date) -> Sequence[PublicEdition]:
+    """Return what the public sees of the editions to register for, the next to close first."""
+    rows = edition_rows(session, open_editions(session, today), today)
+    return [public_edition(row) for row in rows]
+
+
+def public_edition(row: EditionRow) -> PublicEdition:
+    """Return the public part of an edition."""
+    edition = row.edition
+    partner = edition.programme.partner
+    return PublicEdition(
+        id=edition.id,
+        programme=edition.programme.names,
+        title=edition.title,
+        partner=partner.names if partner else None,
+        direction=edition.direction,
+        phase=row.phase,
+        fiscal_year=FiscalYear(edition.fiscal_year),
+        starts=edition.starts,
+        ends=edition.ends,
+        opens_on=edition.opens_on,
+        closes_on=edition.closes_on,
+        days_left=row.days_left,
+        quota=edition.quota,
+        seats_left=row.seats.left,
+    )

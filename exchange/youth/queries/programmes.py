@@ -1,0 +1,177 @@
+"""Programmes and editions; a section officer sees those of the own section only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from exchange.core.database import Order, Page, paginate
+from exchange.core.errors import NotFoundError
+from exchange.core.permissions import Actor, Role
+from exchange.core.text import fold
+from exchange.partners.models import Partner
+from exchange.youth.enums import SEATED, EditionState
+from exchange.youth.models import Edition, Programme, Registration
+from exchange.youth.rules.editions import Seats
+
+Row = TypeVar("Row")
+
+
+def programmes_page(
+    session: Session, actor: Actor, *, cursor: str | None = None
+) -> Page[Programme]:
+    """Return a page of the programmes the actor works with, by name."""
+    statement = select(Programme).where(_own(actor)).options(joinedload(Programme.partner))
+    return paginate(session, statement, Order(Programme.sort_key, Programme.id), cursor=cursor)
+
+
+def partner_choices(session: Session) -> Sequence[Partner]:
+    """Return the partners a programme can be with, in the order of the printed list."""
+    return session.scalars(select(Partner).order_by(Partner.number)).all()
+
+
+def programme_for(session: Session, actor: Actor, key: UUID) -> Programme:
+    """Return one programme the actor works with, and its partner; raises NotFoundError."""
+    statement = select(Programme).where(Programme.id == key, _own(actor))
+    return _found(session.scalar(statement.options(joinedload(Programme.partner))))
+
+
+def editions_page(
+    session: Session,
+    actor: Actor,
+    *,
+    state: EditionState | None = None,
+    programme_id: UUID | None = None,
+    cursor: str | None = None,
+) -> Page[Edition]:
+    """Return a page of the editions the actor works with, newest first."""
+    statement = _editions().where(_own(actor))
+    if state is not None:
+        statement = statement.where(Edition.state == state)
+    if programme_id is not None:
+        statement = statement.where(Edition.programme_id == programme_id)
+    order = Order(Edition.starts, Edition.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)
+
+
+def edition_for(session: Session, actor: Actor, key: UUID) -> Edition:
+    """Return one edition the actor works with, its programme and partner; NotFoundError."""
+    return _found(session.scalar(_editions().where(Edition.id == key, _own(actor))))
+
+
+def locked_edition(session: Session, actor: Actor, key: UUID) -> Edition:
+    """Lock and return an edition the actor works with, read anew; raises NotFoundError.
+
+    A school works with every announced edition; which pupils it may touch is asked elsewhere.
+    """
+    statement = (
+        select(Edition)
+        .join(Edition.programme)
+        .where(Edition.id == key, _own(actor))
+        .options(contains_eager(Edition.programme))
+        .with_for_update(of=Edition)
+        .execution_options(populate_existing=True)
+    )
+    return _found(session.scalar(statement))
+
+
+def announced_edition(session: Session, key: UUID) -> Edition:
+    """Return an edition that was announced, whatever became of it; raises NotFoundError."""
+    found = _editions().where(Edition.id == key, Edition.announced_at.is_not(None))
+    return _found(session.scalar(found))
+
+
+def open_editions(session: Session, today: date) -> Sequence[Edition]:
+    """Return announced editions whose window has not ended, the next to close first."""
+    statement = _editions().where(
+        Edition.state == EditionState.ANNOUNCED, Edition.closes_on >= today
+    )
+    return session.scalars(statement.order_by(Edition.closes_on, Edition.id)).all()
+
+
+def editions_between(
+    session: Session, first: date, last: date, actor: Actor | None
+) -> Sequence[Edition]:
+    """Return readable editions from whose opening to whose end a day of first to last lies."""
+    statement = _editions().where(Edition.opens_on <= last, Edition.ends >= first, _readable(actor))
+    return session.scalars(statement.order_by(Edition.starts, Edition.id)).all()
+
+
+def editions_of_partner(
+    session: Session, partner_id: UUID, actor: Actor | None, *, limit: int
+) -> Sequence[Edition]:
+    """Return the newest editions with a partner that the actor works with; to others, announced."""
+    statement = _editions().where(Programme.partner_id == partner_id, _readable(actor))
+    newest = statement.order_by(Edition.starts.desc(), Edition.id.desc()).limit(limit)
+    return session.scalars(newest).all()
+
+
+def seats_of(
+    session: Session, editions: Sequence[Edition], *, school_id: UUID | None = None
+) -> Mapping[UUID, Seats]:
+    """Return the seats of editions, for one school where one is named, in one statement."""
+    own = Registration.school_id == school_id if school_id else true()
+    counted = session.execute(
+        select(Registration.edition_id, func.count(), func.count().filter(own))
+        .where(
+            Registration.edition_id.in_([edition.id for edition in editions]),
+            Registration.state.in_(SEATED),
+        )
+        .group_by(Registration.edition_id)
+    )
+    taken = {key: (in_all, by_school) for key, in_all, by_school in counted}
+    seats: dict[UUID, Seats] = {}
+    for edition in editions:
+        in_all, by_school = taken.get(edition.id, (0, 0))
+        seats[edition.id] = Seats(
+            edition.quota,
+            in_all,
+            edition.school_quota if school_id else None,
+            by_school if school_id else 0,
+        )
+    return seats
+
+
+def editions_matching(
+    session: Session, text: str, actor: Actor, *, limit: int
+) -> Sequence[Edition]:
+    """Return editions whose title, or programme's name, holds `text`, newest first."""
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    found = or_(
+        Edition.search_key.contains(wanted, autoescape=True),
+        Programme.search_key.contains(wanted, autoescape=True),
+    )
+    statement = _editions().where(found, _readable(actor))
+    newest = statement.order_by(Edition.starts.desc(), Edition.id.desc()).limit(limit)
+    return session.scalars(newest).all()
+
+
+def _readable(actor: Actor | None) -> ColumnElement[bool]:
+    if actor is None or not actor.may("editions:read"):
+        return Edition.announced_at.is_not(None)
+    return _own(actor)
+
+
+def _editions() -> Select[Edition]:
+    return (
+        select(Edition)
+        .join(Edition.programme)
+        .options(contains_eager(Edition.programme).joinedload(Programme.partner))
+    )
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is not Role.SECTION:
+        return true()
+    return Programme.section == (actor.section or "")
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFoundError
+    return row

@@ -1,0 +1,160 @@
+"""Registrations: a school's own, an edition's, one with its steps."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from exchange.core.database import Order, Page, paginate
+from exchange.core.errors import NotFoundError
+from exchange.core.permissions import Actor, Role
+from exchange.core.text import fold
+from exchange.youth.enums import RegistrationState
+from exchange.youth.models import Edition, Programme, Pupil, Registration, School
+
+
+def registration_for(session: Session, actor: Actor, key: UUID) -> Registration:
+    """Return a registration the actor may see, with pupil, edition and steps; NotFoundError."""
+    statement = (
+        _visible(actor)
+        .where(Registration.id == key)
+        .options(
+            joinedload(Registration.pupil),
+            joinedload(Registration.school),
+            selectinload(Registration.steps),
+        )
+    )
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def registration_key(session: Session, actor: Actor, key: UUID) -> tuple[UUID, UUID]:
+    """Return (registration, edition) keys of one the actor may see: the edition is locked first."""
+    found = session.scalar(_visible(actor).where(Registration.id == key))
+    if found is None:
+        raise NotFoundError
+    return found.id, found.edition_id
+
+
+def registrations_of_edition(
+    session: Session, edition: Edition, *, state: RegistrationState | None = None
+) -> Sequence[Registration]:
+    """Return the registrations of an edition by school and name; as many as it has seats or so."""
+    statement = (
+        select(Registration)
+        .join(Registration.pupil)
+        .join(Registration.school)
+        .where(Registration.edition_id == edition.id)
+        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    )
+    if state is not None:
+        statement = statement.where(Registration.state == state)
+    return session.scalars(statement).all()
+
+
+def chosen_registrations(
+    session: Session, edition: Edition, keys: Sequence[UUID]
+) -> Sequence[Registration]:
+    """Return registrations of an edition by key, read anew under the edition's lock."""
+    statement = (
+        select(Registration)
+        .where(Registration.edition_id == edition.id, Registration.id.in_(keys))
+        .order_by(Registration.id)
+        .execution_options(populate_existing=True)
+    )
+    found = session.scalars(statement).all()
+    if len(found) != len(set(keys)):
+        raise NotFoundError
+    return found
+
+
+def registration_of_pupil(session: Session, edition: Edition, pupil: Pupil) -> Registration | None:
+    """Return a pupil's registration for an edition."""
+    return session.scalar(
+        select(Registration).where(
+            Registration.edition_id == edition.id, Registration.pupil_id == pupil.id
+        )
+    )
+
+
+def states_of_edition(session: Session, edition: Edition) -> Mapping[RegistrationState, int]:
+    """Return how many registrations of an edition are in each state."""
+    counted = session.execute(
+        select(Registration.state, func.count())
+        .where(Registration.edition_id == edition.id)
+        .group_by(Registration.state)
+    )
+    return {state: count for state, count in counted}
+
+
+def school_registrations(
+    session: Session,
+    school_id: UUID,
+    *,
+    state: RegistrationState | None = None,
+    cursor: str | None = None,
+) -> Page[Registration]:
+    """Return a page of a school's registrations with pupil and edition, newest first."""
+    statement = (
+        select(Registration)
+        .where(Registration.school_id == school_id)
+        .options(
+            joinedload(Registration.pupil),
+            joinedload(Registration.edition).joinedload(Edition.programme),
+        )
+    )
+    if state is not None:
+        statement = statement.where(Registration.state == state)
+    order = Order(Registration.created_at, Registration.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)
+
+
+def school_states(session: Session, school_id: UUID) -> Mapping[RegistrationState, int]:
+    """Return how many of a school's registrations are in each state."""
+    counted = session.execute(
+        select(Registration.state, func.count())
+        .where(Registration.school_id == school_id)
+        .group_by(Registration.state)
+    )
+    return {state: count for state, count in counted}
+
+
+def registrations_matching(
+    session: Session, text: str, actor: Actor, *, limit: int
+) -> Sequence[Registration]:
+    """Return registrations, within what the actor sees, of pupils whose name holds `text`."""
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    statement = (
+        _visible(actor)
+        .join(Registration.pupil)
+        .where(Pupil.search_key.contains(wanted, autoescape=True))
+        .options(contains_eager(Registration.pupil))
+        .order_by(Pupil.sort_key, Registration.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(statement).all()
+
+
+def _visible(actor: Actor) -> Select[Registration]:
+    return (
+        select(Registration)
+        .join(Registration.edition)
+        .join(Edition.programme)
+        .where(_own(actor))
+        .options(contains_eager(Registration.edition).contains_eager(Edition.programme))
+    )
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """A school sees its own registrations, a section those of its programmes, the division all."""
+    if actor.school_id is not None:
+        return Registration.school_id == actor.school_id
+    if actor.role is Role.SECTION:
+        return Programme.section == (actor.section or "")
+    return true()

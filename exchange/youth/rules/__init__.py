@@ -1,0 +1,1 @@
+"""What may be done in youth exchange, and what counts."""

@@ -1,0 +1,69 @@
+"""Which completed participations count towards the city's indicator, and the three readings."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from exchange.youth.enums import (
+    CountReason,
+    Organiser,
+    ParticipantKind,
+    YouthDirection,
+)
+
+if TYPE_CHECKING:
+    from exchange.youth.models import Edition, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """The written answers to what the indicator's text leaves open."""
+
+    version: int
+    #: Pupils who host in a receive edition.
+    hosting: bool
+    #: Pupils who met their partners online only.
+    online: bool
+
+
+#: Answers where no rule has been loaded; the same as in the reference data.
+FIRST_RULE: Final = CountingRule(version=1, hosting=True, online=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Somebody who completed an edition: all that counting looks at."""
+
+    kind: ParticipantKind
+    organiser: Organiser
+    edition_counts: bool
+    direction: YouthDirection
+
+
+def count_reason(completion: Completion, rule: CountingRule) -> CountReason:
+    """Say why a completed participation counts or not; the first "no" is the reason."""
+    refusals = (
+        (completion.kind is ParticipantKind.GUEST, CountReason.GUEST),
+        (completion.kind is ParticipantKind.CHAPERONE, CountReason.CHAPERONE),
+        (completion.organiser is Organiser.PREFECTURE, CountReason.PREFECTURE),
+        (completion.organiser is Organiser.OTHER, CountReason.OTHER_ORGANISER),
+        (not completion.edition_counts, CountReason.EDITION),
+        (
+            completion.direction is YouthDirection.RECEIVE and not rule.hosting,
+            CountReason.HOSTING,
+        ),
+        (completion.direction is YouthDirection.ONLINE and not rule.online, CountReason.ONLINE),
+    )
+    return next((reason for refused, reason in refusals if refused), CountReason.COUNTED)
+
+
+def completion_of(kind: ParticipantKind, edition: "Edition", programme: "Programme") -> Completion:
+    """Gather what counting looks at."""
+    return Completion(kind, programme.organiser, edition.counts, edition.direction)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Person-times and unique persons of one scope."""
+
+    person_times: int
+    unique_persons: int

@@ -1,0 +1,63 @@
+"""Which steps of a registration a school and the division may take."""
+
+from typing import Final
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.youth.enums import REGISTRATION_STEPS, EditionState, RegistrationState
+
+_S = RegistrationState
+
+#: Steps nobody takes without saying why.
+REASONED: Final = frozenset({_S.RETURNED, _S.WITHDRAWN, _S.DECLINED, _S.CANCELLED_BY_PROGRAMME})
+
+#: What the division does with registrations, in the order of the buttons.
+STAFF_TARGETS: Final = (
+    _S.SELECTED,
+    _S.NOT_SELECTED,
+    _S.CONFIRMED,
+    _S.COMPLETED,
+    _S.ABSENT,
+)
+
+#: Attendance has been settled, or the pupil is out of it: nothing stands in the way of closing.
+SETTLED: Final = frozenset(
+    {
+        _S.DRAFT,
+        _S.WITHDRAWN,
+        _S.NOT_SELECTED,
+        _S.WAITLISTED,
+        _S.DECLINED,
+        _S.COMPLETED,
+        _S.ABSENT,
+        _S.CANCELLED_BY_PROGRAMME,
+    }
+)
+
+
+def withdrawal_target(state: RegistrationState) -> RegistrationState | None:
+    """Return what taking a pupil out means now: withdrawn before selection, declined after."""
+    for target in (_S.WITHDRAWN, _S.DECLINED):
+        if REGISTRATION_STEPS.allows(state, target):
+            return target
+    return None
+
+
+def is_cancellable(state: RegistrationState) -> bool:
+    """Say whether cancelling the edition still changes a registration."""
+    return REGISTRATION_STEPS.allows(state, _S.CANCELLED_BY_PROGRAMME)
+
+
+def ensure_step(current: RegistrationState, target: RegistrationState, reason: str | None) -> None:
+    """Refuse a step the table does not know, or one without the reason it needs."""
+    REGISTRATION_STEPS.ensure(current, target)
+    if target in REASONED and not reason:
+        raise DomainError(message("youth.error.reason_missing"), field="reason")
+
+
+def ensure_changeable(state: EditionState) -> None:
+    """Refuse to change registrations of an edition that is closed or cancelled."""
+    if state is EditionState.CLOSED:
+        raise DomainError(message("youth.error.edition_closed"))
+    if state is EditionState.CANCELLED:
+        raise DomainError(message("youth.error.edition_cancelled"))

@@ -1,0 +1,110 @@
+"""What the division decides: return, select, confirm, and who was there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.permissions import Actor
+from exchange.youth.enums import SEATED, RegistrationState
+from exchange.youth.models import Edition, Registration
+from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.registrations import chosen_registrations
+from exchange.youth.rules.editions import ensure_begun, ensure_seat
+from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.services.steps import take_step
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One decision about several registrations."""
+
+    target: RegistrationState
+    keys: Sequence[UUID]
+    reason: str
+
+
+def return_registration(
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str
+) -> Sequence[Registration]:
+    """Send registrations back to their school to be corrected."""
+    edition = _open(session, actor, edition_id)
+    return _move(session, actor, edition, Move(RegistrationState.RETURNED, keys, reason))
+
+
+def select_pupils(
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
+) -> Sequence[Registration]:
+    """Let pupils pass selection; one not selected before needs a free seat."""
+    edition = _open(session, actor, edition_id)
+    return _move(session, actor, edition, Move(RegistrationState.SELECTED, keys, reason))
+
+
+def reject_pupils(
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
+) -> Sequence[Registration]:
+    """Mark pupils as not selected; their seats are free."""
+    edition = _open(session, actor, edition_id)
+    return _move(session, actor, edition, Move(RegistrationState.NOT_SELECTED, keys, reason))
+
+
+def confirm_pupils(
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
+) -> Sequence[Registration]:
+    """Confirm that selected pupils take part."""
+    edition = _open(session, actor, edition_id)
+    return _move(session, actor, edition, Move(RegistrationState.CONFIRMED, keys, reason))
+
+
+def mark_completed(
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
+) -> Sequence[Registration]:
+    """Mark that pupils took part; from the first day on."""
+    edition = _begun(session, actor, edition_id)
+    return _move(session, actor, edition, Move(RegistrationState.COMPLETED, keys, reason))
+
+
+def mark_absent(
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
+) -> Sequence[Registration]:
+    """Mark that confirmed pupils did not take part; from the first day on."""
+    edition = _begun(session, actor, edition_id)
+    return _move(session, actor, edition, Move(RegistrationState.ABSENT, keys, reason))
+
+
+def _open(session: Session, actor: Actor, edition_id: UUID) -> Edition:
+    edition = locked_edition(session, actor, edition_id)
+    ensure_changeable(edition.state)
+    return edition
+
+
+def _begun(session: Session, actor: Actor, edition_id: UUID) -> Edition:
+    edition = _open(session, actor, edition_id)
+    ensure_begun(edition, clock.today())
+    return edition
+
+
+def _move(session: Session, actor: Actor, edition: Edition, move: Move) -> Sequence[Registration]:
+    """Move chosen registrations, all or none; whoever takes a seat anew must find one."""
+    if not move.keys:
+        raise DomainError(message("youth.error.nobody_chosen"), field="chosen")
+    registrations = chosen_registrations(session, edition, move.keys)
+    with session.begin_nested():
+        for registration in registrations:
+            if move.target in SEATED and registration.state not in SEATED:
+                school_id = registration.school_id
+                ensure_seat(seats_of(session, [edition], school_id=school_id)[edition.id])
+            take_step(
+                session,
+                actor=actor,
+                registration=registration,
+                target=move.target,
+                reason=move.reason,
+            )
+            flush(session)
+    return registrations

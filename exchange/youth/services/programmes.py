@@ -1,0 +1,194 @@
+"""Programmes and editions: create, change, announce."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import created, record
+from exchange.core import clock
+from exchange.core.database import Localized, expect_version, flush, uuid7
+from exchange.core.dates import FiscalYear
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor, Role
+from exchange.core.revisions import touch
+from exchange.core.text import fold, sort_key
+from exchange.youth.enums import EDITION_STEPS, EditionState, Organiser, YouthDirection
+from exchange.youth.models import Edition, Programme
+from exchange.youth.queries.programmes import locked_edition, programme_for, seats_of
+from exchange.youth.rules.editions import Plan, ensure_may_count, ensure_plan
+from exchange.youth.rules.registrations import ensure_changeable
+
+#: Topic of `revisions` that rises when what calendars show of editions changes.
+TOPIC = "youth"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDetails:
+    """What is known of a programme."""
+
+    names: Localized
+    section: str
+    organiser: Organiser
+    counts: bool
+    counts_reason: str
+    partner_id: UUID | None = None
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDetails:
+    """What is known of an edition."""
+
+    title: Localized
+    direction: YouthDirection
+    plan: Plan
+    #: None: as the programme.
+    counts: bool | None = None
+    counts_reason: str = ""
+
+
+def create_programme(
+    session: Session, *, actor: Actor, details: ProgrammeDetails, key: UUID | None = None
+) -> Programme:
+    """Create a programme; a section officer's is always of the own section."""
+    if key is not None and session.get(Programme, key) is not None:
+        return programme_for(session, actor, key)
+    ensure_may_count(details.organiser, details.counts)
+    programme = Programme(
+        id=key or uuid7(),
+        names=details.names,
+        sort_key=sort_key(details.names["ja"]),
+        search_key=_search_key(details.names),
+        partner_id=details.partner_id,
+        section=_section_of(actor, details.section),
+        organiser=details.organiser,
+        counts=details.counts,
+        counts_reason=details.counts_reason,
+        is_demo=details.is_demo,
+    )
+    session.add(programme)
+    flush(session)
+    values = {
+        "names": dict(programme.names),
+        "section": programme.section,
+        "organiser": programme.organiser,
+        "counts": programme.counts,
+        "counts_reason": programme.counts_reason,
+        "partner_id": programme.partner_id,
+    }
+    record(
+        session,
+        actor=actor,
+        act="programmes.create",
+        subject=Subject("programme", programme.id),
+        changes=created(values),
+    )
+    return programme
+
+
+def create_edition(
+    session: Session,
+    *,
+    actor: Actor,
+    programme_id: UUID,
+    details: EditionDetails,
+    key: UUID | None = None,
+) -> Edition:
+    """Create a draft edition in the fiscal year of its first day."""
+    programme = programme_for(session, actor, programme_id)
+    if key is not None and (known := session.get(Edition, key)):
+        if known.programme_id != programme.id:
+            raise NotFoundError
+        return known
+    edition = Edition(id=key or uuid7(), programme=programme, is_demo=programme.is_demo)
+    values = _values(programme, details)
+    edition.search_key = _search_key(details.title)
+    for name, value in values.items():
+        setattr(edition, name, value)
+    session.add(edition)
+    flush(session)
+    record(
+        session,
+        actor=actor,
+        act="editions.create",
+        subject=Subject("edition", edition.id),
+        changes=created(values),
+    )
+    return edition
+
+
+def change_edition(
+    session: Session, *, actor: Actor, edition_id: UUID, details: EditionDetails, version: int
+) -> Edition:
+    """Change dates, quotas and words; never below the seats already taken."""
+    edition = locked_edition(session, actor, edition_id)
+    expect_version(edition, version)
+    ensure_changeable(edition.state)
+    values = _values(edition.programme, details)
+    taken = seats_of(session, [edition])[edition.id].taken
+    if details.plan.quota < taken:
+        raise DomainError(message("youth.error.quota_below_taken", count=taken), field="quota")
+    changes = {
+        name: (getattr(edition, name), value)
+        for name, value in values.items()
+        if getattr(edition, name) != value
+    }
+    for name, (_, value) in changes.items():
+        setattr(edition, name, value)
+    edition.search_key = _search_key(edition.title)
+    flush(session)
+    touch(session, TOPIC)
+    subject = Subject("edition", edition.id)
+    record(session, actor=actor, act="editions.change", subject=subject, changes=changes)
+    return edition
+
+
+def announce(session: Session, *, actor: Actor, edition_id: UUID) -> Edition:
+    """Show a draft edition to schools and the public; its window decides when they register."""
+    edition = locked_edition(session, actor, edition_id)
+    EDITION_STEPS.ensure(edition.state, EditionState.ANNOUNCED)
+    changes = {"state": (edition.state, EditionState.ANNOUNCED)}
+    edition.state = EditionState.ANNOUNCED
+    edition.announced_at = clock.now()
+    flush(session)
+    touch(session, TOPIC)
+    subject = Subject("edition", edition.id)
+    record(session, actor=actor, act="editions.announce", subject=subject, changes=changes)
+    return edition
+
+
+def _search_key(texts: Localized) -> str:
+    return "|".join(dict.fromkeys(fold(text) for text in texts.values()))
+
+
+def _section_of(actor: Actor, section: str) -> str:
+    if actor.role is not Role.SECTION:
+        return section
+    if not actor.section:
+        raise DomainError(message("youth.error.no_section"), field="section")
+    return actor.section
+
+
+def _values(programme: Programme, details: EditionDetails) -> dict[str, object]:
+    """Return the columns of an edition; counting is the programme's unless said otherwise."""
+    plan = details.plan
+    ensure_plan(plan)
+    counts = programme.counts if details.counts is None else details.counts
+    ensure_may_count(programme.organiser, counts)
+    return {
+        "title": details.title,
+        "direction": details.direction,
+        "fiscal_year": FiscalYear.of(plan.starts).start,
+        "starts": plan.starts,
+        "ends": plan.ends,
+        "opens_on": plan.opens_on,
+        "closes_on": plan.closes_on,
+        "quota": plan.quota,
+        "school_quota": plan.school_quota,
+        "minimum": plan.minimum,
+        "counts": counts,
+        "counts_reason": details.counts_reason or programme.counts_reason,
+    }

@@ -1,0 +1,237 @@
+"""Register a pupil, correct a returned registration, take a pupil out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import created, record
+from exchange.core import clock
+from exchange.core.database import Name, flush, uuid7
+from exchange.core.dates import FiscalYear
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import label, message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
+from exchange.youth.models import Edition, Pupil, Registration, School
+from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.registrations import (
+    chosen_registrations,
+    registration_for,
+    registration_of_pupil,
+)
+from exchange.youth.queries.schools import locked_school, pupil_by_match
+from exchange.youth.rules.editions import ensure_seat, ensure_window
+from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
+from exchange.youth.rules.registrations import ensure_changeable, withdrawal_target
+from exchange.youth.services.steps import take_step, trace
+
+
+@dataclass(frozen=True, slots=True)
+class PupilEntry:
+    """What a school writes about a pupil and the guardian when it registers the pupil."""
+
+    name: Name
+    birth_date: date
+    grade: int
+    guardian_name: str
+    guardian_relationship: Relationship
+    guardian_mail: str | None = None
+    guardian_phone: str | None = None
+    kind: ParticipantKind = ParticipantKind.OWN_YOUTH
+
+
+def register_pupil(
+    session: Session,
+    *,
+    actor: Actor,
+    edition_id: UUID,
+    entry: PupilEntry,
+    school_id: UUID | None = None,
+    key: UUID | None = None,
+) -> Registration:
+    """Register a pupil of the actor's school, or of `school_id` where staff or a command acts.
+
+    Refused outside the window, over a quota, and for a pupil already registered; the same `key`
+    again returns what it made the first time. A pupil taken out before is registered anew.
+    """
+    edition = locked_edition(session, actor, edition_id)
+    school = locked_school(session, _school_id(actor, school_id))
+    if key is not None and (known := session.get(Registration, key)):
+        return _made_before(known, edition, school)
+    ensure_window(edition, clock.today())
+    ensure_grade(school.level, entry.grade)
+    ensure_age(school.level, entry.birth_date, FiscalYear(edition.fiscal_year))
+    pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
+    former = registration_of_pupil(session, edition, pupil) if pupil else None
+    if former is not None and former.state is not RegistrationState.WITHDRAWN:
+        sentence = message("youth.error.already_registered_as", state=label(former.state))
+        raise DomainError(sentence, field="family_name")
+    ensure_seat(seats_of(session, [edition], school_id=school.id)[edition.id])
+    pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(session, actor, school, entry)
+    if former is not None:
+        return _submit_again(session, actor, former, entry)
+    registration = Registration(
+        id=key or uuid7(),
+        edition_id=edition.id,
+        pupil_id=pupil.id,
+        school_id=school.id,
+        state=RegistrationState.SUBMITTED,
+        is_demo=edition.is_demo or pupil.is_demo,
+        **_columns(entry),
+    )
+    return _submit_first(session, actor, registration, entry)
+
+
+def correct_registration(
+    session: Session, *, actor: Actor, registration_id: UUID, entry: PupilEntry
+) -> Registration:
+    """Write a returned registration anew and submit it again, also after the window's end."""
+    registration = _locked(session, actor, registration_id)
+    pupil, school = registration.pupil, registration.school
+    ensure_grade(school.level, entry.grade)
+    ensure_age(school.level, entry.birth_date, FiscalYear(registration.edition.fiscal_year))
+    matching = match_key(entry.name, entry.birth_date)
+    other = pupil_by_match(session, pupil.school_id, matching)
+    if other is not None and other.id != pupil.id:
+        raise DomainError(message("youth.error.already_registered"), field="family_name")
+    changes = dict(pupil.rename(entry.name))
+    if pupil.birth_date != entry.birth_date:
+        changes["birth_date"] = (pupil.birth_date.isoformat(), entry.birth_date.isoformat())
+    pupil.birth_date, pupil.match_key = entry.birth_date, matching
+    _record_pupil(session, actor, pupil, changes)
+    return _submit_again(session, actor, registration, entry)
+
+
+def withdraw(session: Session, *, actor: Actor, registration_id: UUID, reason: str) -> Registration:
+    """Take a pupil out: withdrawn before selection, declined from then on; the seat is free."""
+    registration = _locked(session, actor, registration_id)
+    target = withdrawal_target(registration.state) or RegistrationState.WITHDRAWN
+    take_step(session, actor=actor, registration=registration, target=target, reason=reason)
+    flush(session)
+    return registration
+
+
+def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
+    if actor.school_id is not None and school_id not in {None, actor.school_id}:
+        raise NotFoundError
+    return actor.school_id or school_id
+
+
+def _submit_first(
+    session: Session, actor: Actor, registration: Registration, entry: PupilEntry
+) -> Registration:
+    session.add(registration)
+    flush(session)
+    trace(session, actor=actor, registration=registration, previous=None)
+    ids = {"pupil_id": registration.pupil_id, "school_id": registration.school_id}
+    record(
+        session,
+        actor=actor,
+        act="registrations.submitted",
+        subject=Subject("registration", registration.id),
+        changes=created({**_columns(entry), **ids}),
+    )
+    return registration
+
+
+def _submit_again(
+    session: Session, actor: Actor, registration: Registration, entry: PupilEntry
+) -> Registration:
+    _write_entry(session, actor, registration, entry)
+    take_step(session, actor=actor, registration=registration, target=RegistrationState.SUBMITTED)
+    flush(session)
+    return registration
+
+
+def _made_before(known: Registration, edition: Edition, school: School) -> Registration:
+    if (known.edition_id, known.school_id) != (edition.id, school.id):
+        raise NotFoundError
+    return known
+
+
+def _locked(session: Session, actor: Actor, key: UUID) -> Registration:
+    """Return a registration the actor may see, its edition locked and open to changes."""
+    seen = registration_for(session, actor, key)
+    edition = locked_edition(session, actor, seen.edition_id)
+    ensure_changeable(edition.state)
+    chosen_registrations(session, edition, [seen.id])  # read anew, now that nobody else writes
+    return seen
+
+
+def _known_pupil(
+    session: Session, actor: Actor, pupil: Pupil | None, entry: PupilEntry
+) -> Pupil | None:
+    """Take the newest spelling of a pupil the school knows; what is left out stays."""
+    if pupil is None:
+        return None
+    old = pupil.name
+    name = replace(
+        entry.name,
+        family_romaji=entry.name.family_romaji or old.family_romaji,
+        given_romaji=entry.name.given_romaji or old.given_romaji,
+        native=entry.name.native or old.native,
+        passport=entry.name.passport or old.passport,
+    )
+    _record_pupil(session, actor, pupil, pupil.rename(name))
+    return pupil
+
+
+def _new_pupil(session: Session, actor: Actor, school: School, entry: PupilEntry) -> Pupil:
+    pupil = Pupil(
+        id=uuid7(),
+        school_id=school.id,
+        birth_date=entry.birth_date,
+        match_key=match_key(entry.name, entry.birth_date),
+        is_demo=school.is_demo,
+    )
+    changes = dict(pupil.rename(entry.name))
+    session.add(pupil)
+    flush(session)
+    changes["birth_date"] = (None, entry.birth_date.isoformat())
+    record(
+        session,
+        actor=actor,
+        act="pupils.create",
+        subject=Subject("pupil", pupil.id),
+        changes=changes,
+    )
+    return pupil
+
+
+def _record_pupil(
+    session: Session, actor: Actor, pupil: Pupil, changes: Mapping[str, tuple[str | None, str]]
+) -> None:
+    if changes:
+        subject = Subject("pupil", pupil.id)
+        record(session, actor=actor, act="pupils.change", subject=subject, changes=changes)
+
+
+def _write_entry(
+    session: Session, actor: Actor, registration: Registration, entry: PupilEntry
+) -> None:
+    """Write grade and guardian anew; only what changed is recorded."""
+    changes = {
+        name: (getattr(registration, name), value)
+        for name, value in _columns(entry).items()
+        if getattr(registration, name) != value
+    }
+    for name, (_, value) in changes.items():
+        setattr(registration, name, value)
+    if changes:
+        subject = Subject("registration", registration.id)
+        record(session, actor=actor, act="registrations.change", subject=subject, changes=changes)
+
+
+def _columns(entry: PupilEntry) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "grade": entry.grade,
+        "guardian_name": entry.guardian_name,
+        "guardian_relationship": entry.guardian_relationship,
+        "guardian_mail": entry.guardian_mail or None,
+        "guardian_phone": entry.guardian_phone or None,
+    }

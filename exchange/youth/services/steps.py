@@ -1,0 +1,56 @@
+"""One step of one registration: state, trace and audit line."""
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.enums import RegistrationState
+from exchange.youth.models import Registration, RegistrationStep
+from exchange.youth.rules.registrations import ensure_step
+
+
+def take_step(
+    session: Session,
+    *,
+    actor: Actor,
+    registration: Registration,
+    target: RegistrationState,
+    reason: str | None = None,
+) -> None:
+    """Move a registration along the next-state table; the edition's lock is held."""
+    previous = registration.state
+    ensure_step(previous, target, reason)
+    registration.state = target
+    registration.waitlist_rank = registration.offer_until = None
+    trace(session, actor=actor, registration=registration, previous=previous, reason=reason)
+    record(
+        session,
+        actor=actor,
+        act=f"registrations.{target.value}",
+        subject=Subject("registration", registration.id),
+        changes={"state": (previous, target)},
+    )
+
+
+def trace(
+    session: Session,
+    *,
+    actor: Actor,
+    registration: Registration,
+    previous: RegistrationState | None,
+    reason: str | None = None,
+) -> None:
+    """Keep who brought a registration into its present state, when and why."""
+    session.add(
+        RegistrationStep(
+            registration_id=registration.id,
+            previous=previous,
+            state=registration.state,
+            at=clock.now(),
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            reason=reason or None,
+        )
+    )

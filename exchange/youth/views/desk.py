@@ -1,0 +1,156 @@
+"""The school desk: what is open, the school's own pupils, registering and taking out."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import label, message
+from exchange.web.access import requires, signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import EditionPhase, RegistrationState
+from exchange.youth.forms import PupilForm, ReasonForm, pupil_values
+from exchange.youth.queries.overview import EditionRow, edition_rows
+from exchange.youth.queries.programmes import announced_edition, open_editions
+from exchange.youth.queries.registrations import (
+    registration_for,
+    school_registrations,
+    school_states,
+)
+from exchange.youth.queries.schools import school_by_id
+from exchange.youth.rules.registrations import withdrawal_target
+from exchange.youth.services import correct_registration, register_pupil, withdraw
+from exchange.youth.views.editions import chosen_state
+
+blueprint = Blueprint("desk", __name__, url_prefix="/school")
+
+
+@blueprint.get("/")
+@requires("desk:read")
+def index() -> Response:
+    """Show open editions with the days and seats left, and the school's own pupils."""
+    school_id = _school_id()
+    state = chosen_state(request.args.get("state"))
+    editions = open_editions(session(), clock.today())
+    return render(
+        "desk/index.html",
+        school=school_by_id(session(), school_id),
+        rows=edition_rows(session(), editions, clock.today(), school_id=school_id),
+        open_phase=EditionPhase.OPEN,
+        page=school_registrations(
+            session(), school_id, state=state, cursor=request.args.get("cursor")
+        ),
+        states=school_states(session(), school_id),
+        state=state,
+    )
+
+
+@blueprint.get("/editions/<uuid:key>/register")
+@requires("desk:register")
+def register(key: UUID) -> Response:
+    """Show the form to register a pupil."""
+    return _register_page(key, PupilForm())
+
+
+@blueprint.post("/editions/<uuid:key>/register")
+@requires("desk:register")
+def register_now(key: UUID) -> Response:
+    """Register a pupil; sent twice it is one."""
+    form = PupilForm()
+    if not form.validate():
+        return _register_page(key, form, status=422)
+    try:
+        row = register_pupil(
+            session(), actor=signed_in(), edition_id=key, entry=form.entry, key=form.row_key
+        )
+    except DomainError as error:
+        form.show(error)
+        return _register_page(key, form, status=error.status)
+    flash(message("youth.flash.registered"))
+    return redirect(url_for("desk.registration", key=row.id))
+
+
+@blueprint.get("/registrations/<uuid:key>/")
+@requires("desk:read")
+def registration(key: UUID) -> Response:
+    """Show one of the school's registrations."""
+    return _page(key, ReasonForm())
+
+
+@blueprint.post("/registrations/<uuid:key>/withdraw")
+@requires("desk:register")
+def take_out(key: UUID) -> Response:
+    """Take one of the school's pupils out, with the reason."""
+    form = ReasonForm()
+    if not form.validate():
+        return _page(key, form, status=422)
+    try:
+        row = withdraw(session(), actor=signed_in(), registration_id=key, reason=form.reason.data)
+    except DomainError as error:
+        form.show(error)
+        return _page(key, form, status=error.status)
+    flash(message("youth.flash.taken_out", state=label(row.state)))
+    return redirect(url_for("desk.registration", key=key))
+
+
+@blueprint.get("/registrations/<uuid:key>/correct")
+@requires("desk:register")
+def correct(key: UUID) -> Response:
+    """Show the form of a returned registration."""
+    row = registration_for(session(), signed_in(), key)
+    if row.state is not RegistrationState.RETURNED:
+        raise NotFoundError
+    return _correct_page(key, PupilForm(data=pupil_values(row)))
+
+
+@blueprint.post("/registrations/<uuid:key>/correct")
+@requires("desk:register")
+def correct_now(key: UUID) -> Response:
+    """Submit a returned registration again."""
+    form = PupilForm()
+    if not form.validate():
+        return _correct_page(key, form, status=422)
+    try:
+        correct_registration(session(), actor=signed_in(), registration_id=key, entry=form.entry)
+    except DomainError as error:
+        form.show(error)
+        return _correct_page(key, form, status=error.status)
+    flash(message("youth.flash.corrected"))
+    return redirect(url_for("desk.registration", key=key))
+
+
+def _school_id() -> UUID:
+    school_id = signed_in().school_id
+    if school_id is None:
+        raise NotFoundError
+    return school_id
+
+
+def _row(key: UUID) -> EditionRow:
+    edition = announced_edition(session(), key)
+    [row] = edition_rows(session(), [edition], clock.today(), school_id=_school_id())
+    return row
+
+
+def _register_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
+    return render("desk/register.html", status=status, form=form, row=_row(key))
+
+
+def _correct_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
+    row = registration_for(session(), signed_in(), key)
+    return render("desk/correct.html", status=status, form=form, registration=row)
+
+
+def _page(key: UUID, form: ReasonForm, *, status: int = 200) -> Response:
+    row = registration_for(session(), signed_in(), key)
+    return render(
+        "desk/registration.html",
+        status=status,
+        registration=row,
+        form=form,
+        target=withdrawal_target(row.state),
+        returned=row.state is RegistrationState.RETURNED,
+    )

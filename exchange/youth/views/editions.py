@@ -1,0 +1,207 @@
+"""One edition: its page, its form, announcing, closing and cancelling it."""
+
+from uuid import UUID
+
+from flask import current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.errors import BadRequestError, DomainError
+from exchange.core.keys import LedgerKey, decode_key
+from exchange.core.messages import message
+from exchange.web.access import actor, public, requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import RegistrationState
+from exchange.youth.forms import DecisionForm, EditionForm, ReasonForm, edition_values
+from exchange.youth.models import Edition
+from exchange.youth.queries.overview import edition_rows, public_edition
+from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
+from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
+from exchange.youth.rules.registrations import STAFF_TARGETS, is_cancellable
+from exchange.youth.services import (
+    announce,
+    cancel_edition,
+    change_edition,
+    close_edition,
+    create_edition,
+)
+from exchange.youth.views.room import blueprint
+
+
+@blueprint.get("/editions/<uuid:key>/")
+@public
+def edition(key: UUID) -> Response:
+    """Show an edition: dates and counts to anyone once announced, registrations to the division."""
+    who = actor()
+    if who is None or not who.may("editions:read"):
+        [row] = edition_rows(session(), [announced_edition(session(), key)], clock.today())
+        return render("youth/public_edition.html", edition=public_edition(row))
+    return edition_page(edition_for(session(), who, key), DecisionForm())
+
+
+def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Response:
+    """Draw an edition's page for staff; personal rows only for who may read registrations."""
+    who = signed_in()
+    state = chosen_state(request.args.get("state"))
+    [overview] = edition_rows(session(), [row], clock.today())
+    personal = who.may("registrations:read")
+    return render(
+        "youth/edition.html",
+        status=status,
+        row=overview,
+        edition=row,
+        form=form,
+        state=state,
+        states=states_of_edition(session(), row),
+        registrations=registrations_of_edition(session(), row, state=state) if personal else None,
+        targets=STAFF_TARGETS,
+    )
+
+
+@blueprint.get("/programmes/<uuid:key>/editions/new")
+@requires("editions:edit")
+def new_edition(key: UUID) -> Response:
+    """Show the form for an edition."""
+    programme = programme_for(session(), signed_in(), key)
+    return render("youth/edition_form.html", form=EditionForm(), programme=programme, edition=None)
+
+
+@blueprint.post("/programmes/<uuid:key>/editions/new")
+@requires("editions:edit")
+def add_edition(key: UUID) -> Response:
+    """Create a draft edition."""
+    who, form = signed_in(), EditionForm()
+    programme = programme_for(session(), who, key)
+    page = {"form": form, "programme": programme, "edition": None}
+    if not form.validate():
+        return render("youth/edition_form.html", status=422, **page)
+    try:
+        row = create_edition(
+            session(), actor=who, programme_id=key, details=form.details, key=form.row_key
+        )
+    except DomainError as error:
+        form.show(error)
+        return render("youth/edition_form.html", status=error.status, **page)
+    flash(message("youth.flash.edition_created"))
+    return redirect(url_for("youth.edition", key=row.id))
+
+
+@blueprint.get("/editions/<uuid:key>/edit")
+@requires("editions:edit")
+def edit_edition(key: UUID) -> Response:
+    """Show an edition's form."""
+    row = edition_for(session(), signed_in(), key)
+    return _edit_page(row, EditionForm(data=edition_values(row)))
+
+
+@blueprint.post("/editions/<uuid:key>/edit")
+@requires("editions:edit")
+def save_edition(key: UUID) -> Response:
+    """Change an edition."""
+    who, form = signed_in(), EditionForm()
+    if not form.validate():
+        return _edit_page(edition_for(session(), who, key), form, status=422)
+    try:
+        change_edition(
+            session(), actor=who, edition_id=key, details=form.details, version=form.row_version
+        )
+    except DomainError as error:
+        form.show(error)
+        return _edit_page(edition_for(session(), who, key), form, status=error.status)
+    flash(message("youth.flash.edition_changed"))
+    return redirect(url_for("youth.edition", key=key))
+
+
+@blueprint.post("/editions/<uuid:key>/announce")
+@requires("editions:edit")
+def announce_edition(key: UUID) -> Response:
+    """Announce a draft edition."""
+    ActionForm().validate()
+    announce(session(), actor=signed_in(), edition_id=key)
+    flash(message("youth.flash.announced"))
+    return redirect(url_for("youth.edition", key=key))
+
+
+@blueprint.get("/editions/<uuid:key>/close")
+@requires("editions:edit")
+def confirm_closing(key: UUID) -> Response:
+    """Name what closing does before it is done."""
+    return _closing_page(key, ActionForm())
+
+
+@blueprint.post("/editions/<uuid:key>/close")
+@requires("editions:edit")
+def close(key: UUID) -> Response:
+    """Close an edition and write the ledger."""
+    form = ActionForm()
+    if not form.validate():
+        return _closing_page(key, form, status=422)
+    who = signed_in()
+    ledger_key = LedgerKey(decode_key(current_app.extensions["settings"].ledger_key))
+    try:
+        close_edition(session(), actor=who, edition_id=key, ledger_key=ledger_key)
+    except DomainError as error:
+        form.show(error)
+        return _closing_page(key, form, status=error.status)
+    flash(message("youth.flash.closed"))
+    return redirect(url_for("youth.edition", key=key))
+
+
+@blueprint.get("/editions/<uuid:key>/cancel")
+@requires("editions:edit")
+def confirm_cancelling(key: UUID) -> Response:
+    """Name what cancelling does before it is done."""
+    return _cancelling_page(key, ReasonForm())
+
+
+@blueprint.post("/editions/<uuid:key>/cancel")
+@requires("editions:edit")
+def cancel(key: UUID) -> Response:
+    """Cancel an edition and every registration still in it."""
+    form = ReasonForm()
+    if not form.validate():
+        return _cancelling_page(key, form, status=422)
+    try:
+        cancel_edition(session(), actor=signed_in(), edition_id=key, reason=form.reason.data)
+    except DomainError as error:
+        form.show(error)
+        return _cancelling_page(key, form, status=error.status)
+    flash(message("youth.flash.cancelled"))
+    return redirect(url_for("youth.edition", key=key))
+
+
+def chosen_state(text: str | None) -> RegistrationState | None:
+    """Return the state a list is narrowed to; raises BadRequestError for an unknown one."""
+    if not text:
+        return None
+    if text not in set(RegistrationState):
+        raise BadRequestError(message("youth.error.unknown_state"))
+    return RegistrationState(text)
+
+
+def _edit_page(row: Edition, form: EditionForm, *, status: int = 200) -> Response:
+    page = {"form": form, "programme": row.programme, "edition": row}
+    return render("youth/edition_form.html", status=status, **page)
+
+
+def _closing_page(key: UUID, form: ActionForm, *, status: int = 200) -> Response:
+    row = edition_for(session(), signed_in(), key)
+    states = states_of_edition(session(), row)
+    return render(
+        "youth/close.html",
+        status=status,
+        edition=row,
+        form=form,
+        states=states,
+        completed=states.get(RegistrationState.COMPLETED, 0),
+    )
+
+
+def _cancelling_page(key: UUID, form: ReasonForm, *, status: int = 200) -> Response:
+    row = edition_for(session(), signed_in(), key)
+    affected = sum(
+        count for state, count in states_of_edition(session(), row).items() if is_cancellable(state)
+    )
+    return render("youth/cancel.html", status=status, edition=row, form=form, affected=affected)

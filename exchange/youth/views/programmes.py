@@ -1,0 +1,106 @@
+"""Programmes: the room's first page, the list, one, a new one."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from exchange.core import clock
+from exchange.core.errors import BadRequestError, DomainError
+from exchange.core.messages import message
+from exchange.web.access import actor, public, requires, signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import EditionState
+from exchange.youth.forms import ProgrammeForm
+from exchange.youth.queries.overview import edition_rows, public_editions
+from exchange.youth.queries.programmes import (
+    editions_page,
+    partner_choices,
+    programme_for,
+    programmes_page,
+)
+from exchange.youth.services import create_programme
+from exchange.youth.views.room import blueprint
+
+
+@blueprint.get("/")
+@public
+def index() -> Response:
+    """Show what schools can register for, to anyone; all editions to staff."""
+    who = actor()
+    today = clock.today()
+    open_now = public_editions(session(), today)
+    if who is None or not who.may("editions:read"):
+        return render("youth/public.html", editions=open_now)
+    state = _state(request.args.get("state"))
+    page = editions_page(session(), who, state=state, cursor=request.args.get("cursor"))
+    rows = edition_rows(session(), page.rows, today)
+    return render("youth/index.html", page=page, rows=rows, state=state, states=list(EditionState))
+
+
+@blueprint.get("/programmes/")
+@requires("editions:read")
+def programmes() -> Response:
+    """List the programmes."""
+    page = programmes_page(session(), signed_in(), cursor=request.args.get("cursor"))
+    return render("youth/programmes.html", page=page)
+
+
+@blueprint.get("/programmes/new")
+@requires("programmes:edit")
+def new_programme() -> Response:
+    """Show the form for a programme."""
+    return _form_page(ProgrammeForm())
+
+
+@blueprint.post("/programmes/new")
+@requires("programmes:edit")
+def add_programme() -> Response:
+    """Create a programme."""
+    form = _with_choices(ProgrammeForm())
+    if not form.validate():
+        return _form_page(form, status=422)
+    who = signed_in()
+    try:
+        row = create_programme(session(), actor=who, details=form.details, key=form.row_key)
+    except DomainError as error:
+        form.show(error)
+        return _form_page(form, status=error.status)
+    flash(message("youth.flash.programme_created"))
+    return redirect(url_for("youth.programme", key=row.id))
+
+
+@blueprint.get("/programmes/<uuid:key>/")
+@requires("editions:read")
+def programme(key: UUID) -> Response:
+    """Show a programme and its editions."""
+    who = signed_in()
+    row = programme_for(session(), who, key)
+    page = editions_page(session(), who, programme_id=row.id, cursor=request.args.get("cursor"))
+    rows = edition_rows(session(), page.rows, clock.today())
+    return render("youth/programme.html", programme=row, page=page, rows=rows)
+
+
+def _form_page(form: ProgrammeForm, *, status: int = 200) -> Response:
+    who = signed_in()
+    if who.section and not form.section.data:
+        form.section.data = who.section
+    return render("youth/programme_form.html", status=status, form=_with_choices(form))
+
+
+def _with_choices(form: ProgrammeForm) -> ProgrammeForm:
+    form.partner_id.choices = [
+        SelectChoice("", message("youth.choice.no_partner")),
+        *(SelectChoice(str(row.id), row.names) for row in partner_choices(session())),
+    ]
+    return form
+
+
+def _state(text: str | None) -> EditionState | None:
+    if not text:
+        return None
+    if text not in set(EditionState):
+        raise BadRequestError(message("youth.error.unknown_state"))
+    return EditionState(text)

@@ -1,0 +1,96 @@
+"""What the division does with registrations: one, and several at once."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import BadRequestError, DomainError
+from exchange.core.messages import label, message
+from exchange.web.access import requires, signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import RegistrationState
+from exchange.youth.forms import DecisionForm, ReasonForm
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.queries.registrations import registration_for
+from exchange.youth.rules.registrations import withdrawal_target
+from exchange.youth.services import (
+    confirm_pupils,
+    mark_absent,
+    mark_completed,
+    reject_pupils,
+    return_registration,
+    select_pupils,
+    withdraw,
+)
+from exchange.youth.views.editions import edition_page
+from exchange.youth.views.room import blueprint
+
+#: The verb of each button of an edition's table.
+_VERBS: Final = {
+    RegistrationState.SELECTED.value: select_pupils,
+    RegistrationState.NOT_SELECTED.value: reject_pupils,
+    RegistrationState.CONFIRMED.value: confirm_pupils,
+    RegistrationState.COMPLETED.value: mark_completed,
+    RegistrationState.ABSENT.value: mark_absent,
+    RegistrationState.RETURNED.value: return_registration,
+}
+
+
+@blueprint.post("/editions/<uuid:key>/registrations")
+@requires("registrations:decide")
+def decide(key: UUID) -> Response:
+    """Do what the pressed button says with the chosen registrations, all or none."""
+    who, form = signed_in(), DecisionForm()
+    edition = edition_for(session(), who, key)
+    verb = _VERBS.get(form.decision.data or "")
+    if verb is None:
+        raise BadRequestError(message("youth.error.unknown_state"))
+    if not form.validate():
+        return edition_page(edition, form, status=422)
+    try:
+        moved = verb(
+            session(), actor=who, edition_id=key, keys=form.chosen.data, reason=form.reason.data
+        )
+    except DomainError as error:
+        form.show(error)
+        return edition_page(edition_for(session(), who, key), form, status=error.status)
+    state = label(RegistrationState(form.decision.data))
+    flash(message("youth.flash.decided", count=len(moved), state=state))
+    return redirect(url_for("youth.edition", key=key))
+
+
+@blueprint.get("/registrations/<uuid:key>/")
+@requires("registrations:read")
+def registration(key: UUID) -> Response:
+    """Show a registration and its steps."""
+    return _page(key, ReasonForm())
+
+
+@blueprint.post("/registrations/<uuid:key>/withdraw")
+@requires("registrations:decide")
+def take_out(key: UUID) -> Response:
+    """Take a pupil out, with the reason."""
+    form = ReasonForm()
+    if not form.validate():
+        return _page(key, form, status=422)
+    try:
+        row = withdraw(session(), actor=signed_in(), registration_id=key, reason=form.reason.data)
+    except DomainError as error:
+        form.show(error)
+        return _page(key, form, status=error.status)
+    flash(message("youth.flash.taken_out", state=label(row.state)))
+    return redirect(url_for("youth.registration", key=key))
+
+
+def _page(key: UUID, form: ReasonForm, *, status: int = 200) -> Response:
+    row = registration_for(session(), signed_in(), key)
+    return render(
+        "youth/registration.html",
+        status=status,
+        registration=row,
+        form=form,
+        target=withdrawal_target(row.state),
+    )
