@@ -41,6 +41,10 @@ from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
+from exchange.tasks.entries import TASKS
+from exchange.tasks.panels import find_panels as task_panels
+from exchange.tasks.search import find_hits as task_hits
+from exchange.tasks.views import blueprint as tasks
 from exchange.web import languages
 from exchange.web.access import gate, public
 from exchange.web.errors import register_error_pages
@@ -69,15 +73,22 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     jobs,
     open_data,
     outbox,
+    tasks,
 )
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
-ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (ANNIVERSARIES, VISITS, YOUTH)
+ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
+    ANNIVERSARIES,
+    VISITS,
+    YOUTH,
+    TASKS,
+)
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     agreement_panels,
     visit_panels,
     youth_panels,
     indicator_panels,
+    task_panels,
 )
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     partner_hits,
@@ -86,6 +97,7 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     visit_hits,
     youth_hits,
     indicator_hits,
+    task_hits,
 )
 
 #: Who does which kind of job.

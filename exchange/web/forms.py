@@ -48,7 +48,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:  # noqa: ANN401
             """Strip every text field before anything reads it."""
             filters = list(unbound.kwargs.get("filters", ()))
-            if issubclass(unbound.field_class, _TEXT_FIELDS):
+            if issubclass(unbound.field_class, TextAreaField):
+                filters.insert(0, _strip_lines)
+            elif issubclass(unbound.field_class, _TEXT_FIELDS):
                 filters.insert(0, _strip)
             return unbound.bind(form=form, filters=filters, **options)
 
@@ -122,7 +124,7 @@ class ActionForm(BaseForm):
     """The form of a button: a token and the row version, nothing else."""
 
 
-_TEXT_FIELDS: Final = (StringField, TextAreaField, EmailField, SearchField)
+_TEXT_FIELDS: Final = (StringField, EmailField, SearchField)
 
 
 def _shown(field: Field, value: object, language: str) -> str:
@@ -141,6 +143,13 @@ def _shown(field: Field, value: object, language: str) -> str:
 
 def _strip(value: object) -> object:
     return clean_line(value) if isinstance(value, str) else value
+
+
+def _strip_lines(value: object) -> object:
+    """Clean each line of a longer text; its breaks stay, as plain line feeds."""
+    if not isinstance(value, str):
+        return value
+    return "\n".join(clean_line(line) for line in value.splitlines()).strip("\n")
 
 
 def check_token() -> None:

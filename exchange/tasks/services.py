@@ -1,0 +1,118 @@
+"""Verbs on tasks: add, change, bring to a state."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User
+from exchange.audit.services import Changes, created, record
+from exchange.core.database import expect_version, flush
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.core.revisions import touch
+from exchange.core.text import fold
+from exchange.tasks.enums import NEXT, TaskState
+from exchange.tasks.models import Task
+from exchange.tasks.rules import is_subject_kind, sort_day
+
+#: The revision topic of everything the calendar shows of tasks.
+TOPIC: Final = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetails:
+    """What a person says of a task."""
+
+    title: str
+    due: date | None = None
+    note: str | None = None
+    assignee_id: UUID | None = None
+
+
+def add_task(
+    session: Session,
+    *,
+    actor: Actor,
+    details: TaskDetails,
+    subject: Subject | None = None,
+    is_demo: bool = False,
+) -> Task:
+    """Add an open task, alone or about a subject."""
+    if subject is not None and not is_subject_kind(subject.kind):
+        raise DomainError(message("tasks.error.subject"))
+    _ensure_assignable(session, details.assignee_id)
+    task = Task(
+        title=details.title,
+        search_key=fold(details.title),
+        note=details.note,
+        due=details.due,
+        sort_day=sort_day(details.due),
+        assignee_id=details.assignee_id,
+        subject_kind=subject.kind if subject else None,
+        subject_id=subject.id if subject else None,
+        is_demo=is_demo,
+    )
+    session.add(task)
+    flush(session)
+    values = {"title": task.title, "due": task.due, "assignee_id": task.assignee_id}
+    _noted(session, task, created(values), actor=actor, act="tasks.add")
+    return task
+
+
+def change_task(
+    session: Session, *, actor: Actor, task: Task, version: int, details: TaskDetails
+) -> None:
+    """Change what is said of a task; raises StaleRowError when somebody else did first."""
+    expect_version(task, version)
+    if details.assignee_id != task.assignee_id:
+        _ensure_assignable(session, details.assignee_id)
+    wanted = {
+        "title": details.title,
+        "due": details.due,
+        "note": details.note,
+        "assignee_id": details.assignee_id,
+    }
+    changes = {
+        name: (getattr(task, name), value)
+        for name, value in wanted.items()
+        if getattr(task, name) != value
+    }
+    if not changes:
+        return
+    for name, (_, value) in changes.items():
+        setattr(task, name, value)
+    task.search_key = fold(task.title)
+    task.sort_day = sort_day(task.due)
+    flush(session)
+    _noted(session, task, changes, actor=actor, act="tasks.change")
+
+
+def move_task(
+    session: Session, *, actor: Actor, task: Task, version: int, target: TaskState
+) -> None:
+    """Bring a task to a state of the next-state table."""
+    expect_version(task, version)
+    NEXT.ensure(task.state, target)
+    changes = {"state": (task.state, target)}
+    task.state = target
+    flush(session)
+    _noted(session, task, changes, actor=actor, act=f"tasks.{target.value}")
+
+
+def _ensure_assignable(session: Session, key: UUID | None) -> None:
+    """Refuse an ended account and a school's as the one who is to do it."""
+    if key is None:
+        return
+    user = session.get(User, key)
+    if user is None or not user.active or user.school_id is not None:
+        raise DomainError(message("tasks.error.assignee"), field="assignee_id")
+
+
+def _noted(session: Session, task: Task, changes: Changes, *, actor: Actor, act: str) -> None:
+    record(session, actor=actor, act=act, subject=Subject("task", task.id), changes=changes)
+    touch(session, TOPIC)
