@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from exchange.core.dates import FiscalYear
+from exchange.indicators.suppression import hidden_cells
+
 if TYPE_CHECKING:
     from exchange.core.database import Localized
     from exchange.indicators.enums import YearBasis
     from exchange.indicators.models import Indicator
+    from exchange.indicators.queries.youth import Part, YearReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,36 @@ def definition_rows(
         )
         for indicator in indicators
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """What one programme adds to a year; None where the number is too small to be public."""
+
+    programme: "Localized"
+    partner: "Localized | None"
+    person_times: int | None
+
+
+def breakdown(parts: Sequence["Part"], *, everything: bool) -> Sequence[ShownPart] | None:
+    """Return the parts of a year's total; None: too few people to show any part in public."""
+    hidden = frozenset() if everything else hidden_cells([part.person_times for part in parts])
+    if hidden is None:
+        return None
+    return [
+        ShownPart(
+            part.programme,
+            part.partner,
+            None if position in hidden else part.person_times,
+        )
+        for position, part in enumerate(parts)
+    ]
+
+
+def years_between(
+    first: int, last: int, known: Mapping[int, "YearReading"]
+) -> Sequence[tuple[FiscalYear, "YearReading | None"]]:
+    """Return every fiscal year from the first to the last or beyond; None: nothing recorded."""
+    end = max((last, *known))
+    start = min((first, *known))
+    return [(FiscalYear(year), known.get(year)) for year in range(start, end + 1)]

@@ -58,7 +58,7 @@ def test_a_measure_without_a_table_is_named(client: Visitor, session: Session) -
     session.flush()
     index = client.get("/indicators/?lang=en").text
     assert "Measure 1, &#34;Raising people of the world&#34;: the source prints" in index
-    assert "Not in the source" in client.get("/strategy/?lang=en").text
+    assert "not in the source" in client.get("/strategy/?lang=en").text
 
 
 def test_an_older_baseline_is_for_staff(

@@ -34,6 +34,7 @@ DOMAIN_FILES = {
     "agreements": {"opendata"},
     "calendars": {"ical", "timezones"},
     "delegations": {"clocks"},
+    "indicators": {"opendata", "suppression"},
     "jobs": {"worker"},
     "outbox": {"transport"},
     "partners": {"profile", "worldmap"},

@@ -1,0 +1,140 @@
+"""The indicators as rows of a data file; the columns stay as they are."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from exchange.agreements.opendata import Column, DataRow, column_names
+from exchange.core.messages import message
+
+if TYPE_CHECKING:
+    from exchange.indicators.models import Indicator
+    from exchange.indicators.queries.youth import YouthReading
+
+COLUMNS: Final = (
+    Column("slug", message("indicators.data.slug")),
+    Column("title_ja", message("indicators.data.title_ja")),
+    Column("title_ja_official", message("indicators.data.title_ja_official")),
+    Column("title_en", message("indicators.data.title_en")),
+    Column("title_zh_hant", message("indicators.data.title_zh_hant")),
+    Column("policy_or_measure", message("indicators.data.policy_or_measure")),
+    Column("unit_ja", message("indicators.data.unit_ja")),
+    Column("unit_en", message("indicators.data.unit_en")),
+    Column("unit_zh_hant", message("indicators.data.unit_zh_hant")),
+    Column("year_basis", message("indicators.data.year_basis")),
+    Column("year_basis_in_source", message("indicators.data.year_basis_in_source")),
+    Column("baseline", message("indicators.data.baseline")),
+    Column("baseline_year", message("indicators.data.baseline_year")),
+    Column("target_2027", message("indicators.data.target_2027")),
+    Column("target_2031", message("indicators.data.target_2031")),
+    Column("accumulates", message("indicators.data.accumulates")),
+    Column("method", message("indicators.data.method")),
+    Column("latest", message("indicators.data.latest")),
+    Column("source", message("indicators.data.source")),
+)
+
+YOUTH_COLUMNS: Final = (
+    Column("row", message("indicators.data.row")),
+    Column("year", message("indicators.data.year")),
+    Column("person_times", message("indicators.data.person_times")),
+    Column("unique", message("indicators.data.unique")),
+    Column("running_total", message("indicators.data.running_total")),
+    Column("closed", message("indicators.data.closed")),
+    Column("rule_version", message("indicators.data.rule_version")),
+    Column("rule_locked", message("indicators.data.rule_locked")),
+    Column("as_of", message("indicators.data.as_of")),
+)
+
+
+def indicator_rows(
+    indicators: Sequence["Indicator"], latest: Mapping[str, int]
+) -> Sequence[DataRow]:
+    """Return a row an indicator; a figure the source or the records lack is None."""
+    return [_indicator_row(indicator, latest.get(indicator.slug)) for indicator in indicators]
+
+
+def _indicator_row(indicator: "Indicator", latest: int | None) -> DataRow:
+    place = indicator.measure or indicator.policy
+    return {
+        "slug": indicator.slug,
+        "title_ja": indicator.title.get("ja"),
+        "title_ja_official": indicator.ja_official,
+        "title_en": indicator.title.get("en"),
+        "title_zh_hant": indicator.title.get("zh-Hant"),
+        "policy_or_measure": place.slug if place else None,
+        "unit_ja": indicator.unit.get("ja"),
+        "unit_en": indicator.unit.get("en"),
+        "unit_zh_hant": indicator.unit.get("zh-Hant"),
+        "year_basis": indicator.year_basis.value,
+        "year_basis_in_source": indicator.year_basis_printed,
+        "baseline": _number(indicator.baseline),
+        "baseline_year": indicator.baseline_year,
+        "target_2027": _number(indicator.target_in(2027)),
+        "target_2031": _number(indicator.target_in(2031)),
+        "accumulates": indicator.accumulates,
+        "method": indicator.method.value,
+        "latest": latest,
+        "source": "; ".join(indicator.citations),
+    }
+
+
+def youth_json(reading: "YouthReading") -> DataRow:
+    """Return the reading as commands and `.json` give it."""
+    target = reading.target
+    return {
+        "as_of": reading.as_of.isoformat(),
+        "rule": {"version": reading.rule.version, "locked": reading.rule.locked},
+        "baseline": {"value": reading.baseline.value, "year": reading.baseline.year},
+        "target": {"value": target.value, "year": target.year} if target else None,
+        "running_total": reading.running_total,
+        "unique_since_start": reading.unique_since_start,
+        "fiscal_years": {
+            str(year): {
+                "person_times": found.person_times,
+                "unique": found.unique,
+                "closed": found.closed,
+            }
+            for year, found in reading.fiscal_years.items()
+        },
+    }
+
+
+def youth_rows(reading: "YouthReading") -> Sequence[DataRow]:
+    """Return the baseline, the fiscal years, the whole since the start, and the target."""
+    baseline, target = reading.baseline, reading.target
+    rows = [_youth_row(reading, "baseline", year=baseline.year, running_total=baseline.value)]
+    rows += [
+        _youth_row(
+            reading,
+            "fiscal_year",
+            year=year,
+            person_times=found.person_times,
+            unique=found.unique,
+            running_total=found.running_total,
+            closed=found.closed,
+        )
+        for year, found in reading.fiscal_years.items()
+    ]
+    whole = {"person_times": reading.person_times, "unique": reading.unique_since_start}
+    rows.append(_youth_row(reading, "since_start", running_total=reading.running_total, **whole))
+    if target:
+        rows.append(_youth_row(reading, "target", year=target.year, running_total=target.value))
+    return rows
+
+
+def _youth_row(reading: "YouthReading", row: str, **values: int) -> DataRow:
+    return {
+        **dict.fromkeys(column_names(YOUTH_COLUMNS)),
+        "row": row,
+        **values,
+        "rule_version": reading.rule.version,
+        "rule_locked": reading.rule.locked,
+        "as_of": reading.as_of.isoformat(),
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """Return a figure as JSON writes it; the source has one decimal at most."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)

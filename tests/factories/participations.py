@@ -1,0 +1,41 @@
+"""Editions with people who completed them, written to the ledger as closing an edition does."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from exchange.core.keys import LedgerKey
+from exchange.core.permissions import system_actor
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.ledger import write_ledger
+from exchange.youth.models import Edition, Pupil
+from tests.factories.youth import make_edition, make_registration
+
+LEDGER_KEY: Final = LedgerKey(b"k" * 32)
+
+
+def close_edition_of(
+    session: Session,
+    people: Iterable[Pupil],
+    *,
+    fiscal_year: int = 2026,
+    **changes: Any,  # noqa: ANN401 - any column of the edition
+) -> Edition:
+    """Add an edition which these pupils completed in August, and write it to the ledger."""
+    edition = make_edition(
+        session,
+        **{
+            "state": EditionState.CLOSED,
+            "starts": date(fiscal_year, 8, 1),
+            "ends": date(fiscal_year, 8, 10),
+            "opens_on": date(fiscal_year, 6, 1),
+            "closes_on": date(fiscal_year, 6, 30),
+            **changes,
+        },
+    )
+    for pupil in people:
+        make_registration(session, edition=edition, pupil=pupil, state=RegistrationState.COMPLETED)
+    write_ledger(session, actor=system_actor("test"), edition=edition, ledger_key=LEDGER_KEY)
+    return edition

@@ -1,0 +1,101 @@
+"""`exchange indicator` prints the reading and recounts the ledger."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from exchange.cli import main
+from exchange.core.database import Database, unit_of_work
+from exchange.youth.models import ParticipationTotal
+from tests.factories.indicators import make_indicator, make_rule
+from tests.factories.participations import close_edition_of
+from tests.factories.strategy import make_measure, make_strategy
+from tests.factories.youth import make_pupil
+
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(fresh_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Give the command on a database in which one pupil took part in two editions of FY2026."""
+    with unit_of_work(fresh_database) as session:
+        indicator = make_indicator(session, make_measure(session, make_strategy(session), 4))
+        make_rule(session, indicator)
+        pupil = make_pupil(session)
+        close_edition_of(session, [pupil])
+        close_edition_of(session, [pupil])
+    url = fresh_database.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("EXCHANGE_DATABASE_URL", url)
+    monkeypatch.setenv("EXCHANGE_INSTANCE_DIR", str(tmp_path))
+    return lambda *words: main(["indicator", *words])
+
+
+def test_the_reading_is_printed_as_json(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("youth-participation", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["running_total"], found["unique_since_start"], found["fiscal_years"]) == (
+        16,
+        1,
+        {"2026": {"person_times": 2, "unique": 1, "closed": False}},
+    )
+
+
+def test_the_reading_is_printed_in_words(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("youth-participation") == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "running total 16 = baseline 14 (2023) + 2",
+        "unique persons since FY2024: 1",
+        "FY2026: person-times 2, unique persons 1",
+        "target 30 (2031)",
+    ]
+
+
+def test_verify_finds_nothing_in_an_untouched_ledger(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("verify") == 0
+    assert capsys.readouterr().out == "the totals are what the ledger says\n"
+
+
+def test_verify_names_a_total_that_the_ledger_does_not_hold(
+    command: Command, fresh_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with unit_of_work(fresh_database) as session:
+        session.execute(
+            update(ParticipationTotal)
+            .where(
+                ParticipationTotal.fiscal_year == 2026,
+                ParticipationTotal.with_demo.is_(False),
+            )
+            .values(person_times=3)
+        )
+    assert command("verify") == 1
+    assert capsys.readouterr().out == (
+        "FY2026: kept 3 person-times and 1 unique persons,"
+        " counted 2 person-times and 1 unique persons\n"
+    )
+    assert [command("verify", "FY2026"), command("verify", "2025")] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("verify", "last"), "'last' is not a fiscal year such as 2026 or FY2026"),
+        (("youth-participation", "2026"), "youth-participation takes no fiscal year"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(
+    command: Command,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    sentence: str,
+) -> None:
+    assert command(*words) == 1
+    assert capsys.readouterr().err == f"exchange: {sentence}\n"

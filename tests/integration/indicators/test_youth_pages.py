@@ -1,0 +1,214 @@
+"""The youth indicator's pages and files, for the public and for staff."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.permissions import Role
+from exchange.indicators.models import CountingRule
+from tests.factories.indicators import make_indicator, make_rule
+from tests.factories.participations import close_edition_of
+from tests.factories.strategy import make_measure, make_strategy
+from tests.factories.youth import make_programme, make_pupil
+from tests.servers.statements import count_statements
+from tests.servers.visitor import Visitor
+
+PATH = "/indicators/youth-participation"
+
+
+@pytest.fixture
+def rule(session: Session) -> CountingRule:
+    indicator = make_indicator(session, make_measure(session, make_strategy(session), 4))
+    return make_rule(session, indicator)
+
+
+@pytest.mark.usefixtures("rule")
+@pytest.mark.parametrize(
+    ("language", "labels", "target"),
+    [
+        ("ja", ("累計延べ人数", "年度延べ人数", "実人数"), "検証値（2031）"),
+        ("zh-Hant", ("累計人次", "年度人次", "實際人數"), "檢證值（2031）"),
+        (
+            "en",
+            ("Running total", "Person-times in the fiscal year", "Unique persons"),
+            "Target 2031",
+        ),
+    ],
+)
+def test_the_three_readings_stand_side_by_side(
+    client: Visitor, language: str, labels: tuple[str, ...], target: str
+) -> None:
+    page = client.get(f"{PATH}/?lang={language}").text
+    assert [words for words in (*labels, target) if words not in page] == []
+
+
+@pytest.mark.usefixtures("rule")
+def test_an_unlocked_rule_is_provisional_and_no_rate_is_shown(client: Visitor) -> None:
+    page = client.get(f"{PATH}/?lang=ja").text
+    assert "暫定（算定方法 未確定）" in page
+    assert "%" not in page
+    assert "％" not in page
+
+
+def test_a_locked_rule_says_who_and_why(
+    client: Visitor, session: Session, rule: CountingRule
+) -> None:
+    rule.locked_at, rule.locked_by, rule.lock_reason = clock.now(), "見本 課長", "課内で確認"
+    session.flush()
+    page = client.get(f"{PATH}/?lang=ja").text
+    assert "見本 課長が確定。理由：課内で確認" in page
+    assert "暫定" not in page
+
+
+@pytest.mark.usefixtures("rule")
+def test_a_year_without_records_is_no_zero(client: Visitor) -> None:
+    page = client.get(f"{PATH}/?lang=en").text
+    assert "no record" in page
+    assert "FY2024" in page
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_public_page_leaves_demo_rows_out_and_staff_see_them_marked(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    close_edition_of(session, [make_pupil(session)], is_demo=True)
+    public = client.get(f"{PATH}/?lang=en").text
+    staff = client_as(Role.VIEWER).get(f"{PATH}/?lang=en").text
+    assert '<p class="figure">14</p>' in public
+    assert "contain demo data" not in public
+    assert '<p class="figure">15</p>' in staff
+    assert "contain demo data" in staff
+    file = json.loads(client_as(Role.COORDINATOR).get(f"{PATH}.json").data)
+    assert file["running_total"] == 14
+
+
+@pytest.mark.usefixtures("rule")
+def test_small_numbers_are_hidden_from_the_public_and_shown_to_staff(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    for people in (2, 4, 7):
+        close_edition_of(session, [make_pupil(session) for _ in range(people)])
+    public = client.get(f"{PATH}/2026/?lang=en").text
+    staff = client_as(Role.VIEWER).get(f"{PATH}/2026/?lang=en").text
+    assert (public.count("not shown</td>"), staff.count("not shown</td>")) == (2, 0)
+    assert 'class="number">7</td>' in public
+
+
+@pytest.mark.usefixtures("rule")
+def test_too_few_people_show_no_programme_at_all(client: Visitor, session: Session) -> None:
+    programme = make_programme(session)
+    close_edition_of(session, [make_pupil(session)], programme=programme)
+    page = client.get(f"{PATH}/2026/?lang=en").text
+    assert "too few people" in page
+    assert programme.names["en"] not in page
+
+
+@pytest.mark.usefixtures("rule")
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (None, False),
+        (Role.SCHOOL, False),
+        (Role.VIEWER, False),
+        (Role.ADMINISTRATOR, False),
+        (Role.COORDINATOR, True),
+        (Role.MANAGER, True),
+    ],
+)
+def test_participations_are_listed_for_those_who_may_read_them(
+    client: Visitor,
+    client_as: Callable[..., Visitor],
+    session: Session,
+    role: Role | None,
+    seen: bool,
+) -> None:
+    edition = close_edition_of(session, [make_pupil(session)])
+    visitor = client_as(role) if role else client
+    page = visitor.get(f"{PATH}/2026/?lang=ja").text
+    assert (edition.title["ja"] in page) is seen
+    assert "見本 花子" not in page.partition("<main")[2]
+
+
+@pytest.mark.usefixtures("rule")
+@pytest.mark.parametrize("path", [f"{PATH}/2025/", f"{PATH}/x/", f"{PATH}.xml"])
+def test_an_unknown_year_or_file_is_not_found(client: Visitor, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_json_has_the_promised_shape(client: Visitor, session: Session) -> None:
+    clock_day = clock.today().isoformat()
+    pupil = make_pupil(session)
+    close_edition_of(session, [pupil])
+    close_edition_of(session, [pupil])
+    assert client.get(f"{PATH}.json").json == {
+        "as_of": clock_day,
+        "rule": {"version": 1, "locked": False},
+        "baseline": {"value": 14, "year": 2023},
+        "target": {"value": 30, "year": 2031},
+        "running_total": 16,
+        "unique_since_start": 1,
+        "fiscal_years": {"2026": {"person_times": 2, "unique": 1, "closed": False}},
+    }
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_csv_opens_in_a_spreadsheet(client: Visitor) -> None:
+    body = client.get(f"{PATH}.csv").data
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    assert [(row["row"], row["year"], row["running_total"]) for row in rows] == [
+        ("baseline", "2023", "14"),
+        ("since_start", "", "14"),
+        ("target", "2031", "30"),
+    ]
+
+
+@pytest.mark.usefixtures("rule")
+def test_open_data_gives_definitions_with_empty_cells_for_what_is_missing(client: Visitor) -> None:
+    file = json.loads(client.get("/open-data/indicators.json").data)
+    (row,) = file["rows"]
+    assert list(row) == list(file["columns"])
+    assert (row["baseline"], row["target_2027"], row["target_2031"], row["latest"]) == (
+        14,
+        None,
+        30,
+        14,
+    )
+    body = client.get("/open-data/indicators.csv").data.decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(body))
+    assert (line["slug"], line["target_2027"], line["source"]) == (
+        "youth-participation",
+        "",
+        "seed-zh L533-540",
+    )
+
+
+def test_the_page_of_open_data_explains_the_files(client: Visitor) -> None:
+    page = client.get("/open-data/?lang=en").text
+    assert 'href="/open-data/indicators.csv"' in page
+    assert f'href="{PATH}.json"' in page
+    assert "<code>title_ja_official</code>" in page
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_table_of_indicators_leads_to_the_youth_page(client: Visitor) -> None:
+    page = client.get("/indicators/").text
+    assert '<a href="/indicators/youth-participation/">14</a>' in page
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_pages_take_few_statements(client: Visitor, session: Session) -> None:
+    close_edition_of(session, [make_pupil(session) for _ in range(4)])
+    counts = {}
+    for path in (f"{PATH}/", f"{PATH}/2026/", "/indicators/"):
+        client.get(path)
+        with count_statements() as statements:
+            client.get(path)
+        counts[path] = len(statements)
+    assert counts == {f"{PATH}/": 5, f"{PATH}/2026/": 6, "/indicators/": 6}

@@ -1,0 +1,250 @@
+"""The three readings, counted by hand and compared with a naive recount."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from exchange.core.database import Database
+from exchange.core.errors import NotFoundError
+from exchange.core.permissions import Actor, Role
+from exchange.indicators.models import Indicator
+from exchange.indicators.opendata import youth_json, youth_rows
+from exchange.indicators.queries.youth import (
+    described,
+    entries_of_year,
+    parts_of_year,
+    running_total,
+    youth_reading,
+)
+from exchange.youth.enums import Organiser, YouthDirection
+from exchange.youth.models import Participation, ParticipationPerson, Pupil, Registration
+from tests.factories.indicators import make_indicator, make_rule
+from tests.factories.participations import LEDGER_KEY, close_edition_of
+from tests.factories.strategy import make_measure, make_strategy
+from tests.factories.youth import make_programme, make_pupil
+from tests.servers.statements import count_statements
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def indicator(session: Session) -> Indicator:
+    found = make_indicator(session, make_measure(session, make_strategy(session), 4))
+    make_rule(session, found)
+    return found
+
+
+def json_of(session: Session, *, with_demo: bool = False) -> dict[str, object]:
+    return youth_json(youth_reading(session, with_demo=with_demo, today=TODAY))
+
+
+def figures(session: Session, *, with_demo: bool = False) -> tuple[object, object, object]:
+    found = json_of(session, with_demo=with_demo)
+    return found["running_total"], found["unique_since_start"], found["fiscal_years"]
+
+
+@pytest.mark.usefixtures("indicator")
+def test_before_any_participation_only_the_baseline_stands(session: Session) -> None:
+    assert json_of(session) == {
+        "as_of": "2026-11-21",
+        "rule": {"version": 1, "locked": False},
+        "baseline": {"value": 14, "year": 2023},
+        "target": {"value": 30, "year": 2031},
+        "running_total": 14,
+        "unique_since_start": 0,
+        "fiscal_years": {},
+    }
+    assert running_total(session) == 14
+
+
+@pytest.mark.usefixtures("indicator")
+def test_one_pupil_in_two_editions_of_a_year_counts_two_two_one(session: Session) -> None:
+    pupil = make_pupil(session)
+    close_edition_of(session, [pupil])
+    close_edition_of(session, [pupil])
+    assert figures(session) == (
+        14 + 2,
+        1,
+        {"2026": {"person_times": 2, "unique": 1, "closed": False}},
+    )
+    assert running_total(session) == 16
+
+
+@pytest.mark.usefixtures("indicator")
+def test_unique_persons_of_the_years_do_not_add_up(session: Session) -> None:
+    pair = [make_pupil(session), make_pupil(session)]
+    close_edition_of(session, pair, fiscal_year=2025)
+    close_edition_of(session, pair[:1], fiscal_year=2026)
+    assert figures(session) == (
+        14 + 3,
+        2,
+        {
+            "2025": {"person_times": 2, "unique": 2, "closed": False},
+            "2026": {"person_times": 1, "unique": 1, "closed": False},
+        },
+    )
+
+
+@pytest.mark.usefixtures("indicator")
+def test_what_does_not_count_moves_nothing(session: Session) -> None:
+    pupil = make_pupil(session)
+    prefecture = make_programme(session, organiser=Organiser.PREFECTURE, counts=False)
+    close_edition_of(session, [pupil], programme=prefecture)
+    close_edition_of(session, [pupil], direction=YouthDirection.RECEIVE)
+    close_edition_of(session, [pupil], counts=False)
+    assert figures(session) == (14, 0, {})
+
+
+def test_a_new_version_of_the_rule_holds_from_then_on(
+    session: Session, indicator: Indicator
+) -> None:
+    pupil = make_pupil(session)
+    close_edition_of(session, [pupil], direction=YouthDirection.RECEIVE)
+    make_rule(session, indicator, number=2, hosts_count=True)
+    close_edition_of(session, [pupil], direction=YouthDirection.RECEIVE)
+    found = youth_reading(session, with_demo=False, today=TODAY)
+    assert (found.rule.version, found.running_total) == (2, 15)
+
+
+@pytest.mark.usefixtures("indicator")
+def test_demo_rows_are_in_the_staff_s_figures_only(session: Session) -> None:
+    close_edition_of(session, [make_pupil(session)])
+    assert not youth_reading(session, with_demo=True, today=TODAY).contains_demo
+    close_edition_of(session, [make_pupil(session)], is_demo=True)
+    assert figures(session)[:2] == (15, 1)
+    assert figures(session, with_demo=True)[:2] == (16, 2)
+    assert youth_reading(session, with_demo=True, today=TODAY).contains_demo
+    assert not youth_reading(session, with_demo=False, today=TODAY).contains_demo
+
+
+@pytest.mark.usefixtures("indicator")
+def test_the_running_total_runs_on_from_the_baseline(session: Session) -> None:
+    close_edition_of(session, [make_pupil(session)], fiscal_year=2026)
+    close_edition_of(session, [make_pupil(session), make_pupil(session)], fiscal_year=2024)
+    years = youth_reading(session, with_demo=False, today=TODAY).fiscal_years
+    assert {year: found.running_total for year, found in years.items()} == {2024: 16, 2026: 17}
+    assert list(years) == [2024, 2026]
+
+
+@pytest.mark.usefixtures("indicator")
+def test_the_file_holds_baseline_years_whole_and_target(session: Session) -> None:
+    close_edition_of(session, [make_pupil(session)], fiscal_year=2026)
+    rows = youth_rows(youth_reading(session, with_demo=False, today=TODAY))
+    assert [(row["row"], row["year"], row["running_total"]) for row in rows] == [
+        ("baseline", 2023, 14),
+        ("fiscal_year", 2026, 15),
+        ("since_start", None, 15),
+        ("target", 2031, 30),
+    ]
+
+
+def test_without_the_indicator_there_is_no_reading(session: Session) -> None:
+    with pytest.raises(NotFoundError):
+        youth_reading(session, with_demo=False, today=TODAY)
+    assert running_total(session) is None
+
+
+@pytest.mark.usefixtures("indicator")
+def test_the_reading_takes_four_statements_however_long_the_ledger(session: Session) -> None:
+    for year in range(2024, 2030):
+        close_edition_of(session, [make_pupil(session)], fiscal_year=year)
+    session.flush()
+    session.expire_all()
+    with count_statements() as statements:
+        youth_reading(session, with_demo=False, today=TODAY)
+    assert len(statements) == 4
+
+
+def test_the_parts_of_a_year_are_its_programmes_by_name(session: Session) -> None:
+    small, large = make_programme(session), make_programme(session)
+    close_edition_of(session, [make_pupil(session)], programme=small)
+    close_edition_of(session, [make_pupil(session) for _ in range(3)], programme=large)
+    close_edition_of(session, [make_pupil(session)], programme=small, is_demo=True)
+    public = parts_of_year(session, 2026, with_demo=False)
+    assert [(part.programme, part.partner, part.person_times) for part in public] == [
+        (small.names, None, 1),
+        (large.names, None, 3),
+    ]
+    staff = parts_of_year(session, 2026, with_demo=True)
+    assert [part.person_times for part in staff] == [2, 3]
+
+
+def test_a_section_officer_sees_the_own_section_s_participations(session: Session) -> None:
+    own = make_programme(session, section="地域教育推進課")
+    close_edition_of(session, [make_pupil(session)], programme=own)
+    close_edition_of(session, [make_pupil(session)])
+    officer = Actor(None, Role.SECTION, "見本", section="地域教育推進課")
+    coordinator = Actor(None, Role.COORDINATOR, "見本")
+    assert entries_of_year(session, officer, 2026).count == 1
+    assert entries_of_year(session, coordinator, 2026).count == 2
+
+
+def test_an_entry_names_edition_and_person_by_digest_only(session: Session) -> None:
+    pupil = make_pupil(session)
+    edition = close_edition_of(session, [pupil])
+    page = entries_of_year(session, Actor(None, Role.COORDINATOR, "見本"), 2026)
+    (entry,) = described(session, page.rows)
+    registration = session.scalars(select(Registration)).one()
+    assert (entry.edition, entry.partner) == (edition.title, None)
+    assert (entry.registration_id, registration.pupil_id) == (registration.id, pupil.id)
+    assert entry.short_digest == LEDGER_KEY.digest(pupil.id)[:8]
+
+
+def test_the_entry_of_someone_erased_leads_nowhere(session: Session) -> None:
+    close_edition_of(session, [make_pupil(session)])
+    session.execute(delete(ParticipationPerson))
+    page = entries_of_year(session, Actor(None, Role.COORDINATOR, "見本"), 2026)
+    (entry,) = described(session, page.rows)
+    assert entry.registration_id is None
+
+
+History = Sequence[tuple[int, list[int], bool]]
+
+#: Each edition: its fiscal year, which of five pupils completed it, and whether it counts.
+HISTORIES = st.lists(
+    st.tuples(
+        st.integers(2024, 2027),
+        st.lists(st.integers(0, 4), unique=True, max_size=5),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+def naive(history: History) -> tuple[int, int, dict[str, object]]:
+    """Count a history on the fingers."""
+    rows = [(year, pupil) for year, pupils, counts in history if counts for pupil in pupils]
+    times = Counter(year for year, _ in rows)
+    years: dict[str, object] = {
+        str(year): {
+            "person_times": times[year],
+            "unique": len({pupil for when, pupil in rows if when == year}),
+            "closed": False,
+        }
+        for year in sorted(times)
+    }
+    return 14 + len(rows), len({pupil for _, pupil in rows}), years
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=HISTORIES)
+def test_the_reading_is_the_naive_recount_of_any_history(
+    database: Database, history: History
+) -> None:
+    with database.writing() as session:
+        found = make_indicator(session, make_measure(session, make_strategy(session), 4))
+        make_rule(session, found)
+        pupils: list[Pupil] = [make_pupil(session) for _ in range(5)]
+        for year, members, counts in history:
+            people = [pupils[member] for member in members]
+            close_edition_of(session, people, fiscal_year=year, counts=counts)
+        assert figures(session) == naive(history)
+        written = session.scalars(select(Participation)).all()
+        assert len(written) == sum(len(members) for _, members, _ in history)
+        session.rollback()
