@@ -9,7 +9,6 @@ from flask import Blueprint, Flask
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import exchange.calendars.models  # noqa: F401 - declares its tables
 import exchange.reference.models  # noqa: F401 - declares its tables
 from config import ROOT, Settings
 from exchange.accounts.login import register_login
@@ -19,6 +18,7 @@ from exchange.agreements.entries import ANNIVERSARIES
 from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
+from exchange.calendars.views import blueprint as calendars
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
@@ -74,6 +74,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     open_data,
     outbox,
     tasks,
+    calendars,
 )
 
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.

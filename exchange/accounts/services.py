@@ -54,8 +54,13 @@ class NewUser:
 
 def hash_password(password: str) -> str:
     """Return the argon2 hash; takes some 50 ms, so do it before a transaction begins."""
-    ensure_password_strength(password)
     return _HASHER.hash(password)
+
+
+def hash_new_password(password: str) -> str:
+    """Return the hash of a password a person chose; raises DomainError when it is too short."""
+    ensure_password_strength(password)
+    return hash_password(password)
 
 
 def password_matches(password: str, hashed: str | None) -> bool:

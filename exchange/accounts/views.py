@@ -21,7 +21,7 @@ from exchange.accounts.services import (
     create_user,
     deactivate,
     finish_attempt,
-    hash_password,
+    hash_new_password,
     invite,
     invited_user,
     mail_invitation,
@@ -98,7 +98,7 @@ def take_invitation(token: str) -> Response:
     if not form.validate():
         user = invited_user(session(), token)
         return _private(render("accounts/invitation.html", status=422, form=form, user=user))
-    hashed = hash_password(form.password.data)
+    hashed = hash_new_password(form.password.data)
     accept_invitation(session(), token=token, password_hash=hashed)
     flash(message("accounts.flash.password_set"))
     return redirect(url_for("accounts.sign_in"))

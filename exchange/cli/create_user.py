@@ -3,11 +3,10 @@
 import argparse
 from uuid import UUID
 
-import exchange.app  # noqa: F401 - importing the rooms declares their tables
-from config import load_settings
 from exchange.accounts.services import NewUser, create_user, invite
 from exchange.cli import CommandError
-from exchange.core.database import Database, transact
+from exchange.cli.instance import opened
+from exchange.core.database import transact
 from exchange.core.permissions import Role, system_actor
 
 
@@ -24,8 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Create the account and print the link that sets its password."""
     if "@" not in arguments.email:
         raise CommandError(f"{arguments.email!r} is not a mail address")
-    settings = load_settings()
-    database = Database(settings.database_url)
     actor = system_actor("exchange create-user")
     new = NewUser(
         email=arguments.email,
@@ -34,12 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
         school_id=arguments.school,
         section=arguments.section,
     )
-    token = transact(
-        database,
-        lambda session: invite(
-            session, actor=actor, user=create_user(session, actor=actor, new=new)
-        ),
-    )
-    database.dispose()
+    with opened() as (settings, database):
+        token = transact(
+            database,
+            lambda session: invite(
+                session, actor=actor, user=create_user(session, actor=actor, new=new)
+            ),
+        )
     print(f"{settings.base_url}/accounts/invitation/{token}")
     return 0

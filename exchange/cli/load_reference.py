@@ -2,9 +2,8 @@
 
 import argparse
 
-import exchange.app  # noqa: F401 - importing the rooms declares their tables
-from config import load_settings
-from exchange.core.database import Database, transact
+from exchange.cli.instance import opened
+from exchange.core.database import transact
 from exchange.core.permissions import system_actor
 from exchange.reference.loader import LoadReport, load_reference
 
@@ -15,12 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Load the data files and say what changed and what a person's edit kept."""
-    database = Database(load_settings().database_url)
-    report = transact(
-        database,
-        lambda session: load_reference(session, actor=system_actor("exchange load-reference")),
-    )
-    database.dispose()
+    actor = system_actor("exchange load-reference")
+    with opened() as (_settings, database):
+        report = transact(database, lambda session: load_reference(session, actor=actor))
     print("\n".join(lines(report)))
     return 0
 

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from config import Settings, load_settings
 from exchange.app import create_app
 from exchange.cli import CommandError
+from exchange.cli.instance import opened
 from exchange.cli.prepare import prepare
 
 _WORKERS: Final = 2
@@ -39,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.prepare:
         settings = prepare(settings, demo=not arguments.no_demo)
     _ensure_keys(settings)
+    with opened(settings):  # refuses EXCHANGE_NOW where real people have accounts
+        pass
     worker = None if arguments.no_worker else _start_worker()
     try:
         _Server(settings, arguments.host, arguments.port).run()

@@ -5,9 +5,8 @@ import logging
 import signal
 from threading import Event
 
-from config import load_settings
 from exchange.app import JOB_HANDLERS
-from exchange.core.database import Database
+from exchange.cli.instance import opened
 from exchange.jobs.worker import Worker
 
 
@@ -19,15 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do jobs until SIGTERM or SIGINT, which let the present job end."""
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    settings = load_settings()
-    database = Database(settings.database_url)
-    worker = Worker(database, settings, JOB_HANDLERS)
-    worker.tidy()
-    if arguments.once:
-        print(f"{worker.work_off()} jobs tried")
-    else:
-        worker.work_until(_told_to_stop())
-    database.dispose()
+    with opened() as (settings, database):
+        worker = Worker(database, settings, JOB_HANDLERS)
+        worker.tidy()
+        if arguments.once:
+            print(f"{worker.work_off()} jobs tried")
+        else:
+            worker.work_until(_told_to_stop())
     return 0
 
 

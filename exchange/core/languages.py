@@ -16,5 +16,14 @@ class Language(StrEnum):
     ZH_HANT = "zh-Hant"
 
 
-#: Tags in which feeds may be asked for; those beyond `Language` carry titles only.
-FEED_LANGUAGES: Final = ("ja", "en", "zh-Hant", "zh-Hans", "ko", "de", "fr")
+#: Every language of feeds by its own name; those beyond `Language` carry titles only.
+OWN_NAMES: Final = {
+    "ja": "日本語",
+    "en": "English",
+    "zh-Hant": "繁體中文",
+    "zh-Hans": "简体中文",
+    "ko": "한국어",
+    "de": "Deutsch",
+    "fr": "Français",
+}
+FEED_LANGUAGES: Final = tuple(OWN_NAMES)

@@ -6,7 +6,7 @@ from typing import Final
 from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
-from exchange.core.languages import Language
+from exchange.core.languages import OWN_NAMES, Language
 
 #: What browsers send, and the interface language it means.
 _ALIASES: Final = {
@@ -22,11 +22,6 @@ _ALIASES: Final = {
     "ko": Language.EN,
     "de": Language.EN,
     "fr": Language.EN,
-}
-_OWN_NAMES: Final = {
-    Language.JA: "日本語",
-    Language.EN: "English",
-    Language.ZH_HANT: "繁體中文",
 }
 _COOKIE: Final = "lang"
 _REMEMBERED: Final = timedelta(days=365)
@@ -57,7 +52,7 @@ def remember(response: Response) -> Response:
 
 def choices() -> list[tuple[str, str]]:
     """Return (tag, own name) of every interface language."""
-    return [(str(tag), name) for tag, name in _OWN_NAMES.items()]
+    return [(str(tag), OWN_NAMES[tag]) for tag in Language]
 
 
 def _is_file() -> bool:

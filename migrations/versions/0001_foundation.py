@@ -96,6 +96,39 @@ def upgrade() -> None:  # long: a schema is read table by table
     )
     op.create_index(op.f("ix_links_subject_id"), "links", ["subject_id"], unique=False)
     op.create_table(
+        "mails",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recipient", bytewise(254), nullable=False),
+        sa.Column("subject", bytewise(300), nullable=False),
+        sa.Column("body", sa.String(), nullable=True),
+        sa.Column("language", bytewise(12), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "failed",
+                name="mailstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("error", bytewise(300), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+    )
+    op.create_index("ix_mails_created_at", "mails", ["created_at"], unique=False)
+    op.create_index("ix_mails_state_created_at", "mails", ["state", "created_at"], unique=False)
+    op.create_table(
+        "revisions",
+        sa.Column("topic", bytewise(40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_revisions")),
+    )
+    op.create_table(
         "audit_values",
         sa.Column("line_id", sa.Uuid(), nullable=False),
         sa.Column("field", bytewise(60), nullable=False),
@@ -105,10 +138,4 @@ def upgrade() -> None:  # long: a schema is read table by table
             ["line_id"], ["audit_lines.id"], name=op.f("fk_audit_values_line_id")
         ),
         sa.PrimaryKeyConstraint("line_id", "field", name=op.f("pk_audit_values")),
-    )
-    op.create_table(
-        "revisions",
-        sa.Column("topic", bytewise(40), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("topic", name=op.f("pk_revisions")),
     )

@@ -1,4 +1,4 @@
-"""Create sources, partners and the facts about them."""
+"""Create partners with their facts and sources."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,6 +64,14 @@ def upgrade() -> None:  # long: a schema is read table by table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partners")),
         sa.UniqueConstraint("number", name=op.f("uq_partners_number")),
         sa.UniqueConstraint("slug", name=op.f("uq_partners_slug")),
+    )
+    op.create_table(
+        "reference_rows",
+        sa.Column("row_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", bytewise(40), nullable=False),
+        sa.Column("slug", bytewise(200), nullable=False),
+        sa.Column("loaded", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("row_id", name=op.f("pk_reference_rows")),
     )
     op.create_table(
         "sources",

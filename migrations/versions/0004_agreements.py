@@ -1,4 +1,4 @@
-"""Create agreements, their parties, claims for their dates, and bases."""
+"""Create agreements, parties, claims and bases."""
 
 import sqlalchemy as sa
 from alembic import op

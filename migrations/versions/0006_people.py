@@ -13,7 +13,7 @@ def bytewise(length: int) -> sa.String:
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # long: a schema is read table by table
     op.create_table(
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),

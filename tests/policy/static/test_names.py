@@ -32,7 +32,7 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 DOMAIN_FILES = {
     "accounts": {"login"},
     "agreements": {"opendata"},
-    "calendars": {"ical", "timezones"},
+    "calendars": {"agenda", "feeds", "ical", "timezones"},
     "delegations": {"clocks"},
     "indicators": {"opendata", "suppression"},
     "jobs": {"worker"},

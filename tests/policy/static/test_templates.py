@@ -15,7 +15,7 @@ GLOBALS = {
     *("t", "label", "days", "show", "lang", "url_for", "csrf_token", "get_flashed_messages"),
     *("range", "dict", "namespace", "joiner", "cycler", "caller", "super"),
 }
-FILTERS = {"date", "day", "datetime", "anniversary", "fiscal_year", "localized"}
+FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"}
 
 #: Marks text as markup; that is decided in Python, where it can be tested.
 REFUSED_FILTERS = {"safe"}

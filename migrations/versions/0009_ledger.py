@@ -1,10 +1,10 @@
-"""Create the ledger of participations and its totals."""
+"""Create the ledger of participations."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0007"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -135,8 +135,7 @@ def upgrade() -> None:  # long: a schema is read table by table
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(locked_at IS NULL) = (locked_by IS NULL)"
-            " AND (locked_at IS NULL) = (lock_reason IS NULL)",
+            "(locked_at IS NULL) = (locked_by IS NULL) AND (locked_at IS NULL) = (lock_reason IS NULL)",
             name=op.f("ck_counting_rules_locked_whole"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_counting_rules_number_positive")),

@@ -1,10 +1,10 @@
-"""Create programmes and their editions."""
+"""Create programmes and editions of youth exchange."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,41 @@
+"""What commands share: the configured instance, opened and checked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import exchange.app  # noqa: F401 - importing the rooms declares their tables
+from config import Settings, load_settings
+from exchange.accounts.queries import has_real_users
+from exchange.cli import CommandError
+from exchange.core import clock
+from exchange.core.database import Database
+from exchange.core.keys import LedgerKey, decode_key
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[tuple[Settings, Database]]:
+    """Open the configured database for one command; the clock stands where EXCHANGE_NOW says."""
+    settings = settings or load_settings()
+    database = Database(settings.database_url)
+    try:
+        ensure_clock_allowed(settings, database)
+        clock.fix(settings.fixed_now)
+        yield settings, database
+    finally:
+        database.dispose()
+
+
+def ensure_clock_allowed(settings: Settings, database: Database) -> None:
+    """Refuse EXCHANGE_NOW where real people have accounts."""
+    if settings.fixed_now is None:
+        return
+    with database.reading() as session:
+        if has_real_users(session):
+            raise CommandError("EXCHANGE_NOW is refused: this instance has users who are no demo")
+
+
+def ledger_key(settings: Settings) -> LedgerKey:
+    """Return the ledger's key; refused when it is not set."""
+    if not settings.ledger_key:
+        raise CommandError("EXCHANGE_LEDGER_KEY is not set; `make run` writes it once")
+    return LedgerKey(decode_key(settings.ledger_key))

@@ -1,0 +1,184 @@
+"""What a subscriber's program gets: bytes, validators, and one statement when nothing changed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy.orm import Session
+
+from exchange.core.database import Localized
+from exchange.core.revisions import touch
+from exchange.partners.queries import partner_by_slug
+from tests.servers.statements import count_statements
+from tests.servers.visitor import Visitor
+
+FEED = "/feeds/anniversaries.ics"
+
+
+def events(body: bytes) -> dict[str, Any]:
+    calendar = Calendar.from_ical(body)
+    return {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+
+
+def test_the_feed_holds_the_eight_partners_from_last_year_to_ten_years_on(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    answer = client.get(FEED)
+    found = events(answer.data)
+    years = {event["DTSTART"].dt.year for event in found.values()}
+    names = {uid.partition("@")[0].rpartition("-")[0] for uid in found}
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="anniversaries.ics"'
+    assert (min(years), max(years)) == (fixed_today.year - 1, fixed_today.year + 10)
+    assert len(names) == 8
+    assert len(found) == 8 * 12
+
+
+def test_heidelberg_s_35th_stands_on_its_day_and_ulsan_s_15th_says_its_day_is_open(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    found = events(client.get(FEED).data)
+    heidelberg = found["heidelberg-affiliation-2027@exchange.kumamoto-city"]
+    ulsan = found["ulsan-affiliation-2025@exchange.kumamoto-city"]
+    assert heidelberg["DTSTART"].dt == date(2027, 5, 19)
+    assert str(heidelberg["SUMMARY"]).endswith("35周年")
+    assert ulsan["DTSTART"].dt == date(2025, 4, 1)
+    assert str(ulsan["SUMMARY"]).startswith("4月中（日は未確定）")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "35th anniversary"),
+        ("zh-Hant", "35週年"),
+        ("zh-Hans", "35周年"),
+        ("ko", "35주년"),
+    ],
+)
+def test_each_language_has_its_own_titles_and_the_same_uids(
+    reference: Session, client: Visitor, fixed_today: date, language: str, words: str
+) -> None:
+    found = events(client.get(f"{FEED}?lang={language}").data)
+    title = found["heidelberg-affiliation-2027@exchange.kumamoto-city"]["SUMMARY"]
+    assert words in str(title)
+    assert title.params["LANGUAGE"] == language
+    assert found.keys() == events(client.get(FEED).data).keys()
+
+
+def test_a_choice_of_partners_and_milestones_is_a_selection_of_the_whole(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    whole = events(client.get(FEED).data)
+    chosen = events(client.get(f"{FEED}?partner=heidelberg&partner=ulsan&milestones=1").data)
+    assert sorted(chosen) == [
+        "heidelberg-affiliation-2027@exchange.kumamoto-city",
+        "heidelberg-affiliation-2032@exchange.kumamoto-city",
+        "ulsan-affiliation-2025@exchange.kumamoto-city",
+        "ulsan-affiliation-2030@exchange.kumamoto-city",
+        "ulsan-affiliation-2035@exchange.kumamoto-city",
+    ]
+    assert {uid: event.to_ical() for uid, event in chosen.items()} == {
+        uid: whole[uid].to_ical() for uid in chosen
+    }
+
+
+def test_a_month_may_be_drawn_as_a_span_without_a_new_revision(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    uid = "ulsan-affiliation-2025@exchange.kumamoto-city"
+    first = events(client.get(FEED).data)[uid]
+    span = events(client.get(f"{FEED}?months=span").data)[uid]
+    again = events(client.get(f"{FEED}?partner=ulsan").data)[uid]
+    assert (span["DTSTART"].dt, span["DTEND"].dt) == (date(2025, 4, 1), date(2025, 5, 1))
+    assert {str(e["SEQUENCE"]) for e in (first, span, again)} == {"0"}
+    assert first["LAST-MODIFIED"].dt == span["LAST-MODIFIED"].dt == again["LAST-MODIFIED"].dt
+
+
+def test_an_unchanged_feed_is_confirmed_with_one_statement(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    tag = client.get(FEED).headers["ETag"]
+    with count_statements() as statements:
+        answer = client.get(FEED, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", tag)
+    assert len(statements) == 1
+
+
+def test_an_unchanged_feed_is_answered_from_its_kept_bytes(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    first = client.get(FEED)
+    with count_statements() as statements:
+        second = client.get(FEED)
+    assert second.data == first.data
+    assert len(statements) == 2
+
+
+def test_a_client_that_asks_by_date_alone_is_answered_by_date(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    changed = client.get(FEED).headers["Last-Modified"]
+    assert client.get(FEED, headers={"If-Modified-Since": changed}).status_code == 304
+    earlier = "Sat, 01 Jan 2000 00:00:00 GMT"
+    assert client.get(FEED, headers={"If-Modified-Since": earlier}).status_code == 200
+    assert client.get(FEED, headers={"If-Modified-Since": "yesterday"}).status_code == 200
+
+
+def test_a_change_shows_at_the_next_request_and_moves_only_what_changed(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    first = client.get(FEED)
+    partner = partner_by_slug(reference, "heidelberg")
+    partner.names = Localized({**partner.names, "ja": "ハイデルベルク"})
+    touch(reference, "partners")
+    reference.commit()
+    second = client.get(FEED, headers={"If-None-Match": first.headers["ETag"]})
+    before, after = events(first.data), events(second.data)
+    moved = {uid for uid in before if before[uid].to_ical() != after[uid].to_ical()}
+    assert second.status_code == 200
+    assert {uid.split("-")[0] for uid in moved} == {"heidelberg"}
+    assert {str(after[uid]["SEQUENCE"]) for uid in moved} == {"0"}
+    assert all(after[uid]["LAST-MODIFIED"].dt > before[uid]["LAST-MODIFIED"].dt for uid in moved)
+
+
+@pytest.mark.parametrize(
+    "query", ["lang=es", "partner=rome", "kinds=tasks", "milestones=2", "months=x", "download=y"]
+)
+def test_an_unknown_value_is_refused_with_a_sentence(
+    reference: Session, client: Visitor, query: str
+) -> None:
+    answer = client.get(f"{FEED}?{query}")
+    assert answer.status_code == 400
+    assert answer.content_type.startswith("text/plain")
+    assert query.partition("=")[0] in answer.get_data(as_text=True)
+
+
+def test_a_download_is_a_file_of_its_own(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    answer = client.get(f"{FEED}?download=1")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="anniversaries.ics"'
+
+
+def test_there_is_no_address_in_the_feed_while_the_server_is_loopback(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    assert b"\r\nURL" not in client.get(FEED).data
+
+
+def test_the_page_of_feeds_shows_what_comes_next_and_both_addresses(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    page = client.get("/feeds/?partner=heidelberg&lang=ja").get_data(as_text=True)
+    assert "webcal://localhost/feeds/anniversaries.ics?lang=ja&amp;partner=heidelberg" in page
+    assert page.index("35周年") < page.index("36周年")
+
+
+def test_a_head_request_is_answered_like_a_get_without_its_body(
+    reference: Session, client: Visitor, fixed_today: date
+) -> None:
+    whole = client.get(FEED)
+    head = client.head(FEED)
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
