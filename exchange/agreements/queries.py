@@ -1,9 +1,9 @@
 """Agreements, claims and bases, as panels, feeds and open data need them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -15,15 +15,13 @@ from exchange.partners.models import Partner
 
 def agreements_of(session: Session, partner_id: UUID) -> Sequence[Agreement]:
     """Return a partner's agreements with their parties, claims and sources."""
-    return session.scalars(_agreements().where(Agreement.partner_id == partner_id)).all()
-
-
-def agreements_by_partner(session: Session) -> Mapping[UUID, Sequence[Agreement]]:
-    """Return every partner's agreements with their parties, claims and sources."""
-    found: dict[UUID, list[Agreement]] = {}
-    for agreement in session.scalars(_agreements()):
-        found.setdefault(agreement.partner_id, []).append(agreement)
-    return found
+    statement = (
+        select(Agreement)
+        .where(Agreement.partner_id == partner_id)
+        .options(_with_claims(), joinedload(Agreement.parties))
+        .order_by(Agreement.slug)
+    )
+    return session.scalars(statement).unique().all()
 
 
 def bases(
@@ -103,14 +101,6 @@ def claims_by_id(session: Session, keys: Sequence[UUID]) -> Sequence[DateClaim]:
     if set(keys) - found.keys():
         raise NotFoundError
     return [found[key] for key in keys]
-
-
-def _agreements() -> Select[Agreement]:
-    return (
-        select(Agreement)
-        .options(_with_claims(), selectinload(Agreement.parties))
-        .order_by(Agreement.slug)
-    )
 
 
 def _with_claims() -> ExecutableOption:

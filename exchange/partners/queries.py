@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from exchange.core.errors import NotFoundError
 from exchange.core.text import fold
@@ -13,13 +12,15 @@ from exchange.partners.models import Partner, PartnerFact, Source
 
 def all_partners(session: Session) -> Sequence[Partner]:
     """Return the partners in the order of the printed list, with their facts and sources."""
-    statement = select(Partner).options(_with_facts()).order_by(Partner.number)
-    return session.scalars(statement).all()
+    facts = selectinload(Partner.facts).joinedload(PartnerFact.source)
+    return session.scalars(select(Partner).options(facts).order_by(Partner.number)).all()
 
 
 def partner_by_slug(session: Session, slug: str) -> Partner:
     """Return a partner with its facts and sources; raises NotFoundError."""
-    found = session.scalar(select(Partner).where(Partner.slug == slug).options(_with_facts()))
+    facts = joinedload(Partner.facts).joinedload(PartnerFact.source)
+    statement = select(Partner).where(Partner.slug == slug).options(facts)
+    found = session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFoundError
     return found
@@ -37,7 +38,3 @@ def partners_matching(session: Session, text: str) -> Sequence[Partner]:
 def sources_by_slug(session: Session) -> Mapping[str, Source]:
     """Return every source by its slug."""
     return {source.slug: source for source in session.scalars(select(Source))}
-
-
-def _with_facts() -> ExecutableOption:
-    return selectinload(Partner.facts).joinedload(PartnerFact.source)

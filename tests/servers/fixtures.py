@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.app import create_app
-from exchange.core.database import Database
+from exchange.core.database import Database, unit_of_work
 from exchange.core.keys import new_key
 from exchange.core.permissions import Role
 from exchange.youth.models import School
 from tests.factories.accounts import make_user
+from tests.factories.reference import load
 from tests.factories.youth import make_school
 from tests.servers.databases import Backend, PostgresBackend, SqliteBackend, isolated
 from tests.servers.postgres import PostgresServer, running_postgres
@@ -51,6 +52,21 @@ def shared_database(backend: Backend) -> Iterator[Database]:
     """Give the database that isolated tests share; nothing is ever committed to it."""
     url = backend.prepared()
     database = Database(url)
+    yield database
+    database.dispose()
+    backend.drop(url)
+
+
+@pytest.fixture(scope="session", name="shared_database")
+def city_database(backend: Backend) -> Iterator[Database]:
+    """Give a shared database that holds the city's facts.
+
+    A folder whose tests all need them imports this in its conftest.
+    """
+    url = backend.prepared()
+    database = Database(url)
+    with unit_of_work(database) as session:
+        load(session)
     yield database
     database.dispose()
     backend.drop(url)
