@@ -27,6 +27,7 @@ from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.views import blueprint as delegations
+from exchange.home.views import blueprint as home
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
@@ -39,6 +40,7 @@ from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
+from exchange.search.views import blueprint as search
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
 from exchange.tasks.entries import TASKS
@@ -69,10 +71,12 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     delegations,
     youth,
     desk,
+    home,
     indicators,
     jobs,
     open_data,
     outbox,
+    search,
     tasks,
     calendars,
 )

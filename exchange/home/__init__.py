@@ -1,0 +1,1 @@
+"""The public's and the staff's first page."""

@@ -1,0 +1,96 @@
+"""How the calendar's entries are put in order on the first pages, and where one subscribes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+from exchange.core.dates import PartialDate
+from exchange.core.entries import CalendarEntry, EntryKind
+from exchange.core.languages import OFFICE_ZONE
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_FEED: Final = "/feeds/anniversaries.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Addresses of the public feed: what a button opens, and what is copied by hand."""
+
+    button: str
+    plain: str
+
+
+def first_day(entry: CalendarEntry) -> date:
+    """Return the office's day on which an entry begins."""
+    return _office_day(entry.starts)
+
+
+def last_day(entry: CalendarEntry) -> date:
+    """Return the office's day on which an entry ends."""
+    return _office_day(entry.ends)
+
+
+def shown_date(entry: CalendarEntry) -> PartialDate:
+    """Return an entry's date as the source gives it: a month where no day is known."""
+    day = first_day(entry)
+    return PartialDate.parse(f"{day:%Y-%m}" if entry.month_only else f"{day:%Y-%m-%d}")
+
+
+def days_until(entry: CalendarEntry, today: date) -> int | None:
+    """Return how many days are left; None when the day is not known."""
+    return None if entry.month_only else (first_day(entry) - today).days
+
+
+def upcoming(entries: Iterable[CalendarEntry], today: date, *, limit: int) -> list[CalendarEntry]:
+    """Return the next entries in order; one known to the month counts until the month is over."""
+    coming = (entry for entry in entries if _is_coming(entry, today))
+    return sorted(coming, key=_order)[:limit]
+
+
+def by_day(
+    entries: Iterable[CalendarEntry], first: date
+) -> Sequence[tuple[date, Sequence[CalendarEntry]]]:
+    """Group entries by the day they begin, in order; those begun before `first` stand on it."""
+    days: dict[date, list[CalendarEntry]] = {}
+    for entry in sorted(entries, key=_order):
+        days.setdefault(max(first_day(entry), first), []).append(entry)
+    return sorted(days.items())
+
+
+def under_way(entries: Iterable[CalendarEntry], today: date) -> list[CalendarEntry]:
+    """Return the visits that go on today."""
+    return [
+        entry
+        for entry in entries
+        if entry.kind is EntryKind.VISIT and first_day(entry) <= today <= last_day(entry)
+    ]
+
+
+def subscription(base_url: str, language: str) -> Subscription:
+    """Return the addresses of the anniversaries' feed in a language.
+
+    A calendar elsewhere cannot reach this machine's own address, so that one stays plain http.
+    """
+    query = urlencode({"lang": language})
+    plain = f"{base_url}{_FEED}?{query}"
+    if urlsplit(base_url).hostname in _LOOPBACK:
+        return Subscription(button=plain, plain=plain)
+    return Subscription(button=f"webcal://{plain.partition('://')[2]}", plain=plain)
+
+
+def _is_coming(entry: CalendarEntry, today: date) -> bool:
+    day = first_day(entry)
+    if entry.month_only:
+        return (day.year, day.month) >= (today.year, today.month)
+    return day >= today
+
+
+def _order(entry: CalendarEntry) -> tuple[date, bool, str, str]:
+    time = "" if not isinstance(entry.starts, datetime) else entry.starts.isoformat()
+    return first_day(entry), not entry.month_only, time, entry.title
+
+
+def _office_day(value: date) -> date:
+    return value.astimezone(OFFICE_ZONE).date() if isinstance(value, datetime) else value

@@ -1,0 +1,117 @@
+"""The public home page and the staff's."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from exchange.agreements.entries import anniversary_entries
+from exchange.core import clock
+from exchange.core.dates import FiscalYear
+from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
+from exchange.core.offers import Subject
+from exchange.home.rules import (
+    by_day,
+    days_until,
+    shown_date,
+    subscription,
+    under_way,
+    upcoming,
+)
+from exchange.partners.profile import PublicProfile, public_profile
+from exchange.partners.queries import all_partners
+from exchange.partners.worldmap import arrange
+from exchange.tasks.queries import TaskFilter, first_tasks
+from exchange.web import languages
+from exchange.web.access import public, requires, signed_in
+from exchange.web.offers import offers, panels_for
+from exchange.web.pages import render, settings
+from exchange.web.transactions import session
+
+blueprint = Blueprint("home", __name__)
+
+#: The public home page, for rooms that show something on it.
+PAGE: Final = Subject("home", UUID(int=0))
+_ANNIVERSARIES: Final = 6
+_YEAR_AND_A_MONTH: Final = timedelta(days=396)
+_FORTNIGHT: Final = timedelta(days=14)
+_TASKS: Final = 10
+
+
+@blueprint.get("/")
+@public
+def index() -> Response:
+    """Show the partners on the map, the next anniversaries and how to subscribe to them."""
+    today = clock.today()
+    profiles = [public_profile(partner) for partner in all_partners(session())]
+    coming = anniversary_entries(
+        session(),
+        EntryQuery(
+            # A month-only anniversary of this month stands on its 1st and is still to come.
+            first=today.replace(day=1),
+            last=today + _YEAR_AND_A_MONTH,
+            language=languages.current(),
+        ),
+    )
+    return render(
+        "home/index.html",
+        profiles=profiles,
+        markers=_markers(profiles),
+        next_entries=[
+            (entry, shown_date(entry), days_until(entry, today))
+            for entry in upcoming(coming, today, limit=_ANNIVERSARIES)
+        ],
+        subscription=subscription(settings().base_url, languages.current()),
+        panels=panels_for(PAGE),
+    )
+
+
+@blueprint.get("/home/")
+@requires("home:read")
+def staff() -> Response:
+    """Show what to do today, what comes next, and what is stuck."""
+    today, who = clock.today(), signed_in()
+    entries = _staff_entries()
+    mine = TaskFilter(assignee=who.user_id, before=today + timedelta(days=1))
+    works = who.may("tasks:edit")
+    late = first_tasks(session(), TaskFilter(before=today), limit=_TASKS) if works else ()
+    return render(
+        "home/staff.html",
+        today=today,
+        fiscal_year=FiscalYear.of(today),
+        mine=first_tasks(session(), mine, limit=_TASKS) if works else (),
+        late=late,
+        late_ids={task.id for task in late},
+        under_way=under_way(entries, today),
+        days=by_day([entry for entry in entries if entry.kind is not EntryKind.TASK], today),
+        works=works,
+    )
+
+
+def _staff_entries() -> Sequence[CalendarEntry]:
+    """Return the entries of the next two weeks from every room."""
+    today = clock.today()
+    query = EntryQuery(
+        first=today,
+        last=today + _FORTNIGHT,
+        language=languages.current(),
+        audience=Audience.STAFF,
+        actor=signed_in(),
+    )
+    return [entry for source in offers().entries for entry in source.find(session(), query)]
+
+
+def _markers(profiles: Sequence[PublicProfile]) -> list[dict[str, object]]:
+    spots = arrange([(profile.latitude, profile.longitude) for profile in profiles])
+    return [
+        {
+            "number": profile.number,
+            "label": profile.names.in_language(languages.current()),
+            "href": url_for("partners.show", slug=profile.slug),
+            "spot": spot,
+        }
+        for profile, spot in zip(profiles, spots, strict=True)
+    ]

@@ -1,0 +1,158 @@
+"""The first pages: the public's, in three languages, and the staff's."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User
+from exchange.core import clock
+from exchange.core.permissions import Role, system_actor
+from exchange.reference.loader import load_reference
+from tests.factories.tasks import make_task
+from tests.servers.statements import count_statements
+from tests.servers.visitor import Visitor
+
+NOW = datetime(2027, 5, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _may_2027(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    monkeypatch.setattr(clock, "_fixed", NOW)
+
+
+@pytest.fixture
+def _reference(session: Session) -> None:
+    load_reference(session, actor=system_actor("test"))
+
+
+@pytest.mark.usefixtures("_reference")
+@pytest.mark.parametrize(
+    ("lang", "first"),
+    [("ja", "桂林市"), ("en", "Guilin"), ("zh-Hant", "桂林市")],
+)
+def test_the_public_sees_eight_numbered_partners_in_its_language(
+    client: Visitor, lang: str, first: str
+) -> None:
+    page = client.get(f"/?lang={lang}").text
+    assert f'<html lang="{lang}">' in page
+    names = re.findall(
+        r'<li value="(\d)"><a href="/partners/[a-z-]+/">(?:<span[^>]*>)?([^<]+)', page
+    )
+    assert [int(number) for number, _ in names] == list(range(1, 9))
+    assert names[0][1] == first
+    assert page.count('class="map__mark"') == 8
+
+
+@pytest.mark.usefixtures("_reference")
+def test_the_next_anniversaries_stand_in_order_and_no_finer_than_known(client: Visitor) -> None:
+    page = client.get("/?lang=en").text
+    dates = re.findall(r'home-next__when">([^<]+)<', page)
+    assert dates[:3] == ["May 2027", "19 May 2027", "29 May 2027"]
+    assert "in 18 days" in page
+
+
+@pytest.mark.usefixtures("_reference")
+def test_the_home_page_asks_the_database_little(client: Visitor) -> None:
+    with count_statements() as statements:
+        client.get("/")
+    assert len(statements) <= 16, statements
+
+
+def test_an_empty_database_says_what_is_missing(client: Visitor) -> None:
+    page = client.get("/?lang=en").text
+    assert "There is no data of the partners yet." in page
+    assert "There are no anniversaries in the coming year." in page
+
+
+@pytest.mark.parametrize(
+    ("base_url", "address"),
+    [
+        ("https://exchange.city.example", "webcal://exchange.city.example/feeds/"),
+        ("http://localhost", "http://localhost/feeds/"),
+    ],
+)
+def test_one_button_subscribes_in_the_page_s_language(
+    app: Flask, client: Visitor, base_url: str, address: str
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], base_url=base_url)
+    page = client.get("/?lang=zh-Hant").text
+    assert f'button--primary" href="{address}anniversaries.ics?lang=zh-Hant"' in page
+
+
+def test_a_closed_network_offers_no_feed(app: Flask, client: Visitor) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], public=False)
+    assert "anniversaries.ics" not in client.get("/").text
+
+
+@pytest.fixture
+def coordinator(client_as: Callable[..., Visitor]) -> Visitor:
+    visitor = client_as(Role.COORDINATOR)
+    visitor.get("/home/?lang=en")
+    return visitor
+
+
+def test_staff_see_their_tasks_of_today_and_everybody_s_overdue_ones(
+    coordinator: Visitor, session: Session
+) -> None:
+    me = session.scalars(select(User.id).where(User.role == Role.COORDINATOR)).one()
+    make_task(session, title="today", due=date(2027, 5, 1), assignee_id=me)
+    make_task(session, title="tomorrow", due=date(2027, 5, 2), assignee_id=me)
+    make_task(session, title="late", due=date(2027, 4, 30))
+    page = coordinator.get("/home/").text
+    today, stuck = page.split('id="stuck-title"')
+    assert ">today</a>" in today
+    assert ">tomorrow<" not in today
+    assert ">late<" in stuck
+    assert ">tomorrow<" not in stuck
+
+
+@pytest.mark.usefixtures("_reference")
+def test_staff_see_the_next_two_weeks(
+    coordinator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_fixed", datetime(2027, 5, 16, 3, tzinfo=UTC))
+    coming = coordinator.get("/home/").text.split('id="next-title"')[1]
+    assert re.findall(r"<dt>([^<]+)</dt>", coming) == [
+        "19 May 2027 (Wed)",
+        "29 May 2027 (Sat)",
+    ]
+
+
+def test_a_quiet_day_says_so(coordinator: Visitor) -> None:
+    page = coordinator.get("/home/").text
+    for sentence in (
+        "Nothing is due by today.",
+        "No visit is under way and nothing is overdue.",
+        "Nothing is planned within two weeks.",
+    ):
+        assert sentence in page
+
+
+def test_a_viewer_sees_no_tasks(client_as: Callable[..., Visitor], session: Session) -> None:
+    make_task(session, title="secret", due=date(2027, 4, 30))
+    page = client_as(Role.VIEWER).get("/home/").text
+    assert "secret" not in page
+    assert 'id="today-title"' not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [(Role.VIEWER, "/home/"), (Role.ADMINISTRATOR, "/home/")]
+)
+def test_staff_land_on_their_home(
+    client_as: Callable[..., Visitor], role: Role, place: str
+) -> None:
+    assert client_as(role).get("/accounts/sign-in").location == place
+
+
+def test_a_school_lands_on_its_desk_and_has_no_staff_home(
+    client_as: Callable[..., Visitor],
+) -> None:
+    school = client_as(Role.SCHOOL)
+    assert school.get("/accounts/sign-in").location == "/school/"
+    assert school.get("/home/").status_code == 403
