@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from config import Settings, load_settings
+from exchange.accounts.queries import has_demo_users, has_real_users
+from exchange.cli.instance import opened
+from exchange.cli.load_demo import load_into, tell
 from exchange.core.database import Database, migrate, transact
 from exchange.core.keys import new_key
 from exchange.core.permissions import system_actor
@@ -21,8 +24,11 @@ def prepare(settings: Settings, *, demo: bool) -> Settings:
     settings = load_settings()
     database = Database(settings.database_url)
     migrate(database)
-    transact(database, lambda session: load_reference(session, actor=_ACTOR))
     database.dispose()
+    with opened(settings) as (_settings, database):
+        transact(database, lambda session: load_reference(session, actor=_ACTOR))
+        if demo and not _has_people(database):
+            tell(load_into(database, settings))
     return settings
 
 
@@ -39,3 +45,9 @@ def write_secrets_once(path: Path) -> None:
     )
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
+
+
+def _has_people(database: Database) -> bool:
+    """Say whether anybody has an account already: then there is nothing left to try out."""
+    with database.reading() as session:
+        return has_demo_users(session) or has_real_users(session)

@@ -1,0 +1,85 @@
+"""Load the demo once: accounts, schools, visits, youth exchanges and tasks."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User
+from exchange.accounts.queries import has_demo_users, has_real_users
+from exchange.accounts.services import NewUser, create_user, hash_password
+from exchange.core.errors import DomainError
+from exchange.core.keys import LedgerKey
+from exchange.core.messages import message
+from exchange.core.permissions import Actor, Role, system_actor
+from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
+from exchange.reference.demo.tasks import load_tasks
+from exchange.reference.demo.visits import load_visits
+from exchange.reference.demo.youth import Stage, load_youth
+from exchange.youth.models import School
+from exchange.youth.services import SchoolDetails, create_school
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccounts:
+    """What a person needs to sign in: the addresses, and the one password of all of them."""
+
+    addresses: tuple[str, ...]
+    password: str
+
+
+def load_demo(
+    session: Session, *, password: str | None, ledger_key: LedgerKey, today: date
+) -> DemoAccounts | None:
+    """Load the demo, or return None when it is there already.
+
+    Raises DomainError when real people have accounts. Takes the password, or makes one up.
+    """
+    if has_real_users(session):
+        raise DomainError(message("reference.error.real_users"))
+    if has_demo_users(session):
+        return None
+    word = password or secrets.token_urlsafe(9)
+    actor = system_actor("exchange load-demo")
+    schools = _schools(session, actor)
+    users = _users(session, actor, schools, hash_password(word))
+    coordinator = users["coordinator"].as_actor()
+    load_visits(session, actor=coordinator, today=today)
+    load_youth(Stage(session, coordinator, schools, ledger_key, today))
+    load_tasks(session, actor=coordinator, today=today)
+    return DemoAccounts(tuple(user.email for user in users.values()), word)
+
+
+def _schools(session: Session, actor: Actor) -> Mapping[str, School]:
+    return {
+        school.account: create_school(
+            session,
+            actor=actor,
+            details=SchoolDetails(school.name, school.kana, school.level, is_demo=True),
+        )
+        for school in SCHOOLS
+    }
+
+
+def _users(
+    session: Session, actor: Actor, schools: Mapping[str, School], hashed: str
+) -> Mapping[str, User]:
+    wanted = [*STAFF, *((school.account, school.name, Role.SCHOOL) for school in SCHOOLS)]
+    return {
+        account: create_user(
+            session,
+            actor=actor,
+            new=NewUser(
+                email=f"{account}@{MAIL_DOMAIN}",
+                name=name,
+                role=role,
+                school_id=schools[account].id if role is Role.SCHOOL else None,
+                section=SECTION if role is Role.SECTION else None,
+                is_demo=True,
+            ),
+            password_hash=hashed,
+        )
+        for account, name, role in wanted
+    }

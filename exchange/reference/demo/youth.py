@@ -1,0 +1,238 @@
+"""The demo's youth exchanges: two programmes, each with a closed and an open edition."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.database import Localized
+from exchange.core.dates import FiscalYear
+from exchange.core.keys import LedgerKey
+from exchange.core.languages import OFFICE_ZONE
+from exchange.core.permissions import Actor
+from exchange.partners.queries import partner_by_slug
+from exchange.reference.demo.cast import FIRST_AGE, PUPILS, SCHOOLS, SECTION, DemoPupil
+from exchange.youth.enums import Organiser, YouthDirection
+from exchange.youth.models import Edition, Programme, School
+from exchange.youth.rules.editions import Plan
+from exchange.youth.services import (
+    EditionDetails,
+    ProgrammeDetails,
+    PupilEntry,
+    announce,
+    close_edition,
+    confirm_pupils,
+    create_edition,
+    create_programme,
+    mark_absent,
+    mark_completed,
+    register_pupil,
+    select_pupils,
+    withdraw,
+)
+
+_MORNING: Final = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of a closed edition: who was registered, and how it ended for them."""
+
+    title: Localized
+    direction: YouthDirection
+    starts: date
+    completed: Sequence[tuple[str, int]]
+    absent: Sequence[tuple[str, int]] = ()
+    withdrawn: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the demo's editions are made."""
+
+    session: Session
+    actor: Actor
+    schools: Mapping[str, School]
+    ledger_key: LedgerKey
+    today: date
+
+
+def load_youth(stage: Stage) -> None:
+    """Make both programmes with their editions."""
+    heidelberg = _programme(
+        stage,
+        "heidelberg",
+        Localized(
+            {
+                "ja": "（見本）ハイデルベルク青少年交流",
+                "en": "(Demo) Heidelberg youth exchange",
+                "zh-Hant": "（範例）海德堡青少年交流",
+            }
+        ),
+    )
+    kaohsiung = _programme(
+        stage,
+        "kaohsiung",
+        Localized(
+            {
+                "ja": "（見本）高雄市中高生交流",
+                "en": "(Demo) Kaohsiung school exchange",
+                "zh-Hant": "（範例）高雄市國高中生交流",
+            }
+        ),
+    )
+    for programme, past in (
+        (heidelberg, _last_year(stage.today)),
+        (kaohsiung, _lately(stage.today)),
+    ):
+        _close_one(stage, programme, past)
+    _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
+    _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
+
+
+def _last_year(today: date) -> Past:
+    """In the summer of the fiscal year before this one."""
+    starts = date(FiscalYear.of(today).previous.start, 8, 1)
+    return Past(
+        title=_title(starts, "派遣", "visit to Heidelberg", "派遣"),
+        direction=YouthDirection.SEND,
+        starts=starts,
+        completed=(("school-a", 0), ("school-a", 1), ("school-b", 1), ("school-b", 2)),
+        absent=(("school-a", 2),),
+        withdrawn=(("school-b", 4),),
+    )
+
+
+def _lately(today: date) -> Past:
+    """Two months ago; one pupil was in Heidelberg, too."""
+    starts = today - timedelta(days=60)
+    return Past(
+        title=_title(starts, "高雄訪問", "visit to Kaohsiung", "高雄訪問"),
+        direction=YouthDirection.SEND,
+        starts=starts,
+        completed=(("school-a", 0), ("school-a", 4), ("school-b", 4)),
+    )
+
+
+def _programme(stage: Stage, partner: str, names: Localized) -> Programme:
+    details = ProgrammeDetails(
+        names=names,
+        section=SECTION,
+        organiser=Organiser.CITY,
+        counts=True,
+        counts_reason="見本データ：市が主催する事業",
+        partner_id=partner_by_slug(stage.session, partner).id,
+        is_demo=True,
+    )
+    return create_programme(stage.session, actor=stage.actor, details=details)
+
+
+def _close_one(stage: Stage, programme: Programme, past: Past) -> None:
+    """Play a past edition through, each step on the day it happened."""
+    plan = _plan(past.starts, opens_on=past.starts - timedelta(days=60))
+    with clock.held(_moment(plan.opens_on)):
+        edition = _edition(stage, programme, past, plan)
+        keys = {
+            who: _register(stage, edition, who)
+            for who in (*past.completed, *past.absent, *past.withdrawn)
+        }
+    with clock.held(_moment(plan.closes_on + timedelta(days=10))):
+        for who in past.withdrawn:
+            withdraw(
+                stage.session, actor=stage.actor, registration_id=keys[who], reason="（見本）都合"
+            )
+        chosen = [keys[who] for who in (*past.completed, *past.absent)]
+        for decide in (select_pupils, confirm_pupils):
+            decide(stage.session, actor=stage.actor, edition_id=edition.id, keys=chosen)
+    with clock.held(_moment(plan.ends)):
+        for mark, group in ((mark_completed, past.completed), (mark_absent, past.absent)):
+            if group:
+                found = [keys[who] for who in group]
+                mark(stage.session, actor=stage.actor, edition_id=edition.id, keys=found)
+        close_edition(
+            stage.session, actor=stage.actor, edition_id=edition.id, ledger_key=stage.ledger_key
+        )
+
+
+def _open_one(
+    stage: Stage, programme: Programme, direction: YouthDirection, who: Sequence[tuple[str, int]]
+) -> None:
+    """Make an edition that takes registrations today, with a few pupils in it."""
+    starts = stage.today + timedelta(days=90)
+    plan = _plan(starts, opens_on=stage.today - timedelta(days=5))
+    words = {
+        YouthDirection.SEND: ("派遣", "visit", "派遣"),
+        YouthDirection.ONLINE: ("オンライン交流", "online meeting", "線上交流"),
+    }[direction]
+    coming = Past(_title(starts, *words), direction, starts, completed=())
+    edition = _edition(stage, programme, coming, plan)
+    for registered in who:
+        _register(stage, edition, registered)
+
+
+def _plan(starts: date, *, opens_on: date) -> Plan:
+    """Thirty days to register, ten days away, ten seats of which one school may take six."""
+    return Plan(
+        starts=starts,
+        ends=starts + timedelta(days=9),
+        opens_on=opens_on,
+        closes_on=opens_on + timedelta(days=30),
+        quota=10,
+        school_quota=6,
+        minimum=2,
+    )
+
+
+def _edition(stage: Stage, programme: Programme, past: Past, plan: Plan) -> Edition:
+    edition = create_edition(
+        stage.session,
+        actor=stage.actor,
+        programme_id=programme.id,
+        details=EditionDetails(title=past.title, direction=past.direction, plan=plan),
+    )
+    return announce(stage.session, actor=stage.actor, edition_id=edition.id)
+
+
+def _register(stage: Stage, edition: Edition, who: tuple[str, int]) -> UUID:
+    account, number = who
+    pupil = PUPILS[account][number]
+    registration = register_pupil(
+        stage.session,
+        actor=stage.actor,
+        edition_id=edition.id,
+        entry=_entry(stage, edition, account, pupil),
+        school_id=stage.schools[account].id,
+    )
+    return registration.id
+
+
+def _entry(stage: Stage, edition: Edition, account: str, pupil: DemoPupil) -> PupilEntry:
+    """Write the pupil down: one birth date, and the grade of the edition's year."""
+    school = next(school for school in SCHOOLS if school.account == account)
+    year = FiscalYear.of(stage.today).start
+    return PupilEntry(
+        name=pupil.name,
+        birth_date=pupil.born(year, first_age=FIRST_AGE[school.level]),
+        grade=pupil.grade - (year - edition.fiscal_year),
+        guardian_name=pupil.guardian,
+        guardian_relationship=pupil.relationship,
+    )
+
+
+def _title(starts: date, ja: str, en: str, zh: str) -> Localized:
+    year = FiscalYear.of(starts).start
+    return Localized(
+        {
+            "ja": f"（見本）{year}年度 {ja}",
+            "en": f"(Demo) {en} {year}",
+            "zh-Hant": f"（範例）{year}年度 {zh}",
+        }
+    )
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, _MORNING, OFFICE_ZONE)

@@ -1,0 +1,130 @@
+"""The demo loads on any day of the year, once, and only where nobody real has an account."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User
+from exchange.core import clock
+from exchange.core.errors import DomainError
+from exchange.core.keys import LedgerKey
+from exchange.core.permissions import Role, system_actor
+from exchange.delegations.enums import VisitState
+from exchange.delegations.models import Visit
+from exchange.people.models import Person
+from exchange.reference.demo import load_demo
+from exchange.reference.demo.cast import MAIL_DOMAIN
+from exchange.reference.loader import load_reference
+from exchange.tasks.models import Task
+from exchange.youth.enums import EditionState
+from exchange.youth.models import (
+    SINCE_START,
+    Edition,
+    Participation,
+    ParticipationTotal,
+    Programme,
+    Pupil,
+    Registration,
+    School,
+)
+from tests.factories.accounts import make_user
+
+KEY = LedgerKey(b"k" * 32)
+MARKED = (User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation)
+
+
+def load(session: Session, today: date = date(2026, 11, 21)) -> None:
+    load_reference(session, actor=system_actor("test"))
+    with clock.held(datetime(today.year, today.month, today.day, 3, tzinfo=UTC)):
+        load_demo(session, password="a word for the demo", ledger_key=KEY, today=today)
+
+
+@pytest.mark.parametrize(
+    "today",
+    [
+        date(2026, 4, 1),
+        date(2026, 11, 21),
+        date(2027, 2, 28),
+        date(2027, 3, 31),
+        date(2027, 5, 19),
+        date(2028, 2, 29),
+    ],
+)
+def test_it_loads_on_any_day_of_the_year(session: Session, today: date) -> None:
+    load(session, today)
+    states = session.scalars(select(Visit.state).order_by(Visit.starts)).all()
+    editions = session.scalars(select(Edition.state)).all()
+    assert sorted(states) == [VisitState.CLOSED, VisitState.PLANNED, VisitState.UNDER_WAY]
+    assert sorted(editions) == [EditionState.ANNOUNCED] * 2 + [EditionState.CLOSED] * 2
+    assert session.scalar(select(func.count()).select_from(Participation)) == 7
+
+
+def test_every_row_it_makes_is_marked(session: Session) -> None:
+    load(session)
+    for model in MARKED:
+        marks = session.scalars(select(model.is_demo).distinct()).all()
+        assert (model.__name__, marks) == (model.__name__, [True])
+
+
+def test_the_seven_accounts_have_the_promised_addresses_and_roles(session: Session) -> None:
+    load(session)
+    found = {user.email: user.role for user in session.scalars(select(User))}
+    roles = {
+        "admin": Role.ADMINISTRATOR,
+        "manager": Role.MANAGER,
+        "coordinator": Role.COORDINATOR,
+        "section": Role.SECTION,
+        "viewer": Role.VIEWER,
+        "school-a": Role.SCHOOL,
+        "school-b": Role.SCHOOL,
+    }
+    assert found == {f"{name}@{MAIL_DOMAIN}": role for name, role in roles.items()}
+
+
+def test_heidelberg_is_in_may_2027_whatever_the_day(session: Session) -> None:
+    load(session, date(2028, 2, 29))
+    visit = session.scalars(select(Visit).where(Visit.state == VisitState.PLANNED)).one()
+    assert (visit.starts, visit.ends) == (date(2027, 5, 17), date(2027, 5, 22))
+
+
+def test_a_second_load_changes_nothing(session: Session) -> None:
+    load(session)
+    before = session.scalar(select(func.count()).select_from(Registration))
+    assert load_demo(session, password=None, ledger_key=KEY, today=date(2026, 11, 22)) is None
+    assert session.scalar(select(func.count()).select_from(Registration)) == before
+
+
+def test_it_is_refused_where_somebody_real_has_an_account(session: Session) -> None:
+    load_reference(session, actor=system_actor("test"))
+    make_user(session, role=Role.COORDINATOR)
+    with pytest.raises(DomainError) as refusal:
+        load_demo(session, password=None, ledger_key=KEY, today=date(2026, 11, 21))
+    assert refusal.value.sentence.id == "reference.error.real_users"
+    assert session.scalar(select(func.count()).select_from(Visit)) == 0
+
+
+def test_a_password_is_made_up_when_none_is_given(session: Session) -> None:
+    load_reference(session, actor=system_actor("test"))
+    accounts = load_demo(session, password=None, ledger_key=KEY, today=clock.today())
+    assert accounts is not None
+    assert len(accounts.password) >= 12
+
+
+def test_the_past_is_dated_in_the_past_and_the_clock_runs_on(session: Session) -> None:
+    today = date(2026, 11, 21)
+    load(session, today)
+    first = session.scalar(select(func.min(Visit.created_at)))
+    assert first is not None
+    assert first.date() < today - timedelta(days=75)
+    assert abs(clock.now() - clock.machine_now()) < timedelta(seconds=5)
+
+
+def test_one_pupil_in_two_exchanges_counts_twice_and_once(session: Session) -> None:
+    load(session)
+    whole = session.get(ParticipationTotal, (SINCE_START, True))
+    public = session.get(ParticipationTotal, (SINCE_START, False))
+    assert whole is not None
+    assert (whole.person_times, whole.unique_persons) == (7, 6)
+    assert public is None or (public.person_times, public.unique_persons) == (0, 0)
