@@ -59,9 +59,9 @@ def make_rule(session: Session, indicator: Indicator, **changes: Any) -> Countin
         "number": 1,
         "default_reading": ReadingKind.RUNNING_TOTAL,
         "first_year": 2024,
-        "hosts_count": False,
+        "hosts_count": True,
         "reach": Reach.LIVING_OR_ATTENDING,
-        "online_counts": True,
+        "online_counts": False,
         "early_return_counts": True,
     }
     rule = CountingRule(**(values | changes))

@@ -55,6 +55,13 @@ def test_an_unlocked_rule_is_provisional_and_no_rate_is_shown(client: Visitor) -
     assert "％" not in page
 
 
+def test_without_a_target_the_page_says_not_set(client: Visitor, session: Session) -> None:
+    place = make_measure(session, make_strategy(session), 4)
+    make_rule(session, make_indicator(session, place, targets={2027: None, 2031: None}))
+    page = client.get(f"{PATH}/?lang=en").text
+    assert page.count("<dd>not set</dd>") == 2
+
+
 def test_a_locked_rule_says_who_and_why(
     client: Visitor, session: Session, rule: CountingRule
 ) -> None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from exchange.agreements.opendata import column_names
 from exchange.core.database import Database
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.indicators.models import Indicator
-from exchange.indicators.opendata import youth_json, youth_rows
+from exchange.indicators.opendata import YOUTH_COLUMNS, youth_json, youth_rows
 from exchange.indicators.queries.youth import (
     described,
     entries_of_year,
@@ -96,7 +97,7 @@ def test_what_does_not_count_moves_nothing(session: Session) -> None:
     pupil = make_pupil(session)
     prefecture = make_programme(session, organiser=Organiser.PREFECTURE, counts=False)
     close_edition_of(session, [pupil], programme=prefecture)
-    close_edition_of(session, [pupil], direction=YouthDirection.RECEIVE)
+    close_edition_of(session, [pupil], direction=YouthDirection.ONLINE)
     close_edition_of(session, [pupil], counts=False)
     assert figures(session) == (14, 0, {})
 
@@ -105,9 +106,9 @@ def test_a_new_version_of_the_rule_holds_from_then_on(
     session: Session, indicator: Indicator
 ) -> None:
     pupil = make_pupil(session)
-    close_edition_of(session, [pupil], direction=YouthDirection.RECEIVE)
-    make_rule(session, indicator, number=2, hosts_count=True)
-    close_edition_of(session, [pupil], direction=YouthDirection.RECEIVE)
+    close_edition_of(session, [pupil], direction=YouthDirection.ONLINE)
+    make_rule(session, indicator, number=2, online_counts=True)
+    close_edition_of(session, [pupil], direction=YouthDirection.ONLINE)
     found = youth_reading(session, with_demo=False, today=TODAY)
     assert (found.rule.version, found.running_total) == (2, 15)
 
@@ -136,12 +137,21 @@ def test_the_running_total_runs_on_from_the_baseline(session: Session) -> None:
 def test_the_file_holds_baseline_years_whole_and_target(session: Session) -> None:
     close_edition_of(session, [make_pupil(session)], fiscal_year=2026)
     rows = youth_rows(youth_reading(session, with_demo=False, today=TODAY))
+    assert {frozenset(row) for row in rows} == {frozenset(column_names(YOUTH_COLUMNS))}
     assert [(row["row"], row["year"], row["running_total"]) for row in rows] == [
         ("baseline", 2023, 14),
         ("fiscal_year", 2026, 15),
         ("since_start", None, 15),
         ("target", 2031, 30),
     ]
+
+
+def test_an_indicator_without_a_target_has_none(session: Session) -> None:
+    place = make_measure(session, make_strategy(session), 4)
+    make_rule(session, make_indicator(session, place, targets={2027: None, 2031: None}))
+    assert json_of(session)["target"] is None
+    rows = youth_rows(youth_reading(session, with_demo=False, today=TODAY))
+    assert [row["row"] for row in rows] == ["baseline", "since_start"]
 
 
 def test_without_the_indicator_there_is_no_reading(session: Session) -> None:

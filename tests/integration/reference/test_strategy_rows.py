@@ -21,6 +21,8 @@ from exchange.indicators.queries.definitions import (
 from exchange.reference.files import KUMAMOTO, DataFileError
 from exchange.reference.loader import Kept, LoadReport, load_reference
 from exchange.strategy.queries import current_strategy
+from exchange.youth.queries.counting import counting_rule
+from exchange.youth.rules.counting import FIRST_RULE
 from tests.servers.visitor import Visitor
 
 ACTOR = system_actor("test")
@@ -117,3 +119,8 @@ def test_the_real_pages_hold_every_title(client: Visitor, session: Session, lang
     titles = [row.title.in_language(language) for row in all_indicators(session)]
     assert [title for title in titles if title not in strategy] == []
     assert [title for title in titles if title not in indicators] == []
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_ledger_counts_by_the_loaded_rule(session: Session) -> None:
+    assert counting_rule(session) == FIRST_RULE
