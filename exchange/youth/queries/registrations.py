@@ -15,7 +15,7 @@ from exchange.youth.models import Edition, Programme, Pupil, Registration, Schoo
 
 
 def registration_for(session: Session, actor: Actor, key: UUID) -> Registration:
-    """Return a registration the actor may see, with pupil, edition and steps; NotFoundError."""
+    """Return a registration the actor may see, read anew, with all its parts; NotFoundError."""
     statement = (
         _visible(actor)
         .where(Registration.id == key)
@@ -24,6 +24,7 @@ def registration_for(session: Session, actor: Actor, key: UUID) -> Registration:
             joinedload(Registration.school),
             selectinload(Registration.steps),
         )
+        .execution_options(populate_existing=True)
     )
     found = session.scalar(statement)
     if found is None:
@@ -31,12 +32,17 @@ def registration_for(session: Session, actor: Actor, key: UUID) -> Registration:
     return found
 
 
-def registration_key(session: Session, actor: Actor, key: UUID) -> tuple[UUID, UUID]:
-    """Return (registration, edition) keys of one the actor may see: the edition is locked first."""
-    found = session.scalar(_visible(actor).where(Registration.id == key))
+def edition_id_of(session: Session, actor: Actor, key: UUID) -> UUID:
+    """Return the edition of a registration the actor may see: it is locked first; NotFoundError."""
+    found = session.scalar(
+        select(Registration.edition_id)
+        .join(Registration.edition)
+        .join(Edition.programme)
+        .where(Registration.id == key, _own(actor))
+    )
     if found is None:
         raise NotFoundError
-    return found.id, found.edition_id
+    return found
 
 
 def registrations_of_edition(

@@ -19,7 +19,7 @@ from exchange.youth.enums import ParticipantKind, RegistrationState, Relationshi
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import (
-    chosen_registrations,
+    edition_id_of,
     registration_for,
     registration_of_pupil,
 )
@@ -155,11 +155,9 @@ def _made_before(known: Registration, edition: Edition, school: School) -> Regis
 
 def _locked(session: Session, actor: Actor, key: UUID) -> Registration:
     """Return a registration the actor may see, its edition locked and open to changes."""
-    seen = registration_for(session, actor, key)
-    edition = locked_edition(session, actor, seen.edition_id)
+    edition = locked_edition(session, actor, edition_id_of(session, actor, key))
     ensure_changeable(edition.state)
-    chosen_registrations(session, edition, [seen.id])  # read anew, now that nobody else writes
-    return seen
+    return registration_for(session, actor, key)
 
 
 def _known_pupil(

@@ -1,0 +1,122 @@
+"""Every state and every step, written out once more by hand."""
+
+import pytest
+
+from exchange.core.errors import DomainError, TransitionError
+from exchange.youth.enums import (
+    EDITION_STEPS,
+    REGISTRATION_STEPS,
+    SEATED,
+    EditionState,
+    RegistrationState,
+)
+from exchange.youth.rules.registrations import (
+    SETTLED,
+    ensure_changeable,
+    ensure_step,
+    is_cancellable,
+    withdrawal_target,
+)
+
+#: From -> to, as the office reads it.
+REGISTRATION = {
+    "draft": "submitted withdrawn cancelled_by_programme",
+    "submitted": "returned withdrawn not_selected waitlisted selected cancelled_by_programme",
+    "returned": "submitted withdrawn cancelled_by_programme",
+    "withdrawn": "submitted",
+    "not_selected": "waitlisted selected",
+    "waitlisted": "offered withdrawn not_selected cancelled_by_programme",
+    "offered": "selected declined cancelled_by_programme",
+    "declined": "",
+    "selected": "confirmed declined not_selected cancelled_by_programme",
+    "confirmed": "completed absent declined cancelled_by_programme",
+    "absent": "completed cancelled_by_programme",
+    "completed": "absent cancelled_by_programme",
+    "cancelled_by_programme": "",
+}
+EDITION = {
+    "draft": "announced cancelled",
+    "announced": "closed cancelled",
+    "closed": "",
+    "cancelled": "",
+}
+REASONED = {"returned", "withdrawn", "declined", "cancelled_by_programme"}
+TAKEN_OUT = {
+    "draft": "withdrawn",
+    "submitted": "withdrawn",
+    "returned": "withdrawn",
+    "waitlisted": "withdrawn",
+    "offered": "declined",
+    "selected": "declined",
+    "confirmed": "declined",
+}
+
+
+def test_the_tables_name_every_state() -> None:
+    assert list(REGISTRATION) == [state.value for state in RegistrationState]
+    assert list(EDITION) == [state.value for state in EditionState]
+
+
+@pytest.mark.parametrize("current", RegistrationState)
+@pytest.mark.parametrize("target", RegistrationState)
+def test_a_registration_takes_the_steps_of_the_table_alone(
+    current: RegistrationState, target: RegistrationState
+) -> None:
+    allowed = target.value in REGISTRATION[current.value].split()
+    assert REGISTRATION_STEPS.allows(current, target) is allowed
+    if allowed:
+        ensure_step(current, target, "理由")
+    else:
+        with pytest.raises(TransitionError):
+            ensure_step(current, target, "理由")
+
+
+@pytest.mark.parametrize("current", EditionState)
+@pytest.mark.parametrize("target", EditionState)
+def test_an_edition_takes_the_steps_of_the_table_alone(
+    current: EditionState, target: EditionState
+) -> None:
+    assert EDITION_STEPS.allows(current, target) is (target.value in EDITION[current.value].split())
+
+
+@pytest.mark.parametrize("target", RegistrationState)
+def test_some_steps_need_a_reason(target: RegistrationState) -> None:
+    current = next((s for s in RegistrationState if REGISTRATION_STEPS.allows(s, target)), None)
+    if current is None:
+        return
+    if target.value not in REASONED:
+        ensure_step(current, target, None)
+        return
+    with pytest.raises(DomainError) as refused:
+        ensure_step(current, target, "")
+    assert refused.value.field == "reason"
+
+
+@pytest.mark.parametrize("state", RegistrationState)
+def test_taking_out_is_withdrawing_before_an_offer_and_declining_after(
+    state: RegistrationState,
+) -> None:
+    expected = TAKEN_OUT.get(state.value)
+    assert withdrawal_target(state) == (RegistrationState(expected) if expected else None)
+
+
+def test_seats_and_what_closing_waits_for() -> None:
+    assert {state.value for state in SEATED} == {
+        *("submitted", "returned", "offered", "selected", "confirmed", "completed", "absent"),
+    }
+    waited_for = set(RegistrationState) - SETTLED
+    assert {state.value for state in waited_for} == {
+        *("submitted", "returned", "offered", "selected", "confirmed"),
+    }
+    assert not is_cancellable(RegistrationState.DECLINED)
+    assert is_cancellable(RegistrationState.CONFIRMED)
+
+
+@pytest.mark.parametrize("state", EditionState)
+def test_registrations_of_an_ended_edition_stay_as_they_are(state: EditionState) -> None:
+    if state in {EditionState.DRAFT, EditionState.ANNOUNCED}:
+        ensure_changeable(state)
+        return
+    with pytest.raises(DomainError) as refused:
+        ensure_changeable(state)
+    assert refused.value.sentence.id == f"youth.error.edition_{state.value}"
