@@ -12,6 +12,7 @@ from exchange.agreements.entries import anniversary_entries
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
+from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
 from exchange.home.rules import (
     by_day,
@@ -21,12 +22,13 @@ from exchange.home.rules import (
     under_way,
     upcoming,
 )
+from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.partners.profile import PublicProfile, public_profile
 from exchange.partners.queries import all_partners
 from exchange.partners.worldmap import arrange
 from exchange.tasks.queries import TaskFilter, first_tasks
 from exchange.web import languages
-from exchange.web.access import public, requires, signed_in
+from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.offers import offers, panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
@@ -64,6 +66,7 @@ def index() -> Response:
             (entry, shown_date(entry), days_until(entry, today))
             for entry in upcoming(coming, today, limit=_ANNIVERSARIES)
         ],
+        reading=_reading(),
         subscription=subscription(settings().base_url, languages.current()),
         panels=panels_for(PAGE),
     )
@@ -77,18 +80,30 @@ def staff() -> Response:
     entries = _staff_entries()
     mine = TaskFilter(assignee=who.user_id, before=today + timedelta(days=1))
     works = who.may("tasks:edit")
+    due = first_tasks(session(), mine, limit=_TASKS) if works else ()
     late = first_tasks(session(), TaskFilter(before=today), limit=_TASKS) if works else ()
     return render(
         "home/staff.html",
         today=today,
         fiscal_year=FiscalYear.of(today),
-        mine=first_tasks(session(), mine, limit=_TASKS) if works else (),
-        late=late,
+        mine=due,
+        late=[task for task in late if task not in due],
         late_ids={task.id for task in late},
         under_way=under_way(entries, today),
         days=by_day([entry for entry in entries if entry.kind is not EntryKind.TASK], today),
         works=works,
     )
+
+
+def _reading() -> YouthReading | None:
+    """Return the youth indicator's readings; None before the strategy is loaded."""
+    who = actor()
+    try:
+        return youth_reading(
+            session(), with_demo=who is not None and who.may("indicators:read"), today=clock.today()
+        )
+    except NotFoundError:
+        return None
 
 
 def _staff_entries() -> Sequence[CalendarEntry]:

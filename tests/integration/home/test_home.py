@@ -156,3 +156,13 @@ def test_a_school_lands_on_its_desk_and_has_no_staff_home(
     school = client_as(Role.SCHOOL)
     assert school.get("/accounts/sign-in").location == "/school/"
     assert school.get("/home/").status_code == 403
+
+
+@pytest.mark.usefixtures("_reference")
+def test_the_indicator_stands_at_a_glance_with_its_baseline_and_target(client: Visitor) -> None:
+    panel = client.get("/?lang=en").text.split('id="indicator-title"')[1]
+    figures = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", panel)
+    assert re.findall(r'home-figure">(\d+)<', panel) == ["14"]
+    assert ("Baseline (2023)", "14") in figures
+    assert ("Target (2031)", "30") in figures
+    assert 'href="/indicators/youth-participation/"' in panel
