@@ -14,8 +14,9 @@ from exchange.app import create_app
 from exchange.core import clock
 from exchange.core.database import Database, reference_uuid
 from exchange.core.dates import PartialDate
-from exchange.core.permissions import Role
+from exchange.core.permissions import Role, system_actor
 from exchange.partners.queries import partners_matching
+from exchange.partners.search import find_hits
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -234,3 +235,12 @@ def test_the_list_costs_at_most_six_statements(client: Visitor) -> None:
 )
 def test_a_partner_is_found_by_any_spelling(session: Session, text: str, slugs: list[str]) -> None:
     assert [partner.slug for partner in partners_matching(session, text)] == slugs
+
+
+def test_a_hit_leads_to_the_partner_s_page(session: Session) -> None:
+    (hit,) = find_hits(session, "ろーむし", system_actor("test"))
+    assert (hit.title, hit.path, hit.text) == (
+        "ローム市（米国ジョージア州）",
+        "/partners/rome-ga/",
+        "姉妹都市",
+    )
