@@ -36,6 +36,7 @@ from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
 from exchange.core.errors import NotFoundError
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import label, message
+from exchange.core.translate import translate
 from exchange.delegations.entries import itinerary_entries
 from exchange.delegations.queries import visit_by_id
 from exchange.partners.queries import all_partners
@@ -75,7 +76,7 @@ def index() -> Response:
         later=later(first, MONTHS),
         partners=partners,
         chosen=chosen,
-        kinds=[(kind, label(kind)) for kind in _kinds()],
+        kinds=[(kind.value, translate(label(kind), languages.current())) for kind in _kinds()],
         feed=url_for("calendars.entries", partner=sorted(chosen)),
     )
 

@@ -36,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; refuses a port in use and missing keys in one line."""
     _ensure_free(arguments.host, arguments.port)
+    # Without a public address, pages and feeds name the one people really reach here.
+    os.environ.setdefault("EXCHANGE_BASE_URL", f"http://{arguments.host}:{arguments.port}")
     settings = load_settings()
     if arguments.prepare:
         settings = prepare(settings, demo=not arguments.no_demo)

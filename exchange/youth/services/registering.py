@@ -71,7 +71,9 @@ def register_pupil(
         sentence = message("youth.error.already_registered_as", state=label(former.state))
         raise DomainError(sentence, field="family_name")
     ensure_seat(seats_of(session, [edition], school_id=school.id)[edition.id])
-    pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(session, actor, school, entry)
+    pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
+        session, actor, school, entry, is_demo=edition.is_demo
+    )
     if former is not None:
         return _submit_again(session, actor, former, entry)
     registration = Registration(
@@ -178,13 +180,15 @@ def _known_pupil(
     return pupil
 
 
-def _new_pupil(session: Session, actor: Actor, school: School, entry: PupilEntry) -> Pupil:
+def _new_pupil(
+    session: Session, actor: Actor, school: School, entry: PupilEntry, *, is_demo: bool
+) -> Pupil:
     pupil = Pupil(
         id=uuid7(),
         school_id=school.id,
         birth_date=entry.birth_date,
         match_key=match_key(entry.name, entry.birth_date),
-        is_demo=school.is_demo,
+        is_demo=is_demo,
     )
     changes = dict(pupil.rename(entry.name))
     session.add(pupil)
