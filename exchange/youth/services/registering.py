@@ -67,9 +67,7 @@ def register_pupil(
     ensure_age(school.level, entry.birth_date, FiscalYear(edition.fiscal_year))
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     former = registration_of_pupil(session, edition, pupil) if pupil else None
-    if former is not None and former.state is not RegistrationState.WITHDRAWN:
-        sentence = message("youth.error.already_registered_as", state=label(former.state))
-        raise DomainError(sentence, field="family_name")
+    _ensure_not_registered(former)
     ensure_seat(seats_of(session, [edition], school_id=school.id)[edition.id])
     pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
         session, actor, school, entry, is_demo=edition.is_demo
@@ -178,6 +176,12 @@ def _known_pupil(
     )
     _record_pupil(session, actor, pupil, pupil.rename(name))
     return pupil
+
+
+def _ensure_not_registered(former: Registration | None) -> None:
+    if former is not None and former.state is not RegistrationState.WITHDRAWN:
+        sentence = message("youth.error.already_registered_as", state=label(former.state))
+        raise DomainError(sentence, field="family_name")
 
 
 def _new_pupil(

@@ -149,11 +149,12 @@ def test_an_ended_school_registers_nobody(session: Session) -> None:
         )
 
 
-def test_rows_of_a_sample_school_are_samples(session: Session) -> None:
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_what_is_typed_is_demo_only_in_a_demo_edition(session: Session, is_demo: bool) -> None:
     actor = school_actor(make_school(session, is_demo=True))
-    edition = make_edition(session)
+    edition = make_edition(session, is_demo=is_demo)
     row = register_pupil(session, actor=actor, edition_id=edition.id, entry=make_entry())
-    assert (row.is_demo, session.get_one(Pupil, row.pupil_id).is_demo) == (True, True)
+    assert (row.is_demo, session.get_one(Pupil, row.pupil_id).is_demo) == (is_demo, is_demo)
 
 
 def test_a_pupil_taken_out_frees_the_seat_and_can_be_registered_again(session: Session) -> None:
