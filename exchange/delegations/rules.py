@@ -24,6 +24,12 @@ COURSE: Final = (
     VisitState.CLOSED,
 )
 
+#: Visits on record lie in these years.
+FIRST_YEAR: Final = 1945
+LAST_YEAR: Final = 2100
+#: Preparations and follow-ups belong to a visit; what lies further off was mistyped.
+MARGIN: Final = timedelta(days=92)
+
 Standing = Literal["done", "now", "next", "skipped"]
 
 
@@ -38,7 +44,11 @@ class Approval:
 
 
 def ensure_dates(starts: date, ends: date) -> None:
-    """Raise DomainError for a visit that ends before it begins."""
+    """Raise DomainError for a visit that ends before it begins, or in no year of this work."""
+    for field, day in (("starts", starts), ("ends", ends)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            sentence = message("delegations.error.year", first=str(FIRST_YEAR), last=str(LAST_YEAR))
+            raise DomainError(sentence, field=field)
     if ends < starts:
         raise DomainError(message("delegations.error.ends_before_starts"), field="ends")
 
@@ -69,6 +79,14 @@ def ensure_publishable(state: VisitState) -> None:
     """Raise DomainError for a visit that is not confirmed."""
     if state not in PUBLISHABLE:
         raise DomainError(message("delegations.error.not_publishable", state=label(state)))
+
+
+def ensure_near(start: WallTime, end: WallTime, *, first: date, last: date) -> None:
+    """Raise DomainError for an item far from the days of its visit: a slip in month or year."""
+    for field, wall in (("start_day", start), ("end_day", end)):
+        if not first - MARGIN <= wall.day <= last + MARGIN:
+            sentence = message("delegations.error.far_from_visit", first=first, last=last)
+            raise DomainError(sentence, field=field)
 
 
 def ensure_order(start: WallTime, end: WallTime) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from exchange.core.database import Name
 from exchange.core.messages import message
@@ -18,7 +18,7 @@ class NameFields:
     """The fields of a person's name, for every form that takes one."""
 
     family_name = StringField(
-        message("people.field.family_name"), [InputRequired(), Length(max=_PART)]
+        message("people.field.family_name"), [DataRequired(), Length(max=_PART)]
     )
     given_name = StringField(message("people.field.given_name"), [Length(max=_PART)])
     family_kana = StringField(message("people.field.family_kana"), [Length(max=_PART)])

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from wtforms import DateField, RadioField, SelectField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized
 from exchange.core.errors import DomainError
@@ -28,7 +28,7 @@ _FOLDS = [
 class ItemForm(KeyedForm):
     """What a person states about an item; the end's day is the start's where it is left out."""
 
-    title = StringField(message("delegations.field.item_title"), [InputRequired(), Length(max=200)])
+    title = StringField(message("delegations.field.item_title"), [DataRequired(), Length(max=200)])
     title_en = StringField(message("delegations.field.title_en"), [Length(max=200)])
     title_zh_hant = StringField(message("delegations.field.title_zh_hant"), [Length(max=200)])
     start_day = DateField(message("delegations.field.start_day"), [InputRequired()])
@@ -88,6 +88,7 @@ class ItemForm(KeyedForm):
 
     def plan(self) -> ItemPlan:
         """Return what was typed; call it after `validate`. Raises DomainError for no such time."""
+        self.end_day.data = self.end_day.data or self.start_day.data
         return ItemPlan(
             title=typed_text(self, "title"),
             start=self._wall("start"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized
 from exchange.core.messages import label, message
@@ -25,7 +25,7 @@ class VisitForm(KeyedForm):
     )
     title = StringField(
         message("delegations.field.title"),
-        [InputRequired(), Length(max=200)],
+        [DataRequired(), Length(max=200)],
         render_kw={"hint": message("delegations.hint.title")},
     )
     title_en = StringField(message("delegations.field.title_en"), [Length(max=200)])
@@ -96,7 +96,7 @@ class ApprovalForm(BaseForm):
 class ReasonForm(BaseForm):
     """Why a visit is postponed or cancelled."""
 
-    reason = TextAreaField(message("delegations.field.reason"), [InputRequired(), Length(max=500)])
+    reason = TextAreaField(message("delegations.field.reason"), [DataRequired(), Length(max=500)])
 
 
 def visit_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:

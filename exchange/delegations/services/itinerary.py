@@ -12,10 +12,10 @@ from exchange.core.database import Localized, add_once, expect_version, flush, u
 from exchange.core.errors import StaleRowError
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
-from exchange.core.walltime import WallTime
-from exchange.delegations.models import ItineraryItem
+from exchange.core.walltime import WallTime, occurrences, zone_named
+from exchange.delegations.models import ItineraryItem, Visit
 from exchange.delegations.queries import item_by_id, locked_visit
-from exchange.delegations.rules import ensure_order
+from exchange.delegations.rules import ensure_near, ensure_order
 from exchange.delegations.services.visits import TOPIC, localized_fields, subject_of
 
 
@@ -40,8 +40,8 @@ def add_item(
     is_demo: bool = False,
 ) -> ItineraryItem:
     """Add an item; a form sent twice adds one. Raises DomainError when it ends before it starts."""
-    ensure_order(plan.start, plan.end)
     visit = locked_visit(session, visit_id)
+    _ensure_times(visit, plan)
     item = ItineraryItem(id=key or uuid7(), visit_id=visit.id, is_demo=is_demo)
     _take(item, plan)
     item, new = add_once(session, item)
@@ -62,8 +62,8 @@ def correct_item(
     session: Session, *, actor: Actor, visit_id: UUID, key: UUID, version: int, plan: ItemPlan
 ) -> ItineraryItem:
     """Change an item; raises StaleRowError with what it says now."""
-    ensure_order(plan.start, plan.end)
     visit = locked_visit(session, visit_id)
+    _ensure_times(visit, plan)
     item = item_by_id(session, visit_id, key)
     before = stated(plan_of(item))
     if item.version != version:
@@ -120,15 +120,21 @@ def stated(plan: ItemPlan) -> Mapping[str, object]:
     }
 
 
+def _ensure_times(visit: Visit, plan: ItemPlan) -> None:
+    ensure_order(plan.start, plan.end)
+    ensure_near(plan.start, plan.end, first=visit.starts, last=visit.ends)
+
+
 def _take(item: ItineraryItem, plan: ItemPlan) -> None:
     item.title, item.place, item.track = plan.title, plan.place, plan.track
     item.plan(plan.start, plan.end)
 
 
 def _clock(name: str, value: WallTime) -> Mapping[str, object]:
+    twice = len(occurrences(value.day, value.clock, zone_named(value.zone))) > 1
     return {
         f"{name}_day": value.day,
         f"{name}_clock": value.clock,
         f"{name}_zone": value.zone,
-        f"{name}_fold": str(value.fold),
+        f"{name}_fold": str(value.fold) if twice else "",
     }

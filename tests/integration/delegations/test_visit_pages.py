@@ -74,7 +74,7 @@ def test_a_form_sent_twice_makes_one_visit(client_as: SignIn, session: Session) 
     [
         ({"ends": "2027-05-16"}, "最終日が初日より前です"),
         ({"partner": "atlantis"}, "error-summary"),
-        ({"title": ""}, "error-summary"),
+        ({"title": " "}, "error-summary"),
         ({"starts": "5月17日"}, "error-summary"),
     ],
 )

@@ -13,6 +13,7 @@ from exchange.delegations.rules import (
     ensure_approval,
     ensure_dates,
     ensure_day_reached,
+    ensure_near,
     ensure_order,
     ensure_publishable,
     ensure_reason,
@@ -158,6 +159,34 @@ def test_arriving_before_leaving_is_judged_in_true_time(
     with pytest.raises(DomainError) as refusal:
         ensure_order(at(day, *start), at(day, *end))
     assert refusal.value.field == "end_clock"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(2027, 5, 17), date(2027, 5, 18), None),
+        (date(2027, 2, 20), date(2027, 2, 20), None),
+        (date(2027, 8, 21), date(2027, 8, 22), None),
+        (date(2026, 5, 17), date(2027, 5, 17), "start_day"),
+        (date(2027, 5, 17), date(2072, 5, 17), "end_day"),
+    ],
+)
+def test_an_item_lies_near_its_visit(first: date, last: date, field: str | None) -> None:
+    start, end = at(first, "09:00", "Asia/Tokyo"), at(last, "09:00", "Asia/Tokyo")
+    days = {"first": date(2027, 5, 17), "last": date(2027, 5, 22)}
+    if field is None:
+        ensure_near(start, end, **days)
+        return
+    with pytest.raises(DomainError) as refusal:
+        ensure_near(start, end, **days)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("year", [1944, 2101, 9999])
+def test_a_visit_lies_in_the_years_of_this_work(year: int) -> None:
+    with pytest.raises(DomainError) as refusal:
+        ensure_dates(date(year, 1, 1), date(year, 1, 2))
+    assert refusal.value.field == "starts"
 
 
 @pytest.mark.parametrize(
