@@ -46,6 +46,8 @@ class Visit(Editable, DemoMarked, Base):
     reason: Mapped[str] = mapped_column(bytewise(500), default="")
     #: The user who answers for it; None for what a command made.
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    #: The youth edition whose journey this is.
+    edition_id: Mapped[UUID | None] = mapped_column(ForeignKey("editions.id"), index=True)
     document_number: Mapped[str] = mapped_column(bytewise(60), default="")
     drafted_on: Mapped[date | None]
     approved_on: Mapped[date | None]

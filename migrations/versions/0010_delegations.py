@@ -1,4 +1,4 @@
-"""Create visits, members and itineraries."""
+"""Create visits, their partners, members and itineraries."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -68,6 +68,7 @@ def upgrade() -> None:  # long: a schema is read table by table
         ),
         sa.Column("reason", bytewise(500), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("edition_id", sa.Uuid(), nullable=True),
         sa.Column("document_number", bytewise(60), nullable=False),
         sa.Column("drafted_on", sa.Date(), nullable=True),
         sa.Column("approved_on", sa.Date(), nullable=True),
@@ -107,9 +108,11 @@ def upgrade() -> None:  # long: a schema is read table by table
             "approved_on >= drafted_on", name=op.f("ck_visits_approved_after_draft")
         ),
         sa.CheckConstraint("ends >= starts", name=op.f("ck_visits_ends_after_starts")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_visits_edition_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_visits_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
     )
+    op.create_index(op.f("ix_visits_edition_id"), "visits", ["edition_id"], unique=False)
     op.create_index("ix_visits_ends", "visits", ["ends", "id"], unique=False)
     op.create_index(op.f("ix_visits_owner_id"), "visits", ["owner_id"], unique=False)
     op.create_index("ix_visits_starts", "visits", ["starts", "id"], unique=False)

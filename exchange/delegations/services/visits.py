@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
-from exchange.core.database import Localized, add_once, flush, uuid7
+from exchange.core.database import Localized, add_once, expect_version, flush, uuid7
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -83,6 +83,22 @@ def revise_visit(
         return visit
     _take(visit, plan, partners)
     record(session, actor=actor, act="visits.revise", subject=subject_of(visit), changes=changes)
+    touch(session, TOPIC)
+    flush(session)
+    return visit
+
+
+def link_edition(
+    session: Session, *, actor: Actor, key: UUID, version: int, edition_id: UUID | None
+) -> Visit:
+    """Say that a visit is the journey of a youth edition, or of none."""
+    visit = locked_visit(session, key)
+    expect_version(visit, version)
+    if visit.edition_id == edition_id:
+        return visit
+    changes = {"edition_id": (visit.edition_id, edition_id)}
+    visit.edition_id = edition_id
+    record(session, actor=actor, act="visits.link", subject=subject_of(visit), changes=changes)
     touch(session, TOPIC)
     flush(session)
     return visit

@@ -13,7 +13,7 @@ from exchange.core.database import uuid7
 from exchange.core.permissions import Role
 from exchange.delegations.models import ItineraryItem, Visit
 from exchange.delegations.queries import items_of
-from exchange.delegations.services.itinerary import end_item
+from exchange.delegations.services.itinerary import correct_item, end_item, plan_of
 from tests.factories.delegations import ACTOR, make_item, make_visit, wall
 from tests.factories.partners import make_partner, make_san_antonio
 from tests.servers.visitor import Visitor
@@ -80,7 +80,7 @@ def test_a_page_shows_both_clocks_by_city(client: Visitor, session: Session, vis
     shown = re.sub(r"<[^>]+>|\s+", " ", client.get(f"/delegations/{visit.id}/").text)
     shown = " ".join(shown.split())
     assert "令和9年(2027年)5月19日(水)" in shown
-    assert "18:00 ハイデルベルク市 令和9年(2027年)5月20日 01:00 熊本" in shown
+    assert "18:00 ハイデルベルク市 翌日 01:00 熊本" in shown
     assert "Europe" not in shown
     assert "Asia/Tokyo" not in shown
 
@@ -149,6 +149,20 @@ def test_an_item_is_corrected_and_a_stale_form_is_compared(
     assert cells == ["11:00", "12:00"]
     [kept] = items(session, visit)
     assert kept.end == wall("2027-05-19 11:00", "Europe/Berlin")
+
+
+def test_saving_an_item_without_a_change_keeps_its_version(session: Session, visit: Visit) -> None:
+    item = make_item(session, visit)
+    version = item.version
+    correct_item(
+        session,
+        actor=ACTOR,
+        visit_id=visit.id,
+        key=item.id,
+        version=version,
+        plan=plan_of(item),
+    )
+    assert item.version == version
 
 
 def test_an_item_taken_off_is_ended_not_deleted(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.audit.models import AuditLine, AuditValue
-from exchange.core.database import uuid7
+from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.permissions import Role
 from exchange.delegations.enums import MemberRole
@@ -114,7 +114,9 @@ def test_a_diet_is_not_copied_into_the_audit_values(session: Session, visit: Vis
     assert not [value for value in values if value and "アレルギー" in value]
 
 
-def test_a_stale_correction_is_refused(session: Session, visit: Visit) -> None:
+def test_a_stale_correction_is_refused_and_an_empty_one_changes_nothing(
+    session: Session, visit: Visit
+) -> None:
     member = make_member(session, visit)
     with pytest.raises(StaleRowError) as refusal:
         correct_member(
@@ -126,6 +128,16 @@ def test_a_stale_correction_is_refused(session: Session, visit: Visit) -> None:
             membership=PLAIN,
         )
     assert refusal.value.theirs["role"] is MemberRole.MEMBER
+    version = member.version
+    correct_member(
+        session,
+        actor=ACTOR,
+        visit_id=visit.id,
+        key=member.id,
+        version=version,
+        membership=PLAIN,
+    )
+    assert member.version == version
 
 
 def test_a_coordinator_adds_somebody_new_once(
@@ -141,7 +153,7 @@ def test_a_coordinator_adds_somebody_new_once(
     assert session.scalar(select(func.count()).select_from(Person)) == 1
     [member] = members_of(session, visit.id)
     assert (member.role, member.diet) == (MemberRole.LEADER, "卵アレルギー")
-    assert member.title == {"ja": "議長", "en": "Chair"}
+    assert member.title == Localized({"ja": "議長", "en": "Chair"})
     shown = client.get(f"/delegations/{visit.id}/").text
     assert shown.rindex("団長") < shown.rindex("髙見本 花子")
     assert session.scalar(select(AuditValue.new).where(AuditValue.field == "passport_name")) is None

@@ -15,7 +15,7 @@ from exchange.core.permissions import Role
 from exchange.core.revisions import revisions
 from exchange.delegations.enums import ApprovalClass, VisitState
 from exchange.delegations.models import Visit
-from exchange.delegations.queries import steps_of
+from exchange.delegations.queries import steps_of, visit_by_id
 from exchange.delegations.rules import Approval
 from exchange.delegations.services.states import (
     advance_visit,
@@ -25,8 +25,10 @@ from exchange.delegations.services.states import (
     publish_visit,
     withdraw_visit,
 )
+from exchange.delegations.services.visits import link_edition
 from tests.factories.delegations import ACTOR, make_visit
 from tests.factories.partners import make_partner
+from tests.factories.youth import make_edition
 from tests.servers.visitor import Visitor
 
 S = VisitState
@@ -112,15 +114,24 @@ def test_only_a_settled_visit_is_published_and_it_can_be_taken_back(session: Ses
         publish_visit(session, actor=ACTOR, key=draft.id, version=draft.version)
     publish_visit(session, actor=ACTOR, key=settled.id, version=settled.version)
     assert settled.published_at == clock.now()
-    withdraw_visit(session, actor=ACTOR, key=settled.id, version=settled.version)
-    withdraw_visit(session, actor=ACTOR, key=settled.id, version=settled.version)
-    assert settled.published_at is None
+    for _ in range(2):
+        withdraw_visit(session, actor=ACTOR, key=settled.id, version=settled.version)
+    assert visit_by_id(session, settled.id).published_at is None
     acts = session.scalars(
         select(AuditLine.act)
         .where(AuditLine.subject_id == settled.id)
         .order_by(AuditLine.at, AuditLine.id)
     )
     assert list(acts) == ["visits.create", "visits.publish", "visits.withdraw"]
+
+
+def test_a_visit_may_be_the_journey_of_an_edition(session: Session) -> None:
+    visit, edition = make_visit(session), make_edition(session)
+    for wanted in (edition.id, edition.id, None):
+        link_edition(session, actor=ACTOR, key=visit.id, version=visit.version, edition_id=wanted)
+        assert visit.edition_id == wanted
+    acts = session.scalars(select(AuditLine.act).where(AuditLine.act == "visits.link"))
+    assert len(acts.all()) == 2
 
 
 def state_of(session: Session, visit: Visit) -> VisitState:

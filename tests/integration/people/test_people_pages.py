@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.models import AuditLine
 from exchange.core.database import Name
-from exchange.core.permissions import Role
+from exchange.core.permissions import Role, system_actor
+from exchange.people.services import correct_person
 from tests.factories.people import make_person
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
@@ -103,3 +104,18 @@ def test_an_unknown_person_is_not_found(client_as: SignIn) -> None:
     client, key = client_as(Role.COORDINATOR), "01900000-0000-7000-8000-000000000000"
     assert client.get(f"/people/{key}/").status_code == 404
     assert client.submit(f"/people/{key}/edit", FIELDS).status_code == 404
+
+
+def test_saving_without_a_change_leaves_no_trace(session: Session) -> None:
+    person = make_person(session)
+    for affiliation, lines in (("熊本市国際課", 0), ("熊本県", 1)):
+        correct_person(
+            session,
+            actor=system_actor("tests"),
+            key=person.id,
+            version=person.version,
+            name=person.name,
+            affiliation=affiliation,
+        )
+        found = session.scalars(select(AuditLine).where(AuditLine.subject_id == person.id))
+        assert len(found.all()) == lines
