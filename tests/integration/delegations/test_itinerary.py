@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -196,3 +197,26 @@ def test_items_stand_in_true_order_whatever_the_clocks_show(session: Session, vi
     gone = make_item(session, visit)
     end_item(session, actor=ACTOR, visit_id=visit.id, key=gone.id, version=gone.version)
     assert items(session, visit) == [here, there]
+
+
+def test_the_file_of_an_itinerary_reads_back_with_both_zones(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    assert client.submit(f"/delegations/{visit.id}/items/new", FLIGHT).status_code == 302
+    [item] = items(session, visit)
+    answer = client.get(f"/delegations/{visit.id}/itinerary.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    events = {str(event["UID"]): event for event in Calendar.from_ical(answer.data).events}
+    assert set(events) == {
+        f"visits-{visit.id}@exchange.kumamoto-city",
+        f"itinerary-{item.id}@exchange.kumamoto-city",
+    }
+    flight = events[f"itinerary-{item.id}@exchange.kumamoto-city"]
+    assert flight["SUMMARY"] == "羽田→ニューアーク"
+    assert (flight["DTSTART"].params["TZID"], flight["DTEND"].params["TZID"]) == (
+        "Asia/Tokyo",
+        "America/New_York",
+    )
+    assert (flight.start, flight.end) == (item.starts_at, item.ends_at)
+    whole = events[f"visits-{visit.id}@exchange.kumamoto-city"]
+    assert (whole["DTSTART"].dt, whole["DTEND"].dt) == (date(2027, 5, 17), date(2027, 5, 23))
