@@ -219,4 +219,4 @@ def test_the_file_of_an_itinerary_reads_back_with_both_zones(
     )
     assert (flight.start, flight.end) == (item.starts_at, item.ends_at)
     whole = events[f"visits-{visit.id}@exchange.kumamoto-city"]
-    assert (whole["DTSTART"].dt, whole["DTEND"].dt) == (date(2027, 5, 17), date(2027, 5, 23))
+    assert (whole.start, whole.end) == (date(2027, 5, 17), date(2027, 5, 23))
