@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 from werkzeug.serving import make_server
@@ -16,6 +17,9 @@ from exchange.app import create_app
 from exchange.cli.prepare import prepare
 from exchange.core.database import Database
 from tests.servers.application import PASSWORD
+
+#: The instant every site stands at: what is relative to today is the same on every day.
+NOW: Final = "2026-11-25T12:00:00+09:00"
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,10 @@ class Site:
 def prepare_instance(folder: Path) -> Path:
     """Write keys, migrate and load the data into a folder, once for many sites."""
     with pytest.MonkeyPatch.context() as environment:
-        for name in ("EXCHANGE_DATABASE_URL", "EXCHANGE_NOW", "EXCHANGE_PUBLIC"):
+        for name in ("EXCHANGE_DATABASE_URL", "EXCHANGE_PUBLIC"):
             environment.delenv(name, raising=False)
         environment.setenv("EXCHANGE_INSTANCE_DIR", str(folder))
+        environment.setenv("EXCHANGE_NOW", NOW)
         environment.setenv("EXCHANGE_DEMO_PASSWORD", PASSWORD)
         prepare(load_settings(), demo=True)
     return folder
@@ -45,7 +50,13 @@ def serving(prepared: Path, folder: Path) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         host, port = listening.getsockname()
         url = f"http://{host}:{port}"
-        settings = load_settings({"EXCHANGE_INSTANCE_DIR": str(instance), "EXCHANGE_BASE_URL": url})
+        settings = load_settings(
+            {
+                "EXCHANGE_INSTANCE_DIR": str(instance),
+                "EXCHANGE_BASE_URL": url,
+                "EXCHANGE_NOW": NOW,
+            }
+        )
         database = Database(settings.database_url)
         app = create_app(settings, database)
         server = make_server(host, port, app, threaded=True, fd=listening.fileno())
