@@ -10,6 +10,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 from config import ROOT
 from tests.servers.application import served_application
 from tests.servers.chromium import ARGUMENTS, find_chromium, write_font_settings
+from tests.servers.site import NOW
 
 IMAGES: Final = ROOT / "docs" / "images"
 PAGES: Final = {
@@ -25,7 +26,7 @@ def take_screenshots(folder: Path) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     fonts = write_font_settings(folder)
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
-    with served_application(folder) as served, sync_playwright() as playwright:
+    with served_application(folder, EXCHANGE_NOW=NOW) as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=list(ARGUMENTS), env=environment
         )
