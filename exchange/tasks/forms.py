@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, Length, Optional
 from exchange.accounts.models import User
 from exchange.core.messages import message
 from exchange.tasks.services import TaskDetails
-from exchange.web.forms import BaseForm
+from exchange.web.forms import KeyedForm
 
 
-class TaskForm(BaseForm):
+class TaskForm(KeyedForm):
     """What a person says of a task."""
 
     title = StringField(message("tasks.field.title"), [InputRequired(), Length(max=200)])

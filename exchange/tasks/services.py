@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.audit.services import Changes, created, record
-from exchange.core.database import expect_version, flush
+from exchange.core.database import expect_version, flush, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -40,13 +40,17 @@ def add_task(
     actor: Actor,
     details: TaskDetails,
     subject: Subject | None = None,
+    key: UUID | None = None,
     is_demo: bool = False,
 ) -> Task:
-    """Add an open task, alone or about a subject."""
+    """Add an open task, alone or about a subject; the same `key` twice is the same task."""
+    if key is not None and (known := session.get(Task, key)) is not None:
+        return known
     if subject is not None and not is_subject_kind(subject.kind):
         raise DomainError(message("tasks.error.subject"))
     _ensure_assignable(session, details.assignee_id)
     task = Task(
+        id=key or uuid7(),
         title=details.title,
         search_key=fold(details.title),
         note=details.note,

@@ -68,7 +68,13 @@ def add() -> Response:
     if not form.validate():
         return _page(form, subject=subject, status=422)
     try:
-        task = add_task(session(), actor=signed_in(), details=form.details, subject=subject)
+        task = add_task(
+            session(),
+            actor=signed_in(),
+            details=form.details,
+            subject=subject,
+            key=form.row_key,
+        )
     except DomainError as error:
         form.show(error)
         return _page(form, subject=subject, status=error.status)

@@ -89,6 +89,13 @@ def test_a_task_is_added_changed_done_and_opened_again(
     assert revisions(session, ["tasks"]) == {"tasks": 5}
 
 
+def test_a_task_sent_twice_is_one_task(coordinator: Visitor, session: Session) -> None:
+    fields = {"title": "名札", "key": str(KEY)}
+    for _ in range(2):
+        assert coordinator.submit("/tasks/new", fields).status_code == 302
+    assert the_task(session).id == KEY
+
+
 def test_what_happened_is_said_in_one_line(coordinator: Visitor, session: Session) -> None:
     task = make_task(session, title="名札")
     answer = coordinator.submit(f"/tasks/{task.id}/done", {"version": "1"})

@@ -1,0 +1,136 @@
+"""The base form: cleaning, the token, refusals on fields, and rows changed meanwhile."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from flask import Flask, render_template_string
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from exchange.core.errors import DomainError, StaleRowError
+from exchange.core.messages import label, message
+from exchange.core.permissions import Role
+from exchange.web.access import public
+from exchange.web.forms import BaseForm
+from tests.servers.visitor import Visitor
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+class SampleForm(BaseForm):
+    name = StringField(message("accounts.field.name"), [InputRequired()])
+    note = TextAreaField(message("tasks.field.note"))
+    due = DateField(message("tasks.field.due"))
+    role = SelectField(
+        message("accounts.field.role"), choices=[SelectChoice(r.value, label(r)) for r in Role]
+    )
+
+
+@pytest.fixture
+def typed(app: Flask) -> Iterator[Callable[..., SampleForm]]:
+    """Give a function that makes the form from what was typed, in English."""
+    contexts = []
+
+    def make(**fields: str) -> SampleForm:
+        context = app.test_request_context("/?lang=en", method="POST", data=MultiDict(fields))
+        context.push()
+        contexts.append(context)
+        return SampleForm()
+
+    yield make
+    for context in reversed(contexts):
+        context.pop()
+
+
+def test_text_is_stripped_of_spaces_and_hidden_characters(
+    typed: Callable[..., SampleForm],
+) -> None:
+    form = typed(name="  見本\u200b 花子\t\r\n", note=" a \r\n\u200b b \n\n", due="2027-05-19")
+    assert (form.name.data, form.note.data, form.due.data) == (
+        "見本 花子",
+        "a\nb",
+        date(2027, 5, 19),
+    )
+
+
+def test_only_spaces_are_nothing(typed: Callable[..., SampleForm]) -> None:
+    form = typed(name=" \t ")
+    assert form.validate() is False
+    assert form.name.data == ""
+
+
+def test_a_missing_token_is_said_of_the_whole_form_in_our_words(
+    typed: Callable[..., SampleForm],
+) -> None:
+    form = typed(name="x", due="2027-05-19", role="viewer")
+    assert form.validate() is False
+    assert form.form_errors == [message("web.error.token")]
+
+
+@pytest.mark.parametrize(("text", "version"), [("7", 7), ("", 0), ("x", 0), ("-1", 0)])
+def test_the_row_version_is_a_number_or_none(
+    typed: Callable[..., SampleForm], text: str, version: int
+) -> None:
+    assert typed(version=text).row_version == version
+
+
+def test_a_refusal_stands_on_its_field_or_on_the_form(typed: Callable[..., SampleForm]) -> None:
+    form = typed(name="x")
+    form.show(DomainError(message("accounts.error.email_taken"), field="name"))
+    form.show(DomainError(message("core.error.forbidden"), field="no_such_field"))
+    form.show(DomainError(message("core.error.busy")))
+    assert form.name.errors == ["An account with this mail address already exists."]
+    assert len(form.form_errors) == 2
+
+
+def test_a_stale_row_shows_the_fields_that_differ_and_takes_the_new_version(
+    typed: Callable[..., SampleForm],
+) -> None:
+    form = typed(name="mine", note="same", due="2027-05-19", role="viewer", version="1")
+    theirs = {
+        "name": "theirs",
+        "note": "same",
+        "due": date(2027, 5, 20),
+        "role": Role.MANAGER,
+        "id": 1,
+        "version": 2,
+    }
+    form.show(StaleRowError(theirs=theirs, version=2))
+    assert form.stale == (
+        (message("accounts.field.name"), "theirs", "mine"),
+        (message("tasks.field.due"), "20 May 2027", "19 May 2027"),
+        (message("accounts.field.role"), "International division manager", "Viewer"),
+    )
+    assert (form.version.data, form.row_version) == ("2", 2)
+
+
+def test_a_choice_that_is_the_same_is_not_shown_as_different(
+    typed: Callable[..., SampleForm],
+) -> None:
+    form = typed(name="x", role="viewer", due="")
+    form.show(StaleRowError(theirs={"role": Role.VIEWER, "due": None, "note": None}, version=2))
+    assert form.stale == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("ja", "このフィールドは必須です。"),
+        ("en", "This field is required."),
+        ("zh-Hant", "此欄位是必需的。"),
+    ],
+)
+def test_the_library_s_own_sentences_are_in_the_page_s_language(
+    app: Flask, client: Visitor, lang: str, sentence: str
+) -> None:
+    def view() -> str:
+        form = SampleForm()
+        form.validate()
+        return render_template_string("{{ form.name.errors[0] }}", form=form)
+
+    app.add_url_rule("/sample", "sample", public(view), methods=["POST"])
+    answer = client.post(f"/sample?lang={lang}", data={"csrf_token": client.token()})
+    assert answer.text == sentence

@@ -1,0 +1,87 @@
+"""Headers on every kind of answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from config import Settings
+from exchange.app import SecretMissingError, create_app
+from exchange.core.database import Database
+from exchange.core.permissions import Role
+from tests.servers.visitor import Visitor
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+Ask = Callable[[Visitor], TestResponse]
+
+ANSWERS: dict[str, tuple[Ask, int]] = {
+    "a page": (lambda v: v.get("/accounts/sign-in"), 200),
+    "a refused form": (lambda v: v.submit("/accounts/sign-in"), 422),
+    "a redirect": (lambda v: v.get("/accounts/users/"), 302),
+    "an unknown page": (lambda v: v.get("/no-such-page"), 404),
+    "an unknown file": (lambda v: v.get("/no-such-file.ics"), 404),
+    "a wrong method": (lambda v: v.submit("/healthz"), 405),
+    "a missing token": (lambda v: v.post("/accounts/sign-out"), 400),
+    "plain text": (lambda v: v.get("/healthz"), 200),
+    "a style sheet": (lambda v: v.get("/static/css/base.css", buffered=True), 200),
+    "an unknown style sheet": (lambda v: v.get("/static/css/none.css"), 404),
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_every_kind_of_answer_carries_the_policy_and_the_usual_headers(
+    client: Visitor, kind: str
+) -> None:
+    ask, status = ANSWERS[kind]
+    answer = ask(client)
+    assert answer.status_code == status
+    assert answer.headers["Content-Security-Policy"] == POLICY
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_forbidden_page_carries_them_too(client_as: Callable[..., Visitor]) -> None:
+    answer = client_as(Role.VIEWER).get("/accounts/users/")
+    assert answer.status_code == 403
+    assert answer.headers["Content-Security-Policy"] == POLICY
+
+
+def test_pages_are_never_stored_and_style_sheets_may_be(client: Visitor) -> None:
+    assert client.get("/accounts/sign-in").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/static/css/base.css", buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.fixture
+def secure(settings: Settings, database: Database) -> Flask:
+    app = create_app(replace(settings, base_url="https://exchange.city.example"), database)
+    app.test_client_class = Visitor
+    return app
+
+
+def test_behind_https_cookies_are_secure_and_browsers_told_to_stay(secure: Flask) -> None:
+    proxy = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "exchange.city.example"}
+    answer = secure.test_client().get("/accounts/sign-in?lang=en", headers=proxy)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["exchange", "lang"]
+    assert all("Secure" in cookie and "HttpOnly" in cookie for cookie in cookies)
+
+
+def test_without_a_key_the_application_does_not_start(
+    settings: Settings, database: Database
+) -> None:
+    with pytest.raises(SecretMissingError, match="EXCHANGE_SECRET_KEY"):
+        create_app(replace(settings, secret_key=None), database)
