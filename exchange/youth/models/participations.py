@@ -40,11 +40,6 @@ class Participation(Keyed, DemoMarked, Base):
     rule_version: Mapped[int]
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    @property
-    def online(self) -> bool:
-        """Say whether nobody travelled."""
-        return self.direction is YouthDirection.ONLINE
-
 
 class ParticipationPerson(Base):
     """The only link from the ledger to a person; erasing a person deletes it, no figure moves."""

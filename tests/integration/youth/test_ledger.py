@@ -26,6 +26,8 @@ from exchange.youth.models import (
 )
 from exchange.youth.rules.counting import Totals
 from exchange.youth.services import close_edition
+from tests.factories.indicators import make_indicator, make_rule
+from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
@@ -170,3 +172,23 @@ def test_a_total_that_was_tampered_with_is_named(
     session.delete(total)
     session.flush()
     assert differences(session) == [Difference(Scope(2026, False), None, Totals(1, 1))]
+
+
+def test_the_newest_rule_of_the_indicators_room_decides(
+    session: Session, at: Clock, ledger_key: LedgerKey
+) -> None:
+    indicator = make_indicator(session, make_measure(session, make_strategy(session), 4))
+    make_rule(session, indicator)
+    make_rule(session, indicator, number=2, hosts_count=False, online_counts=True)
+    at(AFTER_IT)
+    reasons = {}
+    for direction in (YouthDirection.RECEIVE, YouthDirection.ONLINE):
+        edition = make_edition(session, direction=direction)
+        make_registration(session, edition=edition, state=_S.COMPLETED)
+        close(session, edition, ledger_key)
+        [row] = ledger(session, edition)
+        reasons[direction] = (row.reason, row.rule_version)
+    assert reasons == {
+        YouthDirection.RECEIVE: (CountReason.HOSTING, 2),
+        YouthDirection.ONLINE: (CountReason.COUNTED, 2),
+    }

@@ -319,6 +319,24 @@ def test_unknown_things_are_not_found(client_as: SignIn) -> None:
     assert desk.get(f"/school/editions/{key}/register").status_code == 404
 
 
+def test_a_section_officers_programme_is_of_the_own_section(
+    session: Session, client: Visitor
+) -> None:
+    client.sign_in(make_user(session, role=Role.SECTION, section="教育委員会"))
+    assert 'value="教育委員会"' in client.get("/youth/programmes/new").text
+    sent = client.submit("/youth/programmes/new", PROGRAMME)
+    assert "教育委員会" in client.get(sent.location).text
+
+
+def test_closing_without_the_forms_token_changes_nothing(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session)
+    answer = client_as(Role.COORDINATOR).post(f"/youth/editions/{edition.id}/close", data={})
+    session.expire_all()
+    assert (answer.status_code, edition.state) == (422, EditionState.ANNOUNCED)
+
+
 def test_an_editions_page_asks_few_questions_whatever_its_rows(
     session: Session, client_as: SignIn
 ) -> None:
