@@ -9,7 +9,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import enum_choices
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.accounts.rules import LONGEST_PASSWORD, PASSWORD_LENGTH
 from exchange.core.messages import label, message
@@ -63,7 +63,7 @@ class InviteForm(BaseForm):
         [InputRequired(), Length(max=254)],
         render_kw={"maxlength": 254},
     )
-    name = StringField(message("accounts.field.name"), [InputRequired(), Length(max=200)])
+    name = StringField(message("accounts.field.name"), [DataRequired(), Length(max=200)])
     role = SelectField(message("accounts.field.role"), choices=enum_choices(Role, label=label))
     school_id = SelectField(
         message("accounts.field.school"),

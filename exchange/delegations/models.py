@@ -115,7 +115,6 @@ class VisitMember(Editable, DemoMarked, Base):
     #: Rank in this visit, made by hand; gaps mean nothing. None once the membership has ended.
     precedence: Mapped[int | None]
     diet: Mapped[str] = mapped_column(bytewise(200), default="")
-    replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit_members.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     person: Mapped[Person] = relationship(lazy="raise")

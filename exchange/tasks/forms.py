@@ -4,7 +4,7 @@ from uuid import UUID
 
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from exchange.accounts.models import User
 from exchange.core.messages import message
@@ -15,7 +15,7 @@ from exchange.web.forms import KeyedForm
 class TaskForm(KeyedForm):
     """What a person says of a task."""
 
-    title = StringField(message("tasks.field.title"), [InputRequired(), Length(max=200)])
+    title = StringField(message("tasks.field.title"), [DataRequired(), Length(max=200)])
     due = DateField(
         message("tasks.field.due"), [Optional()], render_kw={"hint": message("tasks.hint.due")}
     )

@@ -1,4 +1,4 @@
-"""Create visits, their partners, members and itineraries."""
+"""Create visits, members and itineraries."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -179,7 +179,6 @@ def upgrade() -> None:  # long: a schema is read table by table
         sa.Column("title", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("precedence", sa.Integer(), nullable=True),
         sa.Column("diet", bytewise(200), nullable=False),
-        sa.Column("replaced_by_id", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -191,9 +190,6 @@ def upgrade() -> None:  # long: a schema is read table by table
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_visit_members_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["replaced_by_id"], ["visit_members.id"], name=op.f("fk_visit_members_replaced_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["visit_id"], ["visits.id"], name=op.f("fk_visit_members_visit_id")
