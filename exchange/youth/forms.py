@@ -18,7 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized, Name
 from exchange.core.dates import parse_birth_date
@@ -38,13 +38,13 @@ _YES_NO = (SelectChoice("yes", message("core.yes")), SelectChoice("no", message(
 class ProgrammeForm(KeyedForm):
     """Create a programme."""
 
-    name_ja = StringField(message("youth.field.name_ja"), [InputRequired(), Length(max=200)])
+    name_ja = StringField(message("youth.field.name_ja"), [DataRequired(), Length(max=200)])
     name_en = StringField(message("youth.field.name_en"), [Length(max=200)])
     name_zh_hant = StringField(message("youth.field.name_zh_hant"), [Length(max=200)])
     partner_id = SelectField(message("youth.field.partner"))
     section = StringField(
         message("youth.field.section"),
-        [InputRequired(), Length(max=200)],
+        [DataRequired(), Length(max=200)],
         render_kw={"hint": message("youth.hint.section")},
     )
     organiser = SelectField(
@@ -57,7 +57,7 @@ class ProgrammeForm(KeyedForm):
         render_kw={"hint": message("youth.hint.counts")},
     )
     counts_reason = StringField(
-        message("youth.field.counts_reason"), [InputRequired(), Length(max=500)]
+        message("youth.field.counts_reason"), [DataRequired(), Length(max=500)]
     )
 
     @property
@@ -76,7 +76,7 @@ class ProgrammeForm(KeyedForm):
 class EditionForm(KeyedForm):
     """Create or change an edition."""
 
-    title_ja = StringField(message("youth.field.title_ja"), [InputRequired(), Length(max=200)])
+    title_ja = StringField(message("youth.field.title_ja"), [DataRequired(), Length(max=200)])
     title_en = StringField(message("youth.field.title_en"), [Length(max=200)])
     title_zh_hant = StringField(message("youth.field.title_zh_hant"), [Length(max=200)])
     direction = SelectField(
@@ -146,8 +146,8 @@ def edition_values(edition: Edition) -> dict[str, Any]:
 class SchoolForm(KeyedForm):
     """List a school."""
 
-    name = StringField(message("youth.field.school_name"), [InputRequired(), Length(max=200)])
-    kana = StringField(message("youth.field.school_kana"), [InputRequired(), Length(max=200)])
+    name = StringField(message("youth.field.school_name"), [DataRequired(), Length(max=200)])
+    kana = StringField(message("youth.field.school_kana"), [DataRequired(), Length(max=200)])
     level = SelectField(
         message("youth.field.level"), choices=enum_choices(SchoolLevel, label=label)
     )
@@ -163,22 +163,22 @@ class PupilForm(KeyedForm):
 
     family_name = StringField(
         message("youth.field.family_name"),
-        [InputRequired(), Length(max=100)],
+        [DataRequired(), Length(max=100)],
         render_kw={"autocomplete": "off", "hint": message("youth.hint.name")},
     )
     given_name = StringField(
         message("youth.field.given_name"),
-        [InputRequired(), Length(max=100)],
+        [DataRequired(), Length(max=100)],
         render_kw={"autocomplete": "off"},
     )
     family_kana = StringField(
         message("youth.field.family_kana"),
-        [InputRequired(), Length(max=100)],
+        [DataRequired(), Length(max=100)],
         render_kw={"autocomplete": "off"},
     )
     given_kana = StringField(
         message("youth.field.given_kana"),
-        [InputRequired(), Length(max=100)],
+        [DataRequired(), Length(max=100)],
         render_kw={"autocomplete": "off"},
     )
     family_romaji = StringField(
@@ -197,7 +197,7 @@ class PupilForm(KeyedForm):
     grade = IntegerField(message("youth.field.grade"), [InputRequired()])
     guardian_name = StringField(
         message("youth.field.guardian_name"),
-        [InputRequired(), Length(max=200)],
+        [DataRequired(), Length(max=200)],
         render_kw={"autocomplete": "off"},
     )
     guardian_relationship = SelectField(
@@ -268,7 +268,7 @@ def pupil_values(registration: Registration) -> dict[str, Any]:
 class ReasonForm(BaseForm):
     """Do something that needs a reason."""
 
-    reason = TextAreaField(message("youth.field.reason"), [InputRequired(), Length(max=500)])
+    reason = TextAreaField(message("youth.field.reason"), [DataRequired(), Length(max=500)])
 
 
 class DecisionForm(BaseForm):

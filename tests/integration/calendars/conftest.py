@@ -1,22 +1,15 @@
-"""The real partners and their agreements, loaded as `load-reference` loads them."""
+"""The real partners and their agreements, and a clock that stands still."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from exchange.core import clock
-from exchange.core.permissions import system_actor
-from exchange.reference.loader import load_reference
+from tests.servers.fixtures import city_database
 
-
-@pytest.fixture
-def reference(session: Session) -> Session:
-    load_reference(session, actor=system_actor("test"))
-    session.commit()
-    return session
+__all__ = ["city_database", "fixed_today"]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
 from tests.servers.statements import count_statements
@@ -12,7 +11,7 @@ from tests.servers.visitor import Visitor
 
 
 def test_the_page_lists_twelve_months_with_dates_as_precise_as_their_source(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     page = client.get("/calendar/?from=2027-04&lang=ja").get_data(as_text=True)
     assert "令和9年(2027年)5月19日(水)" in page
@@ -24,27 +23,23 @@ def test_the_page_lists_twelve_months_with_dates_as_precise_as_their_source(
     ("language", "words"), [("en", "May 2027"), ("zh-Hant", "2027年5月"), ("ja", "2027年5月")]
 )
 def test_the_months_are_named_in_the_page_s_language(
-    reference: Session, client: Visitor, fixed_today: date, language: str, words: str
+    client: Visitor, fixed_today: date, language: str, words: str
 ) -> None:
     assert words in client.get(f"/calendar/?from=2027-05&lang={language}").get_data(as_text=True)
 
 
-def test_a_choice_of_partners_stays_chosen(
-    reference: Session, client: Visitor, fixed_today: date
-) -> None:
+def test_a_choice_of_partners_stays_chosen(client: Visitor, fixed_today: date) -> None:
     page = client.get("/calendar/?from=2027-04&partner=aix-en-provence").get_data(as_text=True)
     assert 'value="aix-en-provence" checked' in page
     assert 'value="heidelberg" checked' not in page
     assert "ハイデルベルク市 " not in page.partition('id="agenda-title"')[2]
 
 
-def test_an_unreadable_month_is_refused(reference: Session, client: Visitor) -> None:
+def test_an_unreadable_month_is_refused(client: Visitor) -> None:
     assert client.get("/calendar/?from=soon").status_code == 400
 
 
-def test_the_grid_gets_the_year_s_anniversaries(
-    reference: Session, client: Visitor, fixed_today: date
-) -> None:
+def test_the_grid_gets_the_year_s_anniversaries(client: Visitor, fixed_today: date) -> None:
     answer = client.get("/calendar/entries.json?start=2027-04-01&end=2028-04-01")
     found = {entry["id"]: entry for entry in answer.json or []}
     assert found["heidelberg-affiliation-2027@exchange.kumamoto-city"] == {
@@ -69,9 +64,7 @@ def test_the_grid_gets_the_year_s_anniversaries(
     "query",
     ["", "start=2027-04-01", "start=spring&end=2028-04-01", "start=2028-04-01&end=2027-04-01"],
 )
-def test_a_malformed_range_is_refused_with_a_sentence(
-    reference: Session, client: Visitor, query: str
-) -> None:
+def test_a_malformed_range_is_refused_with_a_sentence(client: Visitor, query: str) -> None:
     answer = client.get(f"/calendar/entries.json?{query}")
     assert answer.status_code == 400
     assert answer.content_type.startswith("text/plain")
@@ -79,7 +72,6 @@ def test_a_malformed_range_is_refused_with_a_sentence(
 
 
 def test_a_basis_that_is_not_public_is_for_staff_alone(
-    reference: Session,
     client: Visitor,
     client_as: Callable[..., Visitor],
     fixed_today: date,
@@ -93,7 +85,7 @@ def test_a_basis_that_is_not_public_is_for_staff_alone(
 
 
 def test_the_page_s_statements_do_not_depend_on_its_length(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     client.get("/calendar/")
     with count_statements() as statements:

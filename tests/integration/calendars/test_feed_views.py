@@ -22,7 +22,7 @@ def events(body: bytes) -> dict[str, Any]:
 
 
 def test_the_feed_holds_the_eight_partners_from_last_year_to_ten_years_on(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     answer = client.get(FEED)
     found = events(answer.data)
@@ -36,7 +36,7 @@ def test_the_feed_holds_the_eight_partners_from_last_year_to_ten_years_on(
 
 
 def test_heidelberg_s_35th_stands_on_its_day_and_ulsan_s_15th_says_its_day_is_open(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     found = events(client.get(FEED).data)
     heidelberg = found["heidelberg-affiliation-2027@exchange.kumamoto-city"]
@@ -57,7 +57,7 @@ def test_heidelberg_s_35th_stands_on_its_day_and_ulsan_s_15th_says_its_day_is_op
     ],
 )
 def test_each_language_has_its_own_titles_and_the_same_uids(
-    reference: Session, client: Visitor, fixed_today: date, language: str, words: str
+    client: Visitor, fixed_today: date, language: str, words: str
 ) -> None:
     found = events(client.get(f"{FEED}?lang={language}").data)
     title = found["heidelberg-affiliation-2027@exchange.kumamoto-city"]["SUMMARY"]
@@ -67,7 +67,7 @@ def test_each_language_has_its_own_titles_and_the_same_uids(
 
 
 def test_a_choice_of_partners_and_milestones_is_a_selection_of_the_whole(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     whole = events(client.get(FEED).data)
     chosen = events(client.get(f"{FEED}?partner=heidelberg&partner=ulsan&milestones=1").data)
@@ -84,7 +84,7 @@ def test_a_choice_of_partners_and_milestones_is_a_selection_of_the_whole(
 
 
 def test_a_month_may_be_drawn_as_a_span_without_a_new_revision(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     uid = "ulsan-affiliation-2025@exchange.kumamoto-city"
     first = events(client.get(FEED).data)[uid]
@@ -96,7 +96,7 @@ def test_a_month_may_be_drawn_as_a_span_without_a_new_revision(
 
 
 def test_an_unchanged_feed_is_confirmed_with_one_statement(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     tag = client.get(FEED).headers["ETag"]
     with count_statements() as statements:
@@ -106,7 +106,7 @@ def test_an_unchanged_feed_is_confirmed_with_one_statement(
 
 
 def test_an_unchanged_feed_is_answered_from_its_kept_bytes(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     first = client.get(FEED)
     with count_statements() as statements:
@@ -116,7 +116,7 @@ def test_an_unchanged_feed_is_answered_from_its_kept_bytes(
 
 
 def test_a_client_that_asks_by_date_alone_is_answered_by_date(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     changed = client.get(FEED).headers["Last-Modified"]
     assert client.get(FEED, headers={"If-Modified-Since": changed}).status_code == 304
@@ -126,13 +126,13 @@ def test_a_client_that_asks_by_date_alone_is_answered_by_date(
 
 
 def test_a_change_shows_at_the_next_request_and_moves_only_what_changed(
-    reference: Session, client: Visitor, fixed_today: date
+    session: Session, client: Visitor, fixed_today: date
 ) -> None:
     first = client.get(FEED)
-    partner = partner_by_slug(reference, "heidelberg")
+    partner = partner_by_slug(session, "heidelberg")
     partner.names = Localized({**partner.names, "ja": "ハイデルベルク"})
-    touch(reference, "partners")
-    reference.commit()
+    touch(session, "partners")
+    session.commit()
     second = client.get(FEED, headers={"If-None-Match": first.headers["ETag"]})
     before, after = events(first.data), events(second.data)
     moved = {uid for uid in before if before[uid].to_ical() != after[uid].to_ical()}
@@ -145,30 +145,26 @@ def test_a_change_shows_at_the_next_request_and_moves_only_what_changed(
 @pytest.mark.parametrize(
     "query", ["lang=es", "partner=rome", "kinds=tasks", "milestones=2", "months=x", "download=y"]
 )
-def test_an_unknown_value_is_refused_with_a_sentence(
-    reference: Session, client: Visitor, query: str
-) -> None:
+def test_an_unknown_value_is_refused_with_a_sentence(client: Visitor, query: str) -> None:
     answer = client.get(f"{FEED}?{query}")
     assert answer.status_code == 400
     assert answer.content_type.startswith("text/plain")
     assert query.partition("=")[0] in answer.get_data(as_text=True)
 
 
-def test_a_download_is_a_file_of_its_own(
-    reference: Session, client: Visitor, fixed_today: date
-) -> None:
+def test_a_download_is_a_file_of_its_own(client: Visitor, fixed_today: date) -> None:
     answer = client.get(f"{FEED}?download=1")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="anniversaries.ics"'
 
 
 def test_there_is_no_address_in_the_feed_while_the_server_is_loopback(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     assert b"\r\nURL" not in client.get(FEED).data
 
 
 def test_the_page_of_feeds_shows_what_comes_next_and_both_addresses(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     page = client.get("/feeds/?partner=heidelberg&lang=ja").get_data(as_text=True)
     assert "webcal://localhost/feeds/anniversaries.ics?lang=ja&amp;partner=heidelberg" in page
@@ -176,7 +172,7 @@ def test_the_page_of_feeds_shows_what_comes_next_and_both_addresses(
 
 
 def test_a_head_request_is_answered_like_a_get_without_its_body(
-    reference: Session, client: Visitor, fixed_today: date
+    client: Visitor, fixed_today: date
 ) -> None:
     whole = client.get(FEED)
     head = client.head(FEED)

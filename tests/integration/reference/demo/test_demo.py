@@ -10,13 +10,12 @@ from exchange.accounts.models import User
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.keys import LedgerKey
-from exchange.core.permissions import Role, system_actor
+from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.people.models import Person
 from exchange.reference.demo import load_demo
 from exchange.reference.demo.cast import MAIL_DOMAIN
-from exchange.reference.loader import load_reference
 from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState
 from exchange.youth.models import (
@@ -36,7 +35,6 @@ MARKED = (User, School, Pupil, Programme, Edition, Registration, Visit, Person, 
 
 
 def load(session: Session, today: date = date(2026, 11, 21)) -> None:
-    load_reference(session, actor=system_actor("test"))
     with clock.held(datetime(today.year, today.month, today.day, 3, tzinfo=UTC)):
         load_demo(session, password="a word for the demo", ledger_key=KEY, today=today)
 
@@ -97,7 +95,6 @@ def test_a_second_load_changes_nothing(session: Session) -> None:
 
 
 def test_it_is_refused_where_somebody_real_has_an_account(session: Session) -> None:
-    load_reference(session, actor=system_actor("test"))
     make_user(session, role=Role.COORDINATOR)
     with pytest.raises(DomainError) as refusal:
         load_demo(session, password=None, ledger_key=KEY, today=date(2026, 11, 21))
@@ -106,7 +103,6 @@ def test_it_is_refused_where_somebody_real_has_an_account(session: Session) -> N
 
 
 def test_a_password_is_made_up_when_none_is_given(session: Session) -> None:
-    load_reference(session, actor=system_actor("test"))
     accounts = load_demo(session, password=None, ledger_key=KEY, today=clock.today())
     assert accounts is not None
     assert len(accounts.password) >= 12
