@@ -30,6 +30,11 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a column gives back."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive values; SQLite keeps no zone."""
         if value is None:
@@ -51,6 +56,11 @@ class PartialDateType(TypeDecorator[PartialDate]):
 
     impl = bytewise(10)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[PartialDate]:
+        """What a column gives back."""
+        return PartialDate
 
     def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:
         """Store the ISO text."""
@@ -109,6 +119,11 @@ class LocalizedType(TypeDecorator[Localized]):
 
     impl = JSON(none_as_null=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[Localized]:
+        """What a column gives back."""
+        return Localized
 
     def process_bind_param(
         self, value: Localized | None, dialect: Dialect

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar
@@ -40,18 +40,40 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    type: type
+    """How a sort value travels in a cursor; `read` raises ValueError."""
+
     write: Callable[[Any], str]
     read: Callable[[str], Any]
 
 
-#: How a sort value travels in a cursor; datetime stands before date, its base.
-_CODECS: Final = {
-    "t": _Codec(datetime, datetime.isoformat, datetime.fromisoformat),
-    "d": _Codec(date, date.isoformat, date.fromisoformat),
-    "p": _Codec(PartialDate, str, PartialDate.parse),
-    "s": _Codec(str, str, str),
-    "i": _Codec(int, str, int),
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("an instant without a zone")
+    return found
+
+
+def _text(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("no text of ours")
+    return text
+
+
+def _integer(text: str) -> int:
+    found = int(text)
+    if abs(found) >= _INTEGER_LIMIT:
+        raise ValueError("no integer of a column")
+    return found
+
+
+_INTEGER_LIMIT: Final = 2**31
+#: By what a column gives back.
+_CODECS: Final[Mapping[type, _Codec]] = {
+    datetime: _Codec(datetime.isoformat, _instant),
+    date: _Codec(date.isoformat, date.fromisoformat),
+    PartialDate: _Codec(str, PartialDate.parse),
+    str: _Codec(str, _text),
+    int: _Codec(str, _integer),
 }
 
 
@@ -71,7 +93,7 @@ def paginate(
 
     Raises BadRequestError when the cursor is not one of ours.
     """
-    backwards, position = _read(cursor)
+    backwards, position = _read(cursor, order)
     descending = order.descending != backwards
     columns = tuple_(order.column, order.key)
     window = statement.limit(PAGE_SIZE + 1)
@@ -97,21 +119,26 @@ def paginate(
     )
 
 
+def _codec(order: Order) -> _Codec:
+    return _CODECS[order.column.type.python_type]
+
+
 def _write(row: object, order: Order, direction: str) -> str:
-    value = getattr(row, order.column.key)
-    kind = next(tag for tag, codec in _CODECS.items() if isinstance(value, codec.type))
-    key = getattr(row, order.key.key)
-    raw = json.dumps([direction, kind, _CODECS[kind].write(value), key.hex])
+    value = _codec(order).write(getattr(row, order.column.key))
+    key: UUID = getattr(row, order.key.key)
+    raw = json.dumps([direction, order.column.key, value, key.hex])
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str | None) -> tuple[bool, tuple[Any, UUID] | None]:
-    """Return (backwards, position) of a cursor."""
+def _read(cursor: str | None, order: Order) -> tuple[bool, tuple[Any, UUID] | None]:
+    """Return (backwards, position) of a cursor of this order."""
     if not cursor:
         return False, None
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        direction, kind, text, key = json.loads(raw)
-        return direction == "p", (_CODECS[kind].read(text), UUID(key))
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+        direction, column, value, key = json.loads(raw)
+        if column != order.column.key:
+            raise ValueError("a cursor of another order")
+        return direction == "p", (_codec(order).read(value), UUID(key))
+    except (binascii.Error, ValueError, TypeError, AttributeError) as error:
         raise BadRequestError(message("core.error.cursor")) from error

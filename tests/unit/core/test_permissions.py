@@ -1,0 +1,53 @@
+"""Who may do what."""
+
+import pytest
+
+from exchange.core.permissions import PERMISSIONS, Actor, Role, system_actor
+
+#: Permission -> the roles that hold it, written the other way round than the policy itself.
+HOLDERS: dict[str, set[Role]] = {
+    "audit:read": {Role.ADMINISTRATOR, Role.MANAGER},
+    "bases:publish": {Role.MANAGER},
+    "claims:read": set(Role) - {Role.SCHOOL},
+    "desk:read": {Role.SCHOOL},
+    "desk:register": {Role.SCHOOL},
+    "editions:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "editions:read": set(Role) - {Role.SCHOOL},
+    "home:read": set(Role) - {Role.SCHOOL},
+    "indicators:read": set(Role) - {Role.SCHOOL},
+    "jobs:edit": {Role.ADMINISTRATOR},
+    "jobs:read": {Role.ADMINISTRATOR},
+    "members:read": {Role.COORDINATOR, Role.MANAGER},
+    "participations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "partners:edit": {Role.COORDINATOR, Role.MANAGER},
+    "programmes:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "registrations:decide": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "registrations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "schools:edit": {Role.COORDINATOR, Role.MANAGER},
+    "search:read": set(Role),
+    "tasks:edit": set(Role) - {Role.SCHOOL, Role.VIEWER},
+    "users:edit": {Role.ADMINISTRATOR},
+    "visits:edit": {Role.COORDINATOR, Role.MANAGER},
+    "visits:publish": {Role.MANAGER},
+    "visits:read": set(Role) - {Role.SCHOOL},
+}
+
+
+def test_every_role_has_its_permissions_and_every_permission_is_held() -> None:
+    assert set(PERMISSIONS) == set(Role)
+    assert set().union(*PERMISSIONS.values()) == set(HOLDERS)
+
+
+@pytest.mark.parametrize("permission", sorted(HOLDERS))
+def test_a_permission_is_held_by_these_roles_and_no_other(permission: str) -> None:
+    holders = {role for role in Role if Actor(None, role, "x").may(permission)}
+    assert holders == HOLDERS[permission]
+
+
+def test_a_command_or_a_job_may_do_everything() -> None:
+    assert system_actor("exchange work").may("no:such")
+
+
+def test_a_viewer_reads_no_personal_data() -> None:
+    personal = {"members:read", "registrations:read", "participations:read", "audit:read"}
+    assert PERMISSIONS[Role.VIEWER] & personal == set()
