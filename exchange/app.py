@@ -18,6 +18,7 @@ from exchange.agreements.entries import ANNIVERSARIES
 from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
+from exchange.audit.views import blueprint as audit
 from exchange.calendars.views import blueprint as calendars
 from exchange.core import clock
 from exchange.core.database import Database
@@ -64,6 +65,7 @@ from exchange.youth.views import desk
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     accounts,
+    audit,
     people,
     partners,
     agreements,

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from exchange.audit.models import AuditLine
+from exchange.core.database import Order, Page, paginate
 from exchange.core.offers import Subject
 
 
@@ -18,3 +19,10 @@ def lines_of(session: Session, subject: Subject, *, limit: int = 50) -> Sequence
         .order_by(AuditLine.at.desc(), AuditLine.id.desc())
         .limit(limit)
     ).all()
+
+
+def list_lines(session: Session, *, cursor: str | None) -> Page[AuditLine]:
+    """Return a page of all lines with their values, newest first."""
+    statement = select(AuditLine).options(selectinload(AuditLine.values))
+    order = Order(AuditLine.at, AuditLine.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)

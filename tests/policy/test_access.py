@@ -44,6 +44,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "agreements.claims": STAFF,
     "agreements.publish": MANAGER,
     "agreements.withdraw": MANAGER,
+    "audit.index": AUDITORS,
     "calendars.anniversaries": EVERYONE,
     "calendars.entries": EVERYONE,
     "calendars.feeds": EVERYONE,

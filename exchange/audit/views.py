@@ -1,0 +1,22 @@
+"""The list of audit lines."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from exchange.audit.queries import list_lines
+from exchange.web.access import requires, signed_in
+from exchange.web.pages import render
+from exchange.web.transactions import session
+
+blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+
+
+@blueprint.get("/")
+@requires("audit:read")
+def index() -> Response:
+    """List what was changed, newest first; old and new values for those who read personal data."""
+    return render(
+        "audit/index.html",
+        page=list_lines(session(), cursor=request.args.get("cursor")),
+        with_values=signed_in().may("members:read"),
+    )
