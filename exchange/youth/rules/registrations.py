@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from exchange.core.errors import DomainError
-from exchange.core.messages import message
+from exchange.core.errors import DomainError, TransitionError
+from exchange.core.messages import label, message
 from exchange.youth.enums import REGISTRATION_STEPS, EditionState, RegistrationState
 
 _S = RegistrationState
@@ -53,6 +53,15 @@ def ensure_step(current: RegistrationState, target: RegistrationState, reason: s
     REGISTRATION_STEPS.ensure(current, target)
     if target in REASONED and not reason:
         raise DomainError(message("youth.error.reason_missing"), field="reason")
+
+
+def ensure_returned(state: RegistrationState) -> None:
+    """Refuse to correct what was not sent back: taken out, a pupil needs a seat and the window."""
+    if state is not _S.RETURNED:
+        sentence = message(
+            "core.error.transition", current=label(state), target=label(_S.SUBMITTED)
+        )
+        raise TransitionError(sentence)
 
 
 def ensure_changeable(state: EditionState) -> None:

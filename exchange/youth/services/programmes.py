@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import Localized, expect_version, flush, uuid7
+from exchange.core.database import Localized, add_once, expect_version, flush, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
@@ -54,8 +54,6 @@ def create_programme(
     session: Session, *, actor: Actor, details: ProgrammeDetails, key: UUID | None = None
 ) -> Programme:
     """Create a programme; a section officer's is always of the own section."""
-    if key is not None and session.get(Programme, key) is not None:
-        return programme_for(session, actor, key)
     ensure_may_count(details.organiser, details.counts)
     programme = Programme(
         id=key or uuid7(),
@@ -69,8 +67,9 @@ def create_programme(
         counts_reason=details.counts_reason,
         is_demo=details.is_demo,
     )
-    session.add(programme)
-    flush(session)
+    programme, new = add_once(session, programme)
+    if not new:
+        return programme_for(session, actor, programme.id)
     values = {
         "names": dict(programme.names),
         "section": programme.section,
@@ -97,19 +96,16 @@ def create_edition(
     details: EditionDetails,
     key: UUID | None = None,
 ) -> Edition:
-    """Create a draft edition in the fiscal year of its first day."""
+    """Create a draft edition in the fiscal year of its first day; sent twice it is one."""
     programme = programme_for(session, actor, programme_id)
-    if key is not None and (known := session.get(Edition, key)):
-        if known.programme_id != programme.id:
-            raise NotFoundError
-        return known
     edition = Edition(id=key or uuid7(), programme=programme, is_demo=programme.is_demo)
     values = _values(programme, details)
     edition.search_key = _search_key(details.title)
     for name, value in values.items():
         setattr(edition, name, value)
-    session.add(edition)
-    flush(session)
+    edition, new = add_once(session, edition)
+    if not new:
+        return _of_programme(edition, programme)
     record(
         session,
         actor=actor,
@@ -157,6 +153,12 @@ def announce(session: Session, *, actor: Actor, edition_id: UUID) -> Edition:
     touch(session, TOPIC)
     subject = Subject("edition", edition.id)
     record(session, actor=actor, act="editions.announce", subject=subject, changes=changes)
+    return edition
+
+
+def _of_programme(edition: Edition, programme: Programme) -> Edition:
+    if edition.programme_id != programme.id:
+        raise NotFoundError
     return edition
 
 

@@ -26,7 +26,11 @@ from exchange.youth.queries.registrations import (
 from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.editions import ensure_seat, ensure_window
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
-from exchange.youth.rules.registrations import ensure_changeable, withdrawal_target
+from exchange.youth.rules.registrations import (
+    ensure_changeable,
+    ensure_returned,
+    withdrawal_target,
+)
 from exchange.youth.services.steps import take_step, trace
 
 
@@ -91,6 +95,7 @@ def correct_registration(
 ) -> Registration:
     """Write a returned registration anew and submit it again, also after the window's end."""
     registration = _locked(session, actor, registration_id)
+    ensure_returned(registration.state)
     pupil, school = registration.pupil, registration.school
     ensure_grade(school.level, entry.grade)
     ensure_age(school.level, entry.birth_date, FiscalYear(registration.edition.fiscal_year))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
-from exchange.core.database import expect_version, flush, uuid7
+from exchange.core.database import add_once, expect_version, flush, uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.text import sort_key
@@ -29,8 +29,6 @@ def create_school(
     session: Session, *, actor: Actor, details: SchoolDetails, key: UUID | None = None
 ) -> School:
     """List a school, so that accounts can be made for it; sent twice it is one."""
-    if key is not None and (known := session.get(School, key)):
-        return known
     school = School(
         id=key or uuid7(),
         name=details.name,
@@ -39,8 +37,9 @@ def create_school(
         level=details.level,
         is_demo=details.is_demo,
     )
-    session.add(school)
-    flush(session)
+    school, new = add_once(session, school)
+    if not new:
+        return school
     record(
         session,
         actor=actor,

@@ -205,6 +205,20 @@ def test_withdrawing_and_correcting_at_the_desk(session: Session, client_as: Sig
     assert row.state is _S.WITHDRAWN
 
 
+@pytest.mark.parametrize("state", [_S.WITHDRAWN, _S.DRAFT])
+def test_a_correction_posted_by_hand_takes_no_seat(
+    session: Session, client_as: SignIn, state: RegistrationState
+) -> None:
+    edition = make_edition(session, quota=1)
+    row = make_registration(session, edition=edition, state=state)
+    make_registration(session, edition=edition)
+    desk = client_as(Role.SCHOOL, school=session.get_one(School, row.school_id))
+    typed = PUPIL | {"version": str(row.version)}
+    answer = desk.submit(f"/school/registrations/{row.id}/correct", typed)
+    session.expire_all()
+    assert (answer.status_code, row.state) == (409, state)
+
+
 def test_decisions_show_their_refusals_and_keep_the_choice(
     session: Session, client_as: SignIn
 ) -> None:

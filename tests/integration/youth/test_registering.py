@@ -234,7 +234,14 @@ def test_a_correction_cannot_turn_one_pupil_into_another(session: Session) -> No
         correct_registration(session, actor=actor, registration_id=row.id, entry=first)
 
 
-def test_only_a_returned_registration_can_be_submitted_again(session: Session) -> None:
-    row = make_registration(session)
+@pytest.mark.parametrize("state", [state for state in _S if state is not _S.RETURNED])
+def test_only_a_returned_registration_can_be_submitted_again(
+    session: Session, state: RegistrationState
+) -> None:
+    needed: dict[RegistrationState, dict[str, object]] = {
+        _S.WAITLISTED: {"waitlist_rank": 1},
+        _S.OFFERED: {"offer_until": date(2026, 7, 1)},
+    }
+    row = make_registration(session, state=state, **needed.get(state, {}))
     with pytest.raises(TransitionError):
         correct_registration(session, actor=COORDINATOR, registration_id=row.id, entry=make_entry())
