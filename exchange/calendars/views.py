@@ -72,6 +72,7 @@ def index() -> Response:
         "calendars/index.html",
         months=agenda_months(_find(query), first),
         first=first,
+        day=clock.today() if first == clock.today().replace(day=1) else first,
         earlier=later(first, -MONTHS),
         later=later(first, MONTHS),
         partners=partners,

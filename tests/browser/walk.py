@@ -1,0 +1,216 @@
+"""Every page there is, by who opens it: what the browser tests walk.
+
+A page with a key in its address names it in braces; `keys_of` finds one in the demo data.
+"""
+
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User
+from exchange.accounts.services import NewUser, create_user, invite
+from exchange.core.permissions import Actor, Role, system_actor
+from exchange.delegations.enums import VisitState
+from exchange.delegations.models import ItineraryItem, Visit, VisitMember
+from exchange.people.models import Person
+from exchange.tasks.models import Task
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.models import Edition, Registration
+from exchange.youth.services import return_registration
+
+Row = TypeVar("Row")
+
+#: Nobody signed in; every other name is the first half of a demo account's address.
+PUBLIC: Final = "public"
+SCHOOL: Final = "school-a"
+COORDINATOR: Final = "coordinator"
+MANAGER: Final = "manager"
+ADMINISTRATOR: Final = "admin"
+
+PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    PUBLIC: (
+        "/",
+        "/accounts/sign-in",
+        "/accounts/invitation/{invitation}",
+        "/partners/",
+        "/partners/heidelberg/",
+        "/partners/rome-ga/",
+        "/calendar/",
+        "/feeds/",
+        "/open-data/",
+        "/indicators/",
+        "/indicators/youth-participation/",
+        "/strategy/",
+        "/youth/",
+        "/youth/editions/{open}/",
+    ),
+    SCHOOL: (
+        "/school/",
+        "/school/editions/{open}/register",
+        "/school/registrations/{own}/",
+        "/school/registrations/{own}/correct",
+        "/search/?q=見本",
+    ),
+    COORDINATOR: (
+        "/home/",
+        "/search/?q=",
+        "/search/?q=見本",
+        "/search/?q=どこにもない",
+        "/partners/",
+        "/partners/kaohsiung/",
+        "/agreements/claims/",
+        "/calendar/",
+        "/indicators/youth-participation/",
+        "/indicators/youth-participation/{year}/",
+        "/tasks/",
+        "/tasks/new",
+        "/tasks/{task}/edit",
+        "/people/",
+        "/people/{person}/",
+        "/people/{person}/edit",
+        "/delegations/",
+        "/delegations/new",
+        "/delegations/{visit}/",
+        "/delegations/{under_way}/",
+        "/delegations/{over}/",
+        "/delegations/{visit}/edit",
+        "/delegations/{visit}/approval",
+        "/delegations/{visit}/postponed",
+        "/delegations/{visit}/members/new",
+        "/delegations/{visit}/members/new?q=見本",
+        "/delegations/{visit}/members/add/{stranger}",
+        "/delegations/{visit}/members/{member}/edit",
+        "/delegations/{visit}/items/new",
+        "/delegations/{visit}/items/{item}/edit",
+        "/youth/",
+        "/youth/schools/",
+        "/youth/schools/new",
+        "/youth/programmes/",
+        "/youth/programmes/new",
+        "/youth/programmes/{programme}/",
+        "/youth/programmes/{programme}/editions/new",
+        "/youth/editions/{open}/",
+        "/youth/editions/{closed}/",
+        "/youth/editions/{open}/edit",
+        "/youth/editions/{open}/cancel",
+        "/youth/editions/{open}/close",
+        "/youth/registrations/{own}/",
+    ),
+    MANAGER: ("/partners/rome-ga/", "/agreements/claims/", "/delegations/{visit}/"),
+    ADMINISTRATOR: (
+        "/home/",
+        "/accounts/users/",
+        "/accounts/users/new",
+        "/jobs/",
+        "/outbox/",
+    ),
+}
+
+#: What answers a machine, not a person; everything else that a GET can reach is walked.
+FOR_MACHINES: Final = frozenset(
+    {
+        "calendars.anniversaries",
+        "calendars.entries",
+        "calendars.itinerary",
+        "healthz",
+        "indicators.open_data",
+        "indicators.youth_file",
+        "open_data.anniversaries",
+        "open_data.partners",
+        "static",
+    }
+)
+
+#: An address that leads nowhere: the page that says so.
+MISSING: Final = "/no-such-page"
+
+#: One page of each layout and each kind of form, for the languages and the dark.
+SAMPLES: Final = (
+    (PUBLIC, "/"),
+    (PUBLIC, "/accounts/sign-in"),
+    (PUBLIC, MISSING),
+    (PUBLIC, "/partners/heidelberg/"),
+    (PUBLIC, "/calendar/"),
+    (PUBLIC, "/feeds/"),
+    (PUBLIC, "/indicators/youth-participation/"),
+    (PUBLIC, "/strategy/"),
+    (PUBLIC, "/youth/editions/{open}/"),
+    (SCHOOL, "/school/"),
+    (SCHOOL, "/school/editions/{open}/register"),
+    (COORDINATOR, "/home/"),
+    (COORDINATOR, "/search/?q=見本"),
+    (COORDINATOR, "/tasks/"),
+    (COORDINATOR, "/delegations/{visit}/"),
+    (COORDINATOR, "/delegations/{visit}/items/new"),
+    (COORDINATOR, "/youth/editions/{open}/"),
+    (COORDINATOR, "/youth/registrations/{own}/"),
+)
+
+#: Forms that refuse an empty answer, each of another kind.
+REFUSING: Final = (
+    (PUBLIC, "/accounts/sign-in"),
+    (SCHOOL, "/school/editions/{open}/register"),
+    (COORDINATOR, "/delegations/new"),
+    (COORDINATOR, "/delegations/{visit}/items/new"),
+    (COORDINATOR, "/youth/programmes/{programme}/editions/new"),
+    (COORDINATOR, "/tasks/new"),
+)
+
+
+def in_language(path: str, language: str) -> str:
+    """Ask for a page in a language."""
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def keys_of(session: Session) -> dict[str, str]:
+    """Find the keys that the addresses name in the demo data.
+
+    On the way somebody is invited, and a registration sent back to its school.
+    """
+    visit = _first(session, select(Visit).where(Visit.state == VisitState.PLANNED))
+    own = _first(
+        session,
+        select(Registration)
+        .join(User, User.school_id == Registration.school_id)
+        .where(
+            Registration.state == RegistrationState.SUBMITTED, User.email.startswith(f"{SCHOOL}@")
+        ),
+    )
+    edition = session.get_one(Edition, own.edition_id)
+    closed = _first(session, select(Edition).where(Edition.state == EditionState.CLOSED))
+    actor = system_actor("tests")
+    return_registration(session, actor=actor, edition_id=edition.id, keys=[own.id], reason="見本")
+    member = _first(session, select(VisitMember).where(VisitMember.visit_id == visit.id))
+    travelling = select(VisitMember.person_id).where(VisitMember.visit_id == visit.id)
+    item = _first(session, select(ItineraryItem).where(ItineraryItem.visit_id == visit.id))
+    found = {
+        "visit": visit.id,
+        "under_way": _first(session, select(Visit).where(Visit.state == VisitState.UNDER_WAY)).id,
+        "over": _first(session, select(Visit).where(Visit.state == VisitState.CLOSED)).id,
+        "member": member.id,
+        "item": item.id,
+        "person": member.person_id,
+        "stranger": _first(session, select(Person).where(Person.id.not_in(travelling))).id,
+        "open": edition.id,
+        "closed": closed.id,
+        "programme": edition.programme_id,
+        "own": own.id,
+        "task": _first(session, select(Task)).id,
+        "year": closed.fiscal_year,
+        "invitation": _invitation(session, actor),
+    }
+    return {name: str(value) for name, value in found.items()}
+
+
+def _first(session: Session, statement: Select[Row]) -> Row:
+    found = session.scalars(statement).first()
+    if found is None:
+        raise LookupError(f"the demo data holds nothing for: {statement}")
+    return found
+
+
+def _invitation(session: Session, actor: Actor) -> str:
+    new = NewUser(email="new@city.example", name="見本 新任", role=Role.VIEWER)
+    return invite(session, actor=actor, user=create_user(session, actor=actor, new=new))
