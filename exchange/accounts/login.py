@@ -14,9 +14,10 @@ from exchange.accounts.queries import active_user
 from exchange.accounts.rules import ACTIVITY_INTERVAL
 from exchange.accounts.services import Attempt, note_activity
 from exchange.core import clock
+from exchange.core.database import repeated
 from exchange.core.errors import BusyError
 from exchange.core.permissions import Actor
-from exchange.web.transactions import SAFE_METHODS, aside_repeated, session
+from exchange.web.transactions import SAFE_METHODS, aside_repeated, database
 
 _manager: Final = LoginManager()
 
@@ -37,7 +38,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
 
 def register_login(app: Flask) -> None:
     """Let Flask-Login load users and tell the access gate who acts."""
-    _manager.init_app(app, add_context_processor=False)
+    # Its init_app would look into the cookie after every answer, and every feed would vary by it.
+    app.login_manager = _manager  # type: ignore[attr-defined]
     _manager.session_protection = None  # office proxies change addresses within a session
     app.extensions["find_actor"] = find_actor
     app.before_request(_note_activity)
@@ -63,8 +65,14 @@ def _load(cookie: str) -> SignedIn | None:
         wanted = UUID(key), int(generation)
     except ValueError:  # signed by us, in a form of another version
         return None
-    user = active_user(session(), wanted[0], generation=wanted[1])
-    return _signed_in(user) if user else None
+    return repeated(lambda: _find(*wanted))
+
+
+def _find(key: UUID, generation: int) -> SignedIn | None:
+    """Look the user up in a short reading session: the request's own may hold the write lock."""
+    with database().reading() as short:
+        user = active_user(short, key, generation=generation)
+        return _signed_in(user) if user else None
 
 
 def _signed_in(user: User) -> SignedIn:

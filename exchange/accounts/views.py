@@ -1,6 +1,5 @@
 """Sign in and out, set a password by invitation, the list of users."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -35,7 +34,7 @@ from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
 from exchange.web.places import landing
-from exchange.web.transactions import aside_repeated, session
+from exchange.web.transactions import aside_repeated, database, session
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -94,6 +93,8 @@ def invitation(token: str) -> Response:
 @public
 def take_invitation(token: str) -> Response:
     """Set the password; the invitation is used up."""
+    with database().reading() as short:  # nothing is hashed for a stranger
+        invited_user(short, token)
     form = PasswordForm()
     if not form.validate():
         user = invited_user(session(), token)
@@ -154,8 +155,7 @@ def invite_again(key: UUID) -> Response:
 @requires("users:edit")
 def end_user(key: UUID) -> Response:
     """End an account and its sessions."""
-    form = ActionForm()
-    form.validate()
+    form = ActionForm.checked()
     user = _user(key)
     deactivate(session(), actor=signed_in(), user=user, version=form.row_version)
     flash(message("accounts.flash.ended", name=user.name))
@@ -199,9 +199,9 @@ def _with_choices(form: InviteForm) -> InviteForm:
 
 def _inside(target: str | None) -> str | None:
     """Return a path of this site, nothing that could lead elsewhere."""
-    if not target or not target.startswith("/") or not target.isprintable() or "\\" in target:
+    if not target or not target.startswith("/") or not target.isprintable():
         return None
-    return None if urlsplit(target).netloc else target
+    return None if target.startswith("//") or "\\" in target else target
 
 
 def _private(response: Response) -> Response:

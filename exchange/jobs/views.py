@@ -33,7 +33,7 @@ def index() -> Response:
 @requires("jobs:edit")
 def try_again(key: UUID) -> Response:
     """Let a failed job be tried anew."""
-    ActionForm().validate()
+    ActionForm.checked()
     job = session().get(Job, key, with_for_update=True)
     if job is None:
         raise NotFoundError

@@ -39,7 +39,7 @@ def index() -> Response:
 @requires("jobs:edit")
 def try_again(key: UUID) -> Response:
     """Let a failed mail be sent anew."""
-    ActionForm().validate()
+    ActionForm.checked()
     mail = session().get(Mail, key, with_for_update=True)
     if mail is None:
         raise NotFoundError

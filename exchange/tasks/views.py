@@ -113,8 +113,8 @@ def change(key: UUID) -> Response:
 @requires("tasks:edit")
 def move(key: UUID, target: str) -> Response:
     """Bring a task to a state; the line that says so offers the way back."""
-    task, form, state = task_by_id(session(), key), ActionForm(), TaskState(target)
-    form.validate()
+    form = ActionForm.checked()
+    task, state = task_by_id(session(), key), TaskState(target)
     move_task(session(), actor=signed_in(), task=task, version=form.row_version, target=state)
     flash(message("tasks.flash.moved", title=task.title, state=state))
     return redirect(subject_path(task.subject_kind, task.subject_id) or url_for("tasks.index"))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from flask import Flask, g, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import DomainError
@@ -29,6 +29,11 @@ _SENTENCES: Final = {
 #: From here on the fault is ours, and the page may ask the database nothing.
 _BROKEN: Final = 500
 
+#: What a program needs to know beside the sentence.
+_KEPT_HEADERS: Final = frozenset({"Accept", "Allow", "Content-Range", "Retry-After"})
+#: Seconds after which a busy server is worth asking again.
+_RETRY_AFTER: Final = 5
+
 
 def register_error_pages(app: Flask) -> None:
     """Answer every refusal and fault with a designed page, or a sentence where no page fits."""
@@ -37,16 +42,20 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _domain_error(error: DomainError) -> Response:
-    return _answer(error.status, error.sentence)
+    answer = _answer(error.status, error.sentence)
+    if error.status == ServiceUnavailable.code:
+        answer.headers["Retry-After"] = str(_RETRY_AFTER)
+    return answer
 
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or InternalServerError.code
-    if status not in _SENTENCES:
+    if status < BadRequest.code:
         return error.get_response()  # a redirect is no error
-    answer = _answer(status, _SENTENCES[status])
+    family = _BROKEN if status >= _BROKEN else BadRequest.code
+    answer = _answer(status, _SENTENCES.get(status, _SENTENCES[family]))
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in _KEPT_HEADERS:
             answer.headers[name] = value
     return answer
 

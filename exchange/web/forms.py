@@ -1,7 +1,7 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
 from datetime import time
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from flask import g, request
@@ -24,7 +24,7 @@ from exchange.core.messages import Message, message
 from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
-from exchange.web.transactions import SAFE_METHODS
+from exchange.web.transactions import SAFE_METHODS, MissingTokenError
 
 _WTFORMS_LANGUAGES: Final = {"ja": ["ja"], "en": ["en"], "zh-Hant": ["zh_TW", "zh"]}
 
@@ -122,6 +122,14 @@ class KeyedForm(BaseForm):
 
 class ActionForm(BaseForm):
     """The form of a button: a token and the row version, nothing else."""
+
+    @classmethod
+    def checked(cls) -> Self:
+        """Read a button that was pressed; raises MissingTokenError without a valid token."""
+        form = cls()
+        if not form.validate():
+            raise MissingTokenError
+        return form
 
 
 _TEXT_FIELDS: Final = (StringField, EmailField, SearchField)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask import session as cookie
@@ -33,24 +33,36 @@ class WriteLockHeldError(RuntimeError):
 class TransactionalFlask(Flask):
     """A Flask whose every request is one transaction, committed here and nowhere else.
 
-    Commits when the method is unsafe and the status below 400; anything else rolls back. A
-    request the database was too busy for is repeated, with the cookie as it came.
+    Commits when the method is unsafe and the status below 400; anything else rolls back, and
+    with a fault or a refusal the cookie is again as it came: nothing says that what was undone
+    has been done. A request the database was too busy for is repeated.
     """
 
     def dispatch_request(self) -> Response:
         """Dispatch, then commit or roll back."""
-        saved = dict(cookie)
 
         def once() -> Response:
-            cookie.clear()
-            cookie.update(saved)
             try:
                 return self._dispatch_and_commit()
             except BaseException:
                 _end(commit=False)
+                self._restore_cookie()
                 raise
 
         return repeated(once)
+
+    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own type
+        """Log a fault by its endpoint: a path may hold a token or a name."""
+        place = request.endpoint or "no endpoint"
+        self.logger.error("Fault in %s [%s]", place, request.method, exc_info=exc_info)
+
+    def _restore_cookie(self) -> None:
+        """Read the cookie again from the request; one that nobody changed stays untouched."""
+        came = self.session_interface.open_session(self, request)
+        if came is not None and came != cookie:
+            cookie.clear()
+            cookie.update(came)
+            g.pop("csrf_token", None)  # the form token made meanwhile went with the cookie
 
     def _dispatch_and_commit(self) -> Response:
         response = self.make_response(super().dispatch_request())

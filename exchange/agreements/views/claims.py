@@ -64,9 +64,7 @@ def withdraw(slug: str) -> Response:
 
 
 def _version() -> int:
-    form = ActionForm()
-    form.validate()
-    return form.row_version
+    return ActionForm.checked().row_version
 
 
 def _adopt_form() -> AdoptForm:

@@ -57,11 +57,16 @@ class Database:
 
 
 def make_engine(url: str) -> Engine:
-    """Make an engine; SQLite gets WAL, foreign keys, a busy timeout and real BEGINs."""
+    """Make an engine; SQLite gets WAL, foreign keys, a busy timeout and real BEGINs.
+
+    What people typed is in no error's text: logs are read by others.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     memory: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
-    engine = create_engine(url, connect_args={"check_same_thread": False}, **memory)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, hide_parameters=True, **memory
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

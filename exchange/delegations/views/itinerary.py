@@ -88,8 +88,7 @@ def change_item(key: UUID, item_id: UUID) -> Response:
 @requires("visits:edit")
 def remove_item(key: UUID, item_id: UUID) -> Response:
     """Take an item off the programme."""
-    form = ActionForm()
-    form.validate()
+    form = ActionForm.checked()
     try:
         end_item(session(), actor=signed_in(), visit_id=key, key=item_id, version=form.row_version)
     except DomainError as error:

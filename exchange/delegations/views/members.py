@@ -127,7 +127,7 @@ def change_member(key: UUID, member_id: UUID) -> Response:
 @requires("visits:edit")
 def shift_member(key: UUID, member_id: UUID, shift: str) -> Response:
     """Move a member one place in the order of precedence."""
-    ActionForm().validate()
+    ActionForm.checked()
     move_member(session(), actor=signed_in(), visit_id=key, key=member_id, shift=Shift(shift))
     return _to_members(key)
 
@@ -136,8 +136,7 @@ def shift_member(key: UUID, member_id: UUID, shift: str) -> Response:
 @requires("visits:edit")
 def remove_member(key: UUID, member_id: UUID) -> Response:
     """Take a member out of the visit."""
-    form = ActionForm()
-    form.validate()
+    form = ActionForm.checked()
     try:
         end_member(
             session(), actor=signed_in(), visit_id=key, key=member_id, version=form.row_version

@@ -125,10 +125,8 @@ def withdraw(key: UUID) -> Response:
 
 
 def _checked() -> BaseForm:
-    """Read a button; one without its token is refused at the commit point."""
-    form = ActionForm()
-    form.validate()
-    return form
+    """Read a button, whose token is checked."""
+    return ActionForm.checked()
 
 
 def _version(key: UUID) -> int:

@@ -118,7 +118,7 @@ def save_edition(key: UUID) -> Response:
 @requires("editions:edit")
 def announce_edition(key: UUID) -> Response:
     """Announce a draft edition."""
-    ActionForm().validate()
+    ActionForm.checked()
     announce(session(), actor=signed_in(), edition_id=key)
     flash(message("youth.flash.announced"))
     return redirect(url_for("youth.edition", key=key))

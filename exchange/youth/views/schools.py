@@ -51,8 +51,7 @@ def add_school() -> Response:
 @requires("schools:edit")
 def end(key: UUID) -> Response:
     """Take no more registrations from a school."""
-    form = ActionForm()
-    form.validate()
+    form = ActionForm.checked()
     row = end_school(session(), actor=signed_in(), school_id=key, version=form.row_version)
     flash(message("youth.flash.school_ended", name=row.name))
     return redirect(url_for("youth.schools"))

@@ -1,22 +1,31 @@
 """The one commit point: what is kept of a request, what is repeated, what is refused."""
 
+import sqlite3
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from flask import Flask, abort
 from flask import session as cookie
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from exchange.core.database import ReadOnlyError
+from config import Settings
+from exchange.app import create_app
+from exchange.core.database import Database, ReadOnlyError
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.core.permissions import Role
 from exchange.core.revisions import Revision, revisions, touch
+from exchange.core.translate import translate
 from exchange.web.access import public
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash
 from exchange.web.transactions import WriteLockHeldError, aside, aside_repeated, session
+from tests.factories.accounts import make_user
 from tests.servers.visitor import Visitor
 
 TOPIC = "probe"
@@ -192,13 +201,93 @@ def test_a_row_changed_between_reading_and_keeping_answers_409(
         monkeypatch.setattr(found, "commit", changed_meanwhile)
         return ""
 
-    def changed_meanwhile() -> None:
-        raise StaleDataError
-
     answers(view)
     answer = client.submit("/probe?lang=en")
     assert answer.status_code == 409
     assert "Somebody else has changed this" in answer.text
+
+
+def changed_meanwhile() -> None:
+    raise StaleDataError
+
+
+@pytest.mark.parametrize("refusal", ["no token", "stale", "busy"])
+def test_a_refused_request_says_of_nothing_that_it_is_done(
+    answers: Answers,
+    client: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+    pauses: list[float],
+    refusal: str,
+) -> None:
+    def view() -> str:
+        flash(message("accounts.flash.password_set"))
+        if refusal == "stale":
+            monkeypatch.setattr(session_of_request(), "commit", changed_meanwhile)
+        if refusal == "busy":
+            raise BUSY
+        return ""
+
+    answers(view)
+    done = translate(message("accounts.flash.password_set"), "en")
+    answer = (client.post if refusal == "no token" else client.submit)("/probe?lang=en")
+    assert answer.status_code == {"no token": 400, "stale": 409, "busy": 503}[refusal]
+    assert done not in answer.text
+    assert done not in client.get("/accounts/sign-in?lang=en").text
+
+
+def test_a_button_without_its_token_does_nothing_at_all(answers: Answers, client: Visitor) -> None:
+    reached: list[ActionForm] = []
+
+    def view() -> str:
+        reached.append(ActionForm.checked())
+        return ""
+
+    answers(view)
+    assert client.post("/probe").status_code == 400
+    assert reached == []
+    assert client.submit("/probe", {"version": "3"}).status_code == 200
+    assert [form.row_version for form in reached] == [3]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_busy_database_answers_503_to_people_who_are_signed_in(
+    settings: Settings, fresh_database: Database, pauses: list[float]
+) -> None:
+    app = create_app(settings, fresh_database)
+    app.test_client_class = Visitor
+    visitor = cast(Visitor, app.test_client())
+    with fresh_database.writing() as held:
+        user = make_user(held, role=Role.ADMINISTRATOR)
+        held.commit()
+        visitor.sign_in(user)
+    fresh_database.dispose()
+    event.listen(fresh_database.engine, "checkout", impatient)
+    with fresh_database.writing() as held:
+        held.execute(select(1))
+        answer = visitor.submit("/accounts/users/new?lang=en", {"email": "a@city.example"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "The system is busy and nothing was saved." in answer.text
+
+
+def impatient(connection: sqlite3.Connection, *_details: object) -> None:
+    connection.execute("PRAGMA busy_timeout=1")
+
+
+def test_a_log_names_neither_what_was_typed_nor_the_path(
+    settings: Settings, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(replace(settings, testing=False), database)
+    app.add_url_rule("/probe/<word>", "probe", public(ask_for_nothing))
+    assert app.test_client().get("/probe/hunter2").status_code == 500
+    assert "probe [GET]" in caplog.text
+    assert "no_such_table" in caplog.text
+    assert "hunter2" not in caplog.text
+
+
+def ask_for_nothing(word: str) -> str:
+    session().execute(text("SELECT * FROM no_such_table WHERE name = :name"), {"name": word})
+    return ""
 
 
 def test_a_short_transaction_is_kept_whatever_the_request_answers(

@@ -67,6 +67,21 @@ def test_every_code_has_its_page_in_every_language(
     assert answer.text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "words"), [(401, 400), (406, 400), (414, 400), (415, 400), (501, 500), (504, 500)]
+)
+def test_a_rare_code_has_the_page_of_its_family(
+    fails: Fails, client: Visitor, code: int, words: int, lang: str
+) -> None:
+    fails(lambda: abort(code))
+    answer = client.get(f"/probe?lang={lang}")
+    assert answer.status_code == code
+    assert f'<html lang="{lang}">' in answer.text
+    for part in ("title", "text", "next"):
+        assert translate(Message(f"web.error.{words}.{part}"), lang) in answer.text
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [

@@ -53,6 +53,26 @@ def test_every_kind_of_answer_carries_the_policy_and_the_usual_headers(
     assert "Strict-Transport-Security" not in answer.headers
 
 
+@pytest.mark.parametrize("person", [None, Role.COORDINATOR])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feeds/anniversaries.ics",
+        "/open-data/anniversaries.csv",
+        "/open-data/partners.csv",
+        "/healthz",
+        "/static/css/base.css",
+    ],
+)
+def test_what_is_the_same_for_everyone_sets_no_cookie(
+    client: Visitor, client_as: Callable[..., Visitor], person: Role | None, path: str
+) -> None:
+    visitor = client_as(person) if person else client
+    answer = visitor.get(path, buffered=True)
+    assert answer.headers.getlist("Set-Cookie") == []
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
 def test_a_forbidden_page_carries_them_too(client_as: Callable[..., Visitor]) -> None:
     answer = client_as(Role.VIEWER).get("/accounts/users/")
     assert answer.status_code == 403
