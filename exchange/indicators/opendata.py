@@ -122,7 +122,7 @@ def youth_rows(reading: "YouthReading") -> Sequence[DataRow]:
     return rows
 
 
-def _youth_row(reading: "YouthReading", row: str, **values: int) -> DataRow:
+def _youth_row(reading: "YouthReading", row: str, **values: int | None) -> DataRow:
     return {
         **dict.fromkeys(column_names(YOUTH_COLUMNS)),
         "row": row,

@@ -1,6 +1,6 @@
 """Figures and rows of the indicators, from what is already loaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -110,9 +110,15 @@ def breakdown(parts: Sequence["Part"], *, everything: bool) -> Sequence[ShownPar
 
 
 def years_between(
-    first: int, last: int, known: Mapping[int, "YearReading"]
+    first: int,
+    last: int,
+    known: Mapping[int, "YearReading"],
+    recorded: Collection[int] = (),
 ) -> Sequence[tuple[FiscalYear, "YearReading | None"]]:
-    """Return every fiscal year from the first to the last or beyond; None: nothing recorded."""
-    end = max((last, *known))
-    start = min((first, *known))
+    """Return every fiscal year from the first to the last or beyond; None: nothing that counts.
+
+    `recorded` are years of which participations are listed, counted or not.
+    """
+    end = max((last, *known, *recorded))
+    start = min((first, *known, *recorded))
     return [(FiscalYear(year), known.get(year)) for year in range(start, end + 1)]

@@ -34,6 +34,7 @@ from exchange.indicators.queries.youth import (
     entries_of_year,
     parts_of_year,
     running_total,
+    years_recorded,
     youth_reading,
 )
 from exchange.indicators.rules import breakdown, definition_rows, years_between
@@ -64,28 +65,34 @@ def youth() -> Response:
     """Show the three readings of the youth indicator side by side."""
     reading = _reading(with_demo=_is_staff())
     now = FiscalYear.of(reading.as_of).start
+    reader = _reader()
+    recorded = years_recorded(session(), reader) if reader else frozenset()
     return render(
         "indicators/youth.html",
         reading=reading,
-        years=years_between(reading.first_year, now, reading.fiscal_years),
+        years=years_between(reading.first_year, now, reading.fiscal_years, recorded),
+        recorded=recorded,
     )
 
 
 @blueprint.get("/indicators/youth-participation/<int:year>/")
 @public
 def youth_year(year: int) -> Response:
-    """Show what is behind a fiscal year: programmes for everyone, participations for staff."""
-    staff = _is_staff()
+    """Show what is behind a fiscal year: programmes for everyone, participations for staff.
+
+    A year of which nothing counts is there for those who may read why.
+    """
+    staff, reader = _is_staff(), _reader()
     reading = _reading(with_demo=staff)
-    if year not in reading.fiscal_years:
+    figures = reading.fiscal_years.get(year)
+    page = _entries(reader, year) if reader else None
+    if figures is None and not (page and page.count):
         raise NotFoundError
-    who = actor()
-    page = _entries(who, year) if who is not None and who.may("participations:read") else None
     return render(
         "indicators/youth_year.html",
         reading=reading,
         year=FiscalYear(year),
-        figures=reading.fiscal_years[year],
+        figures=figures,
         parts=breakdown(parts_of_year(session(), year, with_demo=staff), everything=staff),
         page=page,
         entries=described(session(), page.rows) if page else (),
@@ -118,6 +125,12 @@ def open_data(form: str) -> Response:
 
 def _entries(who: Actor, year: int) -> Page[Participation]:
     return entries_of_year(session(), who, year, cursor=request.args.get("cursor"))
+
+
+def _reader() -> Actor | None:
+    """Return who asks, where they may read participations."""
+    who = actor()
+    return who if who is not None and who.may("participations:read") else None
 
 
 def _is_staff() -> bool:

@@ -34,7 +34,7 @@ _UNIQUE: Final = func.count(Participation.person_digest.distinct())
 
 
 class Scope(NamedTuple):
-    """What a headline total covers; `fiscal_year` is SINCE_START for all years."""
+    """What a headline total covers; SINCE_START: every fiscal year from the rule's first on."""
 
     fiscal_year: int
     with_demo: bool
@@ -75,7 +75,7 @@ def write_ledger(
         ParticipationPerson(participation_id=row.id, pupil_id=registration.pupil_id)
         for row, registration in zip(rows, registrations, strict=True)
     )
-    _keep_totals(session, edition.fiscal_year)
+    _keep_totals(session, edition.fiscal_year, since=rule.first_year)
     touch(session, TOPIC)
     counted = sum(row.counts for row in rows)
     record(
@@ -98,12 +98,13 @@ def kept_totals(session: Session) -> Mapping[Scope, Totals]:
 
 
 def recount(session: Session) -> Mapping[Scope, Totals]:
-    """Count the ledger anew: every fiscal year it holds and since the start, in four statements."""
+    """Count the ledger anew: every fiscal year it holds and since the start, in five statements."""
+    since = counting_rule(session).first_year
     counted: dict[Scope, Totals] = {}
     for with_demo in (False, True):
         for year, times, unique in session.execute(_yearly(with_demo)):
             counted[Scope(year, with_demo)] = Totals(times, unique)
-        times, unique = session.execute(_counting(with_demo)).one()
+        times, unique = session.execute(_since(since, with_demo)).one()
         if times:
             counted[Scope(SINCE_START, with_demo)] = Totals(times, unique)
     return counted
@@ -142,7 +143,7 @@ def _participation(
     )
 
 
-def _keep_totals(session: Session, fiscal_year: int) -> None:
+def _keep_totals(session: Session, fiscal_year: int, *, since: int) -> None:
     """Write the totals of a year and since the start; their lock puts closings in a row."""
     scopes = [Scope(year, demo) for year in (SINCE_START, fiscal_year) for demo in (False, True)]
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
@@ -158,9 +159,12 @@ def _keep_totals(session: Session, fiscal_year: int) -> None:
         .execution_options(populate_existing=True)
     ).all()
     for total in kept:
-        counting = _counting(total.with_demo)
-        if total.fiscal_year != SINCE_START:
-            counting = counting.where(Participation.fiscal_year == total.fiscal_year)
+        if total.fiscal_year == SINCE_START:
+            counting = _since(since, total.with_demo)
+        else:
+            counting = _counting(total.with_demo).where(
+                Participation.fiscal_year == total.fiscal_year
+            )
         total.person_times, total.unique_persons = session.execute(counting).one()
     flush(session)
 
@@ -168,6 +172,11 @@ def _keep_totals(session: Session, fiscal_year: int) -> None:
 def _counting(with_demo: bool) -> Select[int, int]:
     """Count person-times and unique persons of what counts."""
     return select(func.count(), _UNIQUE).where(*_counted(with_demo))
+
+
+def _since(first_year: int, with_demo: bool) -> Select[int, int]:
+    """Count the same from the fiscal year on in which the running total starts."""
+    return _counting(with_demo).where(Participation.fiscal_year >= first_year)
 
 
 def _yearly(with_demo: bool) -> Select[int, int, int]:

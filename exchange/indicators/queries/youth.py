@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -67,9 +66,9 @@ class YearReading:
 
     person_times: int
     unique: int
-    #: Person-times since the start up to this year's end, with the baseline.
-    running_total: int
-    #: The year's figures are sealed.
+    #: Person-times since the start up to this year's end, with the baseline; None before it.
+    running_total: int | None
+    #: The year's figures are sealed; nothing seals a year yet.
     closed: bool
 
 
@@ -135,6 +134,7 @@ def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthRea
     kept = kept_totals(session)
     targets = [target for target in indicator.targets if target.value is not None]
     since_start = kept.get(Scope(SINCE_START, with_demo), _NOTHING)
+    start = Figure(int(indicator.baseline), rule.first_year)
     return YouthReading(
         as_of=today,
         rule=_rule(rule),
@@ -145,9 +145,8 @@ def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthRea
         target=Figure(int(targets[-1].value or 0), targets[-1].year) if targets else None,
         person_times=since_start.person_times,
         unique_since_start=since_start.unique_persons,
-        fiscal_years=_years(kept, with_demo=with_demo, baseline=indicator.baseline),
-        contains_demo=with_demo
-        and since_start != kept.get(Scope(SINCE_START, with_demo=False), _NOTHING),
+        fiscal_years=_years(kept, with_demo=with_demo, start=start),
+        contains_demo=with_demo and _demo_counts(kept),
     )
 
 
@@ -193,6 +192,19 @@ def entries_of_year(
     return paginate(session, statement, order, cursor=cursor)
 
 
+def years_recorded(session: Session, actor: Actor) -> frozenset[int]:
+    """Return the fiscal years of participations the actor may read, counted or not."""
+    return frozenset(
+        session.scalars(
+            select(Participation.fiscal_year)
+            .join(Edition, Participation.edition_id == Edition.id)
+            .join(Programme, Edition.programme_id == Programme.id)
+            .where(_own(actor))
+            .distinct()
+        )
+    )
+
+
 def described(session: Session, rows: Sequence[Participation]) -> Sequence[Entry]:
     """Return participations with edition, partner and the way to the person, in one statement."""
     same = and_(
@@ -226,24 +238,34 @@ def _rule(row: CountingRule) -> Rule:
 
 
 def _years(
-    kept: Mapping[Scope, Totals], *, with_demo: bool, baseline: Decimal
+    kept: Mapping[Scope, Totals], *, with_demo: bool, start: Figure
 ) -> Mapping[int, YearReading]:
-    """Return the readings of the years the ledger knows, running on from the baseline."""
-    running = int(baseline)
+    """Return the readings of the years the ledger knows, from the start running on from there."""
+    running = start.value
     years: dict[int, YearReading] = {}
     for scope, totals in sorted(kept.items()):
         if scope.fiscal_year == SINCE_START or scope.with_demo is not with_demo:
             continue
         if not totals.person_times:
             continue
-        running += totals.person_times
+        started = scope.fiscal_year >= start.year
+        running += totals.person_times if started else 0
         years[scope.fiscal_year] = YearReading(
             person_times=totals.person_times,
             unique=totals.unique_persons,
-            running_total=running,
+            running_total=running if started else None,
             closed=False,
         )
     return years
+
+
+def _demo_counts(kept: Mapping[Scope, Totals]) -> bool:
+    """Say whether demo rows change any figure."""
+    return any(
+        totals != kept.get(Scope(scope.fiscal_year, with_demo=False), _NOTHING)
+        for scope, totals in kept.items()
+        if scope.with_demo
+    )
 
 
 def _real(with_demo: bool) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from exchange.core.database import Base, DemoMarked, Keyed, UTCDateTime, bytewise, enum_column
 from exchange.youth.enums import CountReason, SchoolLevel, YouthDirection
 
-#: `ParticipationTotal.fiscal_year` of the totals over all years.
+#: `ParticipationTotal.fiscal_year` of the totals from the counting rule's first year on.
 SINCE_START: Final = 0
 
 

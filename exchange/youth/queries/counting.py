@@ -17,12 +17,13 @@ def counting_rule(session: Session) -> CountingRule:
         "counting_rules",
         column("indicator_id", Uuid),
         column("number", Integer),
+        column("first_year", Integer),
         column("hosts_count", Boolean),
         column("online_counts", Boolean),
     )
     indicators = table("indicators", column("id", Uuid), column("slug"))
     newest = session.execute(
-        select(rules.c.number, rules.c.hosts_count, rules.c.online_counts)
+        select(rules.c.number, rules.c.first_year, rules.c.hosts_count, rules.c.online_counts)
         .join_from(rules, indicators, rules.c.indicator_id == indicators.c.id)
         .where(indicators.c.slug == _INDICATOR)
         .order_by(rules.c.number.desc())
@@ -30,4 +31,6 @@ def counting_rule(session: Session) -> CountingRule:
     ).one_or_none()
     if newest is None:
         return FIRST_RULE
-    return CountingRule(version=newest[0], hosting=newest[1], online=newest[2])
+    return CountingRule(
+        version=newest[0], first_year=newest[1], hosting=newest[2], online=newest[3]
+    )

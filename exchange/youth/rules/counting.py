@@ -19,6 +19,8 @@ class CountingRule:
     """The written answers to what the indicator's text leaves open."""
 
     version: int
+    #: The first fiscal year that adds to the running total; the baseline stands before it.
+    first_year: int
     #: Pupils who host in a receive edition.
     hosting: bool
     #: Pupils who met their partners online only.
@@ -26,7 +28,7 @@ class CountingRule:
 
 
 #: Answers where no rule has been loaded; the same as in the reference data.
-FIRST_RULE: Final = CountingRule(version=1, hosting=True, online=False)
+FIRST_RULE: Final = CountingRule(version=1, first_year=2024, hosting=True, online=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from exchange.core import clock
 from exchange.core.permissions import Role
 from exchange.indicators.models import CountingRule
+from exchange.youth.enums import YouthDirection
+from tests.factories.accounts import make_user
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import close_edition_of
 from tests.factories.strategy import make_measure, make_strategy
@@ -139,6 +141,48 @@ def test_participations_are_listed_for_those_who_may_read_them(
     page = visitor.get(f"{PATH}/2026/?lang=ja").text
     assert (edition.title["ja"] in page) is seen
     assert "見本 花子" not in page.partition("<main")[2]
+
+
+@pytest.mark.usefixtures("rule")
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(None, 404), (Role.SCHOOL, 404), (Role.VIEWER, 404), (Role.COORDINATOR, 200)],
+)
+def test_a_year_of_which_nothing_counts_says_why_to_those_who_may_read_it(
+    client: Visitor,
+    client_as: Callable[..., Visitor],
+    session: Session,
+    role: Role | None,
+    status: int,
+) -> None:
+    online = YouthDirection.ONLINE
+    close_edition_of(session, [make_pupil(session)], fiscal_year=2025, direction=online)
+    close_edition_of(session, [make_pupil(session)], counts=False, fiscal_year=2025)
+    visitor = client_as(role) if role else client
+    year = visitor.get(f"{PATH}/2025/?lang=en")
+    reasons = ("not counted: online (by the rule)", "not counted: the edition is set not to count")
+    assert year.status_code == status
+    assert all(reason in year.text for reason in reasons) is (status == 200)
+    overview = visitor.get(f"{PATH}/?lang=en").text
+    assert (f'href="{PATH}/2025/"' in overview) is (status == 200)
+    assert ("nothing counts" in overview) is (status == 200)
+
+
+@pytest.mark.usefixtures("rule")
+def test_the_list_of_excluded_participations_is_the_own_section_s(
+    client: Visitor, session: Session
+) -> None:
+    close_edition_of(session, [make_pupil(session)], counts=False, fiscal_year=2025)
+    client.sign_in(make_user(session, role=Role.SECTION, section="教育委員会"))
+    assert client.get(f"{PATH}/2025/").status_code == 404
+    assert f'href="{PATH}/2025/"' not in client.get(f"{PATH}/").text
+
+
+@pytest.mark.usefixtures("rule")
+def test_a_year_before_the_running_total_says_so(client: Visitor, session: Session) -> None:
+    close_edition_of(session, [make_pupil(session)], fiscal_year=2022)
+    for path in (f"{PATH}/", f"{PATH}/2022/"):
+        assert "before the running total starts" in client.get(f"{path}?lang=en").text
 
 
 @pytest.mark.usefixtures("rule")

@@ -24,6 +24,7 @@ from exchange.indicators.queries.youth import (
     youth_reading,
 )
 from exchange.youth.enums import Organiser, YouthDirection
+from exchange.youth.ledger import differences
 from exchange.youth.models import Participation, ParticipationPerson, Pupil, Registration
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import LEDGER_KEY, close_edition_of
@@ -134,6 +135,30 @@ def test_the_running_total_runs_on_from_the_baseline(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("indicator")
+def test_a_year_before_the_start_is_shown_and_adds_nothing(session: Session) -> None:
+    pupil = make_pupil(session)
+    close_edition_of(session, [pupil], fiscal_year=2022)
+    close_edition_of(session, [make_pupil(session)], fiscal_year=2024)
+    found = youth_reading(session, with_demo=False, today=TODAY)
+    assert (found.running_total, found.unique_since_start) == (15, 1)
+    totals = {year: row.running_total for year, row in found.fiscal_years.items()}
+    assert totals == {2022: None, 2024: 15}
+    assert running_total(session) == 15
+    assert differences(session) == []
+    early = next(row for row in youth_rows(found) if row["year"] == 2022)
+    assert (early["person_times"], early["running_total"]) == (1, None)
+
+
+def test_the_start_is_what_the_rule_says(session: Session) -> None:
+    place = make_measure(session, make_strategy(session), 4)
+    make_rule(session, make_indicator(session, place), first_year=2026)
+    for year in (2025, 2026):
+        close_edition_of(session, [make_pupil(session)], fiscal_year=year)
+    assert figures(session)[:2] == (15, 1)
+    assert differences(session) == []
+
+
+@pytest.mark.usefixtures("indicator")
 def test_the_file_holds_baseline_years_whole_and_target(session: Session) -> None:
     close_edition_of(session, [make_pupil(session)], fiscal_year=2026)
     rows = youth_rows(youth_reading(session, with_demo=False, today=TODAY))
@@ -219,7 +244,7 @@ History = Sequence[tuple[int, list[int], bool]]
 #: Each edition: its fiscal year, which of five pupils completed it, and whether it counts.
 HISTORIES = st.lists(
     st.tuples(
-        st.integers(2024, 2027),
+        st.integers(2022, 2027),
         st.lists(st.integers(0, 4), unique=True, max_size=5),
         st.booleans(),
     ),
@@ -239,7 +264,8 @@ def naive(history: History) -> tuple[int, int, dict[str, object]]:
         }
         for year in sorted(times)
     }
-    return 14 + len(rows), len({pupil for _, pupil in rows}), years
+    since = [pupil for year, pupil in rows if year >= 2024]
+    return 14 + len(since), len(set(since)), years
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

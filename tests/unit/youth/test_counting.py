@@ -8,8 +8,8 @@ from exchange.youth.enums import CountReason, Organiser, ParticipantKind, YouthD
 from exchange.youth.rules.counting import FIRST_RULE, Completion, CountingRule, count_reason
 
 OWN = Completion(ParticipantKind.OWN_YOUTH, Organiser.CITY, True, YouthDirection.SEND)
-WIDE = CountingRule(version=2, hosting=True, online=True)
-NARROW = CountingRule(version=2, hosting=False, online=False)
+WIDE = CountingRule(version=2, first_year=2024, hosting=True, online=True)
+NARROW = CountingRule(version=2, first_year=2024, hosting=False, online=False)
 _R = CountReason
 
 
