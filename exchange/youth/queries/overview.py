@@ -22,8 +22,8 @@ class EditionRow:
     edition: Edition
     phase: EditionPhase
     seats: Seats
-    #: Days for registering, today included.
-    days_left: int
+    #: Days until the window's last; None while it is not open.
+    days_left: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class PublicEdition:
     ends: date
     opens_on: date
     closes_on: date
-    days_left: int
+    days_left: int | None
     quota: int
     seats_left: int
 

@@ -98,11 +98,11 @@ def phase(edition: "Edition", *, taken: int, today: date) -> EditionPhase:
     return EditionPhase.UNDER_WAY if today <= edition.ends else EditionPhase.OVER
 
 
-def days_left(edition: "Edition", today: date) -> int:
-    """Return how many days the window is still open, today included; 0 when it is not."""
+def days_left(edition: "Edition", today: date) -> int | None:
+    """Return how many days the closing day is away: 0 on it, None while the window is not open."""
     if not edition.opens_on <= today <= edition.closes_on:
-        return 0
-    return (edition.closes_on - today).days + 1
+        return None
+    return (edition.closes_on - today).days
 
 
 def ensure_window(edition: "Edition", today: date) -> None:

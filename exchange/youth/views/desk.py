@@ -21,6 +21,7 @@ from exchange.youth.queries.registrations import (
     school_states,
 )
 from exchange.youth.queries.schools import school_by_id
+from exchange.youth.rules.editions import ensure_window
 from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.services import correct_registration, register_pupil, withdraw
 from exchange.youth.views.editions import chosen_state
@@ -51,7 +52,12 @@ def index() -> Response:
 @blueprint.get("/editions/<uuid:key>/register")
 @requires("desk:register")
 def register(key: UUID) -> Response:
-    """Show the form to register a pupil."""
+    """Show the form to register a pupil, or say at once that the window is not open."""
+    row = _row(key)
+    try:
+        ensure_window(row.edition, clock.today())
+    except DomainError as error:
+        return render("desk/not_open.html", row=row, sentence=error.sentence)
     return _register_page(key, PupilForm())
 
 

@@ -119,8 +119,11 @@ def save_edition(key: UUID) -> Response:
 def announce_edition(key: UUID) -> Response:
     """Announce a draft edition."""
     ActionForm.checked()
-    announce(session(), actor=signed_in(), edition_id=key)
-    flash(message("youth.flash.announced"))
+    row = announce(session(), actor=signed_in(), edition_id=key)
+    if clock.today() > row.closes_on:
+        flash(message("youth.flash.announced_late", day=row.closes_on), "warning")
+    else:
+        flash(message("youth.flash.announced"))
     return redirect(url_for("youth.edition", key=key))
 
 

@@ -107,7 +107,7 @@ def test_the_desk_shows_days_and_seats_left_and_own_pupils_by_state(
     mine = make_registration(session, edition=edition, pupil=make_pupil(session, school=school))
     other = make_registration(session, edition=edition)
     text = client_as(Role.SCHOOL, school=school).get("/school/").text
-    assert "あと16日" in text
+    assert "あと15日" in text
     seats = re.findall(r'class="number">\s*(\d+)名', text)
     assert seats == ["3", "1"]
     assert session.get_one(Pupil, mine.pupil_id).given_name in text

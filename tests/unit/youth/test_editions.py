@@ -106,13 +106,13 @@ def test_other_states_do_not_depend_on_the_day(state: str) -> None:
 @pytest.mark.parametrize(
     ("today", "left"),
     [
-        (date(2026, 5, 31), 0),
-        (date(2026, 6, 1), 30),
-        (date(2026, 6, 30), 1),
-        (date(2026, 7, 1), 0),
+        (date(2026, 5, 31), None),
+        (date(2026, 6, 1), 29),
+        (date(2026, 6, 30), 0),
+        (date(2026, 7, 1), None),
     ],
 )
-def test_days_left_count_today(today: date, left: int) -> None:
+def test_days_left_end_with_0_on_the_closing_day(today: date, left: int | None) -> None:
     assert days_left(an_edition(), today) == left
 
 
