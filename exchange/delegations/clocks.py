@@ -1,6 +1,6 @@
 """Clocks by city: a zone is shown by a city's name, never by its own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,31 @@ if TYPE_CHECKING:
     from exchange.partners.models import Partner
 
 _OFFICE_CITY: Final = Localized({"ja": "熊本", "en": "Kumamoto", "zh-Hant": "熊本"})
-_UNKNOWN: Final = "Etc/Unknown"
+#: Names of hours, not of places; the sign of `Etc/GMT+9` even means the opposite.
+_NO_PLACES: Final = "Etc/"
+#: Where journeys of the city pass through, by zone, in the order of the list.
+_WAYSIDE: Final[Mapping[str, Sequence[Localized]]] = {
+    "Asia/Tokyo": [
+        Localized({"ja": "東京", "en": "Tokyo", "zh-Hant": "東京"}),
+        Localized({"ja": "福岡", "en": "Fukuoka", "zh-Hant": "福岡"}),
+    ],
+    "Asia/Seoul": [Localized({"ja": "ソウル", "en": "Seoul", "zh-Hant": "首爾"})],
+    "Asia/Shanghai": [
+        Localized({"ja": "上海", "en": "Shanghai", "zh-Hant": "上海"}),
+        Localized({"ja": "北京", "en": "Beijing", "zh-Hant": "北京"}),
+    ],
+    "Asia/Taipei": [Localized({"ja": "台北", "en": "Taipei", "zh-Hant": "臺北"})],
+    "Asia/Hong_Kong": [Localized({"ja": "香港", "en": "Hong Kong", "zh-Hant": "香港"})],
+    "Europe/Berlin": [
+        Localized({"ja": "フランクフルト", "en": "Frankfurt", "zh-Hant": "法蘭克福"}),
+        Localized({"ja": "ベルリン", "en": "Berlin", "zh-Hant": "柏林"}),
+    ],
+    "Europe/Paris": [Localized({"ja": "パリ", "en": "Paris", "zh-Hant": "巴黎"})],
+    "America/Chicago": [
+        Localized({"ja": "ダラス", "en": "Dallas", "zh-Hant": "達拉斯"}),
+        Localized({"ja": "シカゴ", "en": "Chicago", "zh-Hant": "芝加哥"}),
+    ],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +81,26 @@ def city_name(zone: str, language: str, cities: Mapping[str, Localized]) -> str:
     return _cldr_city(zone, language)
 
 
-def other_cities(language: str, cities: Mapping[str, Localized]) -> Sequence[tuple[str, str]]:
-    """Return (zone, city) of every zone that no city of the visit stands for, by city."""
-    return [(zone, city) for zone, city in _all_cities(language) if zone not in cities]
+def frequent_clocks(
+    language: str, cities: Mapping[str, Localized], partners: Iterable["Partner"]
+) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the zones mostly used, those of the visit first, each with the cities that share it.
+
+    The cities are those of the visit, of all partners, and those on the way.
+    """
+    named: dict[str, list[str]] = {
+        zone: [names.in_language(language)] for zone, names in cities.items()
+    }
+    for partner in partners:
+        named.setdefault(partner.zone, []).append(partner.names.in_language(language))
+    for zone, wayside in _WAYSIDE.items():
+        named.setdefault(zone, []).extend(names.in_language(language) for names in wayside)
+    return [(zone, list(dict.fromkeys(found))) for zone, found in named.items()]
+
+
+def other_cities(language: str, but: Container[str]) -> Sequence[tuple[str, str]]:
+    """Return (zone, city) of every other zone that is named after a city, by city."""
+    return [(zone, city) for zone, city in _all_cities(language) if zone not in but]
 
 
 def clock_elsewhere(wall: WallTime, cities: Mapping[str, Localized]) -> WallTime | None:
@@ -106,7 +147,7 @@ def _face_elsewhere(wall: WallTime, cities: Mapping[str, Localized], language: s
 
 @cache
 def _all_cities(language: str) -> Sequence[tuple[str, str]]:
-    zones = (zone for zone in get_global("zone_territories") if zone != _UNKNOWN)
+    zones = (zone for zone in get_global("zone_territories") if not zone.startswith(_NO_PLACES))
     named = [(zone, _cldr_city(zone, language)) for zone in zones]
     return sorted(named, key=lambda pair: (sort_key(pair[1]), pair[0]))
 

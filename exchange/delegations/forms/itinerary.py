@@ -1,6 +1,6 @@
 """The form of an itinerary item: two clocks, each at its own place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 
 from wtforms import DateField, RadioField, SelectField, StringField, TimeField
@@ -9,12 +9,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized
 from exchange.core.errors import DomainError
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
+from exchange.core.translate import show
 from exchange.core.walltime import WallTime, occurrences, zone_named
-from exchange.delegations.clocks import city_name, other_cities
+from exchange.delegations.clocks import frequent_clocks, other_cities
 from exchange.delegations.forms.visits import typed_text
 from exchange.delegations.models import ItineraryItem, Visit
 from exchange.delegations.services.itinerary import ItemPlan, plan_of, stated
+from exchange.partners.models import Partner
 from exchange.web import languages
 from exchange.web.forms import KeyedForm
 
@@ -60,13 +62,26 @@ class ItemForm(KeyedForm):
         render_kw={"hint": message("delegations.hint.track")},
     )
 
-    def offer(self, cities: Mapping[str, Localized]) -> "ItemForm":
-        """Offer the visit's cities first, then every other city with a clock of its own."""
+    def offer(self, cities: Mapping[str, Localized], partners: Iterable[Partner]) -> "ItemForm":
+        """Offer the visit's cities first, then those often passed, then every other one.
+
+        Cities that share a clock share a choice.
+        """
         language = languages.current()
-        ours = [(zone, city_name(zone, language, cities)) for zone in cities]
+        frequent = {
+            zone: show(_shared(names), language)
+            for zone, names in frequent_clocks(language, cities, partners)
+        }
         groups = (
-            (message("delegations.choice.cities_of_visit"), ours),
-            (message("delegations.choice.other_cities"), other_cities(language, cities)),
+            (
+                message("delegations.choice.cities_of_visit"),
+                [(zone, name) for zone, name in frequent.items() if zone in cities],
+            ),
+            (
+                message("delegations.choice.frequent_cities"),
+                [(zone, name) for zone, name in frequent.items() if zone not in cities],
+            ),
+            (message("delegations.choice.other_cities"), other_cities(language, frequent)),
         )
         choices = [
             SelectChoice(zone, city, optgroup=group)
@@ -109,12 +124,18 @@ class ItemForm(KeyedForm):
         return WallTime.planned(day, clock, zone=zone, fold=fold, field=f"{end}_clock")
 
 
-def new_item_form(visit: Visit, *, zone: str, cities: Mapping[str, Localized]) -> ItemForm:
-    """Open an empty form on the visit's first day, at the clocks of `zone`."""
-    values = {"start_day": visit.starts, "start_zone": zone, "end_zone": zone}
-    return ItemForm(data=values).offer(cities)
+def new_item_form(visit: Visit, *, zone: str) -> ItemForm:
+    """Open a form on the visit's first day, at the clocks of `zone`, cities yet to be offered."""
+    return ItemForm(data={"start_day": visit.starts, "start_zone": zone, "end_zone": zone})
 
 
-def item_form(item: ItineraryItem, cities: Mapping[str, Localized]) -> ItemForm:
-    """Open the form on an item as it is."""
-    return ItemForm(data={**stated(plan_of(item)), "version": item.version}).offer(cities)
+def item_form(item: ItineraryItem) -> ItemForm:
+    """Open the form on an item as it is; the cities are still to be offered."""
+    return ItemForm(data={**stated(plan_of(item)), "version": item.version})
+
+
+def _shared(names: Sequence[str]) -> Message | str:
+    """Name a clock by its first city, the others in brackets."""
+    if len(names) == 1:
+        return names[0]
+    return message("delegations.choice.same_clock", city=names[0], others=" / ".join(names[1:]))

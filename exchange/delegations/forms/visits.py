@@ -1,6 +1,7 @@
 """Forms of a visit and of its steps."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
@@ -15,13 +16,17 @@ from exchange.delegations.services.visits import VisitPlan, plan_of, stated
 from exchange.partners.models import Partner
 from exchange.web.forms import BaseForm, KeyedForm
 
+#: Nothing is stated by merely sending a form.
+_UNCHOSEN: Final = SelectChoice("", message("delegations.choice.nothing"))
+
 
 class VisitForm(KeyedForm):
     """What a person states about a visit."""
 
     direction = SelectField(
         message("delegations.field.direction"),
-        choices=enum_choices(Direction, label=label),
+        [InputRequired()],
+        choices=[_UNCHOSEN, *enum_choices(Direction, label=label)],
     )
     title = StringField(
         message("delegations.field.title"),
@@ -37,7 +42,9 @@ class VisitForm(KeyedForm):
     starts = DateField(message("delegations.field.starts"), [InputRequired()])
     ends = DateField(message("delegations.field.ends"), [InputRequired()])
     level = SelectField(
-        message("delegations.field.level"), choices=enum_choices(Level, label=label)
+        message("delegations.field.level"),
+        [InputRequired()],
+        choices=[_UNCHOSEN, *enum_choices(Level, label=label)],
     )
     purpose = TextAreaField(message("delegations.field.purpose"), [Length(max=2000)])
     hosts = StringField(
@@ -49,8 +56,7 @@ class VisitForm(KeyedForm):
     def offer(self, partners: Sequence[Partner]) -> "VisitForm":
         """Offer the partners to choose from."""
         choices = [SelectChoice(partner.slug, partner.names) for partner in partners]
-        nobody = SelectChoice("", message("delegations.choice.partner"))
-        self.partner.choices = [nobody, *choices]
+        self.partner.choices = [_UNCHOSEN, *choices]
         self.other_partners.choices = choices
         return self
 
@@ -80,7 +86,8 @@ class ApprovalForm(BaseForm):
     approved_on = DateField(message("delegations.field.approved_on"), [InputRequired()])
     approval_class = SelectField(
         message("delegations.field.approval_class"),
-        choices=enum_choices(ApprovalClass, label=label),
+        [InputRequired()],
+        choices=[_UNCHOSEN, *enum_choices(ApprovalClass, label=label)],
     )
 
     def approval(self) -> Approval:

@@ -142,11 +142,15 @@ def correct_member(
 
 
 def move_member(
-    session: Session, *, actor: Actor, visit_id: UUID, key: UUID, shift: Shift
+    session: Session, *, actor: Actor, visit_id: UUID, key: UUID, version: int, shift: Shift
 ) -> VisitMember:
-    """Swap a member with the one before or after; at either end nothing changes."""
+    """Swap a member with the one before or after; at either end nothing changes.
+
+    Raises StaleRowError when the member has been moved or corrected since.
+    """
     visit = locked_visit(session, visit_id)
     member = member_by_id(session, visit_id, key)
+    expect_version(member, version)
     order = list(members_of(session, visit_id))
     place = order.index(member)
     other = place - 1 if shift is Shift.UP else place + 1

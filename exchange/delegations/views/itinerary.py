@@ -12,7 +12,7 @@ from exchange.delegations.clocks import cities_of
 from exchange.delegations.enums import Direction
 from exchange.delegations.forms.itinerary import ItemForm, item_form, new_item_form
 from exchange.delegations.models import Visit
-from exchange.delegations.queries import item_by_id, visit_by_id
+from exchange.delegations.queries import item_by_id, partner_choices, visit_by_id
 from exchange.delegations.services.itinerary import add_item, correct_item, end_item
 from exchange.delegations.views.page import blueprint, refused
 from exchange.web.access import requires, signed_in
@@ -28,7 +28,7 @@ def new_item(key: UUID) -> Response:
     visit = visit_by_id(session(), key)
     abroad = visit.direction is Direction.OUT
     zone = visit.partners[0].zone if abroad else OFFICE_ZONE.key
-    form = new_item_form(visit, zone=zone, cities=cities_of(visit.partners))
+    form = _offering(visit, new_item_form(visit, zone=zone))
     return render("delegations/new_item.html", visit=visit, form=form)
 
 
@@ -37,7 +37,7 @@ def new_item(key: UUID) -> Response:
 def create_item(key: UUID) -> Response:
     """Add an item."""
     visit = visit_by_id(session(), key)
-    form = _typed(visit)
+    form = _offering(visit, ItemForm())
     if not form.validate():
         return render("delegations/new_item.html", status=422, visit=visit, form=form)
     try:
@@ -55,7 +55,7 @@ def create_item(key: UUID) -> Response:
 def edit_item(key: UUID, item_id: UUID) -> Response:
     """Show the form of an item."""
     visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)
-    form = item_form(item, cities_of(visit.partners))
+    form = _offering(visit, item_form(item))
     return render("delegations/edit_item.html", visit=visit, form=form)
 
 
@@ -64,7 +64,7 @@ def edit_item(key: UUID, item_id: UUID) -> Response:
 def change_item(key: UUID, item_id: UUID) -> Response:
     """Correct an item."""
     visit = visit_by_id(session(), key)
-    form = _typed(visit)
+    form = _offering(visit, ItemForm())
     if not form.validate():
         return render("delegations/edit_item.html", status=422, visit=visit, form=form)
     try:
@@ -97,8 +97,8 @@ def remove_item(key: UUID, item_id: UUID) -> Response:
     return _to_itinerary(key)
 
 
-def _typed(visit: Visit) -> ItemForm:
-    return ItemForm().offer(cities_of(visit.partners))
+def _offering(visit: Visit, form: ItemForm) -> ItemForm:
+    return form.offer(cities_of(visit.partners), partner_choices(session()))
 
 
 def _to_itinerary(key: UUID) -> Response:

@@ -127,8 +127,18 @@ def change_member(key: UUID, member_id: UUID) -> Response:
 @requires("visits:edit")
 def shift_member(key: UUID, member_id: UUID, shift: str) -> Response:
     """Move a member one place in the order of precedence."""
-    ActionForm.checked()
-    move_member(session(), actor=signed_in(), visit_id=key, key=member_id, shift=Shift(shift))
+    form = ActionForm.checked()
+    try:
+        move_member(
+            session(),
+            actor=signed_in(),
+            visit_id=key,
+            key=member_id,
+            version=form.row_version,
+            shift=Shift(shift),
+        )
+    except DomainError as error:
+        return refused(key, error)
     return _to_members(key)
 
 

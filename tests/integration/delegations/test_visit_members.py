@@ -55,6 +55,17 @@ def order(session: Session, visit: Visit) -> str:
     return "".join(member.person.family_name for member in members_of(session, visit.id))
 
 
+def move(session: Session, member: VisitMember, shift: Shift) -> None:
+    move_member(
+        session,
+        actor=ACTOR,
+        visit_id=member.visit_id,
+        key=member.id,
+        version=member.version,
+        shift=shift,
+    )
+
+
 def test_members_stand_in_the_order_they_were_added_and_moved(
     session: Session, visit: Visit
 ) -> None:
@@ -66,7 +77,7 @@ def test_members_stand_in_the_order_they_were_added_and_moved(
         (0, Shift.DOWN, "丙乙甲"),
         (0, Shift.DOWN, "丙乙甲"),
     ):
-        move_member(session, actor=ACTOR, visit_id=visit.id, key=members[number].id, shift=shift)
+        move(session, members[number], shift)
         assert order(session, visit) == expected
 
 
@@ -74,10 +85,10 @@ def test_a_member_taken_out_leaves_no_hole_in_the_order(session: Session, visit:
     one, two, three = (make_member(session, visit, name) for name in "甲乙丙")
     end_member(session, actor=ACTOR, visit_id=visit.id, key=two.id, version=two.version)
     assert two.ended_at is not None
-    move_member(session, actor=ACTOR, visit_id=visit.id, key=three.id, shift=Shift.UP)
+    move(session, three, Shift.UP)
     assert order(session, visit) == "丙甲"
     with pytest.raises(NotFoundError):
-        move_member(session, actor=ACTOR, visit_id=visit.id, key=two.id, shift=Shift.UP)
+        move(session, two, Shift.UP)
     again = add_member(
         session, actor=ACTOR, visit_id=visit.id, person_id=two.person_id, membership=PLAIN
     )
@@ -191,9 +202,13 @@ def test_buttons_move_correct_and_take_out(
 ) -> None:
     first, second = (make_member(session, visit, name) for name in "甲乙")
     client, path = client_as(Role.COORDINATOR), f"/delegations/{visit.id}/members"
-    assert client.submit(f"{path}/{second.id}/up").status_code == 302
+    seen = {"version": str(second.version)}
+    assert client.submit(f"{path}/{second.id}/up", seen).status_code == 302
     assert order(session, visit) == "乙甲"
-    assert client.submit(f"{path}/{second.id}/down").status_code == 302
+    assert client.submit(f"{path}/{second.id}/down", seen).status_code == 409
+    assert order(session, visit) == "乙甲"
+    seen = {"version": str(second.version)}
+    assert client.submit(f"{path}/{second.id}/down", seen).status_code == 302
     assert order(session, visit) == "甲乙"
     assert client.get(f"{path}/{first.id}/edit").status_code == 200
     change = {"role": "interpreter", "title": "通訳", "version": str(first.version)}
@@ -230,3 +245,18 @@ def test_others_neither_see_nor_change_members(
     for act in ("up", "down", "end", "edit"):
         assert client.submit(f"{path}/members/{member.id}/{act}").status_code == 403
     assert session.get(VisitMember, member.id) is not None
+
+
+def test_two_open_pages_do_not_move_a_member_twice(
+    client_as: SignIn, session: Session, visit: Visit
+) -> None:
+    first, *_ = (make_member(session, visit, name) for name in "甲乙丙")
+    client, page = client_as(Role.COORDINATOR), f"/delegations/{visit.id}/"
+    form = client.get(page).text.split(f"members/{first.id}/down")[1].split("</form>")[0]
+    assert f'name="version" value="{first.version}"' in form
+    fields = {"version": str(first.version)}
+    assert client.submit(f"{page}members/{first.id}/down", fields).status_code == 302
+    twice = client.submit(f"{page}members/{first.id}/down", fields)
+    assert twice.status_code == 409
+    assert "notice--error" in twice.text
+    assert order(session, visit) == "乙甲丙"

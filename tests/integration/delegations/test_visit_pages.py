@@ -64,6 +64,26 @@ def test_a_coordinator_creates_a_visit(client_as: SignIn, session: Session) -> N
     assert visit.owner_id is not None
 
 
+def test_a_new_form_states_nothing_by_itself(client_as: SignIn, session: Session) -> None:
+    client = client_as(Role.COORDINATOR)
+    opened = client.get("/delegations/new").text
+    for name in ("direction", "level", "partner"):
+        chooser = opened.split(f'<select id="{name}"')[1].split("</select>")[0]
+        assert chooser.partition("<option")[2].lstrip().startswith('value=""'), name
+    visit = make_visit(session, state=VisitState.PLANNED)
+    approval = client.get(f"/delegations/{visit.id}/approval").text
+    assert '<option value="mayor" selected>' not in approval
+    assert '<option value="">' in approval
+
+
+def test_a_coordinator_is_told_who_publishes(client_as: SignIn, session: Session) -> None:
+    path = f"/delegations/{make_visit(session).id}/"
+    words = "国際課管理職が行います"
+    assert words in client_as(Role.COORDINATOR).get(path).text
+    assert words not in client_as(Role.MANAGER).get(path).text
+    assert words not in client_as(Role.VIEWER).get(path).text
+
+
 def test_a_form_sent_twice_makes_one_visit(client_as: SignIn, session: Session) -> None:
     client = client_as(Role.COORDINATOR)
     fields = {**VISIT, "key": str(uuid7())}
@@ -79,6 +99,8 @@ def test_a_form_sent_twice_makes_one_visit(client_as: SignIn, session: Session) 
         ({"partner": "atlantis"}, "error-summary"),
         ({"title": " "}, "error-summary"),
         ({"starts": "5月17日"}, "error-summary"),
+        ({"direction": ""}, 'href="#direction"'),
+        ({"level": ""}, 'href="#level"'),
     ],
 )
 def test_a_faulty_visit_is_refused_and_what_was_typed_stays(
