@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.audit.services import Changes, created, record
-from exchange.core.database import expect_version, flush, uuid7
+from exchange.core.database import add_once, expect_version, flush, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -44,8 +44,6 @@ def add_task(
     is_demo: bool = False,
 ) -> Task:
     """Add an open task, alone or about a subject; the same `key` twice is the same task."""
-    if key is not None and (known := session.get(Task, key)) is not None:
-        return known
     if subject is not None and not is_subject_kind(subject.kind):
         raise DomainError(message("tasks.error.subject"))
     _ensure_assignable(session, details.assignee_id)
@@ -61,8 +59,9 @@ def add_task(
         subject_id=subject.id if subject else None,
         is_demo=is_demo,
     )
-    session.add(task)
-    flush(session)
+    task, is_new = add_once(session, task)
+    if not is_new:
+        return task
     values = {"title": task.title, "due": task.due, "assignee_id": task.assignee_id}
     _noted(session, task, created(values), actor=actor, act="tasks.add")
     return task

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.rules import INVITATION_LIFETIME
-from exchange.accounts.services import hash_password, password_matches
+from exchange.accounts.services import hash_new_password, hash_password, password_matches
 from exchange.audit.models import AuditLine
+from exchange.core.errors import DomainError
 from exchange.core.links import Link
 from exchange.core.permissions import Role
 from tests.factories.accounts import make_user
@@ -247,3 +248,12 @@ def test_the_same_password_has_another_hash_for_everybody() -> None:
     assert password_matches(PASSWORD, first)
     assert not password_matches(PASSWORD, None)
     assert not password_matches(PASSWORD, "not a hash")
+
+
+def test_a_short_password_is_refused_wherever_it_comes_from() -> None:
+    with pytest.raises(DomainError) as caught:
+        hash_new_password("x" * 11)
+    assert (caught.value.sentence.id, caught.value.field) == (
+        "accounts.error.password_short",
+        "password",
+    )

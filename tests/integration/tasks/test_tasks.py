@@ -96,6 +96,22 @@ def test_a_task_sent_twice_is_one_task(coordinator: Visitor, session: Session) -
     assert the_task(session).id == KEY
 
 
+def test_a_task_saved_without_a_change_leaves_no_trace(
+    coordinator: Visitor, session: Session
+) -> None:
+    task = make_task(session, title="名札", due=None)
+    fields = {"title": "名札", "assignee_id": "", "version": "1"}
+    assert coordinator.submit(f"/tasks/{task.id}/edit", fields).status_code == 302
+    assert the_task(session).version == 1
+    assert session.scalars(select(AuditLine)).all() == []
+
+
+def test_a_faulty_change_is_refused(coordinator: Visitor, session: Session) -> None:
+    task = make_task(session)
+    answer = coordinator.submit(f"/tasks/{task.id}/edit", {"title": "", "version": "1"})
+    assert (answer.status_code, the_task(session).title) == (422, task.title)
+
+
 def test_what_happened_is_said_in_one_line(coordinator: Visitor, session: Session) -> None:
     task = make_task(session, title="名札")
     answer = coordinator.submit(f"/tasks/{task.id}/done", {"version": "1"})

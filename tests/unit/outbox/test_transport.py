@@ -4,6 +4,7 @@ import email
 import smtplib
 from email.policy import default
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -78,23 +79,98 @@ def test_a_folder_that_cannot_be_written_is_a_failed_delivery(tmp_path: Path) ->
         deliver(LETTER, f"file://{tmp_path}/file")
 
 
+class Server(smtplib.SMTP):
+    """A mail server of the test: it notes what it is told and answers as the test says."""
+
+    said: ClassVar[list[str]] = []
+    offers: ClassVar[frozenset[str]] = frozenset()
+    answer: ClassVar[Exception | None] = None
+
+    def connect(self, *_arguments: object, **_options: object) -> tuple[int, bytes]:
+        return 220, b"hello"
+
+    def ehlo(self, _name: str = "") -> tuple[int, bytes]:
+        return 250, b"hello"
+
+    def has_extn(self, opt: str) -> bool:
+        return opt in self.offers
+
+    def starttls(self, **_options: object) -> tuple[int, bytes]:  # type: ignore[override]
+        self.said.append("starttls")
+        return 220, b"go on"
+
+    def login(self, user: str, password: str, **_options: object) -> tuple[int, bytes]:
+        self.said.append(f"{user}/{password}")
+        return 235, b"welcome"
+
+    def send_message(self, *_arguments: object, **_options: object) -> dict[str, object]:  # type: ignore[override]
+        if self.answer:
+            raise self.answer
+        self.said.append("sent")
+        return {}
+
+
+class SecretServer(Server):
+    """The same, spoken to in secret from the first word."""
+
+    def __init__(self, host: str, port: int, *, timeout: float, context: object) -> None:
+        super().__init__(host, port, timeout=timeout)
+        assert context is not None
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> type[Server]:
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", SecretServer)
+    monkeypatch.setattr(Server, "said", [])
+    return Server
+
+
 @pytest.mark.parametrize(
-    ("code", "is_final"), [(450, False), (550, True)], ids=["try later", "no such mailbox"]
+    ("mail_url", "offers", "said"),
+    [
+        ("smtp://mail.example", set(), ["sent"]),
+        ("smtp://mail.example", {"starttls"}, ["starttls", "sent"]),
+        ("smtp://u:p%40@mail.example:587", {"starttls"}, ["starttls", "u/p@", "sent"]),
+        ("smtp://u:p@localhost", set(), ["u/p", "sent"]),
+        ("smtps://u:p@mail.example", set(), ["u/p", "sent"]),
+    ],
 )
-def test_a_refused_recipient_is_final_when_the_server_says_so(
-    monkeypatch: pytest.MonkeyPatch, code: int, is_final: bool
+def test_a_server_is_spoken_to_in_secret_where_it_can_be(
+    server: type[Server],
+    monkeypatch: pytest.MonkeyPatch,
+    mail_url: str,
+    offers: set[str],
+    said: list[str],
 ) -> None:
-    class Refusing(smtplib.SMTP):
-        def connect(self, *_arguments: object, **_options: object) -> tuple[int, bytes]:
-            return 220, b"hello"
+    monkeypatch.setattr(server, "offers", frozenset(offers))
+    deliver(LETTER, mail_url)
+    assert server.said == said
 
-        def ehlo(self, _name: str = "") -> tuple[int, bytes]:
-            return 250, b"hello"
 
-        def send_message(self, *_arguments: object, **_options: object) -> dict[str, object]:  # type: ignore[override]
-            raise smtplib.SMTPRecipientsRefused({"a": (code, b"no")})
+def test_a_password_is_never_sent_in_the_open(server: type[Server]) -> None:
+    with pytest.raises(DeliveryError, match="the password was not sent"):
+        deliver(LETTER, "smtp://u:p@mail.example")
+    assert server.said == []
 
-    monkeypatch.setattr(smtplib, "SMTP", Refusing)
-    with pytest.raises(DeliveryError, match=f"{code} no") as caught:
+
+@pytest.mark.parametrize(
+    ("answer", "words", "is_final"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"later")}), "450 later", False),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"no such mailbox")}), "550 no such", True),
+        (smtplib.SMTPDataError(451, "try again"), "451 try again", False),
+        (smtplib.SMTPServerDisconnected("gone"), "SMTPServerDisconnected: gone", False),
+    ],
+)
+def test_a_refused_letter_says_why_and_whether_to_try_again(
+    server: type[Server],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Exception,
+    words: str,
+    is_final: bool,
+) -> None:
+    monkeypatch.setattr(server, "answer", answer)
+    with pytest.raises(DeliveryError, match=words) as caught:
         deliver(LETTER, "smtp://mail.example")
     assert caught.value.is_final is is_final
