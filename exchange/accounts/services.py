@@ -21,7 +21,7 @@ from exchange.accounts.rules import (
 )
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import expect_version, flush
+from exchange.core.database import expect_version, flush, take_turns
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.links import LinkPurpose, Target, find_random, issue_random, live_links, revoke
 from exchange.core.messages import message
@@ -189,6 +189,8 @@ def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
     """
     moment = clock.machine_now()
     known = plain_address(email)
+    take_turns(session, f"sign-in of {known}")  # or attempts at one moment would not see each other
+    take_turns(session, f"sign-in from {address}")
     by_email, by_address = failures_since(
         session, email=known, address=address, since=moment - WINDOW
     )

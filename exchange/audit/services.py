@@ -1,5 +1,6 @@
 """Writing audit lines."""
 
+import json
 from collections.abc import Mapping
 from enum import Enum
 
@@ -52,4 +53,19 @@ def created(values: Mapping[str, object]) -> Changes:
 def _text(value: object) -> str | None:
     if value is None:
         return None
-    return str(value.value) if isinstance(value, Enum) else str(value)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Mapping | list | tuple | set | frozenset):
+        return json.dumps(_plain(value), ensure_ascii=False)
+    return str(value)
+
+
+def _plain(value: object) -> object:
+    """Write a compound value as JSON knows it, always in the same order."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(value[name]) for name in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(_text(each) or "" for each in value)
+    return value if value is None or isinstance(value, bool | int | float) else _text(value)

@@ -16,10 +16,12 @@ from exchange.core.database.engine import (
     ReadOnlyError,
     is_busy,
     repeated,
+    take_turns,
     transact,
     unit_of_work,
 )
 from exchange.core.database.migrate import migrate
+from exchange.core.database.money import Money, money
 from exchange.core.database.names import Name, PersonName
 from exchange.core.database.pager import Order, Page, paginate
 from exchange.core.database.rows import (
@@ -29,6 +31,7 @@ from exchange.core.database.rows import (
     expect_version,
     present_values,
 )
+from exchange.core.database.sealed import Encrypted, Sealed, seal, unseal
 from exchange.core.database.triggers import put_back_triggers, refuse
 
 __all__ = [
@@ -36,15 +39,18 @@ __all__ = [
     "Database",
     "DemoMarked",
     "Editable",
+    "Encrypted",
     "Keyed",
     "Localized",
     "LocalizedType",
+    "Money",
     "Name",
     "Order",
     "Page",
     "PartialDateType",
     "PersonName",
     "ReadOnlyError",
+    "Sealed",
     "UTCDateTime",
     "add_once",
     "bytewise",
@@ -54,6 +60,7 @@ __all__ = [
     "flush",
     "is_busy",
     "migrate",
+    "money",
     "paginate",
     "partial_date_check",
     "present_values",
@@ -61,7 +68,10 @@ __all__ = [
     "reference_uuid",
     "refuse",
     "repeated",
+    "seal",
+    "take_turns",
     "transact",
     "unit_of_work",
+    "unseal",
     "uuid7",
 ]

@@ -2,11 +2,14 @@
 
 import os
 import time
-from typing import Final
+from datetime import datetime
+from typing import Any, ClassVar, Final
 from uuid import UUID, uuid5
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from exchange.core.database.columns import UTCDateTime
 
 NAMING_CONVENTION: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,8 +24,9 @@ REFERENCE_NAMESPACE: Final = UUID("5f0c9a52-7d54-5a0e-9d2b-2f4b0a6f1c31")
 
 
 class Base(DeclarativeBase):
-    """Base of every table of the house."""
+    """Base of every table of the house; a plain `Mapped[datetime]` keeps its zone."""
 
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UTCDateTime}
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import StaticPool
@@ -123,6 +123,15 @@ def transact(database: Database, work: Callable[[Session], Result]) -> Result:
             return work(session)
 
     return repeated(once)
+
+
+def take_turns(session: Session, name: str) -> None:
+    """Let one transaction at a time pass that names the same thing; held until it ends.
+
+    For what has no row to lock yet. SQLite's writers take turns anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def repeated(operation: Callable[[], Result]) -> Result:

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -50,10 +50,14 @@ def _instant(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("an instant without a zone")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("an instant before or after all time") from error
 
 
 def _text(text: str) -> str:
+    text.encode()  # a lone surrogate is no text either
     if "\x00" in text:
         raise ValueError("no text of ours")
     return text

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine, AuditValue
 from exchange.audit.queries import lines_of
 from exchange.audit.services import created, record
-from exchange.core.database import put_back_triggers
+from exchange.core.database import Localized, put_back_triggers
 from exchange.core.database.triggers import REFUSALS, trigger_names
+from exchange.core.dates import PartialDate
 from exchange.core.offers import Subject
 from exchange.core.permissions import Role, system_actor
 from tests.servers.statements import count_statements
@@ -40,6 +41,29 @@ def test_a_line_says_who_did_what_to_which_fields(session: Session, line: AuditL
         ("role", "viewer", "manager"),
         ("title", "old", "new"),
     ]
+
+
+def test_compound_values_are_kept_as_json_a_person_can_read(session: Session) -> None:
+    values = {
+        "title": Localized({"ja": "訪問", "en": "Visit"}),
+        "roles": (Role.VIEWER, None),
+        "days": {PartialDate(2027, 5), PartialDate(2026)},
+        "nested": {"b": [1, True], "a": PartialDate(2027)},
+    }
+    found = record(
+        session,
+        actor=system_actor("x"),
+        act="visits.create",
+        subject=SUBJECT,
+        changes=created(values),
+    )
+    session.flush()
+    assert {value.field: value.new for value in found.values} == {
+        "title": '{"en": "Visit", "ja": "訪問"}',
+        "roles": '["viewer", null]',
+        "days": '["2026", "2027-05"]',
+        "nested": '{"a": "2027", "b": [1, true]}',
+    }
 
 
 def test_values_that_must_not_be_copied_leave_only_their_field_s_name(session: Session) -> None:

@@ -5,11 +5,12 @@ from enum import StrEnum
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, Uuid, insert, select, text
+from sqlalchemy import Column, DateTime, MetaData, Table, Uuid, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from exchange.core.database import (
+    Base,
     Localized,
     LocalizedType,
     PartialDateType,
@@ -79,6 +80,26 @@ def test_instants_compare_and_sort_by_time_not_by_zone(session: Session) -> None
         kept(session, "at", instant)
     assert list(session.scalars(select(PROBE.c.at).order_by(PROBE.c.at))) == [early, late]
     assert list(session.scalars(select(PROBE.c.at).where(PROBE.c.at < late))) == [early]
+
+
+def test_a_column_declared_by_its_annotation_alone_keeps_its_zone() -> None:
+    class Bare(DeclarativeBase):
+        type_annotation_map = Base.type_annotation_map
+
+    class Row(Bare):
+        __tablename__ = "bare"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        at: Mapped[datetime]
+        maybe: Mapped[datetime | None]
+
+    assert [type(Row.__table__.c[name].type) for name in ("at", "maybe")] == [UTCDateTime] * 2
+    naive = [
+        str(column)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, DateTime)
+    ]
+    assert naive == []
 
 
 def test_a_naive_instant_is_refused(session: Session) -> None:

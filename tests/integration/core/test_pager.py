@@ -142,6 +142,8 @@ def test_a_cursor_that_is_not_ours_is_refused(session: Session, cursor: str) -> 
         (BY_VERSION, "version", "99999999999999999999"),
         (BY_VERSION, "version", "x"),
         (Order(Task.created_at, Task.id), "created_at", "2027-05-19T00:00:00"),
+        (Order(Task.created_at, Task.id), "created_at", "0001-01-01T00:00:00+14:00"),
+        (BY_TITLE, "title", "\ud800"),
     ],
 )
 def test_a_made_up_cursor_is_refused(
