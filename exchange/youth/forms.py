@@ -1,5 +1,6 @@
 """Forms of youth exchange: programmes, editions, schools, pupils, and decisions about them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,9 +21,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from exchange.core.database import Localized, Name
+from exchange.core.database import Localized, Name, present_values
 from exchange.core.dates import parse_birth_date
-from exchange.core.errors import DomainError
+from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import label, message
 from exchange.core.translate import translate
 from exchange.web import languages
@@ -127,19 +128,30 @@ class EditionForm(KeyedForm):
             counts_reason=self.counts_reason.data or "",
         )
 
+    def show(self, error: DomainError) -> None:
+        """Put a refusal on its field; a stale edition is compared field by field."""
+        if isinstance(error, StaleRowError) and "title" in error.theirs:
+            error = StaleRowError(theirs=_edition_fields(error.theirs), version=error.version)
+        super().show(error)
+
 
 def edition_values(edition: Edition) -> dict[str, Any]:
     """Return an edition's values by field of its form."""
+    return _edition_fields(present_values(edition))
+
+
+def _edition_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = (
         *("starts", "ends", "opens_on", "closes_on"),
         *("quota", "school_quota", "minimum", "counts_reason", "version"),
     )
-    return {name: getattr(edition, name) for name in columns} | {
-        "title_ja": edition.title["ja"],
-        "title_en": edition.title.get("en", ""),
-        "title_zh_hant": edition.title.get("zh-Hant", ""),
-        "direction": edition.direction.value,
-        "counts": "yes" if edition.counts else "no",
+    title = values["title"]
+    return {name: values[name] for name in columns} | {
+        "title_ja": title["ja"],
+        "title_en": title.get("en", ""),
+        "title_zh_hant": title.get("zh-Hant", ""),
+        "direction": values["direction"].value,
+        "counts": "yes" if values["counts"] else "no",
     }
 
 
@@ -259,6 +271,7 @@ def pupil_values(registration: Registration) -> dict[str, Any]:
     guardian = ("guardian_name", "guardian_mail", "guardian_phone")
     return {name: getattr(pupil, name) for name in names} | {
         **{name: getattr(registration, name) for name in guardian},
+        "version": registration.version,
         "birth_date": pupil.birth_date.isoformat(),
         "grade": registration.grade,
         "guardian_relationship": registration.guardian_relationship.value,

@@ -26,14 +26,20 @@ from exchange.youth.queries.registrations import states_of_edition
 from exchange.youth.rules.editions import ensure_can_close
 from exchange.youth.rules.registrations import SETTLED, is_cancellable
 from exchange.youth.services.programmes import TOPIC
-from exchange.youth.services.steps import take_step
+from exchange.youth.services.steps import expect_seen, take_step
 
 
 def close_edition(
-    session: Session, *, actor: Actor, edition_id: UUID, ledger_key: LedgerKey
+    session: Session,
+    *,
+    actor: Actor,
+    edition_id: UUID,
+    ledger_key: LedgerKey,
+    version: int | None = None,
 ) -> Edition:
     """Close an edition on or after its last day, and write its participations to the ledger."""
     edition = locked_edition(session, actor, edition_id)
+    expect_seen(edition, version)
     EDITION_STEPS.ensure(edition.state, EditionState.CLOSED)
     states = states_of_edition(session, edition)
     undecided = sum(count for state, count in states.items() if state not in SETTLED)
@@ -43,9 +49,12 @@ def close_edition(
     return edition
 
 
-def cancel_edition(session: Session, *, actor: Actor, edition_id: UUID, reason: str) -> Edition:
+def cancel_edition(
+    session: Session, *, actor: Actor, edition_id: UUID, reason: str, version: int | None = None
+) -> Edition:
     """Cancel an edition and every registration still in it; nothing of it counts."""
     edition = locked_edition(session, actor, edition_id)
+    expect_seen(edition, version)
     EDITION_STEPS.ensure(edition.state, EditionState.CANCELLED)
     if not reason:
         raise DomainError(message("youth.error.reason_missing"), field="reason")

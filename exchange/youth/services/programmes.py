@@ -20,6 +20,7 @@ from exchange.youth.models import Edition, Programme
 from exchange.youth.queries.programmes import locked_edition, programme_for, seats_of
 from exchange.youth.rules.editions import Plan, ensure_may_count, ensure_plan
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.services.steps import expect_seen
 
 #: Topic of `revisions` that rises when what calendars show of editions changes.
 TOPIC = "youth"
@@ -142,9 +143,12 @@ def change_edition(
     return edition
 
 
-def announce(session: Session, *, actor: Actor, edition_id: UUID) -> Edition:
+def announce(
+    session: Session, *, actor: Actor, edition_id: UUID, version: int | None = None
+) -> Edition:
     """Show a draft edition to schools and the public; its window decides when they register."""
     edition = locked_edition(session, actor, edition_id)
+    expect_seen(edition, version)
     EDITION_STEPS.ensure(edition.state, EditionState.ANNOUNCED)
     changes = {"state": (edition.state, EditionState.ANNOUNCED)}
     edition.state = EditionState.ANNOUNCED

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import Name, flush, uuid7
+from exchange.core.database import Name, flush, present_values, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import label, message
@@ -31,7 +31,7 @@ from exchange.youth.rules.registrations import (
     ensure_returned,
     withdrawal_target,
 )
-from exchange.youth.services.steps import take_step, trace
+from exchange.youth.services.steps import expect_seen, take_step, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,18 @@ def register_pupil(
 
 
 def correct_registration(
-    session: Session, *, actor: Actor, registration_id: UUID, entry: PupilEntry
+    session: Session,
+    *,
+    actor: Actor,
+    registration_id: UUID,
+    entry: PupilEntry,
+    version: int | None = None,
 ) -> Registration:
     """Write a returned registration anew and submit it again, also after the window's end."""
     registration = _locked(session, actor, registration_id)
     ensure_returned(registration.state)
     pupil, school = registration.pupil, registration.school
+    expect_seen(registration, version, also=present_values(pupil))
     ensure_grade(school.level, entry.grade)
     ensure_age(school.level, entry.birth_date, FiscalYear(registration.edition.fiscal_year))
     matching = match_key(entry.name, entry.birth_date)
@@ -111,9 +117,17 @@ def correct_registration(
     return _submit_again(session, actor, registration, entry)
 
 
-def withdraw(session: Session, *, actor: Actor, registration_id: UUID, reason: str) -> Registration:
+def withdraw(
+    session: Session,
+    *,
+    actor: Actor,
+    registration_id: UUID,
+    reason: str,
+    version: int | None = None,
+) -> Registration:
     """Take a pupil out: withdrawn before selection, declined from then on; the seat is free."""
     registration = _locked(session, actor, registration_id)
+    expect_seen(registration, version)
     target = withdrawal_target(registration.state) or RegistrationState.WITHDRAWN
     take_step(session, actor=actor, registration=registration, target=target, reason=reason)
     flush(session)

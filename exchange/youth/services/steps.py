@@ -1,14 +1,31 @@
 """One step of one registration: state, trace and audit line."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
+from exchange.core.database import Editable, present_values
+from exchange.core.errors import StaleRowError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration, RegistrationStep
 from exchange.youth.rules.registrations import ensure_step
+
+
+def expect_seen(
+    row: Editable, version: int | None, *, also: Mapping[str, object] | None = None
+) -> None:
+    """Refuse a decision about a row that is no longer as the person saw it: StaleRowError.
+
+    `version` is None where a command decides on what it has just read; `also` are values of
+    other rows that the form shows.
+    """
+    if version is not None and row.version != version:
+        theirs = {**(also or {}), **present_values(row)}
+        raise StaleRowError(theirs=theirs, version=row.version)
 
 
 def take_step(

@@ -83,7 +83,7 @@ def register_now(key: UUID) -> Response:
 @requires("desk:read")
 def registration(key: UUID) -> Response:
     """Show one of the school's registrations."""
-    return _page(key, ReasonForm())
+    return _page(key)
 
 
 @blueprint.post("/registrations/<uuid:key>/withdraw")
@@ -94,7 +94,13 @@ def take_out(key: UUID) -> Response:
     if not form.validate():
         return _page(key, form, status=422)
     try:
-        row = withdraw(session(), actor=signed_in(), registration_id=key, reason=form.reason.data)
+        row = withdraw(
+            session(),
+            actor=signed_in(),
+            registration_id=key,
+            reason=form.reason.data,
+            version=form.row_version,
+        )
     except DomainError as error:
         form.show(error)
         return _page(key, form, status=error.status)
@@ -120,7 +126,13 @@ def correct_now(key: UUID) -> Response:
     if not form.validate():
         return _correct_page(key, form, status=422)
     try:
-        correct_registration(session(), actor=signed_in(), registration_id=key, entry=form.entry)
+        correct_registration(
+            session(),
+            actor=signed_in(),
+            registration_id=key,
+            entry=form.entry,
+            version=form.row_version,
+        )
     except DomainError as error:
         form.show(error)
         return _correct_page(key, form, status=error.status)
@@ -150,13 +162,13 @@ def _correct_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
     return render("desk/correct.html", status=status, form=form, registration=row)
 
 
-def _page(key: UUID, form: ReasonForm, *, status: int = 200) -> Response:
+def _page(key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
     return render(
         "desk/registration.html",
         status=status,
         registration=row,
-        form=form,
+        form=form or ReasonForm(data={"version": row.version}),
         target=withdrawal_target(row.state),
         returned=row.state is RegistrationState.RETURNED,
     )

@@ -118,8 +118,8 @@ def save_edition(key: UUID) -> Response:
 @requires("editions:edit")
 def announce_edition(key: UUID) -> Response:
     """Announce a draft edition."""
-    ActionForm.checked()
-    row = announce(session(), actor=signed_in(), edition_id=key)
+    version = ActionForm.checked().row_version
+    row = announce(session(), actor=signed_in(), edition_id=key, version=version)
     if clock.today() > row.closes_on:
         flash(message("youth.flash.announced_late", day=row.closes_on), "warning")
     else:
@@ -131,7 +131,7 @@ def announce_edition(key: UUID) -> Response:
 @requires("editions:edit")
 def confirm_closing(key: UUID) -> Response:
     """Name what closing does before it is done."""
-    return _closing_page(key, ActionForm())
+    return _closing_page(key)
 
 
 @blueprint.post("/editions/<uuid:key>/close")
@@ -144,7 +144,13 @@ def close(key: UUID) -> Response:
     who = signed_in()
     ledger_key = LedgerKey(decode_key(current_app.extensions["settings"].ledger_key))
     try:
-        close_edition(session(), actor=who, edition_id=key, ledger_key=ledger_key)
+        close_edition(
+            session(),
+            actor=who,
+            edition_id=key,
+            ledger_key=ledger_key,
+            version=form.row_version,
+        )
     except DomainError as error:
         form.show(error)
         return _closing_page(key, form, status=error.status)
@@ -156,7 +162,7 @@ def close(key: UUID) -> Response:
 @requires("editions:edit")
 def confirm_cancelling(key: UUID) -> Response:
     """Name what cancelling does before it is done."""
-    return _cancelling_page(key, ReasonForm())
+    return _cancelling_page(key)
 
 
 @blueprint.post("/editions/<uuid:key>/cancel")
@@ -167,7 +173,13 @@ def cancel(key: UUID) -> Response:
     if not form.validate():
         return _cancelling_page(key, form, status=422)
     try:
-        cancel_edition(session(), actor=signed_in(), edition_id=key, reason=form.reason.data)
+        cancel_edition(
+            session(),
+            actor=signed_in(),
+            edition_id=key,
+            reason=form.reason.data,
+            version=form.row_version,
+        )
     except DomainError as error:
         form.show(error)
         return _cancelling_page(key, form, status=error.status)
@@ -189,22 +201,23 @@ def _edit_page(row: Edition, form: EditionForm, *, status: int = 200) -> Respons
     return render("youth/edition_form.html", status=status, **page)
 
 
-def _closing_page(key: UUID, form: ActionForm, *, status: int = 200) -> Response:
+def _closing_page(key: UUID, form: ActionForm | None = None, *, status: int = 200) -> Response:
     row = edition_for(session(), signed_in(), key)
     states = states_of_edition(session(), row)
     return render(
         "youth/close.html",
         status=status,
         edition=row,
-        form=form,
+        form=form or ActionForm(data={"version": row.version}),
         states=states,
         completed=states.get(RegistrationState.COMPLETED, 0),
     )
 
 
-def _cancelling_page(key: UUID, form: ReasonForm, *, status: int = 200) -> Response:
+def _cancelling_page(key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
     row = edition_for(session(), signed_in(), key)
     affected = sum(
         count for state, count in states_of_edition(session(), row).items() if is_cancellable(state)
     )
+    form = form or ReasonForm(data={"version": row.version})
     return render("youth/cancel.html", status=status, edition=row, form=form, affected=affected)

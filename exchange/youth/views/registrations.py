@@ -66,7 +66,7 @@ def decide(key: UUID) -> Response:
 @requires("registrations:read")
 def registration(key: UUID) -> Response:
     """Show a registration and its steps."""
-    return _page(key, ReasonForm())
+    return _page(key)
 
 
 @blueprint.post("/registrations/<uuid:key>/withdraw")
@@ -77,7 +77,13 @@ def take_out(key: UUID) -> Response:
     if not form.validate():
         return _page(key, form, status=422)
     try:
-        row = withdraw(session(), actor=signed_in(), registration_id=key, reason=form.reason.data)
+        row = withdraw(
+            session(),
+            actor=signed_in(),
+            registration_id=key,
+            reason=form.reason.data,
+            version=form.row_version,
+        )
     except DomainError as error:
         form.show(error)
         return _page(key, form, status=error.status)
@@ -85,12 +91,12 @@ def take_out(key: UUID) -> Response:
     return redirect(url_for("youth.registration", key=key))
 
 
-def _page(key: UUID, form: ReasonForm, *, status: int = 200) -> Response:
+def _page(key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
     return render(
         "youth/registration.html",
         status=status,
         registration=row,
-        form=form,
+        form=form or ReasonForm(data={"version": row.version}),
         target=withdrawal_target(row.state),
     )

@@ -50,6 +50,13 @@ PUPIL: dict[str, Any] = {
 SignIn = Callable[..., Visitor]
 
 
+def seen(visitor: Visitor, path: str) -> dict[str, str]:
+    """Open a page and return the row version that its form carries."""
+    found = re.search(r'name="version"[^>]*value="(\d+)"', visitor.get(path).text)
+    assert found is not None
+    return {"version": found[1]}
+
+
 def test_a_programme_is_announced_registered_for_and_closed(
     session: Session, client: Visitor, client_as: SignIn, at: Callable[[datetime], None]
 ) -> None:
@@ -61,7 +68,7 @@ def test_a_programme_is_announced_registered_for_and_closed(
     edition = session.scalars(select(Edition)).one()
     page = f"/youth/editions/{edition.id}/"
     assert client.get(page).status_code == 404
-    staff.submit(f"{page}announce")
+    staff.submit(f"{page}announce", seen(staff, page))
     assert "見本派遣" in client.get("/youth/").text
     assert "見本派遣" in school.get("/school/").text
 
@@ -79,7 +86,7 @@ def test_a_programme_is_announced_registered_for_and_closed(
     staff.submit(f"{page}registrations", {"chosen": [str(row.id)], "decision": "completed"})
     assert "修了" in staff.get(f"/youth/registrations/{row.id}/").text
     assert "1名を参加台帳に記録します" in staff.get(f"{page}close").text
-    assert staff.submit(f"{page}close").location == page
+    assert staff.submit(f"{page}close", seen(staff, f"{page}close")).location == page
     session.expire_all()
     assert (edition.state, row.state) == (EditionState.CLOSED, RegistrationState.COMPLETED)
     assert kept_totals(session)[Scope(2026, False)] == Totals(1, 1)

@@ -20,7 +20,7 @@ from tests.factories.youth import (
     make_registration,
     make_school,
 )
-from tests.integration.youth.test_main_path import EDITION, PROGRAMME, PUPIL
+from tests.integration.youth.test_main_path import EDITION, PROGRAMME, PUPIL, seen
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -194,11 +194,13 @@ def test_withdrawing_and_correcting_at_the_desk(session: Session, client_as: Sig
     assert 'value="2012-05-03"' in desk.get(f"{page}correct").text
     refused = desk.submit(f"{page}correct", PUPIL | {"birth_date": "?"})
     assert refused.status_code == 422
-    assert desk.submit(f"{page}correct", PUPIL | {"grade": "9"}).status_code == 422
-    assert desk.submit(f"{page}correct", PUPIL).location == page
+    typed = PUPIL | seen(desk, f"{page}correct")
+    assert desk.submit(f"{page}correct", typed | {"grade": "9"}).status_code == 422
+    assert desk.submit(f"{page}correct", typed).location == page
     assert desk.get(f"{page}correct").status_code == 404
     assert desk.submit(f"{page}withdraw", {"reason": ""}).status_code == 422
-    assert desk.submit(f"{page}withdraw", {"reason": "転校のため"}).location == page
+    taken_out = {"reason": "転校のため"} | seen(desk, page)
+    assert desk.submit(f"{page}withdraw", taken_out).location == page
     assert "転校のため" in desk.get(page).text
     assert desk.submit(f"{page}withdraw", {"reason": "再び"}).status_code == 409
     session.expire_all()
@@ -238,7 +240,8 @@ def test_decisions_show_their_refusals_and_keep_the_choice(
     assert staff.submit(path, chosen | {"decision": "selected"}).status_code == 302
     page = f"/youth/registrations/{row.id}/"
     assert staff.submit(f"{page}withdraw", {"reason": ""}).status_code == 422
-    assert staff.submit(f"{page}withdraw", {"reason": "家庭の事情"}).location == page
+    taken_out = {"reason": "家庭の事情"} | seen(staff, page)
+    assert staff.submit(f"{page}withdraw", taken_out).location == page
     assert staff.submit(f"{page}withdraw", {"reason": "再び"}).status_code == 409
     assert "辞退" in staff.get(page).text
 
@@ -283,7 +286,8 @@ def test_editing_cancelling_and_schools(session: Session, client_as: SignIn) -> 
     stale = staff.submit(f"{page}edit", typed)
     assert (stale.status_code, "ほかの人" in stale.text) == (409, True)
     assert "登録0件" in staff.get(f"{page}cancel").text
-    assert staff.submit(f"{page}cancel", {"reason": "台風のため"}).location == page
+    cancelled = {"reason": "台風のため"} | seen(staff, f"{page}cancel")
+    assert staff.submit(f"{page}cancel", cancelled).location == page
     assert "台風のため" in staff.get(page).text
     assert staff.submit(f"{page}cancel", {"reason": "再び"}).status_code == 409
     name = {"name": "見本高等学校", "kana": "みほんこうとうがっこう", "level": "high"}

@@ -54,7 +54,9 @@ def test_announcing_after_the_window_promises_no_registration(
     now = make_edition(session, **draft)
     coordinator = client_as(Role.COORDINATOR)
     for edition, late in ((past, True), (now, False)):
-        coordinator.submit(f"/youth/editions/{edition.id}/announce")
+        coordinator.submit(
+            f"/youth/editions/{edition.id}/announce", {"version": str(edition.version)}
+        )
         text = coordinator.get(f"/youth/editions/{edition.id}/").text
         assert ("に終わっているため" in text) is late
         assert ("受付期間中は学校が登録できます" in text) is not late
