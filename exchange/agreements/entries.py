@@ -86,7 +86,7 @@ def _entry(
         text=_text(basis, anniversary, language),
         categories=_categories(language),
         path=f"/partners/{partner.slug}/",
-        partner=partner.slug,
+        partners=(partner.slug,),
         milestone=anniversary.milestone,
         month_only=month_only,
     )

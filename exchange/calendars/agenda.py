@@ -13,6 +13,9 @@ from exchange.core.messages import message
 MONTHS: Final = 12
 #: The grid never asks for more; whoever does is refused.
 LONGEST: Final = timedelta(days=800)
+#: The years a calendar can be turned to; beyond them days run out.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def starting_day(entry: CalendarEntry) -> date:
     return entry.starts.date() if isinstance(entry.starts, datetime) else entry.starts
 
 
-def last_day(entry: CalendarEntry) -> date:
+def ending_day(entry: CalendarEntry) -> date:
     """Return the day an entry ends, at the place it ends."""
     return entry.ends.date() if isinstance(entry.ends, datetime) else entry.ends
 
@@ -47,9 +50,11 @@ def read_month(text: str | None, *, today: date) -> date:
     if not text:
         return today.replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise BadRequestError(message("calendars.error.month")) from error
+    _ensure_near(month)
+    return month
 
 
 def later(month: date, months: int) -> date:
@@ -68,6 +73,7 @@ def read_range(start: str | None, end: str | None) -> tuple[date, date]:
         raise BadRequestError(message("calendars.error.range_order"))
     if beyond - first > LONGEST:
         raise BadRequestError(message("calendars.error.range_long", days=LONGEST.days))
+    _ensure_near(first)
     return first, beyond - timedelta(days=1)
 
 
@@ -82,12 +88,19 @@ def for_grid(entry: CalendarEntry, *, url: str | None) -> Mapping[str, Any]:
         "kind": entry.kind.value,
         "state": entry.state.value,
         "milestone": entry.milestone,
-        "partner": entry.partner,
+        "partners": entry.partners,
         "monthOnly": entry.month_only,
         "demo": entry.is_demo,
         "lang": entry.language,
     }
     return drawn if url is None else {**drawn, "url": url}
+
+
+def _ensure_near(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadRequestError(
+            message("calendars.error.year", first=str(FIRST_YEAR), last=str(LAST_YEAR))
+        )
 
 
 def _end(entry: CalendarEntry) -> str:
@@ -109,7 +122,7 @@ def _day(text: str | None, name: str) -> date:
         raise BadRequestError(message("calendars.error.range_missing", name=name))
     try:
         return date.fromisoformat(text) if len(text) <= len("2027-05-19") else _office_day(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadRequestError(message("calendars.error.range_unreadable", name=name)) from error
 
 

@@ -1,23 +1,26 @@
 """Feeds: what was asked for, the version it has, and the bytes kept of it.
 
 A feed's version is its topics' revisions, the days it reaches over, the office's day, its format
-and its filters; as long as it holds, the kept bytes are the answer and nothing is computed.
+and its filters; as long as it holds, the kept bytes are the answer and nothing is computed. What
+a subscriber compares is the digest of the bytes, for most nights they stay as they are.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.calendars.agenda import ending_day, starting_day
 from exchange.calendars.ical import FeedDescription, calendar_bytes
 from exchange.calendars.models import KeptFeed
-from exchange.calendars.queries import Scope, kept_feed
+from exchange.calendars.queries import Scope, kept_state
 from exchange.calendars.rules import FORMAT_VERSION
 from exchange.calendars.services import keep_feed, remember
+from exchange.calendars.subscriptions import PUBLIC_KINDS, FeedRequest
 from exchange.core.entries import (
     UID_DOMAIN,
     Audience,
@@ -25,78 +28,22 @@ from exchange.core.entries import (
     EntryKind,
     EntryQuery,
     EntrySource,
+    EntryState,
 )
-from exchange.core.errors import BadRequestError
-from exchange.core.languages import FEED_LANGUAGES
 from exchange.core.messages import message
 from exchange.core.revisions import revisions
 from exchange.core.translate import translate
 
-PUBLIC_KINDS: Final = (
-    EntryKind.ANNIVERSARY,
-    EntryKind.CELEBRATION,
-    EntryKind.REGISTRATION,
-    EntryKind.VISIT,
-)
-#: What `kinds` may name; visits come along with celebrations in the whole calendar.
-CHOOSABLE_KINDS: Final = (EntryKind.ANNIVERSARY, EntryKind.CELEBRATION, EntryKind.REGISTRATION)
 YEARS_BACK: Final = 1
 YEARS_ON: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class FeedRequest:
-    """What a subscriber asks for; empty sets mean everything."""
-
-    language: str = "ja"
-    partners: frozenset[str] = frozenset()
-    kinds: frozenset[EntryKind] = frozenset()
-    milestones: bool = False
-    months_as_span: bool = False
-    one_time: bool = False
-
-    @property
-    def key(self) -> str:
-        """Name the feed among the kept ones."""
-        return "|".join(
-            (
-                self.language,
-                ",".join(sorted(self.partners)),
-                ",".join(sorted(self.kinds)),
-                "milestones" if self.milestones else "",
-                "span" if self.months_as_span else "",
-                "once" if self.one_time else "",
-            )
-        )
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """The parameters of the feed's address, without those that say nothing new."""
-        told = {
-            "lang": self.language,
-            "partner": sorted(self.partners),
-            "kinds": ",".join(sorted(self.kinds)),
-            "milestones": "1" if self.milestones else "",
-            "months": "span" if self.months_as_span else "",
-        }
-        return {name: value for name, value in told.items() if value}
-
-    def wants(self, entry: CalendarEntry) -> bool:
-        """Say whether an entry belongs to the feed; demo entries belong to none."""
-        return (
-            not entry.is_demo
-            and (not self.partners or entry.partner in self.partners)
-            and (not self.kinds or entry.kind in self.kinds)
-            and (not self.milestones or entry.milestone)
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class FeedBytes:
     """A feed as it is answered."""
 
-    version: str
     body: bytes
+    digest: str
     last_modified: datetime
 
 
@@ -109,6 +56,11 @@ class Publisher:
     today: date
     base_url: str | None
 
+    @property
+    def topics(self) -> Sequence[str]:
+        """What the feeds depend on, in order."""
+        return sorted({topic for source in self.sources for topic in source.topics})
+
     def query(self, request: FeedRequest, *, months_as_span: bool = False) -> EntryQuery:
         """Ask for everything public within the window: last year to ten years on."""
         return EntryQuery(
@@ -119,31 +71,16 @@ class Publisher:
         )
 
 
-def read_request(
-    arguments: Mapping[str, Sequence[str]], *, known_partners: Iterable[str]
-) -> FeedRequest:
-    """Read the parameters of a feed's address.
-
-    Raises BadRequestError, naming the parameter, for any value that is not known.
-    """
-    known = set(known_partners)
-    return FeedRequest(
-        language=_one_of(arguments, "lang", FEED_LANGUAGES, "ja"),
-        partners=frozenset(_each_of(arguments, "partner", known)),
-        kinds=frozenset(
-            EntryKind(kind) for kind in _each_of(arguments, "kinds", set(CHOOSABLE_KINDS))
-        ),
-        milestones=_one_of(arguments, "milestones", ("0", "1"), "0") == "1",
-        months_as_span=_one_of(arguments, "months", ("first", "span"), "first") == "span",
-        one_time=_one_of(arguments, "download", ("0", "1"), "0") == "1",
-    )
+def current_digest(session: Session, request: FeedRequest, publisher: Publisher) -> str | None:
+    """Return the digest of the kept bytes while they are the answer, in one statement."""
+    kept = kept_state(session, request.key, publisher.topics)
+    if kept is None or kept.version != _version(request, publisher, kept.revisions):
+        return None
+    return kept.digest
 
 
-def version_of(session: Session, request: FeedRequest, publisher: Publisher) -> str:
-    """Return the feed's version, in one statement."""
-    topics = sorted({topic for source in publisher.sources for topic in source.topics})
-    numbers = revisions(session, topics)
-    parts = [f"{topic}={numbers[topic]}" for topic in topics]
+def _version(request: FeedRequest, publisher: Publisher, numbers: Mapping[str, int]) -> str:
+    parts = [f"{topic}={numbers.get(topic, 0)}" for topic in publisher.topics]
     told = "\n".join(
         (
             request.key,
@@ -156,15 +93,15 @@ def version_of(session: Session, request: FeedRequest, publisher: Publisher) -> 
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def kept_at(session: Session, request: FeedRequest, version: str) -> FeedBytes | None:
-    """Return the kept bytes when they are of this version."""
-    kept = kept_feed(session, request.key)
-    return _bytes_of(kept) if kept is not None and kept.version == version else None
+def kept_bytes(session: Session, request: FeedRequest, digest: str) -> FeedBytes | None:
+    """Return the kept bytes of this digest; None when others took their place meanwhile."""
+    kept = session.get(KeptFeed, request.key)
+    return _bytes_of(kept) if kept is not None and kept.digest == digest else None
 
 
 def publish(session: Session, request: FeedRequest, publisher: Publisher) -> FeedBytes:
     """Build the feed, remember what it publishes, keep its bytes and return them."""
-    version = version_of(session, request, publisher)
+    version = _version(request, publisher, revisions(session, publisher.topics))
     entries = published_entries(session, request, publisher)
     wanted = [entry for entry in entries if request.wants(entry)]
     body = calendar_bytes(
@@ -184,13 +121,36 @@ def published_entries(
     """
     query = publisher.query(request)
     scope = Scope(request.language, frozenset({Audience.PUBLIC}), frozenset(PUBLIC_KINDS))
-    found = [entry for entry in _find(session, query, publisher) if not entry.is_demo]
+    found = [
+        entry
+        for entry in _find(session, query, publisher)
+        if not entry.is_demo and not _is_over(entry, publisher.today)
+    ]
     revised = _remembered(session, found, scope, now=publisher.now)
     if request.months_as_span:
         return _with_revisions(
             _find(session, publisher.query(request, months_as_span=True), publisher), revised
         )
     return _with_revisions(found, revised)
+
+
+def coming_entries(
+    session: Session, request: FeedRequest, publisher: Publisher
+) -> list[CalendarEntry]:
+    """Return what a feed would hold from today on, in order; nothing is remembered."""
+    query = publisher.query(request, months_as_span=request.months_as_span)
+    coming = [
+        entry
+        for entry in _find(session, query, publisher)
+        if request.wants(entry) and ending_day(entry) >= publisher.today
+    ]
+    return sorted(coming, key=lambda entry: (starting_day(entry), entry.uid))
+
+
+def _is_over(entry: CalendarEntry, today: date) -> bool:
+    """Say whether a calendar has no more use for an entry: it was to take place, or be done."""
+    expires = entry.state is EntryState.CANCELLED or entry.kind is EntryKind.REGISTRATION
+    return expires and ending_day(entry) < today
 
 
 def _remembered(
@@ -248,33 +208,8 @@ def describe_visit(
 
 
 def _bytes_of(kept: KeptFeed) -> FeedBytes:
-    return FeedBytes(kept.version, kept.body, kept.last_modified)
+    return FeedBytes(kept.body, kept.digest, kept.last_modified)
 
 
 def _find(session: Session, query: EntryQuery, publisher: Publisher) -> list[CalendarEntry]:
     return [entry for source in publisher.sources for entry in source.find(session, query)]
-
-
-def _one_of(
-    arguments: Mapping[str, Sequence[str]], name: str, allowed: Iterable[str], default: str
-) -> str:
-    values = _each_of(arguments, name, set(allowed))
-    if len(values) > 1:
-        raise BadRequestError(message("calendars.error.repeated", name=name))
-    return values[0] if values else default
-
-
-def _each_of(arguments: Mapping[str, Sequence[str]], name: str, allowed: set[str]) -> Sequence[str]:
-    """Return the values of a parameter, repeated or separated by commas."""
-    values = [part for text in arguments.get(name, ()) for part in text.split(",") if part]
-    for value in values:
-        if value not in allowed:
-            raise BadRequestError(
-                message(
-                    "calendars.error.unknown_value",
-                    name=name,
-                    value=value[:40],
-                    known=", ".join(sorted(allowed)),
-                )
-            )
-    return values

@@ -5,7 +5,6 @@ literal backslash-N, folds inside an escape pair, X- properties, VTIMEZONE (see 
 The same entries give the same bytes in every process, so that an ETag holds.
 """
 
-import ipaddress
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from icalendar.prop import vCategory, vDatetime, vDDDTypes, vDuration, vInt, vTe
 
 from exchange.calendars.timezones import describe_zone, zone_to_write
 from exchange.core.entries import CalendarEntry, EntryKind, EntryState
+from exchange.core.hosts import is_this_machine
 from exchange.core.languages import OFFICE_ZONE
 
 PRODUCT: Final = "-//Kumamoto City//Exchange//EN"
@@ -220,22 +220,12 @@ def _reachable(base_url: str | None) -> str | None:
         return None
     parts = urlsplit(base_url)
     host = parts.hostname or ""
-    if not host or _is_this_machine(host):
+    if not host or is_this_machine(host):
         return None
     ascii_host = host.encode("idna").decode("ascii")
     netloc = f"[{host}]" if ":" in host else ascii_host
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{netloc}{port}{quote(parts.path.rstrip('/'), safe='/%')}"
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
 
 
 class _Text(vText):

@@ -47,5 +47,7 @@ class KeptFeed(Base):
     key: Mapped[str] = mapped_column(bytewise(400), primary_key=True)
     version: Mapped[str] = mapped_column(bytewise(32))
     body: Mapped[bytes]
+    #: SHA-256 in hexadecimal of the bytes; the feed's ETag.
+    digest: Mapped[str] = mapped_column(bytewise(64))
     #: When these bytes last became different from the ones before.
     last_modified: Mapped[datetime] = mapped_column(UTCDateTime)

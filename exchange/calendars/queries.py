@@ -1,14 +1,14 @@
 """Reading what was published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from exchange.calendars.models import KeptFeed, PublishedEntry
 from exchange.core.entries import Audience, EntryKind
+from exchange.core.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ class Scope:
             PublishedEntry.audience.in_(sorted(self.audiences)),
             PublishedEntry.kind.in_(sorted(self.kinds)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptState:
+    """What is kept of a feed, its bytes apart, beside the revisions of now."""
+
+    version: str
+    digest: str
+    #: By topic; one never touched is missing.
+    revisions: Mapping[str, int]
 
 
 def locked_entries(
@@ -51,14 +61,23 @@ def locked_entries(
     return session.scalars(statement).all()
 
 
-def last_change(session: Session, scope: Scope) -> datetime | None:
-    """Return when a scope last changed, an entry's going included; None when it never held any."""
-    newest, gone = session.execute(
-        select(func.max(PublishedEntry.last_modified), func.max(PublishedEntry.gone_at)).where(
-            scope.condition
+def kept_state(session: Session, key: str, topics: Collection[str]) -> KeptState | None:
+    """Return what is known of a feed's kept bytes and its topics' revisions, in one statement."""
+    rows = session.execute(
+        select(
+            KeptFeed.version,
+            KeptFeed.digest,
+            Revision.topic,
+            Revision.number,
         )
-    ).one()
-    return max((instant for instant in (newest, gone) if instant), default=None)
+        .select_from(KeptFeed)
+        .outerjoin(Revision, Revision.topic.in_(sorted(topics)))
+        .where(KeptFeed.key == key)
+    ).all()
+    if not rows:
+        return None
+    numbers = {topic: number for *_, topic, number in rows if topic is not None}
+    return KeptState(rows[0].version, rows[0].digest, numbers)
 
 
 def kept_feed(session: Session, key: str) -> KeptFeed | None:

@@ -1,5 +1,6 @@
 """Remembering what was published, so that subscribers hear of every change exactly once."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from exchange.calendars.models import KeptFeed, PublishedEntry
 from exchange.calendars.queries import Scope, locked_entries, oldest_kept
-from exchange.calendars.rules import Revision, next_revision
+from exchange.calendars.rules import TICK, Revision, next_revision
 from exchange.core.entries import Audience, CalendarEntry
 
 #: Feeds anyone may compose are many; the oldest beyond this number are built again when asked for.
@@ -136,15 +137,21 @@ def _is_in(row: PublishedEntry, scope: Scope) -> bool:
 
 
 def keep_feed(session: Session, *, key: str, version: str, body: bytes, now: datetime) -> KeptFeed:
-    """Keep a feed's bytes; the same bytes under a new version keep their date of change."""
+    """Keep a feed's bytes; the same bytes under a new version keep their date of change.
+
+    Other bytes have another date, even within a second: a client may know the date alone.
+    """
+    instant = now.replace(microsecond=0)
+    digest = hashlib.sha256(body).hexdigest()
     kept = session.get(KeptFeed, key, with_for_update=True)
     if kept is None:
-        kept = KeptFeed(key=key, version=version, body=body, last_modified=now)
+        kept = KeptFeed(key=key, version=version, body=body, digest=digest, last_modified=instant)
         session.add(kept)
         for forgotten in oldest_kept(session, beyond=MOST_KEPT):
             session.delete(forgotten)
-    elif kept.body != body:
-        kept.body, kept.last_modified = body, now
+    elif kept.digest != digest:
+        kept.body, kept.digest = body, digest
+        kept.last_modified = max(instant, kept.last_modified + TICK)
     kept.version = version
     session.flush()
     return kept

@@ -12,25 +12,26 @@ from exchange.calendars.agenda import (
     MONTHS,
     agenda_months,
     for_grid,
-    last_day,
     later,
     read_month,
     read_range,
-    starting_day,
 )
 from exchange.calendars.feeds import (
-    CHOOSABLE_KINDS,
-    PUBLIC_KINDS,
     FeedBytes,
     Publisher,
+    coming_entries,
+    current_digest,
     describe_visit,
-    kept_at,
+    kept_bytes,
     publish,
-    published_entries,
-    read_request,
-    version_of,
 )
 from exchange.calendars.ical import calendar_bytes
+from exchange.calendars.subscriptions import (
+    CHOOSABLE_KINDS,
+    PUBLIC_KINDS,
+    read_request,
+    subscribing,
+)
 from exchange.core import clock
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
 from exchange.core.errors import NotFoundError
@@ -107,20 +108,14 @@ def feeds() -> Response:
     arguments = {"lang": [languages.current()], **_arguments()}
     asked = read_request(arguments, known_partners=[partner.slug for partner in partners])
     publisher = _publisher()
-    published = aside_repeated(lambda short: published_entries(short, asked, publisher))
-    coming = [
-        entry for entry in published if asked.wants(entry) and last_day(entry) >= publisher.today
-    ]
-    address = url_for("calendars.anniversaries", _external=True, **asked.arguments)
     return render(
         "calendars/feeds.html",
         asked=asked,
         partners=partners,
         kinds=CHOOSABLE_KINDS,
         feed_languages=OWN_NAMES.items(),
-        preview=sorted(coming, key=lambda entry: (starting_day(entry), entry.uid))[:_PREVIEWED],
-        address=address,
-        webcal="webcal:" + address.partition(":")[2],
+        preview=coming_entries(session(), asked, publisher)[:_PREVIEWED],
+        subscription=subscribing(_base_url(), asked.arguments),
     )
 
 
@@ -133,13 +128,12 @@ def anniversaries() -> Response:
     slugs = [p.slug for p in all_partners(session())] if "partner" in arguments else []
     asked = read_request(arguments, known_partners=slugs)
     publisher = _publisher()
-    version = version_of(session(), asked, publisher)
-    if request.if_none_match.contains(version):
-        return _validated(Response(status=304), version)
-    kept = kept_at(session(), asked, version) or aside_repeated(
-        lambda short: publish(short, asked, publisher)
-    )
-    return _feed_response(kept, one_time=asked.one_time)
+    digest = current_digest(session(), asked, publisher)
+    if digest is not None and request.if_none_match.contains(digest):
+        return _validated(Response(status=304), digest)
+    kept = kept_bytes(session(), asked, digest) if digest is not None else None
+    found = kept or aside_repeated(lambda short: publish(short, asked, publisher))
+    return _feed_response(found, one_time=asked.one_time)
 
 
 @blueprint.get("/delegations/<uuid:key>/itinerary.ics")
@@ -208,12 +202,12 @@ def _feed_response(kept: FeedBytes, *, one_time: bool) -> Response:
     kind = "attachment" if one_time else "inline"
     response.headers["Content-Disposition"] = f'{kind}; filename="anniversaries.ics"'
     response.last_modified = kept.last_modified
-    _validated(response, kept.version)
+    _validated(response, kept.digest)
     response.make_conditional(request)
     return response
 
 
-def _validated(response: Response, version: str) -> Response:
-    response.set_etag(version)
+def _validated(response: Response, digest: str) -> Response:
+    response.set_etag(digest)
     response.headers["Cache-Control"] = _ALWAYS_ASK
     return response

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 from exchange.app import ENTRY_SOURCES
-from exchange.calendars.feeds import FeedRequest, Publisher, publish
+from exchange.calendars.feeds import Publisher, publish
+from exchange.calendars.subscriptions import FeedRequest
 from exchange.cli import CommandError
 from exchange.cli.instance import opened
 from exchange.core import clock

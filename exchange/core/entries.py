@@ -64,7 +64,8 @@ class CalendarEntry:
     categories: tuple[str, ...] = ()
     #: Path on this server, without host; None when there is no page for it.
     path: str | None = None
-    partner: str | None = None
+    #: Slugs of the partners it concerns, the first one named first.
+    partners: tuple[str, ...] = ()
     state: EntryState = EntryState.CONFIRMED
     milestone: bool = False
     month_only: bool = False

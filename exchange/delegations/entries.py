@@ -77,9 +77,10 @@ def visit_entry(visit: Visit, language: str) -> CalendarEntry:
         text="\n".join([translate(label(visit.direction), language), *partners]),
         categories=(translate(label(visit.direction), language),),
         path=f"/delegations/{visit.id}/",
-        partner=visit.partners[0].slug,
+        partners=tuple(partner.slug for partner in visit.partners),
         state=_STATES[visit.state],
         is_demo=visit.is_demo,
+        sequence=visit.version - 1,
         last_modified=visit.updated_at,
     )
 
@@ -99,9 +100,11 @@ def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntr
         place=item.place,
         categories=(item.track,) if item.track else (),
         path=f"/delegations/{visit.id}/#itinerary",
-        partner=visit.partners[0].slug,
+        partners=tuple(partner.slug for partner in visit.partners),
         state=_STATES[visit.state],
         is_demo=item.is_demo,
+        # What moves the visit moves its items: a cancelled visit cancels them.
+        sequence=item.version + visit.version - 2,
         last_modified=max(item.updated_at, visit.updated_at),
     )
 

@@ -1,25 +1,11 @@
-"""How the calendar's entries are put in order on the first pages, and where one subscribes."""
+"""How the calendar's entries are put in order on the first pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
-from urllib.parse import urlencode, urlsplit
 
 from exchange.core.dates import PartialDate
 from exchange.core.entries import CalendarEntry, EntryKind
 from exchange.core.languages import OFFICE_ZONE
-
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_FEED: Final = "/feeds/anniversaries.ics"
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """Addresses of the public feed: what a button opens, and what is copied by hand."""
-
-    button: str
-    plain: str
 
 
 def first_day(entry: CalendarEntry) -> date:
@@ -66,18 +52,6 @@ def under_way(entries: Iterable[CalendarEntry], today: date) -> list[CalendarEnt
         for entry in entries
         if entry.kind is EntryKind.VISIT and first_day(entry) <= today <= last_day(entry)
     ]
-
-
-def subscription(base_url: str, language: str) -> Subscription:
-    """Return the addresses of the anniversaries' feed in a language.
-
-    A calendar elsewhere cannot reach this machine's own address, so that one stays plain http.
-    """
-    query = urlencode({"lang": language})
-    plain = f"{base_url}{_FEED}?{query}"
-    if urlsplit(base_url).hostname in _LOOPBACK:
-        return Subscription(button=plain, plain=plain)
-    return Subscription(button=f"webcal://{plain.partition('://')[2]}", plain=plain)
 
 
 def _is_coming(entry: CalendarEntry, today: date) -> bool:

@@ -9,6 +9,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from exchange.agreements.entries import anniversary_entries
+from exchange.calendars.subscriptions import subscribing
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
@@ -18,7 +19,6 @@ from exchange.home.rules import (
     by_day,
     days_until,
     shown_date,
-    subscription,
     under_way,
     upcoming,
 )
@@ -67,7 +67,7 @@ def index() -> Response:
             for entry in upcoming(coming, today, limit=_ANNIVERSARIES)
         ],
         reading=_reading(),
-        subscription=subscription(settings().base_url, languages.current()),
+        subscription=subscribing(settings().base_url, {"lang": languages.current()}),
         panels=panels_for(PAGE),
     )
 

@@ -16,10 +16,10 @@ from uuid import UUID
 from config import SettingsError
 from exchange.core import clock
 from exchange.core.entries import UID_DOMAIN
+from exchange.core.hosts import is_this_machine
 
 _SECONDS: Final = 30
 _PORTS: Final[Mapping[str, int]] = {"smtp": 25, "smtps": 465}
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 #: From this answer on a server says that trying again is no use.
 _PERMANENT: Final = 500
 
@@ -115,7 +115,7 @@ def _connection(address: SplitResult) -> Iterator[smtplib.SMTP]:
             server.ehlo()
             protected = True
         if address.username:
-            if not protected and host not in _LOOPBACK:
+            if not protected and not is_this_machine(host):
                 raise DeliveryError("the server offers no encryption; the password was not sent")
             server.login(unquote(address.username), unquote(address.password or ""))
         yield server

@@ -37,7 +37,7 @@ def youth_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry
     return [
         entry
         for edition in editions
-        if not query.partners or _partner(edition) in query.partners
+        if not query.partners or not query.partners.isdisjoint(_partners(edition))
         for entry in _entries(edition, query)
     ]
 
@@ -83,7 +83,7 @@ def _entry(edition: Edition, language: str, kind: EntryKind, audience: Audience)
         text=_text(edition, language) if complete else "",
         categories=(translate(category, language),) if complete else (),
         path=f"/youth/editions/{edition.id}/",
-        partner=_partner(edition),
+        partners=_partners(edition),
         state=_STATES[edition.state],
         is_demo=edition.is_demo,
     )
@@ -99,6 +99,6 @@ def _text(edition: Edition, language: str) -> str:
     return translate(said, language)
 
 
-def _partner(edition: Edition) -> str | None:
+def _partners(edition: Edition) -> tuple[str, ...]:
     partner = edition.programme.partner
-    return partner.slug if partner else None
+    return (partner.slug,) if partner else ()

@@ -19,6 +19,7 @@ def upgrade() -> None:  # long: a schema is read table by table
         sa.Column("key", bytewise(400), nullable=False),
         sa.Column("version", bytewise(32), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", bytewise(64), nullable=False),
         sa.Column("last_modified", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_kept_feeds")),
     )

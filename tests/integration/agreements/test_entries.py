@@ -128,10 +128,10 @@ def test_the_text_says_what_is_counted_and_who_says_so(
 
 def test_an_entry_carries_what_calendars_ask(session: Session) -> None:
     entry = one(session, "guilin", 2029)
-    assert (entry.kind, entry.audience, entry.partner, entry.path) == (
+    assert (entry.kind, entry.audience, entry.partners, entry.path) == (
         EntryKind.ANNIVERSARY,
         Audience.PUBLIC,
-        "guilin",
+        ("guilin",),
         "/partners/guilin/",
     )
     assert (entry.milestone, entry.month_only, entry.categories) == (True, False, ("周年",))
@@ -161,15 +161,15 @@ def test_a_takeover_is_named_by_its_event(session: Session) -> None:
 
 def test_the_window_takes_whole_days_at_both_ends(session: Session) -> None:
     day = date(2027, 5, 19)
-    assert [entry.partner for entry in find(session, first=day, last=day)] == ["heidelberg"]
+    assert [entry.partners for entry in find(session, first=day, last=day)] == [("heidelberg",)]
     assert find(session, first=date(2027, 5, 20), last=date(2027, 5, 28)) == []
 
 
 def test_a_month_may_be_drawn_as_a_span(session: Session) -> None:
     late = date(2027, 5, 31)
     found = find(session, first=late, last=late, months_as_span=True)
-    assert [(entry.partner, entry.starts, entry.ends) for entry in found] == [
-        ("suzhou-new-district", date(2027, 5, 1), date(2027, 5, 31))
+    assert [(entry.partners, entry.starts, entry.ends) for entry in found] == [
+        (("suzhou-new-district",), date(2027, 5, 1), date(2027, 5, 31))
     ]
     assert find(session, first=late, last=late) == []
 

@@ -1,19 +1,29 @@
 """What a subscriber's program gets: bytes, validators, and one statement when nothing changed."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from icalendar import Calendar
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from exchange.calendars.models import PublishedEntry
+from exchange.core import clock
 from exchange.core.database import Localized
 from exchange.core.revisions import touch
+from exchange.delegations.enums import VisitState
 from exchange.partners.queries import partner_by_slug
+from exchange.youth.enums import EditionState
+from tests.factories.delegations import make_visit
+from tests.factories.youth import make_edition
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
 FEED = "/feeds/anniversaries.ics"
+PRESSED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def events(body: bytes) -> dict[str, Any]:
@@ -142,6 +152,86 @@ def test_a_change_shows_at_the_next_request_and_moves_only_what_changed(
     assert all(after[uid]["LAST-MODIFIED"].dt > before[uid]["LAST-MODIFIED"].dt for uid in moved)
 
 
+def test_two_changes_within_a_second_have_two_dates(
+    session: Session, client: Visitor, fixed_today: date
+) -> None:
+    dates = [client.get(FEED).headers["Last-Modified"]]
+    for name in ("ハイデルベルク", "ハイデルベルグ"):
+        partner = partner_by_slug(session, "heidelberg")
+        partner.names = Localized({**partner.names, "ja": name})
+        touch(session, "partners")
+        session.commit()
+        since = {"If-Modified-Since": dates[-1]}
+        answer = client.get(FEED, headers=since)
+        assert (answer.status_code, name in answer.get_data(as_text=True)) == (200, True)
+        dates.append(answer.headers["Last-Modified"])
+    assert len(set(dates)) == 3
+
+
+def test_a_night_in_which_nothing_changes_moves_no_subscriber(
+    client: Visitor, fixed_today: date
+) -> None:
+    first = client.get(FEED)
+    since = {"If-None-Match": first.headers["ETag"]}
+    with clock.held(clock.now() + timedelta(days=1)):
+        assert client.get(FEED, headers=since).status_code == 304
+        with count_statements() as statements:
+            assert client.get(FEED, headers=since).status_code == 304
+        assert len(statements) == 1
+        assert client.get(FEED).headers["Last-Modified"] == first.headers["Last-Modified"]
+
+
+def test_a_visit_is_in_the_feed_of_each_of_its_partners(
+    session: Session, client: Visitor, fixed_today: date
+) -> None:
+    partners = ["san-antonio", "heidelberg"]
+    visit = make_visit(session, state=VisitState.CONFIRMED, published_at=PRESSED, partners=partners)
+    session.commit()
+    for slug, holds in (("san-antonio", True), ("heidelberg", True), ("ulsan", False)):
+        found = events(client.get(f"{FEED}?partner={slug}").data)
+        assert (f"visits-{visit.id}@exchange.kumamoto-city" in found) is holds
+
+
+@pytest.mark.parametrize(
+    ("state", "ends", "holds"),
+    [
+        (VisitState.CANCELLED, date(2026, 11, 21), True),
+        (VisitState.CANCELLED, date(2026, 11, 20), False),
+        (VisitState.CLOSED, date(2026, 11, 20), True),
+    ],
+)
+def test_a_cancelled_visit_stays_until_its_date_has_passed(
+    session: Session,
+    client: Visitor,
+    fixed_today: date,
+    state: VisitState,
+    ends: date,
+    holds: bool,
+) -> None:
+    make_visit(session, state=state, starts=date(2026, 11, 18), ends=ends, published_at=PRESSED)
+    session.commit()
+    for query in ("", "?download=1"):
+        found = events(client.get(FEED + query).data)
+        assert any(uid.startswith("visits-") for uid in found) is holds
+
+
+@pytest.mark.parametrize(("closes_on", "holds"), [(21, True), (20, False)])
+def test_a_registration_window_stays_until_it_is_over(
+    session: Session, client: Visitor, fixed_today: date, closes_on: int, holds: bool
+) -> None:
+    edition = make_edition(
+        session,
+        state=EditionState.ANNOUNCED,
+        opens_on=date(2026, 11, 1),
+        closes_on=date(2026, 11, closes_on),
+        starts=date(2027, 3, 1),
+        ends=date(2027, 3, 7),
+    )
+    session.commit()
+    uid = f"registrations-{edition.id}@exchange.kumamoto-city"
+    assert (uid in events(client.get(FEED).data)) is holds
+
+
 @pytest.mark.parametrize(
     "query", ["lang=es", "partner=rome", "kinds=tasks", "milestones=2", "months=x", "download=y"]
 )
@@ -163,12 +253,32 @@ def test_there_is_no_address_in_the_feed_while_the_server_is_loopback(
     assert b"\r\nURL" not in client.get(FEED).data
 
 
+@pytest.mark.parametrize(
+    ("base_url", "button"),
+    [
+        ("https://exchange.city.example", "webcal://exchange.city.example"),
+        ("http://localhost", "http://localhost"),
+    ],
+)
 def test_the_page_of_feeds_shows_what_comes_next_and_both_addresses(
-    client: Visitor, fixed_today: date
+    app: Flask, client: Visitor, fixed_today: date, base_url: str, button: str
 ) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], base_url=base_url)
     page = client.get("/feeds/?partner=heidelberg&lang=ja").get_data(as_text=True)
-    assert "webcal://localhost/feeds/anniversaries.ics?lang=ja&amp;partner=heidelberg" in page
+    address = "/feeds/anniversaries.ics?lang=ja&amp;partner=heidelberg"
+    assert f'href="{button}{address}"' in page
+    assert f'href="{base_url}{address}">{base_url}{address}</a>' in page
+    assert f'href="{base_url}{address}&amp;download=1"' in page
     assert page.index("35周年") < page.index("36周年")
+
+
+def test_looking_at_the_page_of_feeds_publishes_nothing(
+    session: Session, client: Visitor, fixed_today: date
+) -> None:
+    with count_statements() as statements:
+        assert client.get("/feeds/?months=span").status_code == 200
+    assert session.scalar(select(func.count()).select_from(PublishedEntry)) == 0
+    assert [text for text in statements if not text.lstrip().startswith("SELECT")] == []
 
 
 def test_a_head_request_is_answered_like_a_get_without_its_body(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.calendars.models import PublishedEntry
-from exchange.calendars.queries import Scope, last_change
+from exchange.calendars.queries import Scope
 from exchange.calendars.services import remember
 from exchange.core.database import Database, unit_of_work
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryState
@@ -117,9 +117,6 @@ def test_what_is_missing_from_a_whole_scope_is_gone(session: Session) -> None:
     remember(session, [entry(uid="a@x"), entry(uid="b@x"), *others], now=NOW)
     remember(session, [entry(uid="a@x")], now=NOW + DAY, whole=PUBLIC_JA)
     assert gone_uids(session) == ["b@x"]
-    assert last_change(session, PUBLIC_JA) == NOW + DAY
-    remember(session, [entry(uid="a@x")], now=NOW + 2 * DAY, whole=PUBLIC_JA)
-    assert last_change(session, PUBLIC_JA) == NOW + DAY
 
 
 def test_nothing_is_gone_when_only_a_part_was_given(session: Session) -> None:
@@ -136,10 +133,6 @@ def test_everything_may_go_and_come_back_changed_and_never_older(session: Sessio
     back = remember(session, [entry(place="2階")], now=NOW + 2 * DAY, whole=PUBLIC_JA)
     assert shown(back) == [(entry().uid, 1, NOW + 2 * DAY)]
     assert gone_uids(session) == []
-
-
-def test_a_scope_that_never_held_anything_never_changed(session: Session) -> None:
-    assert last_change(session, PUBLIC_JA) is None
 
 
 def test_the_same_entry_twice_is_refused(session: Session) -> None:

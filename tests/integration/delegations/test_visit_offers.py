@@ -97,8 +97,9 @@ def test_the_public_part_is_a_fixed_list_of_fields(session: Session) -> None:
         text="派遣\nハイデルベルク市",
         categories=("派遣",),
         path=None,
-        partner="heidelberg",
+        partners=("heidelberg",),
         state=EntryState.CANCELLED,
+        sequence=visit.version - 1,
         last_modified=visit.updated_at,
     )
 

@@ -94,7 +94,7 @@ def test_entries_touch_the_days_asked_for_and_the_partner_asked_for(session: Ses
     july = replace(PUBLIC, first=date(2026, 7, 1), last=date(2026, 7, 31))
     assert youth_entries(session, july) == []
     found = youth_entries(session, replace(PUBLIC, partners=frozenset({partner.slug})))
-    assert [(entry.partner, entry.is_demo) for entry in found] == [(partner.slug, True)]
+    assert [(entry.partners, entry.is_demo) for entry in found] == [((partner.slug,), True)]
     assert youth_entries(session, replace(PUBLIC, partners=frozenset({"elsewhere"}))) == []
 
 

@@ -32,7 +32,7 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 DOMAIN_FILES = {
     "accounts": {"login"},
     "agreements": {"opendata"},
-    "calendars": {"agenda", "feeds", "ical", "timezones"},
+    "calendars": {"agenda", "feeds", "ical", "subscriptions", "timezones"},
     "delegations": {"clocks"},
     "indicators": {"opendata", "suppression"},
     "jobs": {"worker"},

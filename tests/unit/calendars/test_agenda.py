@@ -58,6 +58,18 @@ def test_an_unreadable_month_is_refused(text: str) -> None:
     assert refusal.value.sentence.id == "calendars.error.month"
 
 
+@pytest.mark.parametrize("text", ["1900-01", "2200-12"])
+def test_the_first_and_the_last_month_can_be_turned_to(text: str) -> None:
+    assert read_month(text, today=TODAY).isoformat() == f"{text}-01"
+
+
+@pytest.mark.parametrize("text", ["0001-01", "1899-12", "2201-01", "9999-12"])
+def test_a_year_beyond_all_plans_is_refused(text: str) -> None:
+    with pytest.raises(BadRequestError) as refusal:
+        read_month(text, today=TODAY)
+    assert refusal.value.sentence.id == "calendars.error.year"
+
+
 @pytest.mark.parametrize(
     ("months", "expected"),
     [(12, date(2027, 11, 1)), (-11, date(2025, 12, 1)), (2, date(2027, 1, 1))],
@@ -91,6 +103,10 @@ def test_a_range_is_read_in_the_office_s_days_and_its_end_is_exclusive(
         ("2027-05-01", "2027-05-01", "calendars.error.range_order"),
         ("2027-05-01", "2020-05-01", "calendars.error.range_order"),
         ("2000-01-01", "2027-05-01", "calendars.error.range_long"),
+        ("0001-01-01", "0001-02-01", "calendars.error.year"),
+        ("9999-11-01", "9999-12-31", "calendars.error.year"),
+        ("0001-01-01T00:00:00+14:00", "0001-02-01", "calendars.error.range_unreadable"),
+        ("9999-12-01", "9999-12-31T23:59:00-12:00", "calendars.error.range_unreadable"),
     ],
 )
 def test_a_malformed_range_is_refused_with_its_own_sentence(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from exchange.calendars.feeds import FeedRequest, read_request
+from exchange.calendars.subscriptions import FeedRequest, read_request
 from exchange.core.entries import Audience, CalendarEntry, EntryKind
 from exchange.core.errors import BadRequestError
 
@@ -20,7 +20,7 @@ def entry(**changes: object) -> CalendarEntry:
         "language": "ja",
         "starts": date(2027, 5, 19),
         "ends": date(2027, 5, 19),
-        "partner": "heidelberg",
+        "partners": ("heidelberg", "san-antonio"),
     }
     return CalendarEntry(**{**given, **changes})  # type: ignore[arg-type]
 
@@ -101,7 +101,9 @@ def test_different_choices_never_share_a_key() -> None:
         (FeedRequest(), {}, True),
         (FeedRequest(), {"is_demo": True}, False),
         (FeedRequest(partners=frozenset({"heidelberg"})), {}, True),
+        (FeedRequest(partners=frozenset({"san-antonio"})), {}, True),
         (FeedRequest(partners=frozenset({"ulsan"})), {}, False),
+        (FeedRequest(partners=frozenset({"ulsan"})), {"partners": ()}, False),
         (FeedRequest(kinds=frozenset({EntryKind.CELEBRATION})), {}, False),
         (FeedRequest(milestones=True), {}, False),
         (FeedRequest(milestones=True), {"milestone": True}, True),

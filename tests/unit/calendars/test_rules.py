@@ -57,7 +57,7 @@ def test_every_visible_change_moves_last_modified_and_the_schedule_the_sequence(
         {"sequence": 9},
         {"last_modified": MODIFIED + DAY},
         {"audience": Audience.STAFF},
-        {"partner": "heidelberg"},
+        {"partners": ("heidelberg",)},
         {"milestone": True},
         {"is_demo": True},
         {"extra": {"colour": "teal"}},

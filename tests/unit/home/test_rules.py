@@ -1,8 +1,7 @@
-"""What stands on the first pages, in which order, and where one subscribes."""
+"""What stands on the first pages, and in which order."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -11,7 +10,6 @@ from exchange.home.rules import (
     by_day,
     days_until,
     shown_date,
-    subscription,
     under_way,
     upcoming,
 )
@@ -75,24 +73,3 @@ def test_a_visit_is_under_way_from_its_first_to_its_last_day(
 ) -> None:
     entry = make_entry(kind=kind, starts=date(2027, 5, starts), ends=date(2027, 5, ends))
     assert (under_way([entry], TODAY) == [entry]) is is_under_way
-
-
-@pytest.mark.parametrize(
-    ("base_url", "scheme"),
-    [
-        ("https://exchange.city.example", "webcal"),
-        ("http://127.0.0.1:8000", "http"),
-        ("http://localhost", "http"),
-    ],
-)
-def test_the_button_subscribes_unless_the_server_is_this_machine(
-    base_url: str, scheme: str
-) -> None:
-    found = subscription(base_url, "zh-Hant")
-    button, plain = urlsplit(found.button), urlsplit(found.plain)
-    assert (button.scheme, button[1:]) == (scheme, plain[1:])
-    assert found.plain.startswith(base_url)
-    assert (plain.path, parse_qs(plain.query)) == (
-        "/feeds/anniversaries.ics",
-        {"lang": ["zh-Hant"]},
-    )

@@ -1,0 +1,140 @@
+"""What a subscriber may ask for, how its address is read, and how it is written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from exchange.core.entries import CalendarEntry, EntryKind
+from exchange.core.errors import BadRequestError
+from exchange.core.hosts import is_this_machine
+from exchange.core.languages import FEED_LANGUAGES
+from exchange.core.messages import message
+
+PUBLIC_KINDS: Final = (
+    EntryKind.ANNIVERSARY,
+    EntryKind.CELEBRATION,
+    EntryKind.REGISTRATION,
+    EntryKind.VISIT,
+)
+#: What `kinds` may name; visits come along with celebrations in the whole calendar.
+CHOOSABLE_KINDS: Final = (EntryKind.ANNIVERSARY, EntryKind.CELEBRATION, EntryKind.REGISTRATION)
+_FEED: Final = "/feeds/anniversaries.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """What a subscriber asks for; empty sets mean everything."""
+
+    language: str = "ja"
+    partners: frozenset[str] = frozenset()
+    kinds: frozenset[EntryKind] = frozenset()
+    milestones: bool = False
+    months_as_span: bool = False
+    one_time: bool = False
+
+    @property
+    def key(self) -> str:
+        """Name the feed among the kept ones."""
+        return "|".join(
+            (
+                self.language,
+                ",".join(sorted(self.partners)),
+                ",".join(sorted(self.kinds)),
+                "milestones" if self.milestones else "",
+                "span" if self.months_as_span else "",
+                "once" if self.one_time else "",
+            )
+        )
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The parameters of the feed's address, without those that say nothing new."""
+        told = {
+            "lang": self.language,
+            "partner": sorted(self.partners),
+            "kinds": ",".join(sorted(self.kinds)),
+            "milestones": "1" if self.milestones else "",
+            "months": "span" if self.months_as_span else "",
+        }
+        return {name: value for name, value in told.items() if value}
+
+    def wants(self, entry: CalendarEntry) -> bool:
+        """Say whether an entry belongs to the feed; demo entries belong to none."""
+        return (
+            not entry.is_demo
+            and (not self.partners or not self.partners.isdisjoint(entry.partners))
+            and (not self.kinds or entry.kind in self.kinds)
+            and (not self.milestones or entry.milestone)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Addresses of the public feed: what a button opens, what is copied by hand, and its file."""
+
+    button: str
+    plain: str
+    download: str
+
+
+def read_request(
+    arguments: Mapping[str, Sequence[str]], *, known_partners: Iterable[str]
+) -> FeedRequest:
+    """Read the parameters of a feed's address.
+
+    Raises BadRequestError, naming the parameter, for any value that is not known.
+    """
+    known = set(known_partners)
+    return FeedRequest(
+        language=_one_of(arguments, "lang", FEED_LANGUAGES, "ja"),
+        partners=frozenset(_each_of(arguments, "partner", known)),
+        kinds=frozenset(
+            EntryKind(kind) for kind in _each_of(arguments, "kinds", set(CHOOSABLE_KINDS))
+        ),
+        milestones=_one_of(arguments, "milestones", ("0", "1"), "0") == "1",
+        months_as_span=_one_of(arguments, "months", ("first", "span"), "first") == "span",
+        one_time=_one_of(arguments, "download", ("0", "1"), "0") == "1",
+    )
+
+
+def subscribing(base_url: str, arguments: Mapping[str, str | Sequence[str]]) -> Subscription:
+    """Return the addresses of the anniversaries' feed with these parameters.
+
+    A calendar elsewhere cannot reach this machine's own address, so that one stays plain http.
+    """
+    plain = _address(base_url, arguments)
+    download = _address(base_url, {**arguments, "download": "1"})
+    if is_this_machine(urlsplit(base_url).hostname or ""):
+        return Subscription(plain, plain, download)
+    return Subscription(f"webcal://{plain.partition('://')[2]}", plain, download)
+
+
+def _address(base_url: str, arguments: Mapping[str, str | Sequence[str]]) -> str:
+    query = urlencode(arguments, doseq=True)
+    return f"{base_url}{_FEED}?{query}"
+
+
+def _one_of(
+    arguments: Mapping[str, Sequence[str]], name: str, allowed: Iterable[str], default: str
+) -> str:
+    values = _each_of(arguments, name, set(allowed))
+    if len(values) > 1:
+        raise BadRequestError(message("calendars.error.repeated", name=name))
+    return values[0] if values else default
+
+
+def _each_of(arguments: Mapping[str, Sequence[str]], name: str, allowed: set[str]) -> Sequence[str]:
+    """Return the values of a parameter, repeated or separated by commas."""
+    values = [part for text in arguments.get(name, ()) for part in text.split(",") if part]
+    for value in values:
+        if value not in allowed:
+            raise BadRequestError(
+                message(
+                    "calendars.error.unknown_value",
+                    name=name,
+                    value=value[:40],
+                    known=", ".join(sorted(allowed)),
+                )
+            )
+    return values

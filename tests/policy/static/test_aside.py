@@ -1,0 +1,52 @@
+"""Transactions beside the request's own are for four named things, each called in one place."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.policy import sources
+from tests.policy.sources import Source
+
+#: Where a request may write aside, and by which service: sign-in attempts, session activity and
+#: kept feed bytes.
+ALLOWED = {
+    ("exchange/accounts/login.py", "note_activity"),
+    ("exchange/accounts/views.py", "begin_attempt"),
+    ("exchange/accounts/views.py", "finish_attempt"),
+    ("exchange/calendars/views.py", "publish"),
+}
+HOME = "exchange/web/transactions.py"
+
+
+def uses(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield where something is done aside and which service does it; "?" when it cannot be told."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Call) or source.path == HOME:
+            continue
+        name = ast.unparse(node.func).rpartition(".")[2]
+        if name == "aside":
+            yield source.path, "?"
+        elif name == "aside_repeated":
+            yield source.path, service_of(node)
+
+
+def service_of(call: ast.Call) -> str:
+    """Name the one function that the work calls."""
+    match call.args:
+        case [ast.Lambda(body=ast.Call(func=ast.Name(id=name)))]:
+            return name
+    return "?"
+
+
+def test_only_the_named_services_write_aside() -> None:
+    assert {use for file in sources.application() for use in uses(file)} == ALLOWED
+
+
+def test_any_other_use_is_told_apart() -> None:
+    sample = (
+        "with transactions.aside() as short:\n    remember(short)\n"
+        "aside_repeated(lambda s: published_entries(s, asked))\naside_repeated(work)\n"
+    )
+    path = "exchange/calendars/views.py"
+    found = set(uses(Source(path, sample)))
+    assert found == {(path, "?"), (path, "published_entries")}
+    assert found.isdisjoint(ALLOWED)
