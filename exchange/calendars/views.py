@@ -137,7 +137,7 @@ def anniversaries() -> Response:
 
 
 @blueprint.get("/delegations/<uuid:key>/itinerary.ics")
-@requires("visits:read")
+@requires("itinerary:read")
 def itinerary(key: UUID) -> Response:
     """Serve one visit with its items, times in their own zones, as a file to download."""
     visit = visit_by_id(session(), key)

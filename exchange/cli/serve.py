@@ -15,6 +15,9 @@ from exchange.app import create_app
 from exchange.cli import CommandError
 from exchange.cli.instance import opened
 from exchange.cli.prepare import prepare
+from exchange.core.database import Database, transact
+from exchange.core.permissions import system_actor
+from exchange.delegations.services.zones import follow_zones
 
 _WORKERS: Final = 2
 _THREADS: Final = 4
@@ -42,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.prepare:
         settings = prepare(settings, demo=not arguments.no_demo)
     _ensure_keys(settings)
-    with opened(settings):  # refuses EXCHANGE_NOW where real people have accounts
-        pass
+    with opened(settings) as (_settings, database):  # refuses EXCHANGE_NOW among real people
+        _follow_zones(database)
     worker = None if arguments.no_worker else _start_worker()
     try:
         _Server(settings, arguments.host, arguments.port).run()
@@ -52,6 +55,18 @@ def run(arguments: argparse.Namespace) -> int:
             worker.terminate()
             worker.wait()
     return 0
+
+
+def _follow_zones(database: Database) -> None:
+    """Derive planned instants anew: a process learns zones' new rules when it starts."""
+    actor = system_actor("exchange serve")
+    followed = transact(database, lambda session: follow_zones(session, actor=actor))
+    if followed.moved:
+        print(
+            f"itinerary: zones' rules have changed; items that follow: {followed.moved}", flush=True
+        )
+    for key in followed.visits_to_mend:
+        print(f"itinerary: clocks to mend in /delegations/{key}/", file=sys.stderr)
 
 
 def _ensure_free(host: str, port: int) -> None:

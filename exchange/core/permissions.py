@@ -23,6 +23,7 @@ _READ: Final = frozenset(
 _COORDINATOR: Final = _READ | {
     "visits:edit",
     "members:read",
+    "itinerary:read",
     "programmes:edit",
     "editions:edit",
     "registrations:read",
@@ -38,6 +39,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.SCHOOL: frozenset({"desk:read", "desk:register", "search:read"}),
     Role.SECTION: _READ
     | {
+        "itinerary:read",
         "programmes:edit",
         "editions:edit",
         "registrations:read",

@@ -35,11 +35,11 @@ _STATES: Final = {
 
 
 def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
-    """Return visits as spans of days and, for staff, their itinerary items.
+    """Return visits as spans of days and, for those who may see who is where, their items.
 
     The public sees published visits only, and of them title, days, partners and direction.
     """
-    staff = query.audience is Audience.STAFF and _may_read(query)
+    staff = query.audience is Audience.STAFF and _may(query, "visits:read")
     visits = visits_between(
         session,
         first=query.first,
@@ -50,6 +50,8 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
     spans = [visit_entry(visit, query.language) for visit in visits]
     if not staff:
         return [replace(span, path=None) for span in spans]
+    if not _may(query, "itinerary:read"):
+        return spans
     items = items_between(session, first=query.first, last=query.last, partners=query.partners)
     return [*spans, *(item_entry(item, item.visit, query.language) for item in items)]
 
@@ -109,8 +111,8 @@ def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntr
     )
 
 
-def _may_read(query: EntryQuery) -> bool:
-    return query.actor is not None and query.actor.may("visits:read")
+def _may(query: EntryQuery, permission: str) -> bool:
+    return query.actor is not None and query.actor.may(permission)
 
 
 #: What app.py lists.

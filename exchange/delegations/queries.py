@@ -211,6 +211,13 @@ def items_of(session: Session, visit_id: UUID) -> Sequence[ItineraryItem]:
     ).all()
 
 
+def present_items(session: Session) -> Sequence[ItineraryItem]:
+    """Return every visit's items."""
+    return session.scalars(
+        select(ItineraryItem).where(ItineraryItem.ended_at.is_(None)).order_by(ItineraryItem.id)
+    ).all()
+
+
 def item_by_id(session: Session, visit_id: UUID, key: UUID) -> ItineraryItem:
     """Return an item of this visit; raises NotFoundError."""
     found = session.scalar(

@@ -49,7 +49,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "calendars.entries": EVERYONE,
     "calendars.feeds": EVERYONE,
     "calendars.index": EVERYONE,
-    "calendars.itinerary": STAFF,
+    "calendars.itinerary": OFFICERS,
     "delegations.advance": DIVISION,
     "delegations.approval": DIVISION,
     "delegations.approve": DIVISION,

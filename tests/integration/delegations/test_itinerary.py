@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -222,3 +223,26 @@ def test_the_file_of_an_itinerary_reads_back_with_both_zones(
     assert (flight.start, flight.end) == (item.starts_at, item.ends_at)
     whole = events[f"visits-{visit.id}@exchange.kumamoto-city"]
     assert (whole.start, whole.end) == (date(2027, 5, 17), date(2027, 5, 23))
+
+
+def test_the_file_counts_its_revisions_so_that_calendars_take_the_newer_one(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    def sequences() -> list[int]:
+        body = client.get(f"/delegations/{visit.id}/itinerary.ics").data
+        return [int(event["SEQUENCE"]) for event in Calendar.from_ical(body).walk("VEVENT")]
+
+    item = make_item(session, visit)
+    before = sequences()
+    correct_item(
+        session,
+        actor=ACTOR,
+        visit_id=visit.id,
+        key=item.id,
+        version=item.version,
+        plan=replace(plan_of(item), place="市庁舎"),
+    )
+    assert sequences() == [before[0], before[1] + 1]
+    visit.purpose = "改訂"
+    session.flush()
+    assert sequences() == [before[0] + 1, before[1] + 2]

@@ -39,7 +39,7 @@ def actor(role: Role) -> Actor:
     return Actor(user_id=None, role=role, name="見本")
 
 
-STAFF = replace(PUBLIC, audience=Audience.STAFF, actor=actor(Role.VIEWER))
+STAFF = replace(PUBLIC, audience=Audience.STAFF, actor=actor(Role.SECTION))
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ HOLDERS: dict[str, set[Role]] = {
     "editions:read": set(Role) - {Role.SCHOOL},
     "home:read": set(Role) - {Role.SCHOOL},
     "indicators:read": set(Role) - {Role.SCHOOL},
+    "itinerary:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "jobs:edit": {Role.ADMINISTRATOR},
     "jobs:read": {Role.ADMINISTRATOR},
     "members:read": {Role.COORDINATOR, Role.MANAGER},
@@ -49,5 +50,11 @@ def test_a_command_or_a_job_may_do_everything() -> None:
 
 
 def test_a_viewer_reads_no_personal_data() -> None:
-    personal = {"members:read", "registrations:read", "participations:read", "audit:read"}
+    personal = {
+        "members:read",
+        "itinerary:read",
+        "registrations:read",
+        "participations:read",
+        "audit:read",
+    }
     assert PERMISSIONS[Role.VIEWER] & personal == set()
