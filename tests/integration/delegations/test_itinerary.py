@@ -230,7 +230,7 @@ def test_the_file_counts_its_revisions_so_that_calendars_take_the_newer_one(
 ) -> None:
     def sequences() -> list[int]:
         body = client.get(f"/delegations/{visit.id}/itinerary.ics").data
-        return [int(event["SEQUENCE"]) for event in Calendar.from_ical(body).walk("VEVENT")]
+        return [int(str(event["SEQUENCE"])) for event in Calendar.from_ical(body).walk("VEVENT")]
 
     item = make_item(session, visit)
     before = sequences()
