@@ -34,6 +34,9 @@ _KATAKANA: Final = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30F
 #: Half-width kana, with a full-width one before them whose voiced mark is half-width.
 _HALF_WIDTH: Final = re.compile("[ぁ-ゖゝァ-ヶヽ]?[｡-ﾟ]+")
 
+#: Hiragana, katakana, long and repeat marks, and what divides names from one another.
+_READING: Final = re.compile(r"[ぁ-ゖゝゞァ-ヺー-ヾ・\s]+")
+
 _SMALL: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _VOWELS: Final = {
     kana: row[0]
@@ -83,6 +86,11 @@ def sort_key(text: str) -> str:
 def normalise_kana(text: str) -> str:
     """Write half-width kana in full width and leave everything else as typed."""
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+def is_kana(text: str) -> bool:
+    """Say whether a reading is written in full-width kana; spaces and middle dots may divide it."""
+    return _READING.fullmatch(text) is not None
 
 
 def clean_line(text: str) -> str:

@@ -9,6 +9,7 @@ from exchange.core.database import Name
 from exchange.core.messages import message
 from exchange.people.models import Person
 from exchange.web.forms import BaseForm
+from exchange.web.validators import reading
 
 _PART: Final = 100
 _WHOLE: Final = 200
@@ -21,8 +22,8 @@ class NameFields:
         message("people.field.family_name"), [DataRequired(), Length(max=_PART)]
     )
     given_name = StringField(message("people.field.given_name"), [Length(max=_PART)])
-    family_kana = StringField(message("people.field.family_kana"), [Length(max=_PART)])
-    given_kana = StringField(message("people.field.given_kana"), [Length(max=_PART)])
+    family_kana = StringField(message("people.field.family_kana"), [Length(max=_PART), reading])
+    given_kana = StringField(message("people.field.given_kana"), [Length(max=_PART), reading])
     family_romaji = StringField(message("people.field.family_romaji"), [Length(max=_PART)])
     given_romaji = StringField(message("people.field.given_romaji"), [Length(max=_PART)])
     native_name = StringField(

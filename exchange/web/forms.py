@@ -1,5 +1,6 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
+from copy import copy
 from datetime import time
 from typing import Any, Final, Self
 from uuid import UUID
@@ -17,6 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.i18n import get_translations
+from wtforms.validators import DataRequired, InputRequired
 
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, StaleRowError
@@ -52,7 +54,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
                 filters.insert(0, _strip_lines)
             elif issubclass(unbound.field_class, _TEXT_FIELDS):
                 filters.insert(0, _strip)
-            return unbound.bind(form=form, filters=filters, **options)
+            bound = unbound.bind(form=form, filters=filters, **options)
+            bound.validators = [_named(check, bound) for check in bound.validators]
+            return bound
 
     def validate(self, *arguments: object, **options: object) -> bool:
         """Validate; a missing or old token is said of the whole form, in our own words."""
@@ -147,6 +151,18 @@ def _shown(field: Field, value: object, language: str) -> str:
     labels = {str(choice[0]): choice[1] for choice in choices}
     found = labels.get(str(value), value)
     return found.in_language(language) if isinstance(found, Localized) else show(found, language)
+
+
+def _named(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator
+    """Let a required field say its own name when it is left empty."""
+    if not isinstance(check, DataRequired | InputRequired) or check.message is not None:
+        return check
+    named = copy(check)
+    if hasattr(field, "choices"):
+        named.message = message("web.form.unchosen", name=field.label.text)
+    else:
+        named.message = message("web.form.missing", name=field.label.text)
+    return named
 
 
 def _strip(value: object) -> object:

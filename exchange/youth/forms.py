@@ -28,11 +28,16 @@ from exchange.core.messages import label, message
 from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
+from exchange.web.validators import reading
 from exchange.youth.enums import Organiser, Relationship, SchoolLevel, YouthDirection
 from exchange.youth.models import Edition, Registration
 from exchange.youth.rules.editions import Plan
 from exchange.youth.services import EditionDetails, ProgrammeDetails, PupilEntry, SchoolDetails
 
+_PART = (DataRequired(), Length(max=100))
+_KANA = (*_PART, reading)
+#: A pupil's data is not offered to whoever sits at the same machine next.
+_PRIVATE = {"autocomplete": "off"}
 _YES_NO = (SelectChoice("yes", message("core.yes")), SelectChoice("no", message("core.no")))
 
 
@@ -159,7 +164,9 @@ class SchoolForm(KeyedForm):
     """List a school."""
 
     name = StringField(message("youth.field.school_name"), [DataRequired(), Length(max=200)])
-    kana = StringField(message("youth.field.school_kana"), [DataRequired(), Length(max=200)])
+    kana = StringField(
+        message("youth.field.school_kana"), [DataRequired(), Length(max=200), reading]
+    )
     level = SelectField(
         message("youth.field.level"), choices=enum_choices(SchoolLevel, label=label)
     )
@@ -178,28 +185,16 @@ class PupilForm(KeyedForm):
         [DataRequired(), Length(max=100)],
         render_kw={"autocomplete": "off", "hint": message("youth.hint.name")},
     )
-    given_name = StringField(
-        message("youth.field.given_name"),
-        [DataRequired(), Length(max=100)],
-        render_kw={"autocomplete": "off"},
-    )
-    family_kana = StringField(
-        message("youth.field.family_kana"),
-        [DataRequired(), Length(max=100)],
-        render_kw={"autocomplete": "off"},
-    )
-    given_kana = StringField(
-        message("youth.field.given_kana"),
-        [DataRequired(), Length(max=100)],
-        render_kw={"autocomplete": "off"},
-    )
+    given_name = StringField(message("youth.field.given_name"), _PART, render_kw=_PRIVATE)
+    family_kana = StringField(message("youth.field.family_kana"), _KANA, render_kw=_PRIVATE)
+    given_kana = StringField(message("youth.field.given_kana"), _KANA, render_kw=_PRIVATE)
     family_romaji = StringField(
         message("youth.field.family_romaji"),
         [Length(max=100)],
         render_kw={"autocomplete": "off", "hint": message("youth.hint.romaji")},
     )
     given_romaji = StringField(
-        message("youth.field.given_romaji"), [Length(max=100)], render_kw={"autocomplete": "off"}
+        message("youth.field.given_romaji"), [Length(max=100)], render_kw=_PRIVATE
     )
     birth_date = StringField(
         message("youth.field.birth_date"),
@@ -210,17 +205,21 @@ class PupilForm(KeyedForm):
     guardian_name = StringField(
         message("youth.field.guardian_name"),
         [DataRequired(), Length(max=200)],
-        render_kw={"autocomplete": "off"},
+        render_kw=_PRIVATE,
     )
     guardian_relationship = SelectField(
         message("youth.field.guardian_relationship"),
-        choices=enum_choices(Relationship, label=label),
+        [InputRequired()],
+        choices=(
+            SelectChoice("", message("youth.choice.relationship")),
+            *enum_choices(Relationship, label=label),
+        ),
     )
     guardian_mail = EmailField(
-        message("youth.field.guardian_mail"), [Length(max=254)], render_kw={"autocomplete": "off"}
+        message("youth.field.guardian_mail"), [Length(max=254)], render_kw=_PRIVATE
     )
     guardian_phone = TelField(
-        message("youth.field.guardian_phone"), [Length(max=40)], render_kw={"autocomplete": "off"}
+        message("youth.field.guardian_phone"), [Length(max=40)], render_kw=_PRIVATE
     )
 
     #: Set by validation.

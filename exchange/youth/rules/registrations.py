@@ -1,5 +1,6 @@
 """Which steps of a registration a school and the division may take."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from exchange.core.errors import DomainError, TransitionError
@@ -18,7 +19,11 @@ STAFF_TARGETS: Final = (
     _S.CONFIRMED,
     _S.COMPLETED,
     _S.ABSENT,
+    _S.RETURNED,
 )
+
+#: What can be marked from the first day on.
+_ATTENDANCE: Final = frozenset({_S.COMPLETED, _S.ABSENT})
 
 #: Attendance has been settled, or the pupil is out of it: nothing stands in the way of closing.
 SETTLED: Final = frozenset(
@@ -33,6 +38,15 @@ SETTLED: Final = frozenset(
         _S.CANCELLED_BY_PROGRAMME,
     }
 )
+
+
+def possible_targets(
+    states: Iterable[RegistrationState], *, begun: bool
+) -> Sequence[RegistrationState]:
+    """Return what can be decided about any registration in some states, in the buttons' order."""
+    reachable = {target for state in states for target in REGISTRATION_STEPS.following(state)}
+    allowed = reachable if begun else reachable - _ATTENDANCE
+    return [target for target in STAFF_TARGETS if target in allowed]
 
 
 def withdrawal_target(state: RegistrationState) -> RegistrationState | None:

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from exchange.core import clock
 from exchange.core.database import flush
-from exchange.core.errors import DomainError
+from exchange.core.errors import DomainError, TransitionError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.youth.enums import SEATED, RegistrationState
-from exchange.youth.models import Edition, Registration
+from exchange.youth.models import Edition, Pupil, Registration
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
@@ -99,12 +99,22 @@ def _move(session: Session, actor: Actor, edition: Edition, move: Move) -> Seque
             if move.target in SEATED and registration.state not in SEATED:
                 school_id = registration.school_id
                 ensure_seat(seats_of(session, [edition], school_id=school_id)[edition.id])
-            take_step(
-                session,
-                actor=actor,
-                registration=registration,
-                target=move.target,
-                reason=move.reason,
-            )
+            _step(session, actor, registration, move)
             flush(session)
     return registrations
+
+
+def _step(session: Session, actor: Actor, registration: Registration, move: Move) -> None:
+    """Take the step of one registration; a refusal among several names the pupil."""
+    try:
+        take_step(
+            session,
+            actor=actor,
+            registration=registration,
+            target=move.target,
+            reason=move.reason,
+        )
+    except TransitionError as error:
+        name = session.get_one(Pupil, registration.pupil_id).name.written
+        sentence = message("youth.error.about_pupil", name=name, sentence=error.sentence)
+        raise TransitionError(sentence) from error

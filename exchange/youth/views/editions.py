@@ -19,7 +19,7 @@ from exchange.youth.models import Edition
 from exchange.youth.queries.overview import edition_rows, public_edition
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
-from exchange.youth.rules.registrations import STAFF_TARGETS, is_cancellable
+from exchange.youth.rules.registrations import is_cancellable, possible_targets
 from exchange.youth.services import (
     announce,
     cancel_edition,
@@ -47,6 +47,8 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
     state = chosen_state(request.args.get("state"))
     [overview] = edition_rows(session(), [row], clock.today())
     personal = who.may("registrations:read")
+    rows = registrations_of_edition(session(), row, state=state) if personal else None
+    begun = row.starts <= clock.today()
     return render(
         "youth/edition.html",
         status=status,
@@ -55,8 +57,9 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
         form=form,
         state=state,
         states=states_of_edition(session(), row),
-        registrations=registrations_of_edition(session(), row, state=state) if personal else None,
-        targets=STAFF_TARGETS,
+        registrations=rows,
+        targets=possible_targets({each.state for each in rows or ()}, begun=begun),
+        decidable=[each for each in RegistrationState if possible_targets([each], begun=begun)],
     )
 
 

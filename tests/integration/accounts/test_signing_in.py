@@ -234,7 +234,7 @@ def test_activity_is_noted_at_most_once_in_ten_minutes(
 def test_an_empty_field_is_refused(english: Visitor, fields: dict[str, str]) -> None:
     answer = english.submit(PATH, fields)
     assert answer.status_code == 422
-    assert "This field is required." in answer.text
+    assert "Please fill in “" in answer.text
 
 
 def test_a_long_address_is_refused_before_the_database_sees_it(english: Visitor) -> None:

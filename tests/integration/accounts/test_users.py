@@ -127,7 +127,7 @@ def test_a_new_password_ends_older_sessions(
     [
         ({"password": "short", "repeated": "short"}, "between 12 and 1000 characters long"),
         ({"password": PASSWORD, "repeated": "different"}, "The two passwords are not the same."),
-        ({"password": PASSWORD}, "This field is required."),
+        ({"password": PASSWORD}, "Please fill in “New password, again”."),
     ],
 )
 def test_a_password_is_refused(
@@ -156,7 +156,7 @@ def test_an_invitation_of_an_ended_account_does_not_work(
     ("changes", "sentence"),
     [
         ({"email": "no address"}, "Please enter a mail address such as name@example.jp."),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Please fill in “Name”."),
         ({"role": "emperor"}, "Not a valid choice."),
         ({"role": "school"}, "Choose a school for a school&#39;s account"),
     ],

@@ -118,18 +118,18 @@ def test_a_choice_that_is_the_same_is_not_shown_as_different(
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
-        ("ja", "このフィールドは必須です。"),
-        ("en", "This field is required."),
-        ("zh-Hant", "此欄位是必需的。"),
+        ("ja", "氏名を入力してください。"),
+        ("en", "Please fill in “Name”."),
+        ("zh-Hant", "請填寫「姓名」。"),
     ],
 )
-def test_the_library_s_own_sentences_are_in_the_page_s_language(
+def test_an_empty_required_field_names_itself_in_the_page_s_language(
     app: Flask, client: Visitor, lang: str, sentence: str
 ) -> None:
     def view() -> str:
         form = SampleForm()
         form.validate()
-        return render_template_string("{{ form.name.errors[0] }}", form=form)
+        return render_template_string("{{ t(form.name.errors[0]) }}", form=form)
 
     app.add_url_rule("/sample", "sample", public(view), methods=["POST"])
     answer = client.post(f"/sample?lang={lang}", data={"csrf_token": client.token()})

@@ -125,7 +125,10 @@ def test_the_desk_shows_days_and_seats_left_and_own_pupils_by_state(
         ({"birth_date": "2021-05-03"}, "年齢と合いません"),
         ({"grade": "4"}, "学年は1から3まで"),
         ({"guardian_mail": "parent"}, "メールアドレスの形"),
-        ({"family_name": ""}, "error-summary"),
+        ({"family_name": ""}, "姓を入力してください。"),
+        ({"guardian_relationship": ""}, "続柄を選んでください。"),
+        ({"family_kana": "髙橋"}, "ひらがなかカタカナで"),
+        ({"given_kana": "Hanako"}, "ひらがなかカタカナで"),
     ],
 )
 def test_a_refused_registration_keeps_what_was_typed(

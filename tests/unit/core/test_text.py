@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.core.text import clean_line, fold, normalise_kana, sort_key
+from exchange.core.text import clean_line, fold, is_kana, normalise_kana, sort_key
 
 names = st.text(
     st.characters(categories=["Lu", "Ll", "Lo", "Zs", "Pd"], max_codepoint=0x9FFF)
@@ -176,3 +176,21 @@ def test_cleaned_line_holds_no_outer_spaces_and_nothing_invisible(typed: str, cl
 def test_cleaned_line_holds_no_control_character(text: str) -> None:
     categories = {unicodedata.category(char) for char in clean_line(text)}
     assert categories.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kana"),
+    [
+        ("みほん", True),
+        ("ミホン・ハナコ", True),
+        ("ヴュルツナー　エッカート", True),
+        ("こゝろ", True),
+        ("見本", False),
+        ("Mihon", False),
+        ("ﾐﾎﾝ", False),
+        ("みほん1", False),
+        ("", False),
+    ],
+)
+def test_a_reading_is_written_in_kana(text: str, kana: bool) -> None:
+    assert is_kana(text) is kana
