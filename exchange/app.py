@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, redirect, url_for
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
 import exchange.reference.models  # noqa: F401 - declares its tables
 from config import ROOT, Settings
@@ -147,6 +148,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/healthz", "healthz", _healthz)
+    app.add_url_rule("/favicon.ico", "favicon", _favicon)
     app.after_request(languages.remember)
     app.after_request(add_headers)
     app.teardown_request(close)
@@ -170,6 +172,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     if secure:  # behind the office's reverse proxy
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+@public
+def _favicon() -> Response:
+    """Send whoever asks for the old place of the icon, whatever the page says, to the icon."""
+    return redirect(url_for("static", filename="img/icon.svg"), 301)
 
 
 @public

@@ -27,9 +27,12 @@ class Month:
 
 
 def agenda_months(entries: Sequence[CalendarEntry], first: date) -> Sequence[Month]:
-    """Group entries by the month they begin in; those running on from before stand first."""
+    """Group entries by the month they begin in; those running on from before stand first.
+
+    What was over before, by the clocks of its place, is left out.
+    """
     months: dict[date, list[CalendarEntry]] = {}
-    for entry in sorted(entries, key=_place):
+    for entry in sorted((entry for entry in entries if last_day(entry) >= first), key=_place):
         begins = max(starting_day(entry), first).replace(day=1)
         months.setdefault(begins, []).append(entry)
     return [Month(month, found) for month, found in sorted(months.items())]
@@ -45,6 +48,11 @@ def ending_day(entry: CalendarEntry) -> date:
     return entry.ends.date() if isinstance(entry.ends, datetime) else entry.ends
 
 
+def last_day(entry: CalendarEntry) -> date:
+    """Return the day an entry ends, at the place it ends."""
+    return entry.ends.date() if isinstance(entry.ends, datetime) else entry.ends
+
+
 def read_month(text: str | None, *, today: date) -> date:
     """Read `2027-05`; raises BadRequestError."""
     if not text:
@@ -55,6 +63,22 @@ def read_month(text: str | None, *, today: date) -> date:
         raise BadRequestError(message("calendars.error.month")) from error
     _ensure_near(month)
     return month
+
+
+def read_partners(asked: Sequence[str], *, known: Sequence[str]) -> frozenset[str]:
+    """Return the partners asked for; raises BadRequestError for one that is not known."""
+    for slug in filter(None, asked):
+        if slug not in known:
+            values = ", ".join(sorted(known))
+            raise BadRequestError(
+                message(
+                    "calendars.error.unknown_value",
+                    name="partner",
+                    value=slug[:40],
+                    known=values,
+                )
+            )
+    return frozenset(filter(None, asked))
 
 
 def later(month: date, months: int) -> date:

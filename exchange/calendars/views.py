@@ -14,6 +14,7 @@ from exchange.calendars.agenda import (
     for_grid,
     later,
     read_month,
+    read_partners,
     read_range,
 )
 from exchange.calendars.feeds import (
@@ -169,7 +170,7 @@ def _kinds() -> Sequence[EntryKind]:
 
 
 def _chosen_partners(known: Sequence[str]) -> frozenset[str]:
-    return frozenset(request.args.getlist("partner")) & frozenset(known)
+    return read_partners(request.args.getlist("partner"), known=known)
 
 
 def _arguments() -> dict[str, list[str]]:

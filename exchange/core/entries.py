@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
+from exchange.core.messages import Message
 from exchange.core.permissions import Actor
 
 if TYPE_CHECKING:  # rules look at entries, and rules reach no database
@@ -67,6 +68,11 @@ class CalendarEntry:
     #: Slugs of the partners it concerns, the first one named first.
     partners: tuple[str, ...] = ()
     state: EntryState = EntryState.CONFIRMED
+    #: What its room calls how far it has come, for staff; None where it has no such states.
+    stage: Message | None = None
+    #: The city whose clock `starts` shows, and what the clock at the other end shows then.
+    city: str = ""
+    elsewhere: tuple[datetime, str] | None = None
     milestone: bool = False
     month_only: bool = False
     is_demo: bool = False

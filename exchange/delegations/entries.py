@@ -17,6 +17,7 @@ from exchange.core.entries import (
 )
 from exchange.core.messages import label, message
 from exchange.core.translate import translate
+from exchange.delegations.clocks import cities_of, city_name, clock_elsewhere
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import ItineraryItem, Visit
 from exchange.delegations.queries import items_between, items_of, visits_between
@@ -49,7 +50,7 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
     )
     spans = [visit_entry(visit, query.language) for visit in visits]
     if not staff:
-        return [replace(span, path=None) for span in spans]
+        return [replace(span, path=None, stage=None) for span in spans]
     if not _may(query, "itinerary:read"):
         return spans
     items = items_between(session, first=query.first, last=query.last, partners=query.partners)
@@ -81,6 +82,7 @@ def visit_entry(visit: Visit, language: str) -> CalendarEntry:
         path=f"/delegations/{visit.id}/",
         partners=tuple(partner.slug for partner in visit.partners),
         state=_STATES[visit.state],
+        stage=label(visit.state),
         is_demo=visit.is_demo,
         sequence=visit.version - 1,
         last_modified=visit.updated_at,
@@ -90,6 +92,8 @@ def visit_entry(visit: Visit, language: str) -> CalendarEntry:
 def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntry:
     """Return an item at the clocks of its places; staff only."""
     title, tag = item.title.get_in(language)
+    cities = cities_of(visit.partners)
+    there = clock_elsewhere(item.start, cities)
     return CalendarEntry(
         uid=entry_uid(EntryKind.ITINERARY, item.id),
         kind=EntryKind.ITINERARY,
@@ -104,6 +108,9 @@ def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntr
         path=f"/delegations/{visit.id}/#itinerary",
         partners=tuple(partner.slug for partner in visit.partners),
         state=_STATES[visit.state],
+        stage=label(visit.state),
+        city=city_name(item.start.zone, language, cities),
+        elsewhere=(there.local, city_name(there.zone, language, cities)) if there else None,
         is_demo=item.is_demo,
         # What moves the visit moves its items: a cancelled visit cancels them.
         sequence=item.version + visit.version - 2,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from exchange.core.dates import PartialDate
-from exchange.core.entries import CalendarEntry, EntryKind
+from exchange.core.entries import CalendarEntry, EntryKind, EntryState
 from exchange.core.languages import OFFICE_ZONE
 
 
@@ -46,11 +46,13 @@ def by_day(
 
 
 def under_way(entries: Iterable[CalendarEntry], today: date) -> list[CalendarEntry]:
-    """Return the visits that go on today."""
+    """Return the visits whose days are now and that are not called off, however far they are."""
     return [
         entry
         for entry in entries
-        if entry.kind is EntryKind.VISIT and first_day(entry) <= today <= last_day(entry)
+        if entry.kind is EntryKind.VISIT
+        and entry.state is not EntryState.CANCELLED
+        and first_day(entry) <= today <= last_day(entry)
     ]
 
 

@@ -83,6 +83,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "desk.register_now": SCHOOL,
     "desk.registration": SCHOOL,
     "desk.take_out": SCHOOL,
+    "favicon": EVERYONE,
     "healthz": EVERYONE,
     "home.index": EVERYONE,
     "home.staff": STAFF,

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
+from tests.factories.delegations import make_item, make_visit
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -34,6 +36,30 @@ def test_a_choice_of_partners_stays_chosen(client: Visitor, fixed_today: date) -
     assert 'value="aix-en-provence" checked' in page
     assert 'value="heidelberg" checked' not in page
     assert "ハイデルベルク市 " not in page.partition('id="agenda-title"')[2]
+
+
+@pytest.mark.parametrize(
+    "page", ["calendar/?", "calendar/entries.json?start=2027-04-01&end=2027-05-01&"]
+)
+def test_an_unknown_partner_is_refused_as_the_feeds_do(client: Visitor, page: str) -> None:
+    answer = client.get(f"/{page}partner=atlantis")
+    assert answer.status_code == 400
+    assert "atlantis" in answer.get_data(as_text=True)
+
+
+def test_staff_read_whose_clock_it_is_and_how_far_a_visit_is(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session, fixed_today: date
+) -> None:
+    make_item(session, make_visit(session), "2027-05-19 10:00", "2027-05-19 11:00")
+    session.commit()
+    page = client_as(Role.COORDINATOR).get("/calendar/?from=2027-05").get_data(as_text=True)
+    agenda = page.partition('id="agenda-title"')[2]
+    assert "10:00</time> ハイデルベルク市<br>" in agenda
+    assert "17:00 熊本" in agenda
+    assert agenda.count("下書き") == 2
+    assert "庁内のみ" in agenda
+    for_public = client.get("/calendar/?from=2027-05").get_data(as_text=True)
+    assert "庁内のみ" not in for_public
 
 
 @pytest.mark.parametrize("month", ["soon", "0001-01", "0001-02", "1899-12", "2201-01", "9999-12"])

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from exchange.accounts.models import User
 from exchange.core import clock
 from exchange.core.permissions import Role, system_actor
+from exchange.delegations.enums import VisitState
 from exchange.reference.loader import load_reference
+from tests.factories.delegations import make_visit
+from tests.factories.partners import make_partner
 from tests.factories.tasks import make_task
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
@@ -83,6 +86,13 @@ def test_one_button_subscribes_in_the_page_s_language(
     app.extensions["settings"] = replace(app.extensions["settings"], base_url=base_url)
     page = client.get("/?lang=zh-Hant").text
     assert f'button--primary" href="{address}anniversaries.ics?lang=zh-Hant"' in page
+
+
+def test_the_icon_is_found_at_its_old_place(client: Visitor) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 301
+    with client.get(answer.headers["Location"]) as icon:
+        assert icon.content_type.startswith("image/svg+xml")
 
 
 def test_a_closed_network_offers_no_feed(app: Flask, client: Visitor) -> None:
@@ -166,3 +176,12 @@ def test_the_indicator_stands_at_a_glance_with_its_baseline_and_target(client: V
     assert ("Baseline (2023)", "14") in figures
     assert ("Target (2031)", "30") in figures
     assert 'href="/indicators/youth-participation/"' in panel
+
+
+def test_a_visit_of_these_days_is_called_what_it_is(coordinator: Visitor, session: Session) -> None:
+    make_partner(session)
+    for state in (VisitState.DRAFT, VisitState.UNDER_WAY, VisitState.CANCELLED):
+        make_visit(session, state=state, starts=date(2027, 4, 30), ends=date(2027, 5, 2))
+    stuck = coordinator.get("/home/").text.split('id="stuck-title"')[1].split("</section>")[0]
+    assert stuck.count("<li>") == 2
+    assert re.findall(r"</svg>\s*([^<]+?)\s*</span>", stuck) == ["Draft", "Under way"]

@@ -43,6 +43,12 @@ def test_what_runs_on_from_before_stands_in_the_first_month_shown() -> None:
     assert [month.first for month in months] == [date(2027, 4, 1)]
 
 
+def test_what_was_over_before_the_first_month_is_left_out() -> None:
+    evening = datetime(2027, 3, 31, 20, 0, tzinfo=ZoneInfo("America/Chicago"))
+    over = entry("over", evening, evening + timedelta(hours=2))
+    assert agenda_months([over], date(2027, 4, 1)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [("2027-05", date(2027, 5, 1)), (None, date(2026, 11, 1)), ("", date(2026, 11, 1))],

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from exchange.core.entries import CalendarEntry, EntryKind
+from exchange.core.entries import CalendarEntry, EntryKind, EntryState
 from exchange.home.rules import (
     by_day,
     days_until,
@@ -73,3 +73,9 @@ def test_a_visit_is_under_way_from_its_first_to_its_last_day(
 ) -> None:
     entry = make_entry(kind=kind, starts=date(2027, 5, starts), ends=date(2027, 5, ends))
     assert (under_way([entry], TODAY) == [entry]) is is_under_way
+
+
+def test_a_visit_called_off_is_not_under_way() -> None:
+    visit = on(TODAY, kind=EntryKind.VISIT)
+    draft = replace(visit, state=EntryState.TENTATIVE)
+    assert under_way([draft, replace(visit, state=EntryState.CANCELLED)], TODAY) == [draft]
