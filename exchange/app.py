@@ -34,8 +34,9 @@ from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
 from exchange.jobs.views import blueprint as jobs
-from exchange.jobs.worker import Handler
+from exchange.jobs.worker import Ending, Handler
 from exchange.outbox.services import SEND as SEND_MAIL
+from exchange.outbox.services import give_up as give_up_mail
 from exchange.outbox.services import send as send_mail
 from exchange.outbox.views import blueprint as outbox
 from exchange.partners.search import find_hits as partner_hits
@@ -111,6 +112,11 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
+}
+
+#: What a kind of job leaves behind when it fails for good.
+JOB_ENDINGS: Final[Mapping[str, Ending]] = {
+    SEND_MAIL: give_up_mail,
 }
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)

@@ -44,10 +44,15 @@ def _migrate(connection: Connection) -> None:
         transaction_per_migration=True,
         on_version_apply=_after_step,  # type: ignore[arg-type]  # called with keywords
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    if sqlite:
-        _foreign_keys(connection, "ON")
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        if sqlite:
+            _foreign_keys(connection, "ON")
 
 
 def _foreign_keys(connection: Connection, state: str) -> None:

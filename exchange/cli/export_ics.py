@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the file whole, or not at all."""
     if not arguments.file.parent.is_dir():
         raise CommandError(f"there is no folder {arguments.file.parent}")
+    if arguments.file.is_dir():
+        raise CommandError(f"{arguments.file} is a folder; name a file in it")
     with opened() as (settings, database):
         publisher = Publisher(ENTRY_SOURCES, clock.now(), clock.today(), settings.base_url)
         asked = FeedRequest(language=arguments.lang, milestones=arguments.milestones)
@@ -35,8 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(path: Path, body: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(body)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}") from error

@@ -5,11 +5,11 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-import exchange.app  # noqa: F401 - importing the rooms declares their tables
-from config import load_settings
 from exchange.cli import CommandError
+from exchange.cli.instance import opened
 from exchange.core import clock
 from exchange.core.database import Database
+from exchange.core.errors import NotFoundError
 from exchange.indicators.opendata import youth_json
 from exchange.indicators.queries.youth import SLUG, YouthReading, youth_reading
 from exchange.youth.ledger import Difference, differences
@@ -31,15 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the reading; or recount, name what differs and return 1 when anything does."""
     year = _fiscal_year(arguments)
-    settings = load_settings()
-    clock.fix(settings.fixed_now)
-    database = Database(settings.database_url)
-    try:
+    with opened() as (_settings, database):
         if arguments.what == _VERIFY:
             return _verify(database, year)
         return _print(database, as_json=arguments.json)
-    finally:
-        database.dispose()
 
 
 def _fiscal_year(arguments: argparse.Namespace) -> int | None:
@@ -55,8 +50,13 @@ def _fiscal_year(arguments: argparse.Namespace) -> int | None:
 
 
 def _print(database: Database, *, as_json: bool) -> int:
-    with database.reading() as session:
-        reading = youth_reading(session, with_demo=False, today=clock.today())
+    try:
+        with database.reading() as session:
+            reading = youth_reading(session, with_demo=False, today=clock.today())
+    except NotFoundError as error:
+        raise CommandError(
+            "the indicator is not loaded; run `exchange load-reference` first"
+        ) from error
     if as_json:
         print(json.dumps(youth_json(reading), ensure_ascii=False))
         return 0

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import ArgumentError
+
 import exchange.app  # noqa: F401 - importing the rooms declares their tables
-from config import Settings, load_settings
+from config import Settings, SettingsError, load_settings
 from exchange.accounts.queries import has_real_users
 from exchange.cli import CommandError
 from exchange.core import clock
@@ -16,13 +18,34 @@ from exchange.core.keys import LedgerKey, decode_key
 def opened(settings: Settings | None = None) -> Iterator[tuple[Settings, Database]]:
     """Open the configured database for one command; the clock stands where EXCHANGE_NOW says."""
     settings = settings or load_settings()
-    database = Database(settings.database_url)
+    database = database_of(settings)
     try:
         ensure_clock_allowed(settings, database)
         clock.fix(settings.fixed_now)
         yield settings, database
     finally:
         database.dispose()
+
+
+def database_of(settings: Settings) -> Database:
+    """Return the configured database; raises SettingsError when its address cannot be read."""
+    try:
+        return Database(settings.database_url)
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise SettingsError(
+            "EXCHANGE_DATABASE_URL must look like sqlite:////folder/exchange.sqlite3"
+            " or postgresql+psycopg://user@host/database"
+        ) from error
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the instance's folder; raises SettingsError where that is impossible."""
+    try:
+        settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"EXCHANGE_INSTANCE_DIR {settings.instance_dir} cannot be made: {error.strerror}"
+        ) from error
 
 
 def ensure_clock_allowed(settings: Settings, database: Database) -> None:

@@ -2,9 +2,9 @@
 
 import argparse
 
-import exchange.app  # noqa: F401 - importing the rooms declares their tables
 from config import load_settings
-from exchange.core.database import Database, migrate
+from exchange.cli.instance import database_of, make_folder
+from exchange.core.database import migrate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,8 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Upgrade the configured database."""
     settings = load_settings()
-    settings.instance_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
+    make_folder(settings)
+    database = database_of(settings)
     migrate(database, arguments.to)
     database.dispose()
     return 0

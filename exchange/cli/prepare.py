@@ -7,8 +7,9 @@ from typing import Final
 
 from config import Settings, load_settings
 from exchange.accounts.queries import has_demo_users, has_real_users
-from exchange.cli.instance import opened
+from exchange.cli.instance import database_of, make_folder, opened
 from exchange.cli.load_demo import load_into, tell
+from exchange.cli.load_reference import lines
 from exchange.core.database import Database, migrate, transact
 from exchange.core.keys import new_key
 from exchange.core.permissions import system_actor
@@ -19,14 +20,16 @@ _ACTOR: Final = system_actor("exchange serve --prepare")
 
 def prepare(settings: Settings, *, demo: bool) -> Settings:
     """Make the instance ready and return its settings; a second time changes nothing."""
-    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings)
     write_secrets_once(settings.secrets_file)
     settings = load_settings()
-    database = Database(settings.database_url)
+    database = database_of(settings)
     migrate(database)
     database.dispose()
     with opened(settings) as (_settings, database):
-        transact(database, lambda session: load_reference(session, actor=_ACTOR))
+        report = transact(database, lambda session: load_reference(session, actor=_ACTOR))
+        if report.kept:  # a start that changed nothing of people's work says nothing
+            print("\n".join(lines(report)), flush=True)
         if demo and not _has_people(database):
             tell(load_into(database, settings))
     return settings

@@ -1,31 +1,37 @@
 """`exchange serve`: web workers, and one worker for the waiting jobs beside them."""
 
 import argparse
+import errno
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from ipaddress import ip_address
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 
-from config import Settings, load_settings
+from config import Settings, load_settings, read_env_file
 from exchange.app import create_app
 from exchange.cli import CommandError
 from exchange.cli.instance import opened
 from exchange.cli.prepare import prepare
+from exchange.cli.supervising import companion
 from exchange.core.database import Database, transact
+from exchange.core.keys import KeyProblemError, Keyring, decode_key
 from exchange.core.permissions import system_actor
 from exchange.delegations.services.zones import follow_zones
+from exchange.outbox.transport import parse_mail_url
 
 _WORKERS: Final = 2
 _THREADS: Final = 4
+_LAST_PORT: Final = 65535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the address, and whether to prepare the database first."""
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000")
     parser.add_argument("--host", default="127.0.0.1", help="default: loopback only")
     parser.add_argument(
         "--no-worker", action="store_true", help="leave the jobs to `exchange work`"
@@ -39,21 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; refuses a port in use and missing keys in one line."""
     _ensure_free(arguments.host, arguments.port)
-    # Without a public address, pages and feeds name the one people really reach here.
-    os.environ.setdefault("EXCHANGE_BASE_URL", f"http://{arguments.host}:{arguments.port}")
+    _name_address(arguments.host, arguments.port)
     settings = load_settings()
     if arguments.prepare:
         settings = prepare(settings, demo=not arguments.no_demo)
     _ensure_keys(settings)
     with opened(settings) as (_settings, database):  # refuses EXCHANGE_NOW among real people
         _follow_zones(database)
-    worker = None if arguments.no_worker else _start_worker()
-    try:
+    with nullcontext() if arguments.no_worker else companion():
         _Server(settings, arguments.host, arguments.port).run()
-    finally:
-        if worker is not None:
-            worker.terminate()
-            worker.wait()
     return 0
 
 
@@ -69,14 +69,46 @@ def _follow_zones(database: Database) -> None:
         print(f"itinerary: clocks to mend in /delegations/{key}/", file=sys.stderr)
 
 
+def _port(text: str) -> int:
+    """Read a port; argparse says which argument is wrong."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to {_LAST_PORT}")
+    return int(text)
+
+
+def _name_address(host: str, port: int) -> None:
+    """Without a public address, pages and feeds name the one people really reach here."""
+    known = {**read_env_file(load_settings().secrets_file), **os.environ}
+    if known.get("EXCHANGE_BASE_URL"):
+        return
+    if _is_every_address(host):
+        raise CommandError(
+            f"EXCHANGE_BASE_URL is not set; with --host {host} it must say the address people"
+            " reach, such as http://exchange.example:8000"
+        )
+    os.environ["EXCHANGE_BASE_URL"] = f"http://{host}:{port}"
+
+
+def _is_every_address(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:  # a name
+        return not host
+
+
 def _ensure_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CommandError(
+                    f"cannot listen on {host} port {port}: {error.strerror}"
+                ) from error
+            other = port + 1 if port < _LAST_PORT else port - 1
             raise CommandError(
-                f"port {port} is already in use; choose another, such as PORT={port + 1} make run"
+                f"port {port} is already in use; choose another, such as PORT={other} make run"
             ) from error
 
 
@@ -89,10 +121,20 @@ def _ensure_keys(settings: Settings) -> None:
     missing = [name for name, value in keys.items() if not value]
     if missing:
         raise CommandError(f"{', '.join(missing)} not set; `make run` writes them once")
+    _ensure_readable(settings)
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "exchange.cli", "work"])
+def _ensure_readable(settings: Settings) -> None:
+    """Refuse keys and a mail server that would fail at their first use, long after the start."""
+    name = "EXCHANGE_DATA_KEY"
+    try:
+        Keyring.parse(settings.data_key or "")
+        name = "EXCHANGE_LEDGER_KEY"
+        decode_key(settings.ledger_key or "")
+    except KeyProblemError as error:
+        raise CommandError(f"{name} cannot be used: {error}") from error
+    if settings.mail_url is not None:
+        parse_mail_url(settings.mail_url)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

@@ -5,7 +5,7 @@ import logging
 import signal
 from threading import Event
 
-from exchange.app import JOB_HANDLERS
+from exchange.app import JOB_ENDINGS, JOB_HANDLERS
 from exchange.cli.instance import opened
 from exchange.jobs.worker import Worker
 
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do jobs until SIGTERM or SIGINT, which let the present job end."""
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     with opened() as (settings, database):
-        worker = Worker(database, settings, JOB_HANDLERS)
+        worker = Worker(database, settings, JOB_HANDLERS, JOB_ENDINGS)
         worker.tidy()
         if arguments.once:
             print(f"{worker.work_off()} jobs tried")

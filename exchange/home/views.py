@@ -78,10 +78,10 @@ def staff() -> Response:
     """Show what to do today, what comes next, and what is stuck."""
     today, who = clock.today(), signed_in()
     entries = _staff_entries()
-    mine = TaskFilter(assignee=who.user_id, before=today + timedelta(days=1))
+    mine = TaskFilter(who, assignee=who.user_id, before=today + timedelta(days=1))
     works = who.may("tasks:edit")
     due = first_tasks(session(), mine, limit=_TASKS) if works else ()
-    late = first_tasks(session(), TaskFilter(before=today), limit=_TASKS) if works else ()
+    late = first_tasks(session(), TaskFilter(who, before=today), limit=_TASKS) if works else ()
     return render(
         "home/staff.html",
         today=today,

@@ -1,6 +1,6 @@
 """Verbs on jobs: enqueue, claim, report, finish, fail."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -48,15 +48,18 @@ def enqueue(
     return job
 
 
-def claim(session: Session) -> Claim | None:
+def claim(session: Session, *, on_abandoned: Callable[[Job], None] | None = None) -> Claim | None:
     """Take the next job and its lease; None when nothing is due.
 
-    A job that was abandoned on its last attempt becomes a failed one on the way.
+    A job that was abandoned on its last attempt becomes a failed one on the way, and
+    `on_abandoned` hears of it in the same transaction.
     """
     moment = clock.machine_now()
     while (job := session.scalar(due_job(moment))) is not None:
         if job.state is JobState.RUNNING and is_last(job.attempts):
             _end(job, JobState.FAILED, error="abandoned by its worker")
+            if on_abandoned is not None:
+                on_abandoned(job)
             session.flush()
             continue
         job.state = JobState.RUNNING

@@ -1,8 +1,9 @@
 """Does the waiting jobs: each in its own short transactions, a fault of one stops no other."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
 from typing import Final
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from exchange.core.database import Database, transact
 from exchange.core.errors import BusyError
+from exchange.jobs.models import Job
 from exchange.jobs.services import (
     Claim,
     LeaseLostError,
@@ -27,6 +29,8 @@ from exchange.jobs.services import (
 _LOG: Final = logging.getLogger(__name__)
 #: Seconds between looks at an empty table.
 _IDLE: Final = 2.0
+#: Seconds between droppings of old jobs.
+_TIDY: Final = 3600.0
 
 
 class AttemptFailedError(Exception):
@@ -60,14 +64,18 @@ class Work:
 #: Does one kind of job; opens its own units of work, and may be called again after a failure.
 Handler = Callable[[Work], None]
 
+#: Hears, in the transaction in which a job fails for good, its arguments and why.
+Ending = Callable[[Session, Mapping[str, str], str], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One worker: the database it looks into and the handlers it knows, by kind."""
+    """One worker: the database it looks into, the handlers and the endings it knows, by kind."""
 
     database: Database
     settings: Settings
     handlers: Mapping[str, Handler]
+    endings: Mapping[str, Ending] = field(default_factory=dict)
 
     def work_off(self) -> int:
         """Do every job that is due and return how many were tried."""
@@ -78,8 +86,12 @@ class Worker:
 
     def work_until(self, stop: Event) -> None:
         """Do jobs until told to stop; a database that is busy or away is asked again later."""
+        tidied = time.monotonic()
         while not stop.is_set():
             try:
+                if time.monotonic() - tidied > _TIDY:
+                    tidied = time.monotonic()
+                    self.tidy()
                 if self.do_next():
                     continue
             except (BusyError, OperationalError):
@@ -88,7 +100,9 @@ class Worker:
 
     def do_next(self) -> bool:
         """Do the next job; returns False when nothing was due."""
-        held = transact(self.database, claim)
+        held = transact(
+            self.database, lambda session: claim(session, on_abandoned=self._abandoned(session))
+        )
         if held is None:
             return False
         try:
@@ -106,22 +120,36 @@ class Worker:
         handler = self.handlers.get(held.kind)
         if handler is None:
             reason = f"nobody does {held.kind!r}"
-            return lambda session: fail(session, held=held, error=reason, is_final=True)
+            return self._failed(held, reason, is_final=True)
         try:
             handler(self._work(held))
         except NotYetError as later:
             pause = later.pause
             return lambda session: postpone(session, held=held, pause=pause)
         except AttemptFailedError as error:
-            reason, is_final = str(error), error.is_final
-            return lambda session: fail(session, held=held, error=reason, is_final=is_final)
+            return self._failed(held, str(error), is_final=error.is_final)
         except LeaseLostError:
             raise
         except Exception as error:  # whatever a handler's fault is, the next job must be done
             _LOG.exception("job %s (%s) failed", held.job_id, held.kind)
-            reason = type(error).__name__
-            return lambda session: fail(session, held=held, error=reason)
+            return self._failed(held, type(error).__name__)
         return lambda session: finish(session, held=held)
+
+    def _failed(
+        self, held: Claim, reason: str, *, is_final: bool = False
+    ) -> Callable[[Session], None]:
+        def write(session: Session) -> None:
+            if fail(session, held=held, error=reason, is_final=is_final):
+                self._end(session, held.kind, held.arguments, reason)
+
+        return write
+
+    def _abandoned(self, session: Session) -> Callable[[Job], None]:
+        return lambda job: self._end(session, job.kind, job.arguments, job.error or "")
+
+    def _end(self, session: Session, kind: str, arguments: Mapping[str, str], reason: str) -> None:
+        if ending := self.endings.get(kind):
+            ending(session, arguments, reason)
 
     def _work(self, held: Claim) -> Work:
         def say(percent: int) -> None:

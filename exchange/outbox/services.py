@@ -1,12 +1,13 @@
 """Verbs on mails: write, send, try again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from config import SettingsError
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, transact
@@ -63,17 +64,30 @@ def send(work: Work) -> None:
         return
     try:
         deliver(letter, work.settings.mail_url)
-    except DeliveryError as error:
-        outcome = _Outcome(str(error), error.is_final or work.is_last_attempt)
-        transact(work.database, lambda session: _note_failure(session, key, outcome))
-        raise AttemptFailedError(outcome.reason, is_final=outcome.is_final) from error
+    except (DeliveryError, ValueError) as error:
+        failure = _failure_of(error)
+        transact(work.database, lambda session: _note_error(session, key, str(failure)))
+        raise failure from error
     transact(work.database, lambda session: _note_sent(session, key))
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    reason: str
-    is_final: bool
+def give_up(session: Session, arguments: Mapping[str, str], reason: str) -> None:
+    """Mark a mail whose job failed for good, whatever the reason: a person can try again."""
+    mail = session.get(Mail, UUID(arguments["mail"]), with_for_update=True)
+    if mail is not None and mail.state is MailState.WAITING:
+        mail.state = MailState.FAILED
+        mail.error = reason[:300]
+
+
+def _failure_of(error: DeliveryError | ValueError) -> AttemptFailedError:
+    """Say why a letter was not sent; one that cannot be written never can."""
+    if isinstance(error, DeliveryError):
+        return AttemptFailedError(str(error), is_final=error.is_final)
+    if isinstance(error, SettingsError):
+        return AttemptFailedError(str(error))
+    return AttemptFailedError(
+        f"the letter cannot be written: {type(error).__name__}", is_final=True
+    )
 
 
 def _letter(session: Session, key: UUID) -> Letter | None:
@@ -83,11 +97,8 @@ def _letter(session: Session, key: UUID) -> Letter | None:
     return Letter(mail.id, mail.recipient, mail.subject, mail.body, mail.language)
 
 
-def _note_failure(session: Session, key: UUID, outcome: _Outcome) -> None:
-    mail = session.get_one(Mail, key)
-    mail.error = outcome.reason[:300]
-    if outcome.is_final:
-        mail.state = MailState.FAILED
+def _note_error(session: Session, key: UUID, reason: str) -> None:
+    session.get_one(Mail, key).error = reason[:300]
 
 
 def _note_sent(session: Session, key: UUID) -> None:

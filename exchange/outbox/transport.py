@@ -20,6 +20,10 @@ from exchange.core.hosts import is_this_machine
 
 _SECONDS: Final = 30
 _PORTS: Final[Mapping[str, int]] = {"smtp": 25, "smtps": 465}
+_MAIL_URL: Final = (
+    "EXCHANGE_MAIL_URL must look like smtp://user:password@host:587?from=address,"
+    " smtps://… or file:///folder"
+)
 #: From this answer on a server says that trying again is no use.
 _PERMANENT: Final = 500
 
@@ -67,14 +71,14 @@ def deliver(letter: Letter, mail_url: str) -> None:
 
 def parse_mail_url(mail_url: str) -> SplitResult:
     """Read EXCHANGE_MAIL_URL; raises SettingsError."""
-    address = urlsplit(mail_url)
-    is_server = address.scheme in _PORTS and address.hostname
+    try:
+        address = urlsplit(mail_url)
+        is_server = address.scheme in _PORTS and address.hostname and address.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        raise SettingsError(_MAIL_URL) from None  # the cause would repeat the password
     is_folder = address.scheme == "file" and address.path.startswith("/") and not address.netloc
     if not (is_server or is_folder):
-        raise SettingsError(
-            "EXCHANGE_MAIL_URL must look like smtp://user:password@host:587?from=address,"
-            " smtps://… or file:///folder"
-        )
+        raise SettingsError(_MAIL_URL)
     return address
 
 

@@ -24,7 +24,8 @@ def task_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
     may = query.actor is None or query.actor.may("tasks:edit")
     if query.audience is Audience.PUBLIC or query.partners or not may:
         return ()
-    return [_entry(task, query.language) for task in tasks_due(session, query.first, query.last)]
+    tasks = tasks_due(session, query.first, query.last, query.actor)
+    return [_entry(task, query.language) for task in tasks]
 
 
 TASKS: Final = EntrySource(topics=("tasks",), find=task_entries)

@@ -24,12 +24,14 @@ class Task(Editable, DemoMarked, Base):
     #: The due day, or the last day there is: lists sort by it.
     sort_day: Mapped[date]
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    #: Who added it; None for a command.
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     #: What it is about: a kind (`visit`) and its key; it may live in a higher room.
     subject_kind: Mapped[str | None] = mapped_column(bytewise(40))
     subject_id: Mapped[UUID | None]
     state: Mapped[TaskState] = mapped_column(enum_column(TaskState), default=TaskState.OPEN)
 
-    assignee: Mapped[User | None] = relationship()
+    assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
 
     __table_args__ = (
         CheckConstraint("(subject_kind IS NULL) = (subject_id IS NULL)", name="subject_whole"),

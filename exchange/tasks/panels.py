@@ -17,7 +17,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
     """Return the tasks of a visit or an edition, for those who work with tasks."""
     if actor is None or not actor.may("tasks:edit") or not is_subject_kind(subject.kind):
         return ()
-    tasks = tasks_of(session, subject)
+    tasks = tasks_of(session, subject, actor)
     today = clock.today()
     return [
         Panel(

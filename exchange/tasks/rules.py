@@ -9,7 +9,9 @@ from exchange.tasks.enums import TaskState
 if TYPE_CHECKING:
     from exchange.tasks.models import Task
 
-#: Pages of the things a task can be about: addresses that never change.
+#: Tables of the things a task can be about.
+_TABLES: Final = {"visit": "visits", "edition": "editions"}
+#: Their pages: addresses that never change.
 _PAGES: Final = {"visit": "/delegations/{id}/", "edition": "/youth/editions/{id}/"}
 
 
@@ -32,3 +34,8 @@ def subject_path(kind: str | None, key: UUID | None) -> str | None:
 def is_subject_kind(kind: str) -> bool:
     """Say whether a task can be about this kind of thing."""
     return kind in _PAGES
+
+
+def subject_table(kind: str) -> str | None:
+    """Return the table of a kind of subject; None when no task can be about it."""
+    return _TABLES.get(kind)

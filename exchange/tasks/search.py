@@ -24,5 +24,5 @@ def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
             path=f"/tasks/{task.id}/edit",
             text=day_text(task.due, language) if task.due else "",
         )
-        for task in tasks_matching(session, text)
+        for task in tasks_matching(session, text, actor)
     ]

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.audit.services import Changes, created, record
-from exchange.core.database import add_once, expect_version, flush, uuid7
+from exchange.core.database import Base, add_once, expect_version, flush, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -18,7 +19,7 @@ from exchange.core.revisions import touch
 from exchange.core.text import fold
 from exchange.tasks.enums import NEXT, TaskState
 from exchange.tasks.models import Task
-from exchange.tasks.rules import is_subject_kind, sort_day
+from exchange.tasks.rules import sort_day, subject_table
 
 #: The revision topic of everything the calendar shows of tasks.
 TOPIC: Final = "tasks"
@@ -44,8 +45,7 @@ def add_task(
     is_demo: bool = False,
 ) -> Task:
     """Add an open task, alone or about a subject; the same `key` twice is the same task."""
-    if subject is not None and not is_subject_kind(subject.kind):
-        raise DomainError(message("tasks.error.subject"))
+    _ensure_subject(session, subject)
     _ensure_assignable(session, details.assignee_id)
     task = Task(
         id=key or uuid7(),
@@ -55,12 +55,13 @@ def add_task(
         due=details.due,
         sort_day=sort_day(details.due),
         assignee_id=details.assignee_id,
+        author_id=actor.user_id,
         subject_kind=subject.kind if subject else None,
         subject_id=subject.id if subject else None,
         is_demo=is_demo,
     )
-    task, is_new = add_once(session, task)
-    if not is_new:
+    task, new = add_once(session, task)
+    if not new:
         return task
     values = {"title": task.title, "due": task.due, "assignee_id": task.assignee_id}
     _noted(session, task, created(values), actor=actor, act="tasks.add")
@@ -114,6 +115,18 @@ def _ensure_assignable(session: Session, key: UUID | None) -> None:
     user = session.get(User, key)
     if user is None or not user.active or user.school_id is not None:
         raise DomainError(message("tasks.error.assignee"), field="assignee_id")
+
+
+def _ensure_subject(session: Session, subject: Subject | None) -> None:
+    """Refuse a task about nothing known; its subject lives in a higher room, in a table."""
+    if subject is None:
+        return
+    name = subject_table(subject.kind)
+    if name is not None:
+        table = Base.metadata.tables[name]
+        if session.scalar(select(exists().where(table.c.id == subject.id))):
+            return
+    raise DomainError(message("tasks.error.subject"))
 
 
 def _noted(session: Session, task: Task, changes: Changes, *, actor: Actor, act: str) -> None:

@@ -14,7 +14,7 @@ from exchange.core.offers import Subject
 from exchange.tasks.enums import NEXT, TaskState
 from exchange.tasks.forms import TaskForm
 from exchange.tasks.models import Task
-from exchange.tasks.queries import TaskFilter, list_tasks, task_by_id
+from exchange.tasks.queries import TaskFilter, list_tasks, task_for
 from exchange.tasks.rules import is_overdue, subject_path
 from exchange.tasks.services import add_task, change_task, move_task
 from exchange.web.access import requires, signed_in
@@ -32,6 +32,7 @@ def index() -> Response:
     text, today = request.args.get("state"), clock.today()
     mine, overdue = request.args.get("who") != "all", "overdue" in request.args
     wanted = TaskFilter(
+        signed_in(),
         state=TaskState(text) if text in set(TaskState) else TaskState.OPEN,
         assignee=signed_in().user_id if mine else None,
         before=today if overdue else None,
@@ -86,7 +87,7 @@ def add() -> Response:
 @requires("tasks:edit")
 def edit(key: UUID) -> Response:
     """Show a task's form."""
-    task = task_by_id(session(), key)
+    task = task_for(session(), signed_in(), key)
     return _page(_form(task), task=task)
 
 
@@ -94,7 +95,7 @@ def edit(key: UUID) -> Response:
 @requires("tasks:edit")
 def change(key: UUID) -> Response:
     """Change a task."""
-    task = task_by_id(session(), key)
+    task = task_for(session(), signed_in(), key)
     form = _form(task)
     if not form.validate():
         return _page(form, task=task, status=422)
@@ -104,7 +105,7 @@ def change(key: UUID) -> Response:
         )
     except DomainError as error:
         form.show(error)
-        return _page(form, task=task_by_id(session(), key), status=error.status)
+        return _page(form, task=task_for(session(), signed_in(), key), status=error.status)
     flash(message("tasks.flash.changed", title=task.title))
     return redirect(url_for("tasks.index"))
 
@@ -114,7 +115,7 @@ def change(key: UUID) -> Response:
 def move(key: UUID, target: str) -> Response:
     """Bring a task to a state; the line that says so offers the way back."""
     form = ActionForm.checked()
-    task, state = task_by_id(session(), key), TaskState(target)
+    task, state = task_for(session(), signed_in(), key), TaskState(target)
     move_task(session(), actor=signed_in(), task=task, version=form.row_version, target=state)
     flash(message("tasks.flash.moved", title=task.title, state=state))
     return redirect(subject_path(task.subject_kind, task.subject_id) or url_for("tasks.index"))

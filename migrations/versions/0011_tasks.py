@@ -23,6 +23,7 @@ def upgrade() -> None:  # long: a schema is read table by table
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("sort_day", sa.Date(), nullable=False),
         sa.Column("assignee_id", sa.Uuid(), nullable=True),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
         sa.Column("subject_kind", bytewise(40), nullable=True),
         sa.Column("subject_id", sa.Uuid(), nullable=True),
         sa.Column(
@@ -46,6 +47,7 @@ def upgrade() -> None:  # long: a schema is read table by table
             "(subject_kind IS NULL) = (subject_id IS NULL)", name=op.f("ck_tasks_subject_whole")
         ),
         sa.ForeignKeyConstraint(["assignee_id"], ["users.id"], name=op.f("fk_tasks_assignee_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_tasks_author_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
     )
     op.create_index(

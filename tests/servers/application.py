@@ -29,6 +29,7 @@ class Served:
 
     url: str
     environment: Mapping[str, str]
+    pid: int
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def served_application(folder: Path, **environ: str) -> Iterator[Served]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_up(url, process, log)
-            yield Served(url, environment)
+            yield Served(url, environment, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

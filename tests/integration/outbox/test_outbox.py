@@ -4,6 +4,7 @@ import email
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from email.policy import default
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import JOB_HANDLERS
+from exchange.app import JOB_ENDINGS, JOB_HANDLERS
 from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
 from exchange.core.permissions import Role
@@ -34,7 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def worker(database: Database, settings: Settings, folder: Path) -> Worker:
-    return Worker(database, replace(settings, mail_url=f"file://{folder}"), JOB_HANDLERS)
+    mailing = replace(settings, mail_url=f"file://{folder}")
+    return Worker(database, mailing, JOB_HANDLERS, JOB_ENDINGS)
 
 
 def write(session: Session) -> Mail:
@@ -109,6 +111,47 @@ def test_a_mail_that_is_never_taken_fails_and_can_be_sent_again(
     worker.work_off()
     assert the_mail(session).state is MailState.SENT
     assert admin.submit(f"/outbox/{mail.id}/retry").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("mail_url", "recipient", "attempts", "error"),
+    [
+        ("nonsense", "hanako@city.example", ATTEMPTS, "EXCHANGE_MAIL_URL must look like smtp://"),
+        ("file:///nowhere", "a@b.example\nBcc: c@d.example", 1, "the letter cannot be written"),
+    ],
+)
+def test_a_fault_of_any_kind_ends_in_a_failed_mail_that_can_be_sent_again(
+    database: Database,
+    settings: Settings,
+    session: Session,
+    mail_url: str,
+    recipient: str,
+    attempts: int,
+    error: str,
+) -> None:
+    write(session).recipient = recipient
+    session.flush()
+    worker = Worker(database, replace(settings, mail_url=mail_url), JOB_HANDLERS, JOB_ENDINGS)
+    for _ in range(attempts):
+        make_due(session)
+        assert worker.work_off() == 1
+    mail = the_mail(session)
+    assert mail.state is MailState.FAILED
+    assert (mail.error or "").startswith(error)
+    assert session.scalars(select(Job.state)).all() == [JobState.FAILED]
+
+
+def test_a_mail_whose_job_was_abandoned_at_last_is_a_failed_one(
+    session: Session, worker: Worker
+) -> None:
+    write(session)
+    job = session.scalars(select(Job)).one()
+    job.state, job.attempts = JobState.RUNNING, ATTEMPTS
+    job.lease_until = clock.machine_now() - timedelta(minutes=1)
+    session.flush()
+    assert worker.work_off() == 0
+    mail = the_mail(session)
+    assert (mail.state, mail.error) == (MailState.FAILED, "abandoned by its worker")
 
 
 def test_a_mail_is_sent_once_even_when_its_job_comes_twice(

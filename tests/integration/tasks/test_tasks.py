@@ -24,6 +24,8 @@ from exchange.tasks.models import Task
 from exchange.tasks.panels import find_panels
 from exchange.tasks.services import TaskDetails, add_task
 from tests.factories.accounts import make_user
+from tests.factories.delegations import make_visit
+from tests.factories.partners import make_partner
 from tests.factories.tasks import make_task
 from tests.factories.youth import make_school
 from tests.servers.statements import count_statements
@@ -210,21 +212,29 @@ def test_a_school_s_account_gets_no_task(session: Session) -> None:
 def test_a_task_about_a_visit_leads_back_to_it_and_stands_on_its_page(
     coordinator: Visitor, session: Session
 ) -> None:
-    path = f"/tasks/new?kind=visit&subject={KEY}"
+    make_partner(session)
+    key = make_visit(session).id
+    path = f"/tasks/new?kind=visit&subject={key}"
     assert "It is added to what you were looking at." in coordinator.get(path).text
     answer = coordinator.post(path, data={"title": "名簿", "csrf_token": coordinator.token()})
-    assert answer.location == f"/delegations/{KEY}/"
+    assert answer.location == f"/delegations/{key}/"
     worker = Actor(None, Role.COORDINATOR, "c")
     viewer = Actor(None, Role.VIEWER, "v")
-    panels = find_panels(session, subject=Subject("visit", KEY), actor=worker)
+    panels = find_panels(session, subject=Subject("visit", key), actor=worker)
     assert [panel.context["tasks"] for panel in panels] == [[the_task(session)]]
-    assert find_panels(session, subject=Subject("visit", KEY), actor=viewer) == ()
-    assert find_panels(session, subject=Subject("visit", KEY), actor=None) == ()
+    assert find_panels(session, subject=Subject("visit", key), actor=viewer) == ()
+    assert find_panels(session, subject=Subject("visit", key), actor=None) == ()
     assert find_panels(session, subject=Subject("user", KEY), actor=worker) == ()
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("kind=visit&subject=1", 400), (f"kind=user&subject={KEY}", 422)]
+    ("query", "status"),
+    [
+        ("kind=visit&subject=1", 400),
+        (f"kind=user&subject={KEY}", 422),
+        (f"kind=visit&subject={KEY}", 422),
+        (f"kind=edition&subject={KEY}", 422),
+    ],
 )
 def test_a_task_about_nothing_known_is_refused(
     coordinator: Visitor, query: str, status: int

@@ -54,7 +54,18 @@ def test_the_sender_is_named_by_the_address_of_the_server(mail_url: str, sender:
 
 
 @pytest.mark.parametrize(
-    "mail_url", ["", "mail.example", "http://mail.example", "smtp://", "file://host/dir", "file:x"]
+    "mail_url",
+    [
+        "",
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtp://mail.example:port",
+        "smtp://[mail.example",
+        "smtp://mail.example:70000",
+        "file://host/dir",
+        "file:x",
+    ],
 )
 def test_an_unreadable_address_is_refused_with_an_example(mail_url: str) -> None:
     with pytest.raises(SettingsError, match="EXCHANGE_MAIL_URL must look like smtp://"):
