@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from threading import Event
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -90,7 +91,8 @@ def test_panels_and_entries_show_what_the_list_shows(
     subject_id = tasks["given"].subject_id
     assert subject_id is not None
     (panel,) = find_panels(session, subject=Subject("visit", subject_id), actor=actor)
-    assert {task.title for task in panel.context["tasks"]} == titles
+    shown = cast("list[Task]", panel.context["tasks"])
+    assert {task.title for task in shown} == titles
     query = EntryQuery(first=DUE, last=DUE, language="en", audience=Audience.STAFF, actor=actor)
     assert {entry.title for entry in task_entries(session, query)} == {
         f"Due: {title}" for title in titles
