@@ -1,6 +1,7 @@
 """Error pages in the reader's language; no stack trace ever leaves."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
@@ -11,6 +12,7 @@ from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.pages import render
+from exchange.web.transactions import SAFE_METHODS
 
 _SENTENCES: Final = {
     400: message("web.error.400.text"),
@@ -65,7 +67,17 @@ def _answer(status: int, sentence: Message) -> Response:
         text = translate(sentence, languages.current())
         return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
     g.plain_page = status >= _BROKEN
-    return render("errors/error.html", status=status, code=status, sentence=sentence)
+    return render(
+        "errors/error.html", status=status, code=status, sentence=sentence, back=_page_behind()
+    )
+
+
+def _page_behind() -> str | None:
+    """Return the page of this site whose button or form was refused."""
+    before = urlsplit(request.referrer or "")
+    if request.method in SAFE_METHODS or before.netloc != request.host:
+        return None
+    return before.path
 
 
 def _wants_text() -> bool:

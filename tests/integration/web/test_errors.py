@@ -148,3 +148,20 @@ def test_an_upload_beyond_the_limit_is_refused(client: Visitor) -> None:
     answer = client.post("/accounts/sign-in?lang=en", data={"email": "x" * (17 * 1024 * 1024)})
     assert answer.status_code == 413
     assert "The file is too large" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("referrer", "linked"),
+    [
+        ("http://localhost/tasks/", True),
+        ("http://elsewhere.example/tasks/", False),
+        (None, False),
+    ],
+)
+def test_a_refused_button_leads_back_to_its_own_page_and_nowhere_else(
+    client: Visitor, referrer: str | None, linked: bool
+) -> None:
+    headers = {"Referer": referrer} if referrer else {}
+    page = client.post("/accounts/sign-out", data={"csrf_token": "spoilt"}, headers=headers)
+    assert page.status_code == 400
+    assert ('href="/tasks/"' in page.get_data(as_text=True)) is linked
