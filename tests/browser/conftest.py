@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.servers.chromium import ARGUMENTS, find_chromium, write_font_settings
 from tests.servers.site import Site, prepare_instance, serving
+
+#: A busy machine answers late; what is wrong is still wrong after this.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -150,6 +150,7 @@ def test_figures_stand_in_a_table_without_javascript(plain_page: Page) -> None:
 
 def test_a_school_registers_a_pupil_without_javascript(plain_page: Page) -> None:
     sign_in(plain_page, SCHOOL)
+    expect(plain_page).to_have_url("/school/")
     plain_page.locator("a[href$='/register']").first.click()
     submit(plain_page)
     expect(plain_page.locator(".error-summary")).to_be_visible()

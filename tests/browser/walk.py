@@ -105,6 +105,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/accounts/users/new",
         "/jobs/",
         "/outbox/",
+        "/audit/",
     ),
 }
 
