@@ -31,6 +31,7 @@ PUPIL: Final = {
     "birth_date": "H24.5.3",
     "grade": "2",
     "guardian_name": "仮名 親",
+    "guardian_relationship": "other",
 }
 
 

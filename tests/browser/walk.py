@@ -115,6 +115,7 @@ FOR_MACHINES: Final = frozenset(
         "calendars.anniversaries",
         "calendars.entries",
         "calendars.itinerary",
+        "favicon",
         "healthz",
         "indicators.open_data",
         "indicators.youth_file",
