@@ -2,9 +2,12 @@
 
 import argparse
 
+from alembic.util import CommandError as MigrationError
+
 from config import load_settings
+from exchange.cli import CommandError
 from exchange.cli.instance import database_of, make_folder
-from exchange.core.database import migrate
+from exchange.core.database.migrate import migrate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     make_folder(settings)
     database = database_of(settings)
-    migrate(database, arguments.to)
-    database.dispose()
+    try:
+        migrate(database, arguments.to)
+    except MigrationError as error:
+        raise CommandError(" ".join(str(error).split())) from error
+    finally:
+        database.dispose()
     return 0

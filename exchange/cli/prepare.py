@@ -1,20 +1,24 @@
 """What `make run` does before serving: keys once, schema, reference data, demo data."""
 
+import importlib
 import os
 import secrets
 from pathlib import Path
 from typing import Final
 
-from config import Settings, load_settings
+from sqlalchemy import inspect, text
+
+from config import ROOT, Settings, load_settings
 from exchange.accounts.queries import has_demo_users, has_real_users
 from exchange.cli.instance import database_of, make_folder, opened
 from exchange.cli.load_demo import load_into, tell
 from exchange.cli.load_reference import lines
-from exchange.core.database import Database, migrate, transact
+from exchange.core.database import Database, transact
 from exchange.core.keys import new_key
 from exchange.core.permissions import system_actor
 from exchange.reference.loader import load_reference
 
+_STORIES: Final = ROOT / "migrations" / "versions"
 _ACTOR: Final = system_actor("exchange serve --prepare")
 
 
@@ -24,7 +28,7 @@ def prepare(settings: Settings, *, demo: bool) -> Settings:
     write_secrets_once(settings.secrets_file)
     settings = load_settings()
     database = database_of(settings)
-    migrate(database)
+    _migrate(database)
     database.dispose()
     with opened(settings) as (_settings, database):
         report = transact(database, lambda session: load_reference(session, actor=_ACTOR))
@@ -48,6 +52,21 @@ def write_secrets_once(path: Path) -> None:
     )
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
+
+
+def _migrate(database: Database) -> None:
+    """Upgrade a schema that is not the newest; Alembic is loaded only then, half of a start."""
+    newest = max(path.name for path in _STORIES.glob("[0-9]*.py")).partition("_")[0]
+    if _revision(database) != newest:
+        importlib.import_module("exchange.core.database.migrate").migrate(database)
+
+
+def _revision(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def _has_people(database: Database) -> bool:

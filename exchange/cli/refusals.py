@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from alembic.util import CommandError as MigrationError
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from config import SettingsError
@@ -16,7 +15,6 @@ REFUSALS: Final = (
     DatabaseError,
     DomainError,
     KeyProblemError,
-    MigrationError,
     SettingsError,
 )
 

@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 
 from config import Settings
-from exchange.core.database import Database, migrate, transact
+from exchange.core.database import Database, transact
+from exchange.core.database.migrate import migrate
 from exchange.core.keys import new_key
 from exchange.core.permissions import system_actor
 from exchange.reference.loader import load_reference

@@ -20,7 +20,6 @@ from exchange.core.database.engine import (
     transact,
     unit_of_work,
 )
-from exchange.core.database.migrate import migrate
 from exchange.core.database.money import Money, money
 from exchange.core.database.names import Name, PersonName
 from exchange.core.database.pager import Order, Page, paginate
@@ -59,7 +58,6 @@ __all__ = [
     "explain_clash",
     "flush",
     "is_busy",
-    "migrate",
     "money",
     "paginate",
     "partial_date_check",

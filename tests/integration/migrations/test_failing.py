@@ -4,7 +4,8 @@ import pytest
 from alembic.util import CommandError
 from sqlalchemy import text
 
-from exchange.core.database import Database, migrate
+from exchange.core.database import Database
+from exchange.core.database.migrate import migrate
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

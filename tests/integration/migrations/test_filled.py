@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from config import ROOT
 from exchange.accounts.services import NewUser, create_user
-from exchange.core.database import Database, migrate, unit_of_work
+from exchange.core.database import Database, unit_of_work
+from exchange.core.database.migrate import migrate
 from exchange.core.database.triggers import trigger_names
 from exchange.core.permissions import Role, system_actor
 from tests.factories.youth import make_school

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from exchange.core.database import Database, migrate
+from exchange.core.database import Database
+from exchange.core.database.migrate import migrate
 from tests.servers import release
 
 RELEASES = sorted(release.FOLDER.glob("*.json.gz"))

@@ -2,7 +2,8 @@
 
 from sqlalchemy import inspect, select
 
-from exchange.core.database import Base, Database, migrate
+from exchange.core.database import Base, Database
+from exchange.core.database.migrate import migrate
 from tests.policy.schema import snapshot
 
 
