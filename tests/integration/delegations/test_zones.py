@@ -17,6 +17,7 @@ from exchange.delegations.services.itinerary import end_item
 from exchange.delegations.services.zones import Followed, follow_zones
 from tests.factories.delegations import ACTOR, make_item, make_visit
 from tests.factories.partners import make_partner
+from tests.servers.application import free_port
 
 HOUR = timedelta(hours=1)
 MORNING = datetime(2027, 5, 19, 7, 0, tzinfo=UTC)
@@ -99,7 +100,7 @@ def test_serving_begins_with_it(
         monkeypatch.setenv(f"EXCHANGE_{name}", value)
     monkeypatch.setenv("EXCHANGE_BASE_URL", "http://localhost")
     monkeypatch.setattr(exchange.cli.serve._Server, "run", lambda _server: None)
-    assert main(["serve", "--no-worker", "--port", "0"]) == 0
+    assert main(["serve", "--no-worker", "--port", str(free_port())]) == 0
     with fresh_database.reading() as session:
         assert session.scalars(select(ItineraryItem.starts_at)).all() == [MORNING]
     assert "items that follow: 1" in capsys.readouterr().out

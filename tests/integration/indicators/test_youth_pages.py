@@ -160,7 +160,7 @@ def test_a_year_of_which_nothing_counts_says_why_to_those_who_may_read_it(
     close_edition_of(session, [make_pupil(session)], counts=False, fiscal_year=2025)
     visitor = client_as(role) if role else client
     year = visitor.get(f"{PATH}/2025/?lang=en")
-    reasons = ("not counted: online (by the rule)", "not counted: the edition is set not to count")
+    reasons = ("Not counted: online (by the rule)", "Not counted: the edition is set not to count")
     assert year.status_code == status
     assert all(reason in year.text for reason in reasons) is (status == 200)
     overview = visitor.get(f"{PATH}/?lang=en").text

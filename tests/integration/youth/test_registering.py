@@ -245,3 +245,13 @@ def test_only_a_returned_registration_can_be_submitted_again(
     row = make_registration(session, state=state, **needed.get(state, {}))
     with pytest.raises(TransitionError):
         correct_registration(session, actor=COORDINATOR, registration_id=row.id, entry=make_entry())
+
+
+def test_a_returned_registration_may_come_back_unchanged(session: Session) -> None:
+    school, edition = make_school(session), make_edition(session)
+    actor = school_actor(school)
+    entry = make_entry()
+    row = register_pupil(session, actor=actor, edition_id=edition.id, entry=entry)
+    returned(session, edition.id, row)
+    correct_registration(session, actor=actor, registration_id=row.id, entry=entry)
+    assert row.state is _S.SUBMITTED
