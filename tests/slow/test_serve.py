@@ -16,7 +16,8 @@ from config import ROOT, read_env_file
 from exchange.core.keys import new_key
 from tests.servers.application import free_port, served_application
 
-SECOND_START_SECONDS = 3.0
+#: A second start may take so many times what loading its libraries alone takes on this machine.
+SECOND_START_FACTOR = 5.0
 
 
 def serve(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -36,7 +37,14 @@ def serve(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProc
     )
 
 
-def test_a_second_start_changes_no_key_and_answers_within_three_seconds(tmp_path: Path) -> None:
+def seconds_to_load_libraries() -> float:
+    """Return how long this machine takes to load what any such application loads."""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import flask, sqlalchemy.orm"], check=True)
+    return time.monotonic() - began
+
+
+def test_a_second_start_changes_no_key_and_is_quick(tmp_path: Path) -> None:
     with served_application(tmp_path):
         secrets = read_env_file(tmp_path / "instance" / "secrets.env")
     began = time.monotonic()
@@ -45,7 +53,8 @@ def test_a_second_start_changes_no_key_and_answers_within_three_seconds(tmp_path
         urllib.request.urlopen(f"{served.url}/", timeout=10) as page,
     ):
         assert page.status == 200
-        assert time.monotonic() - began < SECOND_START_SECONDS
+        spent = time.monotonic() - began
+    assert spent < SECOND_START_FACTOR * seconds_to_load_libraries()
     assert read_env_file(tmp_path / "instance" / "secrets.env") == secrets
     assert set(secrets) == {"EXCHANGE_SECRET_KEY", "EXCHANGE_DATA_KEY", "EXCHANGE_LEDGER_KEY"}
 
