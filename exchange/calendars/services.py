@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from exchange.calendars.models import KeptFeed, PublishedEntry
 from exchange.calendars.queries import Scope, locked_entries, oldest_kept
 from exchange.calendars.rules import TICK, Revision, next_revision
+from exchange.core.database import upsert
 from exchange.core.entries import Audience, CalendarEntry
 
 #: Feeds anyone may compose are many; the oldest beyond this number are built again when asked for.
@@ -87,8 +87,7 @@ def _begin(
         elsewhere = _newest_elsewhere(entry, known)
         revision = next_revision(entry, known=elsewhere, came_back=False, now=now)
         rows.append(_values(entry, revision))
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(PublishedEntry).on_conflict_do_nothing(), rows)
+    session.execute(upsert(session, PublishedEntry).on_conflict_do_nothing(), rows)
 
 
 def _newest_elsewhere(entry: CalendarEntry, known: Mapping[Key, PublishedEntry]) -> Revision | None:

@@ -1,10 +1,12 @@
 """The `exchange` command: each subcommand calls one service and is loaded only when called."""
 
 import argparse
+import gc
 import importlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 
@@ -49,11 +51,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, command in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=command.summary, description=command.summary)
         if name == wanted:
-            module = importlib.import_module(command.module)
+            module = _load(command.module)
             module.add_arguments(subparser)
             run = module.run
     arguments = parser.parse_args(words)
     return _guarded(run, arguments) if run else 2
+
+
+def _load(name: str) -> ModuleType:
+    """Import with the garbage collector at rest: modules stay, looking among them takes long."""
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _guarded(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:

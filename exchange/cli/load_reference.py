@@ -3,7 +3,7 @@
 import argparse
 
 from exchange.cli.instance import opened
-from exchange.core.database import transact
+from exchange.core.database import Database, transact
 from exchange.core.permissions import system_actor
 from exchange.reference.loader import LoadReport, load_reference
 
@@ -14,11 +14,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Load the data files and say what changed and what a person's edit kept."""
-    actor = system_actor("exchange load-reference")
     with opened() as (_settings, database):
-        report = transact(database, lambda session: load_reference(session, actor=actor))
-    print("\n".join(lines(report)))
+        print("\n".join(lines(load_into(database))))
     return 0
+
+
+def load_into(database: Database) -> LoadReport:
+    """Load the data files into a database."""
+    actor = system_actor("exchange load-reference")
+    return transact(database, lambda session: load_reference(session, actor=actor))
+
+
+def tell_kept(report: LoadReport) -> None:
+    """Print only which edits of people were kept: a start has nothing else to say."""
+    print("".join(f"{line}\n" for line in lines(report)[1:]), end="", flush=True)
 
 
 def lines(report: LoadReport) -> list[str]:

@@ -11,15 +11,11 @@ from sqlalchemy import inspect, text
 from config import ROOT, Settings, load_settings
 from exchange.accounts.queries import has_demo_users, has_real_users
 from exchange.cli.instance import database_of, make_folder, opened
-from exchange.cli.load_demo import load_into, tell
-from exchange.cli.load_reference import lines
-from exchange.core.database import Database, transact
+from exchange.core.database import Database
 from exchange.core.keys import new_key
-from exchange.core.permissions import system_actor
-from exchange.reference.loader import load_reference
+from exchange.reference.queries import is_loaded
 
 _STORIES: Final = ROOT / "migrations" / "versions"
-_ACTOR: Final = system_actor("exchange serve --prepare")
 
 
 def prepare(settings: Settings, *, demo: bool) -> Settings:
@@ -31,11 +27,7 @@ def prepare(settings: Settings, *, demo: bool) -> Settings:
     _migrate(database)
     database.dispose()
     with opened(settings) as (_settings, database):
-        report = transact(database, lambda session: load_reference(session, actor=_ACTOR))
-        if report.kept:  # a start that changed nothing of people's work says nothing
-            print("\n".join(lines(report)), flush=True)
-        if demo and not _has_people(database):
-            tell(load_into(database, settings))
+        _load_data(database, settings, demo=demo)
     return settings
 
 
@@ -54,6 +46,19 @@ def write_secrets_once(path: Path) -> None:
         file.write("\n".join(lines) + "\n")
 
 
+def _load_data(database: Database, settings: Settings, *, demo: bool) -> None:
+    """Load what is missing; the loaders are imported only then, a start seldom needs them."""
+    with database.reading() as session:
+        loaded = is_loaded(session)
+        peopled = has_demo_users(session) or has_real_users(session)
+    if not loaded:
+        reference = importlib.import_module("exchange.cli.load_reference")
+        reference.tell_kept(reference.load_into(database))
+    if demo and not peopled:
+        people = importlib.import_module("exchange.cli.load_demo")
+        people.tell(people.load_into(database, settings))
+
+
 def _migrate(database: Database) -> None:
     """Upgrade a schema that is not the newest; Alembic is loaded only then, half of a start."""
     newest = max(path.name for path in _STORIES.glob("[0-9]*.py")).partition("_")[0]
@@ -67,9 +72,3 @@ def _revision(database: Database) -> str | None:
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
-
-
-def _has_people(database: Database) -> bool:
-    """Say whether anybody has an account already: then there is nothing left to try out."""
-    with database.reading() as session:
-        return has_demo_users(session) or has_real_users(session)

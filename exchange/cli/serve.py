@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
+from jinja2 import FileSystemBytecodeCache
 
 from config import Settings, load_settings, read_env_file
 from exchange.app import create_app
@@ -160,5 +161,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        """Build the application in the worker."""
-        return create_app(self._settings)
+        """Build the application in the worker; templates compiled before need not be again."""
+        app = create_app(self._settings)
+        folder = self._settings.instance_dir / "templates"
+        folder.mkdir(exist_ok=True)
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        return app

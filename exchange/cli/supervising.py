@@ -29,10 +29,13 @@ def companion(command: Sequence[str] = _COMMAND, *, pause: float = _PAUSE) -> It
 
 
 def _keep(command: Sequence[str], stop: Event, pause: float) -> None:
-    process = subprocess.Popen(command)
-    while not stop.wait(pause):
-        if process.poll() is not None:
+    process: subprocess.Popen[bytes] | None = None
+    while not stop.wait(pause):  # the first page goes first
+        if process is None:
+            process = subprocess.Popen(command)
+        elif process.poll() is not None:
             print("exchange: the worker ended; starting it again", file=sys.stderr, flush=True)
             process = subprocess.Popen(command)
-    process.terminate()
-    process.wait()
+    if process is not None:
+        process.terminate()
+        process.wait()

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from exchange.core.database import Base, bytewise
+from exchange.core.database import Base, bytewise, upsert
 
 
 class Revision(Base):
@@ -20,9 +19,8 @@ class Revision(Base):
 
 def touch(session: Session, topic: str) -> None:
     """Raise a topic's revision by one; feeds built from it are new at the next request."""
-    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
-        upsert(Revision)
+        upsert(session, Revision)
         .values(topic=topic, number=1)
         .on_conflict_do_update(index_elements=["topic"], set_={"number": Revision.number + 1})
     )

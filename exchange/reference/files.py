@@ -15,8 +15,6 @@ from exchange.core.messages import Message, message
 
 Member = TypeVar("Member", bound=Enum)
 
-#: The city's own data files.
-KUMAMOTO: Final = Path(__file__).with_name("kumamoto")
 #: Some ten times quicker where PyYAML was built with libyaml, as its wheels are.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TRUTHS: Final = {"true": True, "false": False}

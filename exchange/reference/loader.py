@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
 from exchange.audit.services import Changes, record
+from exchange.core import clock
 from exchange.core.database import Editable
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -28,10 +29,11 @@ from exchange.indicators.models import (
 )
 from exchange.partners.models import Partner, PartnerFact, Source
 from exchange.reference.agreements import read_agreements
-from exchange.reference.files import KUMAMOTO, Section, read_file
+from exchange.reference.files import Section, read_file
 from exchange.reference.indicators import read_indicators
-from exchange.reference.models import LoadedRow
+from exchange.reference.models import LoadedRow, ReferenceLoad
 from exchange.reference.partners import read_partners, read_sources
+from exchange.reference.queries import KUMAMOTO, files_digest
 from exchange.reference.rows import Reading, Row, plain
 from exchange.reference.strategy import read_strategy
 from exchange.strategy.models import (
@@ -117,6 +119,9 @@ def load_reference(session: Session, *, actor: Actor, folder: Path = KUMAMOTO) -
         if load.changed:
             touch(session, topic)
             load.changed = False
+    session.merge(
+        ReferenceLoad(folder=folder.name, digest=files_digest(folder), loaded_at=clock.now())
+    )
     return LoadReport(load.created, load.updated, load.unchanged, tuple(load.kept))
 
 

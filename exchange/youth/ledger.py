@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush, uuid7
+from exchange.core.database import flush, upsert, uuid7
 from exchange.core.keys import LedgerKey
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -146,9 +145,8 @@ def _participation(
 def _keep_totals(session: Session, fiscal_year: int, *, since: int) -> None:
     """Write the totals of a year and since the start; their lock puts closings in a row."""
     scopes = [Scope(year, demo) for year in (SINCE_START, fiscal_year) for demo in (False, True)]
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
-        insert(ParticipationTotal).on_conflict_do_nothing(),
+        upsert(session, ParticipationTotal).on_conflict_do_nothing(),
         [{**scope._asdict(), "person_times": 0, "unique_persons": 0} for scope in scopes],
     )
     kept = session.scalars(

@@ -32,6 +32,7 @@ from exchange.core.database.rows import (
 )
 from exchange.core.database.sealed import Encrypted, Sealed, seal, unseal
 from exchange.core.database.triggers import put_back_triggers, refuse
+from exchange.core.database.upserts import upsert
 
 __all__ = [
     "Base",
@@ -71,5 +72,6 @@ __all__ = [
     "transact",
     "unit_of_work",
     "unseal",
+    "upsert",
     "uuid7",
 ]

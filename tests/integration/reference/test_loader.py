@@ -14,9 +14,10 @@ from exchange.audit.models import AuditLine
 from exchange.core.database import Database, Localized, reference_uuid, unit_of_work
 from exchange.core.revisions import revisions
 from exchange.partners.models import Partner
-from exchange.reference.files import KUMAMOTO, DataFileError
+from exchange.reference.files import DataFileError
 from exchange.reference.loader import TABLES, Kept, LoadReport, load_reference
 from exchange.reference.models import LoadedRow
+from exchange.reference.queries import KUMAMOTO
 from tests.factories.reference import LOADER, load
 
 

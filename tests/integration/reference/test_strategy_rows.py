@@ -18,8 +18,9 @@ from exchange.indicators.queries.definitions import (
     missing_tables,
     rule_in_force,
 )
-from exchange.reference.files import KUMAMOTO, DataFileError
+from exchange.reference.files import DataFileError
 from exchange.reference.loader import Kept, LoadReport, load_reference
+from exchange.reference.queries import KUMAMOTO
 from exchange.strategy.queries import current_strategy
 from exchange.youth.queries.counting import counting_rule
 from exchange.youth.rules.counting import FIRST_RULE

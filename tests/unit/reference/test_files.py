@@ -9,8 +9,9 @@ import pytest
 from exchange.core.dates import PartialDate
 from exchange.core.translate import translate
 from exchange.partners.enums import FactKind
-from exchange.reference.files import KUMAMOTO, DataFileError, Section, read_file
+from exchange.reference.files import DataFileError, Section, read_file
 from exchange.reference.loader import read_reference
+from exchange.reference.queries import KUMAMOTO
 from exchange.reference.rows import Reading
 
 
