@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums import ACTS
 from exchange.audit.queries import list_lines
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
@@ -18,5 +19,6 @@ def index() -> Response:
     return render(
         "audit/index.html",
         page=list_lines(session(), cursor=request.args.get("cursor")),
+        acts=ACTS,
         with_values=signed_in().may("members:read"),
     )

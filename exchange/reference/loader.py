@@ -153,7 +153,8 @@ class _Load:
     def _create(self, table: type[Any], row: Row) -> None:
         self.session.add(table(id=row.id, **row.values))
         self._remember(row)
-        self._record(row, "reference.create", dict.fromkeys(row.values, (None, None)))
+        changes = dict.fromkeys(row.values, (None, None))
+        self._record(row, changes, act="reference.create")
         self.created += 1
 
     def _update(self, entity: Editable, row: Row, frozen: Set[str]) -> None:
@@ -183,7 +184,7 @@ class _Load:
             setattr(entity, name, value)
         # One by one: an adoption leaves one claim before it reaches the next.
         self.session.flush()
-        self._record(row, "reference.update", changes)
+        self._record(row, changes, act="reference.update")
         self.updated += 1
 
     def _decided_by_people(self, present: Mapping[UUID, Any]) -> Set[UUID]:
@@ -207,7 +208,7 @@ class _Load:
         if known.loaded != values:
             known.loaded = values
 
-    def _record(self, row: Row, act: str, changes: Changes) -> None:
+    def _record(self, row: Row, changes: Changes, *, act: str) -> None:
         self.changed = True
         record(
             self.session,

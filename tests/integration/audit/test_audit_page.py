@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+import pytest
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
@@ -14,12 +15,12 @@ from tests.servers.visitor import Visitor
 SUBJECT = Subject("visit", UUID("0190c7c0-0000-7000-8000-000000000000"))
 
 
-def write(session: Session, count: int = 1) -> None:
+def write(session: Session, count: int = 1, act: str = "visits.change") -> None:
     for _ in range(count):
         record(
             session,
             actor=system_actor("exchange test"),
-            act="visits.change",
+            act=act,
             subject=SUBJECT,
             changes={"title": ("<old>", "new")},
         )
@@ -42,6 +43,19 @@ def test_an_administrator_sees_fields_but_no_values(
     page = client_as(Role.ADMINISTRATOR).get("/audit/").text
     assert ">title</code>" in page
     assert "&lt;old&gt;" not in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("ja", "訪問の内容を変更"), ("en", "Visit revised"), ("zh-Hant", "變更訪問內容")],
+)
+def test_an_act_is_said_in_words(
+    client_as: Callable[..., Visitor], session: Session, lang: str, words: str
+) -> None:
+    write(session, act="visits.revise")
+    page = client_as(Role.MANAGER).get(f"/audit/?lang={lang}").text
+    assert words in page
+    assert "visits.revise" not in page
 
 
 def test_a_long_log_is_paged_in_few_statements(
