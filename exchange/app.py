@@ -33,10 +33,12 @@ from exchange.home.views import blueprint as home
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
+from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
 from exchange.outbox.services import SEND as SEND_MAIL
 from exchange.outbox.services import give_up as give_up_mail
+from exchange.outbox.services import revive as revive_mail
 from exchange.outbox.services import send as send_mail
 from exchange.outbox.views import blueprint as outbox
 from exchange.partners.search import find_hits as partner_hits
@@ -119,6 +121,11 @@ JOB_ENDINGS: Final[Mapping[str, Ending]] = {
     SEND_MAIL: give_up_mail,
 }
 
+#: What is put back when a job that failed for good is tried anew.
+JOB_REVIVALS: Final[Mapping[str, Revival]] = {
+    SEND_MAIL: revive_mail,
+}
+
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _UPLOAD_LIMIT: Final = 16 * 1024 * 1024
 
@@ -146,6 +153,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["contains_demo"] = has_demo_users
     app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES)
+    app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)
     app.before_request(gate)
     register_login(app)

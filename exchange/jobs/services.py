@@ -114,8 +114,17 @@ def postpone(session: Session, *, held: Claim, pause: timedelta) -> None:
     session.flush()
 
 
-def retry(session: Session, *, actor: Actor, job: Job) -> None:
-    """Let a failed job be tried anew; raises TransitionError for any other."""
+#: Puts back, in the transaction in which a failed job is tried anew, what its ending left behind.
+Revival = Callable[[Session, Actor, Mapping[str, str]], None]
+
+
+def retry(
+    session: Session, *, actor: Actor, job: Job, revivals: Mapping[str, Revival] | None = None
+) -> None:
+    """Let a failed job be tried anew; raises TransitionError for any other.
+
+    `revivals`, by kind of job, put back what the job's failure changed elsewhere.
+    """
     NEXT.ensure(job.state, JobState.WAITING)
     record(
         session,
@@ -127,6 +136,8 @@ def retry(session: Session, *, actor: Actor, job: Job) -> None:
     job.attempts = 0
     job.finished_at = None
     _give_back(job, timedelta(0), error=job.error)
+    if revive := (revivals or {}).get(job.kind):
+        revive(session, actor, job.arguments)
     flush(session)
 
 

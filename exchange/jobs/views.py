@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import NotFoundError
@@ -37,6 +37,7 @@ def try_again(key: UUID) -> Response:
     job = session().get(Job, key, with_for_update=True)
     if job is None:
         raise NotFoundError
-    retry(session(), actor=signed_in(), job=job)
+    revivals = current_app.extensions["job_revivals"]
+    retry(session(), actor=signed_in(), job=job, revivals=revivals)
     flash(message("jobs.flash.retried"))
     return redirect(url_for("jobs.index"))

@@ -38,16 +38,16 @@ def write_mail(session: Session, *, to: str, subject: str, body: str, language: 
 def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
     """Let a failed mail be sent anew; raises TransitionError for any other."""
     NEXT.ensure(mail.state, MailState.WAITING)
-    record(
-        session,
-        actor=actor,
-        act="outbox.retry",
-        subject=Subject("mail", mail.id),
-        changes={"state": (mail.state, MailState.WAITING)},
-    )
-    mail.state = MailState.WAITING
+    _let_wait(session, actor, mail)
     enqueue(session, SEND, {"mail": str(mail.id)})
     flush(session)
+
+
+def revive(session: Session, actor: Actor, arguments: Mapping[str, str]) -> None:
+    """Let the failed mail of a job that is tried anew wait again; any other stays as it is."""
+    mail = session.get(Mail, UUID(arguments["mail"]), with_for_update=True)
+    if mail is not None and mail.state is MailState.FAILED:
+        _let_wait(session, actor, mail)
 
 
 def send(work: Work) -> None:
@@ -77,6 +77,17 @@ def give_up(session: Session, arguments: Mapping[str, str], reason: str) -> None
     if mail is not None and mail.state is MailState.WAITING:
         mail.state = MailState.FAILED
         mail.error = reason[:300]
+
+
+def _let_wait(session: Session, actor: Actor, mail: Mail) -> None:
+    record(
+        session,
+        actor=actor,
+        act="outbox.retry",
+        subject=Subject("mail", mail.id),
+        changes={"state": (mail.state, MailState.WAITING)},
+    )
+    mail.state = MailState.WAITING
 
 
 def _failure_of(error: DeliveryError | ValueError) -> AttemptFailedError:

@@ -26,7 +26,7 @@ def test_an_empty_list_says_why(admin: Visitor) -> None:
 def test_a_failed_job_shows_its_error_and_can_be_tried_again(
     admin: Visitor, session: Session
 ) -> None:
-    job = enqueue(session, "outbox.send")
+    job = enqueue(session, "test.kind")
     held = claim(session)
     assert held is not None
     fail(session, held=held, error="no route to <host>", is_final=True)
