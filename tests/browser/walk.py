@@ -90,6 +90,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/programmes/",
         "/youth/programmes/new",
         "/youth/programmes/{programme}/",
+        "/youth/programmes/{programme}/edit",
         "/youth/programmes/{programme}/editions/new",
         "/youth/editions/{open}/",
         "/youth/editions/{closed}/",

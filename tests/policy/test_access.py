@@ -124,6 +124,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.confirm_closing": OFFICERS,
     "youth.decide": OFFICERS,
     "youth.edit_edition": OFFICERS,
+    "youth.edit_programme": OFFICERS,
     "youth.edition": EVERYONE,
     "youth.end": DIVISION,
     "youth.index": EVERYONE,
@@ -134,6 +135,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.programmes": STAFF,
     "youth.registration": OFFICERS,
     "youth.save_edition": OFFICERS,
+    "youth.save_programme": OFFICERS,
     "youth.schools": DIVISION,
     "youth.take_out": OFFICERS,
 }

@@ -39,6 +39,17 @@ def programme_for(session: Session, actor: Actor, key: UUID) -> Programme:
     return _found(session.scalar(statement.options(joinedload(Programme.partner))))
 
 
+def locked_programme(session: Session, actor: Actor, key: UUID) -> Programme:
+    """Lock and return a programme the actor works with, read anew; raises NotFoundError."""
+    statement = (
+        select(Programme)
+        .where(Programme.id == key, _own(actor))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return _found(session.scalar(statement))
+
+
 def editions_page(
     session: Session,
     actor: Actor,

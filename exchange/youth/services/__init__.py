@@ -14,6 +14,7 @@ from exchange.youth.services.programmes import (
     ProgrammeDetails,
     announce,
     change_edition,
+    change_programme,
     create_edition,
     create_programme,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "announce",
     "cancel_edition",
     "change_edition",
+    "change_programme",
     "close_edition",
     "confirm_pupils",
     "correct_registration",

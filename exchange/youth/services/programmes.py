@@ -17,7 +17,12 @@ from exchange.core.revisions import touch
 from exchange.core.text import fold, sort_key
 from exchange.youth.enums import EDITION_STEPS, EditionState, Organiser, YouthDirection
 from exchange.youth.models import Edition, Programme
-from exchange.youth.queries.programmes import locked_edition, programme_for, seats_of
+from exchange.youth.queries.programmes import (
+    locked_edition,
+    locked_programme,
+    programme_for,
+    seats_of,
+)
 from exchange.youth.rules.editions import Plan, ensure_may_count, ensure_plan
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.steps import expect_seen
@@ -56,29 +61,17 @@ def create_programme(
 ) -> Programme:
     """Create a programme; a section officer's is always of the own section."""
     ensure_may_count(details.organiser, details.counts)
+    values = _programme_values(actor, details)
     programme = Programme(
         id=key or uuid7(),
-        names=details.names,
         sort_key=sort_key(details.names["ja"]),
         search_key=_search_key(details.names),
-        partner_id=details.partner_id,
-        section=_section_of(actor, details.section),
-        organiser=details.organiser,
-        counts=details.counts,
-        counts_reason=details.counts_reason,
         is_demo=details.is_demo,
+        **values,
     )
     programme, new = add_once(session, programme)
     if not new:
         return programme_for(session, actor, programme.id)
-    values = {
-        "names": dict(programme.names),
-        "section": programme.section,
-        "organiser": programme.organiser,
-        "counts": programme.counts,
-        "counts_reason": programme.counts_reason,
-        "partner_id": programme.partner_id,
-    }
     record(
         session,
         actor=actor,
@@ -86,6 +79,32 @@ def create_programme(
         subject=Subject("programme", programme.id),
         changes=created(values),
     )
+    return programme
+
+
+def change_programme(
+    session: Session, *, actor: Actor, programme_id: UUID, details: ProgrammeDetails, version: int
+) -> Programme:
+    """Change what is known of a programme; its editions keep what they were created with."""
+    programme = locked_programme(session, actor, programme_id)
+    expect_version(programme, version)
+    ensure_may_count(details.organiser, details.counts)
+    values = _programme_values(actor, details)
+    changes = {
+        name: (getattr(programme, name), value)
+        for name, value in values.items()
+        if getattr(programme, name) != value
+    }
+    if not changes:
+        return programme
+    for name, (_, value) in changes.items():
+        setattr(programme, name, value)
+    programme.sort_key = sort_key(details.names["ja"])
+    programme.search_key = _search_key(details.names)
+    flush(session)
+    touch(session, TOPIC)
+    subject = Subject("programme", programme.id)
+    record(session, actor=actor, act="programmes.change", subject=subject, changes=changes)
     return programme
 
 
@@ -176,6 +195,18 @@ def _section_of(actor: Actor, section: str) -> str:
     if not actor.section:
         raise DomainError(message("youth.error.no_section"), field="section")
     return actor.section
+
+
+def _programme_values(actor: Actor, details: ProgrammeDetails) -> dict[str, object]:
+    """Return the columns of a programme; a section officer's is always of the own section."""
+    return {
+        "names": details.names,
+        "section": _section_of(actor, details.section),
+        "organiser": details.organiser,
+        "counts": details.counts,
+        "counts_reason": details.counts_reason,
+        "partner_id": details.partner_id,
+    }
 
 
 def _values(programme: Programme, details: EditionDetails) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The school desk: what is open, the school's own pupils, registering and taking out."""
 
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -7,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
-from exchange.core.messages import label, message
+from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import EditionPhase, RegistrationState
-from exchange.youth.forms import PupilForm, ReasonForm, pupil_values
+from exchange.youth.forms.registrations import PupilForm, pupil_values
 from exchange.youth.queries.overview import EditionRow, edition_rows
 from exchange.youth.queries.programmes import announced_edition, open_editions
 from exchange.youth.queries.registrations import (
@@ -22,11 +23,12 @@ from exchange.youth.queries.registrations import (
 )
 from exchange.youth.queries.schools import school_by_id
 from exchange.youth.rules.editions import ensure_window
-from exchange.youth.rules.registrations import withdrawal_target
-from exchange.youth.services import correct_registration, register_pupil, withdraw
+from exchange.youth.services import correct_registration, register_pupil
 from exchange.youth.views.editions import chosen_state
+from exchange.youth.views.leaving import RegistrationPage
 
 blueprint = Blueprint("desk", __name__, url_prefix="/school")
+_PAGE: Final = RegistrationPage("desk.registration", "desk/registration.html")
 
 
 @blueprint.get("/")
@@ -83,29 +85,14 @@ def register_now(key: UUID) -> Response:
 @requires("desk:read")
 def registration(key: UUID) -> Response:
     """Show one of the school's registrations."""
-    return _page(key)
+    return _PAGE.show(key)
 
 
 @blueprint.post("/registrations/<uuid:key>/withdraw")
 @requires("desk:register")
 def take_out(key: UUID) -> Response:
     """Take one of the school's pupils out, with the reason."""
-    form = ReasonForm()
-    if not form.validate():
-        return _page(key, form, status=422)
-    try:
-        row = withdraw(
-            session(),
-            actor=signed_in(),
-            registration_id=key,
-            reason=form.reason.data,
-            version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _page(key, form, status=error.status)
-    flash(message("youth.flash.taken_out", state=label(row.state)))
-    return redirect(url_for("desk.registration", key=key))
+    return _PAGE.take_out(key)
 
 
 @blueprint.get("/registrations/<uuid:key>/correct")
@@ -160,15 +147,3 @@ def _register_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response
 def _correct_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
     return render("desk/correct.html", status=status, form=form, registration=row)
-
-
-def _page(key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
-    row = registration_for(session(), signed_in(), key)
-    return render(
-        "desk/registration.html",
-        status=status,
-        registration=row,
-        form=form or ReasonForm(data={"version": row.version}),
-        target=withdrawal_target(row.state),
-        returned=row.state is RegistrationState.RETURNED,
-    )

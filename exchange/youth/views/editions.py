@@ -14,7 +14,8 @@ from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
-from exchange.youth.forms import DecisionForm, EditionForm, ReasonForm, edition_values
+from exchange.youth.forms.programmes import EditionForm, edition_values
+from exchange.youth.forms.registrations import DecisionForm, ReasonForm
 from exchange.youth.models import Edition
 from exchange.youth.queries.overview import edition_rows, public_edition
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for

@@ -1,4 +1,4 @@
-"""Programmes: the room's first page, the list, one, a new one."""
+"""Programmes: the room's first page, the list, one, a new one, a changed one."""
 
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import EditionState
-from exchange.youth.forms import ProgrammeForm
+from exchange.youth.forms.programmes import ProgrammeForm, programme_values
+from exchange.youth.models import Programme
 from exchange.youth.queries.overview import edition_rows, public_editions
 from exchange.youth.queries.programmes import (
     editions_page,
@@ -21,7 +22,7 @@ from exchange.youth.queries.programmes import (
     programme_for,
     programmes_page,
 )
-from exchange.youth.services import create_programme
+from exchange.youth.services import change_programme, create_programme
 from exchange.youth.views.room import blueprint
 
 
@@ -83,11 +84,44 @@ def programme(key: UUID) -> Response:
     return render("youth/programme.html", programme=row, page=page, rows=rows)
 
 
-def _form_page(form: ProgrammeForm, *, status: int = 200) -> Response:
+@blueprint.get("/programmes/<uuid:key>/edit")
+@requires("programmes:edit")
+def edit_programme(key: UUID) -> Response:
+    """Show the form of a programme."""
+    row = programme_for(session(), signed_in(), key)
+    return _form_page(ProgrammeForm(data=programme_values(row)), row)
+
+
+@blueprint.post("/programmes/<uuid:key>/edit")
+@requires("programmes:edit")
+def save_programme(key: UUID) -> Response:
+    """Change a programme."""
+    who, form = signed_in(), _with_choices(ProgrammeForm())
+    if not form.validate():
+        return _form_page(form, programme_for(session(), who, key), status=422)
+    try:
+        change_programme(
+            session(),
+            actor=who,
+            programme_id=key,
+            details=form.details,
+            version=form.row_version,
+        )
+    except DomainError as error:
+        form.show(error)
+        return _form_page(form, programme_for(session(), who, key), status=error.status)
+    flash(message("youth.flash.programme_changed"))
+    return redirect(url_for("youth.programme", key=key))
+
+
+def _form_page(
+    form: ProgrammeForm, programme: Programme | None = None, *, status: int = 200
+) -> Response:
     who = signed_in()
     if who.section and not form.section.data:
         form.section.data = who.section
-    return render("youth/programme_form.html", status=status, form=_with_choices(form))
+    page = {"form": _with_choices(form), "programme": programme}
+    return render("youth/programme_form.html", status=status, **page)
 
 
 def _with_choices(form: ProgrammeForm) -> ProgrammeForm:

@@ -9,13 +9,11 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import requires, signed_in
-from exchange.web.pages import flash, render
+from exchange.web.pages import flash
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
-from exchange.youth.forms import DecisionForm, ReasonForm
+from exchange.youth.forms.registrations import DecisionForm
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.queries.registrations import registration_for
-from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.services import (
     confirm_pupils,
     mark_absent,
@@ -23,11 +21,12 @@ from exchange.youth.services import (
     reject_pupils,
     return_registration,
     select_pupils,
-    withdraw,
 )
 from exchange.youth.views.editions import edition_page
+from exchange.youth.views.leaving import RegistrationPage
 from exchange.youth.views.room import blueprint
 
+_PAGE: Final = RegistrationPage("youth.registration", "youth/registration.html")
 #: The verb of each button of an edition's table.
 _VERBS: Final = {
     RegistrationState.SELECTED.value: select_pupils,
@@ -66,37 +65,11 @@ def decide(key: UUID) -> Response:
 @requires("registrations:read")
 def registration(key: UUID) -> Response:
     """Show a registration and its steps."""
-    return _page(key)
+    return _PAGE.show(key)
 
 
 @blueprint.post("/registrations/<uuid:key>/withdraw")
 @requires("registrations:decide")
 def take_out(key: UUID) -> Response:
     """Take a pupil out, with the reason."""
-    form = ReasonForm()
-    if not form.validate():
-        return _page(key, form, status=422)
-    try:
-        row = withdraw(
-            session(),
-            actor=signed_in(),
-            registration_id=key,
-            reason=form.reason.data,
-            version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _page(key, form, status=error.status)
-    flash(message("youth.flash.taken_out", state=label(row.state)))
-    return redirect(url_for("youth.registration", key=key))
-
-
-def _page(key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
-    row = registration_for(session(), signed_in(), key)
-    return render(
-        "youth/registration.html",
-        status=status,
-        registration=row,
-        form=form or ReasonForm(data={"version": row.version}),
-        target=withdrawal_target(row.state),
-    )
+    return _PAGE.take_out(key)

@@ -11,7 +11,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.forms import SchoolForm
+from exchange.youth.forms.schools import SchoolForm
 from exchange.youth.queries.schools import schools_page
 from exchange.youth.services import create_school, end_school
 from exchange.youth.views.room import blueprint

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from exchange.audit.queries import lines_of
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError, TransitionError
+from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import EditionState, Organiser, SchoolLevel, YouthDirection
 from exchange.youth.models import School
@@ -19,6 +21,7 @@ from exchange.youth.services import (
     SchoolDetails,
     announce,
     change_edition,
+    change_programme,
     create_edition,
     create_programme,
     create_school,
@@ -120,6 +123,47 @@ def test_a_section_officer_without_a_section_makes_no_programme(session: Session
     with pytest.raises(DomainError, match="no_section"):
         create_programme(session, actor=nobody, details=PROGRAMME)
     assert programmes_page(session, nobody).rows == []
+
+
+def test_a_programme_is_changed_and_its_lines_say_what(session: Session) -> None:
+    programme = create_programme(session, actor=COORDINATOR, details=PROGRAMME)
+    edition = make_edition(session, programme=programme)
+    names = Localized({"ja": "改称交流", "en": "Renamed"})
+    details = replace(PROGRAMME, names=names, counts=False, counts_reason="試行のため")
+    arguments = {"actor": COORDINATOR, "programme_id": programme.id}
+    version = programme.version
+    for _ in range(2):  # the second time there is nothing left to change
+        change_programme(session, **arguments, details=details, version=programme.version)  # type: ignore[arg-type]
+    assert (programme.names, programme.counts, programme.version) == (names, False, version + 1)
+    assert programme.search_key == "改称交流|renamed"
+    assert edition.counts is True
+    [_, line] = lines_of(session, Subject("programme", programme.id))[::-1]
+    assert (line.act, line.fields) == ("programmes.change", ["counts", "counts_reason", "names"])
+    with pytest.raises(StaleRowError):
+        change_programme(session, **arguments, details=PROGRAMME, version=version)  # type: ignore[arg-type]
+    prefecture = replace(PROGRAMME, organiser=Organiser.PREFECTURE)
+    with pytest.raises(DomainError, match="only_the_city_counts"):
+        change_programme(
+            session,
+            actor=COORDINATOR,
+            programme_id=programme.id,
+            details=prefecture,
+            version=programme.version,
+        )
+
+
+def test_a_section_officer_changes_the_own_section_s_programme_and_keeps_it(
+    session: Session,
+) -> None:
+    own = create_programme(session, actor=BOARD, details=PROGRAMME)
+    foreign = make_programme(session)
+    renamed = replace(PROGRAMME, names=Localized({"ja": "改称交流"}), section="国際課")
+    change_programme(
+        session, actor=BOARD, programme_id=own.id, details=renamed, version=own.version
+    )
+    assert (own.names["ja"], own.section) == ("改称交流", "教育委員会")
+    with pytest.raises(NotFoundError):
+        change_programme(session, actor=BOARD, programme_id=foreign.id, details=renamed, version=1)
 
 
 def test_an_edition_changes_until_it_ends_and_never_below_the_seats_taken(

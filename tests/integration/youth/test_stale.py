@@ -10,7 +10,7 @@ from exchange.core.database import Localized
 from exchange.core.permissions import Role
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import School
-from tests.factories.youth import make_edition, make_registration
+from tests.factories.youth import make_edition, make_programme, make_registration
 from tests.integration.youth.conftest import AFTER_IT
 from tests.integration.youth.test_main_path import EDITION, PUPIL, seen
 from tests.servers.visitor import Visitor
@@ -32,6 +32,35 @@ def test_a_stale_edition_form_shows_their_title(session: Session, client_as: Sig
         assert shown in answer.text
     again = staff.submit(path, EDITION | {"version": str(edition.version)})
     assert again.status_code == 302
+
+
+def test_a_programme_is_changed_on_its_page_and_a_stale_form_is_compared(
+    session: Session, client_as: SignIn
+) -> None:
+    programme = make_programme(session)
+    staff = client_as(Role.COORDINATOR)
+    page = f"/youth/programmes/{programme.id}/"
+    assert f'href="{page}edit"' in staff.get(page).text
+    typed = {
+        "name_ja": "改称交流",
+        "section": "国際課",
+        "organiser": "city",
+        "counts": "yes",
+        "counts_reason": "市の青少年交流事業",
+        "partner_id": "",
+    }
+    opened = seen(staff, f"{page}edit")
+    assert staff.submit(f"{page}edit", typed | opened | {"name_ja": ""}).status_code == 422
+    assert staff.submit(f"{page}edit", typed | opened).location == page
+    session.expire_all()
+    assert programme.names == Localized({"ja": "改称交流"})
+    answer = staff.submit(f"{page}edit?lang=en", typed | opened | {"section": "文化課"})
+    assert answer.status_code == 409
+    for shown in (">国際課</td>", ">文化課</td>"):
+        assert shown in answer.text
+    again = typed | {"section": "文化課", "version": str(programme.version)}
+    assert staff.submit(f"{page}edit", again).location == page
+    assert "文化課" in staff.get(page).text
 
 
 @pytest.mark.parametrize(

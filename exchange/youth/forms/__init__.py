@@ -1,0 +1,1 @@
+"""What the pages of youth exchange ask, by subject: each parses and explains, none saves."""

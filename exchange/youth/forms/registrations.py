@@ -1,0 +1,154 @@
+"""Forms of registrations: a pupil's, and what is decided about them."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from wtforms import (
+    EmailField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice, enum_choices
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from exchange.core.database import Name
+from exchange.core.dates import parse_birth_date
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
+from exchange.core.translate import translate
+from exchange.web import languages
+from exchange.web.forms import BaseForm, KeyedForm
+from exchange.web.validators import reading
+from exchange.youth.enums import Relationship
+from exchange.youth.models import Registration
+from exchange.youth.services import PupilEntry
+
+_PART = (DataRequired(), Length(max=100))
+_KANA = (*_PART, reading)
+#: A pupil's data is not offered to whoever sits at the same machine next.
+_PRIVATE = {"autocomplete": "off"}
+
+
+class PupilForm(KeyedForm):
+    """Register a pupil, or correct a returned registration."""
+
+    family_name = StringField(
+        message("youth.field.family_name"),
+        [DataRequired(), Length(max=100)],
+        render_kw={"autocomplete": "off", "hint": message("youth.hint.name")},
+    )
+    given_name = StringField(message("youth.field.given_name"), _PART, render_kw=_PRIVATE)
+    family_kana = StringField(message("youth.field.family_kana"), _KANA, render_kw=_PRIVATE)
+    given_kana = StringField(message("youth.field.given_kana"), _KANA, render_kw=_PRIVATE)
+    family_romaji = StringField(
+        message("youth.field.family_romaji"),
+        [Length(max=100)],
+        render_kw={"autocomplete": "off", "hint": message("youth.hint.romaji")},
+    )
+    given_romaji = StringField(
+        message("youth.field.given_romaji"), [Length(max=100)], render_kw=_PRIVATE
+    )
+    birth_date = StringField(
+        message("youth.field.birth_date"),
+        [InputRequired()],
+        render_kw={"autocomplete": "off", "example": message("youth.example.birth_date")},
+    )
+    grade = IntegerField(message("youth.field.grade"), [InputRequired()])
+    guardian_name = StringField(
+        message("youth.field.guardian_name"),
+        [DataRequired(), Length(max=200)],
+        render_kw=_PRIVATE,
+    )
+    guardian_relationship = SelectField(
+        message("youth.field.guardian_relationship"),
+        [InputRequired()],
+        choices=(
+            SelectChoice("", message("youth.choice.relationship")),
+            *enum_choices(Relationship, label=label),
+        ),
+    )
+    guardian_mail = EmailField(
+        message("youth.field.guardian_mail"), [Length(max=254)], render_kw=_PRIVATE
+    )
+    guardian_phone = TelField(
+        message("youth.field.guardian_phone"), [Length(max=40)], render_kw=_PRIVATE
+    )
+
+    #: Set by validation.
+    born: date
+
+    def validate_birth_date(self, field: Field) -> None:
+        """Read the date in any of the usual ways of writing it."""
+        try:
+            self.born = parse_birth_date(field.data)
+        except DomainError as error:
+            raise ValidationError(translate(error.sentence, languages.current())) from error
+
+    def validate_guardian_mail(self, field: Field) -> None:
+        """Refuse what is no mail address at all."""
+        name, _, host = (field.data or "").partition("@")
+        if field.data and not (name and "." in host):
+            sentence = message("youth.error.mail")
+            raise ValidationError(translate(sentence, languages.current()))
+
+    @property
+    def entry(self) -> PupilEntry:
+        """The pupil as typed."""
+        return PupilEntry(
+            name=Name(
+                self.family_name.data,
+                self.given_name.data,
+                family_kana=self.family_kana.data,
+                given_kana=self.given_kana.data,
+                family_romaji=self.family_romaji.data or "",
+                given_romaji=self.given_romaji.data or "",
+            ),
+            birth_date=self.born,
+            grade=self.grade.data,
+            guardian_name=self.guardian_name.data,
+            guardian_relationship=Relationship(self.guardian_relationship.data),
+            guardian_mail=self.guardian_mail.data or None,
+            guardian_phone=self.guardian_phone.data or None,
+        )
+
+
+def pupil_values(registration: Registration) -> dict[str, Any]:
+    """Return a registration's values by field of its form."""
+    pupil = registration.pupil
+    names = (
+        *("family_name", "given_name", "family_kana", "given_kana"),
+        *("family_romaji", "given_romaji"),
+    )
+    guardian = ("guardian_name", "guardian_mail", "guardian_phone")
+    return {name: getattr(pupil, name) for name in names} | {
+        **{name: getattr(registration, name) for name in guardian},
+        "version": registration.version,
+        "birth_date": pupil.birth_date.isoformat(),
+        "grade": registration.grade,
+        "guardian_relationship": registration.guardian_relationship.value,
+    }
+
+
+class ReasonForm(BaseForm):
+    """Do something that needs a reason."""
+
+    reason = TextAreaField(message("youth.field.reason"), [DataRequired(), Length(max=500)])
+
+
+class DecisionForm(BaseForm):
+    """Decide about the chosen registrations of an edition; the button says what."""
+
+    chosen = SelectMultipleField(message("youth.field.chosen"), coerce=UUID, validate_choice=False)
+    decision = StringField()
+    reason = StringField(
+        message("youth.field.decision_reason"),
+        [Length(max=500)],
+        render_kw={"hint": message("youth.hint.decision_reason")},
+    )

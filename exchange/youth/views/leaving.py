@@ -1,0 +1,57 @@
+"""A pupil is taken out: one act, at the school's desk and at the division's table."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
+from exchange.web.access import signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import RegistrationState
+from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.queries.registrations import registration_for
+from exchange.youth.rules.registrations import withdrawal_target
+from exchange.youth.services import withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationPage:
+    """The page of one registration, drawn for the school or for the division."""
+
+    endpoint: str
+    template: str
+
+    def show(self, key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
+        """Draw the page, with the form to take the pupil out."""
+        row = registration_for(session(), signed_in(), key)
+        return render(
+            self.template,
+            status=status,
+            registration=row,
+            form=form or ReasonForm(data={"version": row.version}),
+            target=withdrawal_target(row.state),
+            returned=row.state is RegistrationState.RETURNED,
+        )
+
+    def take_out(self, key: UUID) -> Response:
+        """Take the pupil out, with the reason, and come back to the page."""
+        form = ReasonForm()
+        if not form.validate():
+            return self.show(key, form, status=422)
+        try:
+            row = withdraw(
+                session(),
+                actor=signed_in(),
+                registration_id=key,
+                reason=form.reason.data,
+                version=form.row_version,
+            )
+        except DomainError as error:
+            form.show(error)
+            return self.show(key, form, status=error.status)
+        flash(message("youth.flash.taken_out", state=label(row.state)))
+        return redirect(url_for(self.endpoint, key=key))
