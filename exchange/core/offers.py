@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.core.database import Localized
 from exchange.core.entries import Audience
 from exchange.core.messages import Message
 from exchange.core.permissions import Actor
@@ -34,12 +35,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of the search box."""
+    """One answer of the search box; the page says it in the reader's language, and marks others."""
 
     kind: Message
-    title: str
+    title: str | Localized
     path: str
-    text: str = ""
+    text: str | Localized | Message = ""
 
 
 class PanelSource(Protocol):

@@ -17,7 +17,7 @@ def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
     return [
         Hit(
             kind=message("delegations.search.kind"),
-            title=visit.title["ja"],
+            title=visit.title,
             path=f"/delegations/{visit.id}/",
         )
         for visit in visits_matching(session, text)

@@ -8,16 +8,14 @@ from exchange.core.messages import message
 from exchange.core.offers import Hit
 from exchange.core.permissions import Actor
 from exchange.indicators.queries.definitions import indicators_matching
-from exchange.web import languages
 
 
 def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
     """Return the indicators whose title holds `text`; they are public, whoever asks."""
-    language = languages.current()
     return [
         Hit(
             kind=message("indicators.hit"),
-            title=found.title.in_language(language),
+            title=found.title,
             path=f"/indicators/#{found.slug}",
         )
         for found in indicators_matching(session, text)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Hit
 from exchange.core.permissions import Actor
@@ -16,9 +15,9 @@ def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
     return [
         Hit(
             kind=message("partners.search.kind"),
-            title=partner.names.in_language(Language.JA),
+            title=partner.names,
             path=f"/partners/{partner.slug}/",
-            text=partner.relation.in_language(Language.JA),
+            text=partner.relation,
         )
         for partner in partners_matching(session, text)
     ]

@@ -8,16 +8,14 @@ from exchange.core.messages import message
 from exchange.core.offers import Hit
 from exchange.core.permissions import Actor
 from exchange.strategy.queries import titles_matching
-from exchange.web import languages
 
 
 def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
     """Return the titles that hold `text`; they are public, whoever asks."""
-    language = languages.current()
     return [
         Hit(
             kind=message("strategy.hit"),
-            title=found.title.in_language(language),
+            title=found.title,
             path=f"/strategy/#{found.anchor}",
         )
         for found in titles_matching(session, text)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from exchange.core.messages import message
 from exchange.core.offers import Hit
 from exchange.core.permissions import Actor
-from exchange.web import languages
 from exchange.youth.queries.programmes import editions_matching
 from exchange.youth.queries.registrations import registrations_matching
 
@@ -17,13 +16,12 @@ _LIMIT: Final = 20
 
 def find_hits(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
     """Return editions by name, and pupils for those who may see them: a school its own."""
-    language = languages.current()
     editions = [
         Hit(
             kind=message("youth.hit.edition"),
-            title=edition.title.in_language(language),
+            title=edition.title,
             path=f"/youth/editions/{edition.id}/",
-            text=edition.programme.names.in_language(language),
+            text=edition.programme.names,
         )
         for edition in editions_matching(session, text, actor, limit=_LIMIT)
     ]
@@ -42,7 +40,7 @@ def _pupils(session: Session, text: str, actor: Actor) -> Sequence[Hit]:
             kind=message("youth.hit.pupil"),
             title=found.pupil.name.written,
             path=f"{base}/{found.id}/",
-            text=found.edition.title.in_language(languages.current()),
+            text=found.edition.title,
         )
         for found in registrations_matching(session, text, actor, limit=_LIMIT)
     ]

@@ -1,6 +1,9 @@
 // Draws a chart from the table below it. The table is the only source of numbers.
 const ROLES = ["accent", "second", "third", "ink", "ink-soft", "line", "page", "stop"];
 const SCALE_STEP = 5;
+// Pixels a label needs on one line, and with what stands in brackets below.
+const LABEL_WIDTH = 136;
+const NARROW_LABEL_WIDTH = 72;
 
 // light-dark() is resolved by the browser alone, so a hidden element is asked.
 function coloursOf(element, scheme) {
@@ -32,7 +35,7 @@ function read(table) {
   const headings = [...table.tHead.rows[0].cells];
   const rows = [...table.tBodies[0].rows];
   const columns = headings.flatMap((heading, index) =>
-    heading.classList.contains("number") ? [{ name: wordsOf(heading), index }] : [],
+    "series" in heading.dataset ? [{ name: wordsOf(heading), index }] : [],
   );
   return {
     categories: rows.map((row) => wordsOf(row.querySelector("th") ?? row.cells[0])),
@@ -80,6 +83,17 @@ function topOf(highest, lines) {
   return Math.ceil(top / SCALE_STEP) * SCALE_STEP;
 }
 
+// Labels on two lines, then only some of them, rather than cut or turned. Asked anew whenever the
+// chart is laid out, so that a turned phone gets the other form.
+function labelling(place, count) {
+  const room = () => place.clientWidth / count;
+  return {
+    lineHeight: 16,
+    interval: (index) => index % Math.ceil(NARROW_LABEL_WIDTH / room()) === 0,
+    formatter: (words) => (room() < LABEL_WIDTH ? words.replace(/\s*([(（])/, "\n$1") : words),
+  };
+}
+
 function optionsOf(section, found, scheme) {
   const colours = coloursOf(section, scheme);
   const lines = JSON.parse(section.dataset.lines);
@@ -101,7 +115,15 @@ function optionsOf(section, found, scheme) {
       backgroundColor: colours.page,
       textStyle: { color: colours.ink },
     },
-    xAxis: { type: "category", data: found.categories, ...axis },
+    xAxis: {
+      type: "category",
+      data: found.categories,
+      ...axis,
+      axisLabel: {
+        ...axis.axisLabel,
+        ...labelling(section.querySelector(".chart__drawing"), found.categories.length),
+      },
+    },
     yAxis: {
       type: "value",
       minInterval: 1,

@@ -149,6 +149,23 @@ def test_figures_stand_in_a_table_without_javascript(plain_page: Page) -> None:
     expect(plain_page.locator(".chart tbody tr").first).to_contain_text("14")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_year_of_the_chart_is_named_at_any_width(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/indicators/youth-participation/")
+    words = "".join(page.locator(".chart svg text").all_text_contents())
+    headings = page.locator(".chart tbody th").all_inner_texts()
+    assert [heading for heading in headings if heading not in words] == []
+    assert page.locator(".chart thead th[data-series]").count() == 2
+
+
+def test_the_running_total_stands_under_the_other_numbers(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/indicators/youth-participation/")
+    for cell in page.locator(".chart tbody tr").first.locator("td").all():
+        expect(cell).to_have_css("text-align", "end")
+
+
 def test_a_school_registers_a_pupil_without_javascript(plain_page: Page) -> None:
     sign_in(plain_page, SCHOOL)
     expect(plain_page).to_have_url("/school/")

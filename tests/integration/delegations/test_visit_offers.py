@@ -201,7 +201,7 @@ def test_a_person_s_page_lists_their_visits(
 def test_a_visit_is_found_by_its_title_in_any_language(session: Session, typed: str) -> None:
     visit = make_visit(session)
     [hit] = search.find_hits(session, fold(typed), actor(Role.VIEWER))
-    assert (hit.title, hit.path) == ("ハイデルベルク友好訪問", f"/delegations/{visit.id}/")
+    assert (hit.title, hit.path) == (visit.title, f"/delegations/{visit.id}/")
     assert search.find_hits(session, fold(typed), actor(Role.SCHOOL)) == ()
     assert search.find_hits(session, "", actor(Role.VIEWER)) == []
 

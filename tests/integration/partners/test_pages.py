@@ -12,7 +12,7 @@ from config import Settings
 from exchange.agreements.models import DateClaim
 from exchange.app import create_app
 from exchange.core import clock
-from exchange.core.database import Database, reference_uuid
+from exchange.core.database import Database, Localized, reference_uuid
 from exchange.core.dates import PartialDate
 from exchange.core.permissions import Role, system_actor
 from exchange.partners.queries import partners_matching
@@ -241,7 +241,9 @@ def test_a_partner_is_found_by_any_spelling(session: Session, text: str, slugs: 
 
 def test_a_hit_leads_to_the_partner_s_page(session: Session) -> None:
     (hit,) = find_hits(session, "ろーむし", system_actor("test"))
-    assert (hit.title, hit.path, hit.text) == (
+    assert isinstance(hit.title, Localized)
+    assert isinstance(hit.text, Localized)
+    assert (hit.title["ja"], hit.path, hit.text["ja"]) == (
         "ローム市（米国ジョージア州）",
         "/partners/rome-ga/",
         "姉妹都市",

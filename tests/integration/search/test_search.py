@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
+from exchange.core.database import Localized
 from exchange.core.permissions import Role, system_actor
 from exchange.reference.loader import load_reference
+from tests.factories.delegations import make_visit
 from tests.factories.tasks import make_task
 from tests.servers.visitor import Visitor
 
@@ -32,6 +35,40 @@ def test_a_name_is_found_in_any_of_its_spellings(
     found = hits(coordinator.get("/search/", query_string={"q": text}).text)
     assert "/partners/kaohsiung/" in found
     assert f"/tasks/{task.id}/edit" in found
+
+
+@pytest.mark.parametrize(
+    ("language", "partner", "visit", "due"),
+    [
+        (
+            "ja",
+            ">ハイデルベルク市",
+            ">ハイデルベルク友好訪問</a>",
+            "期限：令和9年(2027年)4月1日",
+        ),
+        ("en", ">Heidelberg", ">Visit to Heidelberg</a>", "Due 1 April 2027"),
+        ("zh-Hant", ">海德堡", ">海德堡友好訪問</a>", "期限：2027年4月1日"),
+    ],
+)
+def test_hits_are_said_in_the_reader_s_language(
+    coordinator: Visitor, session: Session, language: str, partner: str, visit: str, due: str
+) -> None:
+    load_reference(session, actor=system_actor("test"))
+    make_visit(session)
+    make_task(session, title="ハイデルベルクへの手紙", due=date(2027, 4, 1))
+    query = {"q": "ハイデルベルク", "lang": language}
+    page = coordinator.get("/search/", query_string=query).text
+    for words in (partner, visit, due):
+        assert words in page
+
+
+def test_a_title_that_is_not_in_the_reader_s_language_is_marked(
+    coordinator: Visitor, session: Session
+) -> None:
+    load_reference(session, actor=system_actor("test"))
+    make_visit(session, title=Localized({"ja": "市議会の訪問"}))
+    page = coordinator.get("/search/", query_string={"q": "市議会"}).text
+    assert '<span lang="ja">市議会の訪問</span></a>' in page
 
 
 def test_a_viewer_finds_no_task_and_a_school_neither(

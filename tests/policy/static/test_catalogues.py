@@ -45,6 +45,8 @@ UNLABELLED: set[str] = set()
 #: Enums outside enums.py that do.
 LABELLED = {"exchange/core/permissions.py": {"Role"}}
 
+HALF_WIDTH = re.compile("[()]")
+
 PLACEHOLDER = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -148,6 +150,10 @@ def foreign_words(found: dict[str, Entry]) -> list[str]:
     ]
 
 
+def half_width_brackets(found: dict[str, Entry]) -> list[str]:
+    return [e.id for e in found.values() if any(HALF_WIDTH.search(form) for form in e.forms)]
+
+
 def test_each_catalogue_is_sorted_complete_and_holds_its_own_room() -> None:
     assert [
         f"{language}: {fault}"
@@ -184,6 +190,19 @@ def test_no_message_is_left_over() -> None:
 
 def test_traditional_chinese_uses_the_words_of_taiwan() -> None:
     assert foreign_words(texts("zh_Hant")) == []
+
+
+@pytest.mark.parametrize("language", ["ja", "zh_Hant"])
+def test_japanese_and_chinese_words_stand_in_full_width_brackets(language: str) -> None:
+    assert half_width_brackets(texts(language)) == []
+
+
+def test_half_width_brackets_are_found() -> None:
+    found = [
+        Entry("a.b", ("熊本縣 (共同當事者)",), fuzzy=False),
+        Entry("a.c", ("（熊本）",), False),
+    ]
+    assert half_width_brackets({entry.id: entry for entry in found}) == ["a.b"]
 
 
 def test_faulty_catalogues_are_refused() -> None:

@@ -1,5 +1,6 @@
 """Templates hold markup and order: no words, no inline script or style, no unknown names."""
 
+import re
 import unicodedata
 
 from jinja2 import TemplateSyntaxError, meta, nodes
@@ -16,6 +17,10 @@ GLOBALS = {
     *("range", "dict", "namespace", "joiner", "cycler", "caller", "super"),
 }
 FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"}
+
+OPENING = re.compile(r"(^|[\s>])\($")
+#: The one place that writes brackets.
+BRACKETS = "templates/components/localized.html"
 
 #: Marks text as markup; that is decided in Python, where it can be tested.
 REFUSED_FILTERS = {"safe"}
@@ -81,10 +86,31 @@ def foreign_strings(source: Source) -> list[str]:
     ]
 
 
+def bare_brackets(source: Source) -> list[str]:
+    """Name brackets around an expression: `in_brackets` takes those of the page's language."""
+    tree = environment().parse(source.text)
+    return [
+        f"{source.path}:{node.lineno} {node.data.strip()[-20:]}"
+        for node in tree.find_all(nodes.TemplateData)
+        if OPENING.search(node.data)
+    ]
+
+
 def has_script(text: str) -> bool:
     """Say whether a text holds kanji, kana or hangul."""
     names = (unicodedata.name(letter, "") for letter in text)
     return any(name.startswith(("CJK UNIFIED", "HIRAGANA", "KATAKANA", "HANGUL")) for name in names)
+
+
+def test_brackets_are_those_of_the_page_s_language() -> None:
+    files = [file for file in sources.templates() if file.path != BRACKETS]
+    assert [fault for file in files for fault in bare_brackets(file)] == []
+
+
+def test_bare_brackets_are_found() -> None:
+    assert bare_brackets(Source("templates/x/index.html", "<p>{{ a }} ({{ b }})</p>")) == [
+        "templates/x/index.html:1 ("
+    ]
 
 
 def test_every_template_parses() -> None:
