@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from exchange.core.database.refusals import withhold_values
 from exchange.core.errors import BusyError
 
 Result = TypeVar("Result")
@@ -62,7 +63,9 @@ def make_engine(url: str) -> Engine:
     What people typed is in no error's text: logs are read by others.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "handle_error", withhold_values)
+        return engine
     memory: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
     engine = create_engine(
         url, connect_args={"check_same_thread": False}, hide_parameters=True, **memory

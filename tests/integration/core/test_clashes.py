@@ -1,15 +1,17 @@
 """Refused constraints become sentences on fields, the same on both databases."""
 
+import traceback
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.core.database import expect_version, flush, present_values
 from exchange.core.errors import DomainError, StaleRowError
+from exchange.core.links import LinkPurpose, Target, issue_random
 from exchange.core.permissions import Role
 from exchange.jobs.models import Job
 from tests.factories.accounts import make_user
@@ -46,6 +48,35 @@ def test_an_unexplained_constraint_stays_the_database_s_own_error(session: Sessi
     session.add(Job(kind="test", arguments={}, progress=101))
     with pytest.raises(IntegrityError, match="ck_jobs_progress_per_cent"):
         flush(session)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "wanted"),
+    [
+        (
+            "INSERT INTO links (id, purpose, subject_kind, subject_id, generation, token_hash,"
+            " created_at) SELECT id, purpose, subject_kind, subject_id, generation, token_hash,"
+            " created_at FROM links",
+            "pk_links",
+        ),
+        ("UPDATE links SET purpose = 'himitsu'", "ck_links_linkpurpose"),
+        ("UPDATE links SET subject_id = CAST('himi' || 'tsu' AS uuid)", "SQLSTATE 22P02"),
+    ],
+)
+def test_what_is_logged_of_a_refusal_quotes_no_row(
+    session: Session, statement: str, wanted: str
+) -> None:
+    target = Target(LinkPurpose.INVITATION, "himitsu", uuid4())
+    link, _ = issue_random(session, target)
+    with pytest.raises(DBAPIError) as caught:
+        session.execute(text(statement))
+    logged = "".join(traceback.format_exception(caught.value))
+    assert wanted in logged
+    for withheld in ("himitsu", str(link.id), str(link.token_hash), "DETAIL", "subject_kind"):
+        assert withheld not in logged
+    kind = statement.split()[0]
+    assert f"[SQL: {kind}]" in logged
 
 
 def test_a_missing_parent_is_refused_on_both_databases(session: Session) -> None:
