@@ -56,10 +56,11 @@ class User(Editable, DemoMarked, Base):
 
 
 class SignInAttempt(Keyed, Base):
-    """One try to sign in; counted to slow down guessing, kept for a day."""
+    """One try to sign in or to open a secret link; counted against guessing, kept for a day."""
 
     __tablename__ = "sign_in_attempts"
 
+    #: Empty where a link was opened, which names no account.
     email: Mapped[str] = mapped_column(bytewise(254))
     address: Mapped[str] = mapped_column(bytewise(45))
     at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -28,10 +28,26 @@ class TooManyAttemptsError(DomainError):
         super().__init__(message("accounts.error.too_many_attempts", minutes=minutes))
 
 
+class TooManyLinksError(DomainError):
+    """Too many links that lead nowhere were opened from this address."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        minutes = WINDOW // timedelta(minutes=1)
+        super().__init__(message("accounts.error.too_many_links", minutes=minutes))
+
+
 def ensure_attempt_allowed(*, failures_by_email: int, failures_by_address: int) -> None:
     """Raise TooManyAttemptsError once a limit is reached."""
     if failures_by_email >= FAILURES_BY_EMAIL or failures_by_address >= FAILURES_BY_ADDRESS:
         raise TooManyAttemptsError
+
+
+def ensure_link_allowed(*, failures_by_address: int) -> None:
+    """Raise TooManyLinksError once an address has tried as many links as it may."""
+    if failures_by_address >= FAILURES_BY_ADDRESS:
+        raise TooManyLinksError
 
 
 def ensure_password_strength(password: str) -> None:

@@ -1,7 +1,7 @@
 """Verbs on users: create, invite, set a password, sign in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from exchange.accounts.rules import (
     INVITATION_LIFETIME,
     WINDOW,
     ensure_attempt_allowed,
+    ensure_link_allowed,
     ensure_password_strength,
     plain_address,
 )
@@ -38,6 +39,7 @@ _NOBODY: Final = (
     "$vjDA4pP5O9LFuicwWU4Nhr0893beVQAi3iUpNeN0zrg"
 )
 _ATTEMPTS_KEPT: Final = timedelta(days=1)
+_NO_ACCOUNT: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def deactivate(session: Session, *, actor: Actor, user: User, version: int) -> N
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A counted sign-in attempt and what its password is compared with."""
+    """A counted attempt and what a password is compared with; a link's has neither."""
 
     id: UUID
     #: Who it would be; None when the address has no active account.
@@ -195,14 +197,27 @@ def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
         session, email=known, address=address, since=moment - WINDOW
     )
     ensure_attempt_allowed(failures_by_email=by_email, failures_by_address=by_address)
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < moment - _ATTEMPTS_KEPT))
-    row = SignInAttempt(email=known, address=address, at=moment)
-    session.add(row)
-    session.flush()
+    key = _count(session, email=known, address=address, moment=moment)
     user = user_by_email(session, known)
     if user is None or not user.active:
-        return Attempt(row.id, None, None, 0)
-    return Attempt(row.id, user.as_actor(), user.password_hash, user.session_generation)
+        return Attempt(key, None, None, 0)
+    return Attempt(key, user.as_actor(), user.password_hash, user.session_generation)
+
+
+def begin_link_attempt(session: Session, *, address: str) -> Attempt:
+    """Count the opening of a secret link before it is looked up; a live one is then finished.
+
+    Failed sign-ins from the address count with it. Raises TooManyLinksError.
+    """
+    moment = clock.machine_now()
+    take_turns(session, f"sign-in from {address}")
+    _, by_address = failures_since(
+        session, email=_NO_ACCOUNT, address=address, since=moment - WINDOW
+    )
+    ensure_link_allowed(failures_by_address=by_address)
+    return Attempt(
+        _count(session, email=_NO_ACCOUNT, address=address, moment=moment), None, None, 0
+    )
 
 
 def finish_attempt(session: Session, *, attempt: Attempt) -> None:
@@ -210,6 +225,14 @@ def finish_attempt(session: Session, *, attempt: Attempt) -> None:
     session.execute(
         update(SignInAttempt).where(SignInAttempt.id == attempt.id).values(succeeded=True)
     )
+
+
+def _count(session: Session, *, email: str, address: str, moment: datetime) -> UUID:
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < moment - _ATTEMPTS_KEPT))
+    row = SignInAttempt(email=email, address=address, at=moment)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def note_activity(session: Session, *, user_id: UUID) -> None:

@@ -17,6 +17,7 @@ from exchange.accounts.services import (
     NewUser,
     accept_invitation,
     begin_attempt,
+    begin_link_attempt,
     create_user,
     deactivate,
     finish_attempt,
@@ -85,6 +86,7 @@ def sign_out() -> Response:
 @public
 def invitation(token: str) -> Response:
     """Show the form to set a password."""
+    _ensure_live(token)
     user = invited_user(session(), token)
     return _private(render("accounts/invitation.html", form=PasswordForm(), user=user))
 
@@ -93,8 +95,7 @@ def invitation(token: str) -> Response:
 @public
 def take_invitation(token: str) -> Response:
     """Set the password; the invitation is used up."""
-    with database().reading() as short:  # nothing is hashed for a stranger
-        invited_user(short, token)
+    _ensure_live(token)  # nothing is hashed for a stranger
     form = PasswordForm()
     if not form.validate():
         user = invited_user(session(), token)
@@ -160,6 +161,15 @@ def end_user(key: UUID) -> Response:
     deactivate(session(), actor=signed_in(), user=user, version=form.row_version)
     flash(message("accounts.flash.ended", name=user.name))
     return redirect(url_for("accounts.users"))
+
+
+def _ensure_live(token: str) -> None:
+    """Count the opening of a link, as sign-ins are; raises NotFoundError or TooManyLinksError."""
+    address = request.remote_addr or ""
+    attempt = aside_repeated(lambda s: begin_link_attempt(s, address=address))
+    with database().reading() as short:
+        invited_user(short, token)
+    aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
 
 
 def _user(key: UUID) -> User:

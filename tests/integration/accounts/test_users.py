@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.accounts.models import User
-from exchange.accounts.rules import INVITATION_LIFETIME
+from exchange.accounts.models import SignInAttempt, User
+from exchange.accounts.rules import FAILURES_BY_ADDRESS, INVITATION_LIFETIME, WINDOW
 from exchange.accounts.services import hash_new_password, hash_password, password_matches
 from exchange.audit.models import AuditLine
 from exchange.core.errors import DomainError
@@ -81,6 +81,29 @@ def test_an_invitation_works_once(admin: Visitor, client: Visitor) -> None:
     assert client.get(path).status_code == 404
     again = client.submit(path, {"password": PASSWORD, "repeated": PASSWORD})
     assert again.status_code == 404
+
+
+def test_guessed_links_are_counted_by_address_and_then_refused(
+    admin: Visitor, client: Visitor, session: Session
+) -> None:
+    path = invite(admin)
+    for number in range(FAILURES_BY_ADDRESS - 1):
+        guessed = f"/accounts/invitation/guess-{number}"
+        answer = client.submit(guessed, {}) if number % 2 else client.get(guessed)
+        assert answer.status_code == 404
+    assert client.get(path).status_code == 200  # a live link costs nothing
+    assert client.get(path).status_code == 200
+    assert client.get("/accounts/invitation/guess-last").status_code == 404
+    refused = client.get(f"{path}?lang=en")
+    assert refused.status_code == 429
+    assert "Too many links that do not work were opened from here." in refused.text
+    assert client.submit(path, {"password": PASSWORD, "repeated": PASSWORD}).status_code == 429
+    kept = session.scalars(select(SignInAttempt).where(SignInAttempt.succeeded.is_(False))).all()
+    assert {(row.email, len(kept)) for row in kept} == {("", FAILURES_BY_ADDRESS)}
+    for row in kept:
+        row.at -= WINDOW
+    session.flush()
+    assert client.get(path).status_code == 200
 
 
 def test_an_invitation_ends_after_its_time(

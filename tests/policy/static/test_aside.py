@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from tests.policy import sources
 from tests.policy.sources import Source
 
-#: Where a request may write aside, and by which service: sign-in attempts, session activity and
-#: kept feed bytes.
+#: Where a request may write aside, and by which service: sign-in and link attempts, session
+#: activity and kept feed bytes.
 ALLOWED = {
     ("exchange/accounts/login.py", "note_activity"),
     ("exchange/accounts/views.py", "begin_attempt"),
+    ("exchange/accounts/views.py", "begin_link_attempt"),
     ("exchange/accounts/views.py", "finish_attempt"),
     ("exchange/calendars/views.py", "publish"),
 }
