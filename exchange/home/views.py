@@ -1,7 +1,7 @@
 """The public home page and the staff's."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from exchange.core.dates import FiscalYear
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
 from exchange.home.rules import (
     by_day,
     days_until,
@@ -23,6 +24,9 @@ from exchange.home.rules import (
     upcoming,
 )
 from exchange.indicators.queries.youth import YouthReading, youth_reading
+from exchange.jobs.enums import JobState
+from exchange.jobs.queries import counts as job_counts
+from exchange.outbox.queries import failed_count as failed_mail_count
 from exchange.partners.profile import PublicProfile, public_profile
 from exchange.partners.queries import all_partners
 from exchange.partners.worldmap import arrange
@@ -32,6 +36,7 @@ from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.offers import offers, panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
+from exchange.youth.queries.overview import undecided_editions
 
 blueprint = Blueprint("home", __name__)
 
@@ -90,9 +95,20 @@ def staff() -> Response:
         late=[task for task in late if task not in due],
         late_ids={task.id for task in late},
         under_way=under_way(entries, today),
+        stuck=_stuck(who, today),
         days=by_day([entry for entry in entries if entry.kind is not EntryKind.TASK], today),
         works=works,
     )
+
+
+def _stuck(who: Actor, today: date) -> Mapping[str, object]:
+    """Return what waits for a person, each for those who can do something about it."""
+    decides, keeps = who.may("registrations:decide"), who.may("jobs:read")
+    return {
+        "undecided": undecided_editions(session(), who, today) if decides else (),
+        "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,
+        "failed_mails": failed_mail_count(session()) if keeps else 0,
+    }
 
 
 def _reading() -> YouthReading | None:

@@ -17,6 +17,12 @@ def list_mails(session: Session, *, state: MailState | None, cursor: str | None)
     return paginate(session, statement, order, cursor=cursor)
 
 
+def failed_count(session: Session) -> int:
+    """Return how many mails were given up."""
+    statement = select(func.count()).select_from(Mail).where(Mail.state == MailState.FAILED)
+    return session.scalar(statement) or 0
+
+
 def waiting_count(session: Session) -> int:
     """Return how many mails wait to be sent."""
     statement = select(func.count()).select_from(Mail).where(Mail.state == MailState.WAITING)

@@ -1,9 +1,12 @@
-// What every page gains from JavaScript: three keys, one submit a form, focus on a refusal.
+// What every page gains from JavaScript: three keys, one submit a form, focus on a refusal,
+// one box for all rows.
+import { chooseAll } from "./choose.js";
 import { listenForKeys } from "./keys.js";
 import { sendOnce } from "./submit.js";
 
 listenForKeys(document);
 sendOnce(document);
+chooseAll(document);
 
 function focusOnRefusal(root) {
   root.querySelector("[data-focus]")?.focus();

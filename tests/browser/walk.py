@@ -98,6 +98,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/cancel",
         "/youth/editions/{open}/close",
         "/youth/registrations/{own}/",
+        "/youth/visits/{visit}/edition",
     ),
     MANAGER: ("/partners/rome-ga/", "/agreements/claims/", "/delegations/{visit}/"),
     ADMINISTRATOR: (

@@ -128,6 +128,8 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.edition": EVERYONE,
     "youth.end": DIVISION,
     "youth.index": EVERYONE,
+    "youth.journey": DIVISION,
+    "youth.link_journey": DIVISION,
     "youth.new_edition": OFFICERS,
     "youth.new_programme": OFFICERS,
     "youth.new_school": DIVISION,

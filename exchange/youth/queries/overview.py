@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
+from exchange.core.languages import OFFICE_ZONE
+from exchange.core.permissions import Actor
 from exchange.youth.enums import EditionPhase, YouthDirection
 from exchange.youth.models import Edition
-from exchange.youth.queries.programmes import open_editions, seats_of
+from exchange.youth.queries.programmes import open_editions, seats_of, submitted_counts
 from exchange.youth.rules.editions import Seats, days_left, phase
+from exchange.youth.rules.registrations import waits_too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,16 @@ class EditionRow:
     seats: Seats
     #: Days until the window's last; None while it is not open.
     days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An edition with registrations that wait for a decision."""
+
+    edition: Edition
+    count: int
+    #: The office's day since which the first of them has waited.
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,19 @@ def edition_rows(
             days_left=days_left(edition, today),
         )
         for edition in editions
+    ]
+
+
+def undecided_editions(session: Session, actor: Actor, today: date) -> Sequence[Undecided]:
+    """Return the actor's editions whose submitted registrations wait too long, by closing day."""
+    found = (
+        Undecided(edition, count, oldest.astimezone(OFFICE_ZONE).date())
+        for edition, count, oldest in submitted_counts(session, actor)
+    )
+    return [
+        each
+        for each in found
+        if waits_too_long(submitted_on=each.since, closes_on=each.edition.closes_on, today=today)
     ]
 
 

@@ -1,21 +1,22 @@
 """Programmes and editions; a section officer sees those of the own section only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
+from exchange.delegations.models import Visit
 from exchange.partners.models import Partner
-from exchange.youth.enums import SEATED, EditionState
+from exchange.youth.enums import SEATED, EditionState, RegistrationState
 from exchange.youth.models import Edition, Programme, Registration
-from exchange.youth.rules.editions import Seats
+from exchange.youth.rules.editions import JOURNEY_MARGIN, Seats
 
 Row = TypeVar("Row")
 
@@ -95,6 +96,23 @@ def announced_edition(session: Session, key: UUID) -> Edition:
     return _found(session.scalar(found))
 
 
+def edition_of_visit(session: Session, actor: Actor, visit_id: UUID) -> Edition | None:
+    """Return the edition whose journey a visit is; None without one the actor works with."""
+    journey = _editions().join(Visit, Visit.edition_id == Edition.id)
+    return session.scalar(journey.where(Visit.id == visit_id, _own(actor)))
+
+
+def editions_for_visit(session: Session, actor: Actor, visit: Visit) -> Sequence[Edition]:
+    """Return the editions near a visit's days that are not cancelled, and the one it has."""
+    near = and_(
+        Edition.starts <= visit.ends + JOURNEY_MARGIN,
+        Edition.ends >= visit.starts - JOURNEY_MARGIN,
+        Edition.state != EditionState.CANCELLED,
+    )
+    statement = _editions().where(_own(actor), or_(near, Edition.id == visit.edition_id))
+    return session.scalars(statement.order_by(Edition.starts, Edition.id)).all()
+
+
 def open_editions(session: Session, today: date) -> Sequence[Edition]:
     """Return announced editions whose window has not ended, the next to close first."""
     statement = _editions().where(
@@ -144,6 +162,31 @@ def seats_of(
             by_school if school_id else 0,
         )
     return seats
+
+
+def submitted_counts(session: Session, actor: Actor) -> Sequence[tuple[Edition, int, datetime]]:
+    """Return the actor's announced editions with how many registrations are submitted, since when.
+
+    A registration counts since its last change: one that was sent back and corrected is new.
+    """
+    waiting = (
+        select(
+            Registration.edition_id,
+            func.count().label("number"),
+            func.min(Registration.updated_at).label("since"),
+        )
+        .where(Registration.state == RegistrationState.SUBMITTED)
+        .group_by(Registration.edition_id)
+        .subquery()
+    )
+    statement = (
+        _editions()
+        .add_columns(waiting.c.number, waiting.c.since)
+        .join(waiting, waiting.c.edition_id == Edition.id)
+        .where(Edition.state == EditionState.ANNOUNCED, _own(actor))
+        .order_by(Edition.closes_on, Edition.id)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
 
 
 def editions_matching(

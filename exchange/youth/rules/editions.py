@@ -1,7 +1,7 @@
 """Dates, windows and seats of an edition."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
@@ -10,6 +10,11 @@ from exchange.youth.enums import EditionPhase, EditionState, Organiser
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition
+
+
+#: A visit is offered the editions whose days are no further from its own: before and after an
+#: edition's days there are preparations, and journeys are put off.
+JOURNEY_MARGIN: Final = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,12 @@ def ensure_seat(seats: Seats) -> None:
             "youth.error.school_full", quota=seats.school_quota, left=seats.left_for_school
         )
         raise DomainError(sentence)
+
+
+def ensure_takes_place(state: EditionState) -> None:
+    """Refuse a journey of an edition that was cancelled."""
+    if state is EditionState.CANCELLED:
+        raise DomainError(message("youth.error.no_journey"), field="edition_id")
 
 
 def ensure_begun(edition: "Edition", today: date) -> None:

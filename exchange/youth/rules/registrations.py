@@ -1,6 +1,7 @@
 """Which steps of a registration a school and the division may take."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from exchange.core.errors import DomainError, TransitionError
@@ -21,6 +22,9 @@ STAFF_TARGETS: Final = (
     _S.ABSENT,
     _S.RETURNED,
 )
+
+#: While the window is open, a registration may wait this long for a decision.
+DECISION_TIME: Final = timedelta(days=30)
 
 #: What can be marked from the first day on.
 _ATTENDANCE: Final = frozenset({_S.COMPLETED, _S.ABSENT})
@@ -47,6 +51,11 @@ def possible_targets(
     reachable = {target for state in states for target in REGISTRATION_STEPS.following(state)}
     allowed = reachable if begun else reachable - _ATTENDANCE
     return [target for target in STAFF_TARGETS if target in allowed]
+
+
+def waits_too_long(*, submitted_on: date, closes_on: date, today: date) -> bool:
+    """Say whether a decision is due: the window has closed, or the registration is old."""
+    return today > closes_on or today - submitted_on > DECISION_TIME
 
 
 def withdrawal_target(state: RegistrationState) -> RegistrationState | None:

@@ -9,6 +9,7 @@ from exchange.youth.services.deciding import (
     return_registration,
     select_pupils,
 )
+from exchange.youth.services.journeys import set_journey
 from exchange.youth.services.programmes import (
     EditionDetails,
     ProgrammeDetails,
@@ -48,5 +49,6 @@ __all__ = [
     "reject_pupils",
     "return_registration",
     "select_pupils",
+    "set_journey",
     "withdraw",
 ]

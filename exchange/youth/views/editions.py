@@ -9,6 +9,7 @@ from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.keys import LedgerKey, decode_key
 from exchange.core.messages import message
+from exchange.delegations.queries import visits_of_edition
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
@@ -59,6 +60,7 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
         state=state,
         states=states_of_edition(session(), row),
         registrations=rows,
+        journeys=visits_of_edition(session(), row.id),
         targets=possible_targets({each.state for each in rows or ()}, begun=begun),
         decidable=[each for each in RegistrationState if possible_targets([each], begun=begun)],
     )

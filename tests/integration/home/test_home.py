@@ -143,7 +143,7 @@ def test_a_quiet_day_says_so(coordinator: Visitor) -> None:
     page = coordinator.get("/home/").text
     for sentence in (
         "Nothing is due by today.",
-        "No visit is under way and nothing is overdue.",
+        "No visit is under way and nothing is stuck.",
         "Nothing is planned within two weeks.",
     ):
         assert sentence in page

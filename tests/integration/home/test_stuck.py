@@ -1,0 +1,114 @@
+"""What the staff's first page calls stuck, for whom, and where it leads."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.permissions import Actor, Role
+from exchange.jobs.services import claim, enqueue, fail
+from exchange.outbox.enums import MailState
+from exchange.outbox.services import write_mail
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.models import Edition
+from exchange.youth.queries.overview import undecided_editions
+from tests.factories.youth import COORDINATOR, make_edition, make_programme, make_registration
+from tests.servers.statements import count_statements
+from tests.servers.visitor import Visitor
+
+NOW = datetime(2026, 7, 1, 3, tzinfo=UTC)
+TODAY = date(2026, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def _the_day_after_the_window(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    monkeypatch.setattr(clock, "_fixed", NOW)
+
+
+@pytest.fixture
+def waiting(session: Session) -> Edition:
+    """Give an edition whose window closed yesterday over two undecided pupils."""
+    edition = make_edition(session)
+    for state in (
+        RegistrationState.SUBMITTED,
+        RegistrationState.SUBMITTED,
+        RegistrationState.SELECTED,
+    ):
+        make_registration(session, edition=edition, state=state, updated_at=NOW - timedelta(days=9))
+    return edition
+
+
+def stuck(visitor: Visitor) -> str:
+    page = visitor.get("/home/?lang=en").text
+    return page.split('id="stuck-title"')[1].split("</section>")[0]
+
+
+def test_registrations_without_a_decision_lead_to_their_edition(
+    client_as: Callable[..., Visitor], waiting: Edition
+) -> None:
+    shown = stuck(client_as(Role.COORDINATOR))
+    assert f'href="/youth/editions/{waiting.id}/?state=submitted"' in shown
+    assert "2 registrations, the first since 22 June 2026" in shown
+    for role in (Role.VIEWER, Role.ADMINISTRATOR):
+        assert "nothing is stuck" in stuck(client_as(role))
+
+
+def test_what_is_decided_or_still_open_is_not_stuck(session: Session) -> None:
+    open_still = make_edition(session, closes_on=date(2026, 7, 31))
+    recent = make_registration(session, edition=open_still)
+    for state in (EditionState.CANCELLED, EditionState.CLOSED):
+        make_registration(session, edition=make_edition(session, state=state))
+    make_registration(session, state=RegistrationState.CONFIRMED)
+    assert undecided_editions(session, COORDINATOR, TODAY) == []
+    recent.updated_at = NOW - timedelta(days=31)
+    session.flush()
+    [found] = undecided_editions(session, COORDINATOR, TODAY)
+    assert (found.edition.id, found.count, found.since) == (open_still.id, 1, date(2026, 5, 31))
+
+
+def test_a_section_officer_is_told_of_the_own_section_s_editions(
+    session: Session, waiting: Edition
+) -> None:
+    own = make_edition(session, programme=make_programme(session, section="教育委員会"))
+    make_registration(session, edition=own)
+    board = Actor(user_id=None, role=Role.SECTION, name="見本", section="教育委員会")
+    found = undecided_editions(session, board, TODAY)
+    assert [each.edition.id for each in found] == [own.id]
+    assert len(undecided_editions(session, COORDINATOR, TODAY)) == 2
+    assert waiting.id != own.id
+
+
+def test_failed_jobs_and_mails_lead_to_their_pages_for_who_may_read_them(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    enqueue(session, "test.kind")
+    held = claim(session)
+    assert held is not None
+    fail(session, held=held, error="x", is_final=True)
+    for _ in range(2):
+        mail = write_mail(session, to="a@city.example", subject="件名", body="本文", language="ja")
+        mail.state = MailState.FAILED
+    session.flush()
+    shown = stuck(client_as(Role.ADMINISTRATOR))
+    assert '<a href="/jobs/?state=failed">1 job has failed</a>' in shown
+    assert '<a href="/outbox/?state=failed">2 mails could not be sent</a>' in shown
+    assert "nothing is stuck" in stuck(client_as(Role.MANAGER))
+
+
+def test_the_page_takes_as_many_statements_however_much_is_stuck(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    coordinator = client_as(Role.COORDINATOR)
+    stuck(coordinator)  # the first page of a session notes when it was used
+    counted = []
+    for number in (1, 10):
+        for _ in range(number):
+            make_registration(session)
+        session.expire_all()
+        with count_statements() as statements:
+            assert "/youth/editions/" in stuck(coordinator)
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
