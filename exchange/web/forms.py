@@ -1,7 +1,10 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
+import json
+from collections.abc import Mapping
 from copy import copy
 from datetime import time
+from functools import cached_property
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -11,7 +14,9 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import (
     EmailField,
     Field,
+    FileField,
     HiddenField,
+    PasswordField,
     SearchField,
     StringField,
     TextAreaField,
@@ -83,24 +88,48 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             field.errors = [*field.errors, sentence]
         if isinstance(error, StaleRowError):
             self.stale = self._compare(error)
+            self._opened = {**self._opened, **self._shown_of(error.theirs)}
             if error.version:
                 self.version.data = str(error.version)
 
-    #: (label, theirs, typed) of the fields in which a stale row differs.
-    stale: tuple[tuple[Message | str, str, str], ...] = ()
+    #: (label, as opened, theirs, typed) of the fields in which a stale row differs.
+    stale: tuple[tuple[Message | str, str, str, str], ...] = ()
 
-    def _compare(self, error: StaleRowError) -> tuple[tuple[Message | str, str, str], ...]:
+    @property
+    def as_opened(self) -> str:
+        """What the fields showed when the form was opened, as the form carries it: JSON by name."""
+        if request.method in SAFE_METHODS:
+            data = {name: field.data for name, field in self._fields.items()}
+            return json.dumps(self._shown_of(data), ensure_ascii=False)
+        return json.dumps(self._opened, ensure_ascii=False)
+
+    @cached_property
+    def _opened(self) -> dict[str, str]:
+        """Read what came back with the form; it is only ever shown to who sent it."""
+        try:
+            found = json.loads(request.form.get("opened", ""))
+        except ValueError:
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        return {name: text for name, text in found.items() if isinstance(text, str)}
+
+    def _compare(self, error: StaleRowError) -> tuple[tuple[Message | str, str, str, str], ...]:
         language = languages.current()
-        rows = (
-            (
-                field.label.text,
-                _shown(field, error.theirs[name], language),
-                _shown(field, field.data, language),
-            )
-            for name, field in self._fields.items()
-            if name in error.theirs and name != "version"
+        return tuple(
+            (self._fields[name].label.text, self._opened.get(name, ""), theirs, typed)
+            for name, theirs in self._shown_of(error.theirs).items()
+            if (typed := _shown(self._fields[name], self._fields[name].data, language)) != theirs
         )
-        return tuple(row for row in rows if row[1] != row[2])
+
+    def _shown_of(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Print values as the fields of their names show them, in the form's order."""
+        language = languages.current()
+        return {
+            name: _shown(field, values[name], language)
+            for name, field in self._fields.items()
+            if name in values and not isinstance(field, _UNCOMPARED)
+        }
 
     @property
     def problems(self) -> list[tuple[Field, str]]:
@@ -136,6 +165,7 @@ class ActionForm(BaseForm):
         return form
 
 
+_UNCOMPARED: Final = (HiddenField, FileField, PasswordField)
 _TEXT_FIELDS: Final = (StringField, EmailField, SearchField)
 
 

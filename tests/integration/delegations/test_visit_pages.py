@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -122,7 +123,9 @@ def test_a_tampered_token_keeps_what_was_typed(client_as: SignIn, session: Sessi
     assert visits(session) == 0
 
 
-def test_a_stale_form_shows_both_values(client_as: SignIn, session: Session) -> None:
+def test_a_stale_form_shows_what_was_opened_what_is_saved_and_what_was_typed(
+    client_as: SignIn, session: Session
+) -> None:
     visit = make_visit(session)
     client = client_as(Role.COORDINATOR)
     path = f"/delegations/{visit.id}/edit"
@@ -133,10 +136,13 @@ def test_a_stale_form_shows_both_values(client_as: SignIn, session: Session) -> 
         client.submit(path, {**VISIT, "level": "council", "version": version[1]}).status_code == 302
     )
     assert client.submit(path, {**VISIT, "title": " ", "version": version[1]}).status_code == 422
-    answer = client.submit(path, {**VISIT, "level": "youth", "version": version[1]})
+    carried = re.search(r'name="opened" value="([^"]*)"', opened)
+    assert carried is not None
+    typed = {"level": "youth", "version": version[1], "opened": unescape(carried[1])}
+    answer = client.submit(path, {**VISIT, **typed})
     assert answer.status_code == 409
     rows = re.findall(r'<td role="cell"[^>]*>([^<]*)</td>', answer.text)
-    assert rows == ["議会", "青少年"]
+    assert rows == ["市長", "議会", "青少年"]
 
 
 def test_an_unknown_visit_is_not_found(client_as: SignIn) -> None:

@@ -1,5 +1,6 @@
 """The base form: cleaning, the token, refusals on fields, and rows changed meanwhile."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -89,7 +90,10 @@ def test_a_refusal_stands_on_its_field_or_on_the_form(typed: Callable[..., Sampl
 def test_a_stale_row_shows_the_fields_that_differ_and_takes_the_new_version(
     typed: Callable[..., SampleForm],
 ) -> None:
-    form = typed(name="mine", note="same", due="2027-05-19", role="viewer", version="1")
+    opened = '{"name": "before", "note": "same", "role": "Viewer", "due": 5}'
+    form = typed(
+        name="mine", note="same", due="2027-05-19", role="viewer", version="1", opened=opened
+    )
     theirs = {
         "name": "theirs",
         "note": "same",
@@ -100,11 +104,26 @@ def test_a_stale_row_shows_the_fields_that_differ_and_takes_the_new_version(
     }
     form.show(StaleRowError(theirs=theirs, version=2))
     assert form.stale == (
-        (message("accounts.field.name"), "theirs", "mine"),
-        (message("tasks.field.due"), "20 May 2027", "19 May 2027"),
-        (message("accounts.field.role"), "International division manager", "Viewer"),
+        (message("accounts.field.name"), "before", "theirs", "mine"),
+        (message("tasks.field.due"), "", "20 May 2027", "19 May 2027"),
+        (message("accounts.field.role"), "Viewer", "International division manager", "Viewer"),
     )
+    assert json.loads(form.as_opened) == {
+        "name": "theirs",
+        "note": "same",
+        "due": "20 May 2027",
+        "role": "International division manager",
+    }
     assert (form.version.data, form.row_version) == ("2", 2)
+
+
+@pytest.mark.parametrize("opened", ["", "{", "[]", "7"])
+def test_a_spoilt_account_of_what_was_opened_is_left_out(
+    typed: Callable[..., SampleForm], opened: str
+) -> None:
+    form = typed(name="mine", opened=opened)
+    form.show(StaleRowError(theirs={"name": "theirs"}, version=2))
+    assert form.stale == ((message("accounts.field.name"), "", "theirs", "mine"),)
 
 
 def test_a_choice_that_is_the_same_is_not_shown_as_different(
