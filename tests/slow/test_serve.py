@@ -17,7 +17,7 @@ from exchange.core.keys import new_key
 from tests.servers.application import free_port, served_application
 
 #: A second start may take so many times what loading its libraries alone takes on this machine.
-SECOND_START_FACTOR = 2.5
+SECOND_START_FACTOR = 5.0
 
 
 def serve(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
