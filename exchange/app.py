@@ -21,6 +21,7 @@ from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.audit.views import blueprint as audit
 from exchange.calendars.views import blueprint as calendars
+from exchange.closures.views import blueprint as closures
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
@@ -84,6 +85,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     outbox,
     search,
     tasks,
+    closures,
     calendars,
 )
 

@@ -18,7 +18,15 @@ class Role(StrEnum):
 
 
 _READ: Final = frozenset(
-    {"home:read", "visits:read", "editions:read", "indicators:read", "search:read", "claims:read"}
+    {
+        "home:read",
+        "visits:read",
+        "editions:read",
+        "indicators:read",
+        "search:read",
+        "claims:read",
+        "closures:read",
+    }
 )
 _COORDINATOR: Final = _READ | {
     "visits:edit",
@@ -32,6 +40,7 @@ _COORDINATOR: Final = _READ | {
     "partners:edit",
     "tasks:edit",
     "schools:edit",
+    "closures:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
 from exchange.audit.services import Changes, record
+from exchange.closures.models import Holiday
 from exchange.core import clock
 from exchange.core.database import Editable
 from exchange.core.offers import Subject
@@ -29,6 +30,7 @@ from exchange.indicators.models import (
 )
 from exchange.partners.models import Partner, PartnerFact, Source
 from exchange.reference.agreements import read_agreements
+from exchange.reference.closures import read_closures
 from exchange.reference.files import Section, read_file
 from exchange.reference.indicators import read_indicators
 from exchange.reference.models import LoadedRow, ReferenceLoad
@@ -52,6 +54,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "sources.yaml": read_sources,
     "partners.yaml": read_partners,
     "agreements.yaml": read_agreements,
+    "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
     "indicators.yaml": read_indicators,
 }
@@ -65,6 +68,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),
     "basis": (Basis, "agreements"),
+    "holiday": (Holiday, "closures"),
     "strategy": (Strategy, "strategy"),
     "policy": (Policy, "strategy"),
     "measure": (Measure, "strategy"),

@@ -1,6 +1,7 @@
 """What data files become: rows with the keys and values their tables will hold."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from uuid import UUID
@@ -75,7 +76,7 @@ def plain(value: object) -> object:
             return str(value.value)
         case Decimal():
             return format(value.normalize(), "f")
-        case PartialDate() | UUID():
+        case PartialDate() | UUID() | date():
             return str(value)
         case dict():
             return {str(name): plain(item) for name, item in value.items()}

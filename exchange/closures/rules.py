@@ -1,0 +1,83 @@
+"""Which days are closed, which of them are not announced yet, and what an avoided span covers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+
+if TYPE_CHECKING:
+    from exchange.closures.models import AvoidedDays, Holiday
+    from exchange.core.database import Localized
+
+#: The city's own place, beside the partners' slugs.
+HOME: Final = "kumamoto"
+_SATURDAY: Final = 5
+#: What lies further apart was mistyped.
+LONGEST: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A named day at a place; `provisional` is computed and not announced yet.
+
+    `caution` is no closed day, but one on which little gets done.
+    """
+
+    day: date
+    name: "Localized"
+    provisional: bool
+    caution: bool
+
+
+def closed_days_at(
+    holidays: Iterable["Holiday"], place: str, start: date, end: date
+) -> list[ClosedDay]:
+    """Return a place's named days from `start` to `end`, both included, in order."""
+    first, last = start.isoformat(), end.isoformat()
+    found = [
+        _closed(holiday, date.fromisoformat(day))
+        for holiday in holidays
+        if place in holiday.places
+        for day in holiday.days
+        if first <= day <= last
+    ]
+    return sorted(found, key=lambda closed: (closed.day, closed.caution, closed.name["ja"]))
+
+
+def _closed(holiday: "Holiday", day: date) -> ClosedDay:
+    through = holiday.official_through
+    return ClosedDay(
+        day=day,
+        name=holiday.names,
+        provisional=through is not None and day > through,
+        caution=holiday.caution,
+    )
+
+
+def known_through(holidays: Iterable["Holiday"]) -> date | None:
+    """Return the last day any calendar reaches; None when there is none."""
+    return max((date.fromisoformat(h.days[-1]) for h in holidays if h.days), default=None)
+
+
+def is_weekend(day: date) -> bool:
+    """Say whether offices rest that day of the week."""
+    return day.weekday() >= _SATURDAY
+
+
+def days_of(avoided: "AvoidedDays", start: date, end: date) -> Iterator[date]:
+    """Yield the days of a span that lie within `start` and `end`."""
+    day, last = max(avoided.starts, start), min(avoided.ends, end)
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
+
+
+def ensure_span(starts: date, ends: date) -> None:
+    """Raise DomainError for a span that ends before it begins, or is longer than a year."""
+    if ends < starts:
+        raise DomainError(message("closures.error.ends_before_starts"), field="ends")
+    if ends - starts > LONGEST:
+        raise DomainError(message("closures.error.too_long"), field="ends")
