@@ -59,7 +59,7 @@ def index() -> Response:
     return render(
         "closures/index.html",
         rows=rows,
-        places=known,
+        known=known,
         place_of={place.slug: place for place in known},
         chosen=chosen,
         year=year,

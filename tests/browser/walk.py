@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.services import NewUser, create_user, invite
+from exchange.closures.models import AvoidedDays
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import ItineraryItem, Visit, VisitMember
@@ -38,6 +39,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/heidelberg/",
         "/partners/rome-ga/",
         "/calendar/",
+        "/closures/",
         "/feeds/",
         "/open-data/",
         "/indicators/",
@@ -62,6 +64,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/kaohsiung/",
         "/agreements/claims/",
         "/calendar/",
+        "/closures/",
+        "/closures/avoided/new",
+        "/closures/avoided/{avoided}/edit",
         "/indicators/youth-participation/",
         "/indicators/youth-participation/{year}/",
         "/tasks/",
@@ -203,6 +208,7 @@ def keys_of(session: Session) -> dict[str, str]:
         "own": own.id,
         "task": _first(session, select(Task)).id,
         "year": closed.fiscal_year,
+        "avoided": _first(session, select(AvoidedDays)).id,
         "invitation": _invitation(session, actor),
     }
     return {name: str(value) for name, value in found.items()}

@@ -38,7 +38,7 @@ def test_everyone_sees_closed_days_of_a_fiscal_year_with_their_places(client: Vi
     assert "令和9年度(2027年度)の休日・閉庁日" in page
     assert "憲法記念日" in page
     assert "双十節（国慶日）" in page
-    assert "桂林市、蘇州市" in page.replace("\n", "") or "桂林市、" in page
+    assert "桂林市、" in page
     assert "暫定" in page
     assert "配慮日" not in page
 
@@ -52,9 +52,7 @@ def test_the_list_is_narrowed_to_a_year_and_a_place(client: Visitor) -> None:
     assert client.get("/closures/?lang=en&year=1900&place=atlantis").status_code == 200
 
 
-def test_without_data_the_page_says_so(client: Visitor, session: Session) -> None:
-    for holiday in session.scalars(select(AvoidedDays)):
-        session.delete(holiday)
+def test_without_data_the_page_says_so(client: Visitor) -> None:
     with clock.held(datetime(2050, 4, 2, tzinfo=UTC)):
         page = client.get("/closures/?lang=en").text
     assert "There are no closed days on file for this time." in page
@@ -111,7 +109,7 @@ def test_days_to_avoid_are_added_changed_and_taken_off(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({**FIELDS, "reason": ""}, "Please enter"),
+        ({**FIELDS, "reason": ""}, "Please fill in"),
         ({**FIELDS, "ends": "2027-06-01"}, "The last day must not be before the first."),
         ({**FIELDS, "place": "atlantis"}, "Not a valid choice"),
     ],

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.closures.models import AvoidedDays
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.keys import LedgerKey
@@ -31,7 +32,10 @@ from exchange.youth.models import (
 from tests.factories.accounts import make_user
 
 KEY = LedgerKey(b"k" * 32)
-MARKED = (User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation)
+MARKED = (
+    *(User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation),
+    AvoidedDays,
+)
 
 
 def load(session: Session, today: date = date(2026, 11, 21)) -> None:
