@@ -19,6 +19,7 @@ from exchange.agreements.entries import ANNIVERSARIES
 from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
+from exchange.attachments.panels import find_panels as document_panels
 from exchange.audit.views import blueprint as audit
 from exchange.calendars.views import blueprint as calendars
 from exchange.closures.views import blueprint as closures
@@ -55,7 +56,7 @@ from exchange.tasks.search import find_hits as task_hits
 from exchange.tasks.views import blueprint as tasks
 from exchange.web import languages
 from exchange.web.access import gate, public
-from exchange.web.errors import register_error_pages
+from exchange.web.errors import UPLOAD_MEGABYTES, register_error_pages
 from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
 from exchange.web.offers import Offers
@@ -102,6 +103,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     youth_panels,
     indicator_panels,
     task_panels,
+    document_panels,
 )
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     partner_hits,
@@ -129,7 +131,7 @@ JOB_REVIVALS: Final[Mapping[str, Revival]] = {
 }
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
-_UPLOAD_LIMIT: Final = 16 * 1024 * 1024
+_BYTES_IN_A_MEGABYTE: Final = 1024 * 1024
 
 
 class SecretMissingError(RuntimeError):
@@ -184,7 +186,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=_UPLOAD_LIMIT,
+        MAX_CONTENT_LENGTH=UPLOAD_MEGABYTES * _BYTES_IN_A_MEGABYTE,
     )
     if secure:  # behind the office's reverse proxy
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

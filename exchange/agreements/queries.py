@@ -24,6 +24,15 @@ def agreements_of(session: Session, partner_id: UUID) -> Sequence[Agreement]:
     return session.scalars(statement).unique().all()
 
 
+def agreement_by_id(session: Session, key: UUID) -> Agreement:
+    """Return an agreement with its partner; raises NotFoundError."""
+    statement = select(Agreement).where(Agreement.id == key)
+    found = session.scalar(statement.options(joinedload(Agreement.partner)))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def bases(
     session: Session, *, public_only: bool, partners: frozenset[str] = frozenset()
 ) -> Sequence[Basis]:

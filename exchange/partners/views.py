@@ -5,10 +5,14 @@ from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from exchange.attachments.views import Holder, offer_documents
 from exchange.core import clock
+from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
+from exchange.partners.models import Partner
 from exchange.partners.profile import PublicProfile, other_facts, public_profile
 from exchange.partners.queries import all_partners, partner_by_slug, sources_by_slug
 from exchange.partners.rules import local_time
@@ -61,6 +65,18 @@ def show(slug: str) -> Response:
         citations=partner.citations if staff else {},
         sources=sources_by_slug(session()) if staff else {},
     )
+
+
+def _holder(session: Session, key: UUID) -> Holder:
+    """Find a partner for its documents and photographs."""
+    partner = session.get(Partner, key)
+    if partner is None:
+        raise NotFoundError
+    path = url_for("partners.show", slug=partner.slug)
+    return Holder(Subject("partner", key), partner.names, path)
+
+
+offer_documents(blueprint, "partner", _holder)
 
 
 def _markers(profiles: Sequence[PublicProfile]) -> list[dict[str, object]]:

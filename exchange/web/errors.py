@@ -14,6 +14,9 @@ from exchange.web import languages
 from exchange.web.pages import render
 from exchange.web.transactions import SAFE_METHODS
 
+#: What a request may hold, an uploaded file and all; the sentence of 413 says so.
+UPLOAD_MEGABYTES: Final = 16
+
 _SENTENCES: Final = {
     400: message("web.error.400.text"),
     403: message("web.error.403.text"),

@@ -5,13 +5,18 @@ A page with a key in its address names it in braces; `keys_of` finds one in the 
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.services import NewUser, create_user, invite
+from exchange.attachments.enums import DocumentKind
+from exchange.attachments.models import Document
 from exchange.closures.models import AvoidedDays
+from exchange.core.database import Localized, reference_uuid
+from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import ItineraryItem, Visit, VisitMember
@@ -20,6 +25,7 @@ from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Registration
 from exchange.youth.services import return_registration
+from tests.factories.attachments import make_document, picture
 
 Row = TypeVar("Row")
 
@@ -63,6 +69,12 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/",
         "/partners/kaohsiung/",
         "/agreements/claims/",
+        "/partners/{partner}/documents/new",
+        "/partners/documents/{photo}/",
+        "/partners/documents/{photo}/edit",
+        "/agreements/{agreement}/documents/new",
+        "/agreements/documents/{scan}/",
+        "/agreements/documents/{scan}/edit",
         "/calendar/",
         "/closures/",
         "/closures/avoided/new",
@@ -89,6 +101,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{visit}/members/{member}/edit",
         "/delegations/{visit}/items/new",
         "/delegations/{visit}/items/{item}/edit",
+        "/delegations/{visit}/documents/new",
+        "/delegations/documents/{paper}/",
+        "/delegations/documents/{paper}/edit",
         "/youth/",
         "/youth/schools/",
         "/youth/schools/new",
@@ -119,15 +134,21 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
 #: What answers a machine, not a person; everything else that a GET can reach is walked.
 FOR_MACHINES: Final = frozenset(
     {
+        "agreements.document_file",
+        "agreements.photo",
         "calendars.anniversaries",
         "calendars.entries",
         "calendars.itinerary",
+        "delegations.document_file",
+        "delegations.photo",
         "favicon",
         "healthz",
         "indicators.open_data",
         "indicators.youth_file",
         "open_data.anniversaries",
         "open_data.partners",
+        "partners.document_file",
+        "partners.photo",
         "static",
     }
 )
@@ -195,6 +216,7 @@ def keys_of(session: Session) -> dict[str, str]:
     travelling = select(VisitMember.person_id).where(VisitMember.visit_id == visit.id)
     item = _first(session, select(ItineraryItem).where(ItineraryItem.visit_id == visit.id))
     found = {
+        **_documents(session, visit),
         "visit": visit.id,
         "under_way": _first(session, select(Visit).where(Visit.state == VisitState.UNDER_WAY)).id,
         "over": _first(session, select(Visit).where(Visit.state == VisitState.CLOSED)).id,
@@ -219,6 +241,34 @@ def _first(session: Session, statement: Select[Row]) -> Row:
     if found is None:
         raise LookupError(f"the demo data holds nothing for: {statement}")
     return found
+
+
+def _documents(session: Session, visit: Visit) -> Mapping[str, UUID]:
+    """Keep a photograph of a partner and a scan of an agreement; the demo visit has its paper."""
+    partner = reference_uuid("partner", "rome-ga")
+    agreement = reference_uuid("agreement", "rome-ga-1995")
+    return {
+        "partner": partner,
+        "photo": _photo(session, Subject("partner", partner)).id,
+        "agreement": agreement,
+        "scan": make_document(session, Subject("agreement", agreement)).id,
+        "paper": _first(session, select(Document).where(Document.subject_id == visit.id)).id,
+    }
+
+
+def _photo(session: Session, subject: Subject) -> Document:
+    """Keep a photograph that everyone may see."""
+    return make_document(
+        session,
+        subject,
+        picture("JPEG", size=(320, 200)),
+        "rome.jpg",
+        kind=DocumentKind.PHOTO,
+        title=Localized({"ja": "ローム市の見本写真"}),
+        rights_holder="見本写真館",
+        licence="CC BY 4.0",
+        is_public=True,
+    )
 
 
 def _invitation(session: Session, actor: Actor) -> str:

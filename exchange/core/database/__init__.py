@@ -9,6 +9,7 @@ from exchange.core.database.columns import (
     UTCDateTime,
     bytewise,
     enum_column,
+    localized_fields,
     partial_date_check,
 )
 from exchange.core.database.engine import (
@@ -59,6 +60,7 @@ __all__ = [
     "explain_clash",
     "flush",
     "is_busy",
+    "localized_fields",
     "money",
     "paginate",
     "partial_date_check",

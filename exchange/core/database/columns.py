@@ -114,6 +114,16 @@ class Localized(Mapping[str, str]):
         return self.get_in(language)[0]
 
 
+def localized_fields(name: str, value: Localized | None) -> Mapping[str, str]:
+    """Return a text by the names of the three fields it is typed into."""
+    texts: Mapping[str, str] = value or {}
+    return {
+        name: texts.get("ja", ""),
+        f"{name}_en": texts.get("en", ""),
+        f"{name}_zh_hant": texts.get("zh-Hant", ""),
+    }
+
+
 class LocalizedType(TypeDecorator[Localized]):
     """A Localized as JSON."""
 

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import Localized, add_once, expect_version, flush, uuid7
+from exchange.core.database import (
+    Localized,
+    add_once,
+    expect_version,
+    flush,
+    localized_fields,
+    uuid7,
+)
 from exchange.core.errors import StaleRowError
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
@@ -16,7 +23,7 @@ from exchange.core.walltime import WallTime, occurrences, zone_named
 from exchange.delegations.models import ItineraryItem, Visit
 from exchange.delegations.queries import item_by_id, locked_visit
 from exchange.delegations.rules import ensure_near, ensure_order
-from exchange.delegations.services.visits import TOPIC, localized_fields, subject_of
+from exchange.delegations.services.visits import TOPIC, subject_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
-from exchange.core.database import Localized, Name, add_once, expect_version, flush, uuid7
+from exchange.core.database import (
+    Localized,
+    Name,
+    add_once,
+    expect_version,
+    flush,
+    localized_fields,
+    uuid7,
+)
 from exchange.core.errors import StaleRowError
 from exchange.core.permissions import Actor
 from exchange.delegations.enums import MemberRole
@@ -20,7 +28,7 @@ from exchange.delegations.queries import (
     member_by_id,
     members_of,
 )
-from exchange.delegations.services.visits import localized_fields, subject_of
+from exchange.delegations.services.visits import subject_of
 from exchange.people.services import add_person
 
 

@@ -8,7 +8,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
-from exchange.core.database import Localized, add_once, expect_version, flush, uuid7
+from exchange.core.database import (
+    Localized,
+    add_once,
+    expect_version,
+    flush,
+    localized_fields,
+    uuid7,
+)
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -135,16 +142,6 @@ def stated(plan: VisitPlan) -> Mapping[str, object]:
         "other_partners": ", ".join(plan.partners[1:]),
         "purpose": plan.purpose,
         "hosts": plan.hosts,
-    }
-
-
-def localized_fields(name: str, value: Localized | None) -> Mapping[str, str]:
-    """Return a text by the names of the three fields it is typed into."""
-    texts: Mapping[str, str] = value or {}
-    return {
-        name: texts.get("ja", ""),
-        f"{name}_en": texts.get("en", ""),
-        f"{name}_zh_hant": texts.get("zh-Hant", ""),
     }
 
 

@@ -16,6 +16,7 @@ from exchange.core.messages import message
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
 from exchange.reference.demo.closures import load_avoided
+from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.tasks import load_tasks
 from exchange.reference.demo.visits import load_visits
 from exchange.reference.demo.youth import Stage, load_youth
@@ -48,6 +49,7 @@ def load_demo(
     users = _users(session, actor, schools, hash_password(word))
     coordinator = users["coordinator"].as_actor()
     load_visits(session, actor=coordinator, today=today)
+    load_documents(session, actor=coordinator)
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_tasks(session, actor=coordinator, today=today)
     load_avoided(session, actor=coordinator, today=today)

@@ -32,6 +32,7 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 DOMAIN_FILES = {
     "accounts": {"login"},
     "agreements": {"opendata"},
+    "attachments": {"contents"},
     "calendars": {"agenda", "feeds", "ical", "subscriptions", "timezones"},
     "delegations": {"clocks"},
     "indicators": {"opendata", "suppression"},
