@@ -47,6 +47,7 @@ from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
+from exchange.reports.panels import find_panels as report_panels
 from exchange.search.views import blueprint as search
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
@@ -104,6 +105,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     indicator_panels,
     task_panels,
     document_panels,
+    report_panels,
 )
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     partner_hits,

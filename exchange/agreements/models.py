@@ -137,3 +137,9 @@ class Basis(Editable, Base):
     is_public: Mapped[bool]
 
     agreement: Mapped[Agreement] = relationship(lazy="raise")
+
+    @property
+    def ended_on(self) -> PartialDate | None:
+        """When the partnership ended, after which no anniversary is counted."""
+        partner = self.agreement.partner if self.agreement else None
+        return partner.ended_on if partner else None

@@ -61,7 +61,7 @@ def bases_of(session: Session, agreements: Sequence[UUID], *, public_only: bool)
     statement = (
         select(Basis)
         .where(Basis.agreement_id.in_(agreements))
-        .options(joinedload(Basis.agreement))
+        .options(joinedload(Basis.agreement).joinedload(Agreement.partner))
         .order_by(Basis.slug)
     )
     if public_only:

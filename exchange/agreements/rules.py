@@ -87,7 +87,7 @@ def anniversaries(
     adopted = adopted_date(claims)
     if adopted is None:
         return []
-    return list(_counted(basis.slug, adopted, first_year, last_year))
+    return list(_counted(basis, adopted, first_year, last_year))
 
 
 def disputed_anniversaries(
@@ -96,17 +96,18 @@ def disputed_anniversaries(
     """Return the anniversaries as the conflicting claims would have them; for staff only."""
     adopted = adopted_date(claims)
     dates = {c.date for c in claims if standing(c, adopted) is ClaimStanding.CONFLICTS}
-    return [
-        found for day in sorted(dates) for found in _counted(basis.slug, day, first_year, last_year)
-    ]
+    return [found for day in sorted(dates) for found in _counted(basis, day, first_year, last_year)]
 
 
 def _counted(
-    basis: str, day: PartialDate, first_year: int, last_year: int
+    basis: "Basis", day: PartialDate, first_year: int, last_year: int
 ) -> Iterator[Anniversary]:
+    """Count year by year; a partnership that ended has no anniversary after its end."""
+    ended = basis.ended_on
     for year in range(max(first_year, day.year + 1), last_year + 1):
         kept = anniversary(day, year)
-        yield Anniversary(basis, year - day.year, kept, moved=kept.day != day.day)
+        if ended is None or kept.earliest <= ended.latest:
+            yield Anniversary(basis.slug, year - day.year, kept, moved=kept.day != day.day)
 
 
 def term_end(agreement: "Agreement") -> PartialDate | None:

@@ -28,7 +28,7 @@ from exchange.jobs.enums import JobState
 from exchange.jobs.queries import counts as job_counts
 from exchange.outbox.queries import failed_count as failed_mail_count
 from exchange.partners.profile import PublicProfile, public_profile
-from exchange.partners.queries import all_partners
+from exchange.partners.queries import present_partners
 from exchange.partners.worldmap import arrange
 from exchange.tasks.queries import TaskFilter, first_tasks
 from exchange.web import languages
@@ -53,7 +53,7 @@ _TASKS: Final = 10
 def index() -> Response:
     """Show the partners on the map, the next anniversaries and how to subscribe to them."""
     today = clock.today()
-    profiles = [public_profile(partner) for partner in all_partners(session())]
+    profiles = [public_profile(partner) for partner in present_partners(session())]
     coming = anniversary_entries(
         session(),
         EntryQuery(

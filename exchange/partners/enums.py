@@ -25,12 +25,38 @@ class FactKind(StrEnum):
     """What a fact about a partner is about."""
 
     PROFILE = "profile"
+    #: What the place is known for, a line each.
+    FEATURE = "feature"
     REGION = "region"
     POPULATION = "population"
     AREA = "area"
     FIELDS_TO_DATE = "fields-to-date"
     FIELDS_NEXT = "fields-next"
+    #: What is exchanged, a line a field.
+    EXCHANGE = "exchange"
     HISTORY = "history"
+
+    @property
+    def is_list(self) -> bool:
+        """Say whether its facts stand beside one another, rather than the first for the others."""
+        return self in {FactKind.FEATURE, FactKind.EXCHANGE, FactKind.HISTORY}
+
+    @property
+    def is_figure(self) -> bool:
+        """Say whether a fact of it is a number."""
+        return self in {FactKind.POPULATION, FactKind.AREA}
+
+    @property
+    def is_fields(self) -> bool:
+        """Say whether a fact of it names fields of exchange and nothing else."""
+        return self in {FactKind.FIELDS_TO_DATE, FactKind.FIELDS_NEXT}
+
+
+class Side(StrEnum):
+    """On whose side an organisation of the exchange stands."""
+
+    HERE = "here"
+    THERE = "there"
 
 
 class ExchangeField(StrEnum):

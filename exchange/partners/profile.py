@@ -1,14 +1,20 @@
 """What everyone may see of a partner: a fixed list of fields, and nothing else of the row."""
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from exchange.partners.enums import FactKind, PartnerKind
+from exchange.core.dates import PartialDate
+from exchange.partners.enums import ExchangeField, FactKind, PartnerKind, Side
+from exchange.people.enums import PostDoubt
+from exchange.people.rules import doubts, head_on
 
 if TYPE_CHECKING:
-    from exchange.core.database import Localized
-    from exchange.partners.models import Partner, PartnerFact
+    from exchange.core.database import Localized, Name
+    from exchange.partners.models import Organisation, Partner, PartnerFact, Source
+    from exchange.people.models import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,49 @@ class PublicProfile:
     languages: Sequence[str]
     currency: str
     relation: "Localized"
+    #: The word in the signed text, once that is on file.
+    signed_wording: "Localized | None"
+    #: Which section of the city looks after the partnership.
+    owner_section: "Localized | None"
     site: str | None
-    #: The first fact of each kind; history whole.
+    #: When the partnership ended; None while it lasts.
+    ended_on: PartialDate | None
+    #: The first fact of each kind; of lists, all.
     facts: Mapping[FactKind, Sequence["PartnerFact"]]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHead:
+    """Who heads a partner, as everyone may see it; tests hold the list of its fields."""
+
+    #: As written at home, in Japanese letters or in Latin ones.
+    written: str
+    native: str
+    title: "Localized"
+    #: The month of 確認日; None reads 未確認.
+    as_of: PartialDate | None
+    doubts: Sequence[PostDoubt]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOrganisation:
+    """Who carries the exchange in a field, as everyone may see it: no contact."""
+
+    names: "Localized"
+    native_name: str
+    since: PartialDate | None
+    source: "Source"
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfExchange:
+    """What is exchanged in one field, and who carries it on either side."""
+
+    field: ExchangeField
+    lines: Sequence["PartnerFact"]
+    here: Sequence[PublicOrganisation]
+    there: Sequence[PublicOrganisation]
 
 
 def public_profile(partner: "Partner") -> PublicProfile:
@@ -55,24 +101,76 @@ def public_profile(partner: "Partner") -> PublicProfile:
         languages=tuple(partner.languages),
         currency=partner.currency,
         relation=partner.relation,
+        signed_wording=partner.signed_wording,
+        owner_section=partner.owner_section,
         site=partner.site,
+        ended_on=partner.ended_on,
         facts=_public_facts(partner.facts),
+    )
+
+
+def public_head(posts: Iterable["Post"], *, today: date) -> PublicHead | None:
+    """Return who heads a partner today, as far as is known."""
+    post = head_on(posts, today)
+    if post is None:
+        return None
+    known = post.confirmed
+    return PublicHead(
+        written=_in_order_spoken(post.person.name),
+        native=post.person.name.native or post.person.name.romaji,
+        title=post.title,
+        as_of=known and PartialDate(known.year, known.month),
+        doubts=doubts(post, today=today),
+    )
+
+
+def _in_order_spoken(name: "Name") -> str:
+    """Return a name written in Japanese, given name first where its own letters are Latin."""
+    latin = name.native[:1].isalpha() and unicodedata.name(name.native[0]).startswith("LATIN")
+    return f"{name.given}・{name.family}" if latin and name.given else name.written
+
+
+def by_field(
+    facts: Iterable["PartnerFact"], organisations: Iterable["Organisation"]
+) -> list[FieldOfExchange]:
+    """Put what is exchanged beside who carries it, by field."""
+    lines, carried = list(facts), list(organisations)
+    found = [_field(field, lines, carried) for field in ExchangeField]
+    return [one for one in found if one.lines or one.here or one.there]
+
+
+def _field(
+    field: ExchangeField, lines: Sequence["PartnerFact"], carried: Sequence["Organisation"]
+) -> FieldOfExchange:
+    mine = [each for each in carried if each.field is field]
+    return FieldOfExchange(
+        field=field,
+        lines=[line for line in lines if line.exchange_fields[:1] == [field]],
+        here=[_shown(each) for each in mine if each.side is Side.HERE],
+        there=[_shown(each) for each in mine if each.side is Side.THERE],
+    )
+
+
+def _shown(organisation: "Organisation") -> PublicOrganisation:
+    return PublicOrganisation(
+        names=organisation.names,
+        native_name=organisation.native_name,
+        since=organisation.since,
+        source=organisation.source,
+        locator=organisation.locator,
     )
 
 
 def other_facts(partner: "Partner") -> list["PartnerFact"]:
     """Return the facts that stand behind the public ones, for staff."""
-    return [fact for fact in partner.facts if not _is_public(fact)]
+    shown = {fact.id for facts in _public_facts(partner.facts).values() for fact in facts}
+    return [fact for fact in partner.facts if fact.id not in shown and fact.ended_at is None]
 
 
 def _public_facts(facts: Sequence["PartnerFact"]) -> dict[FactKind, list["PartnerFact"]]:
     found: dict[FactKind, list[PartnerFact]] = {kind: [] for kind in FactKind}
-    for fact in facts:
-        if _is_public(fact):
+    for fact in sorted(facts, key=lambda fact: fact.position):
+        if fact.ended_at is None and (fact.kind.is_list or not found[fact.kind]):
             found[fact.kind].append(fact)
     found[FactKind.HISTORY].sort(key=lambda fact: str(fact.date))
     return found
-
-
-def _is_public(fact: "PartnerFact") -> bool:
-    return fact.kind is FactKind.HISTORY or fact.position == 1

@@ -28,13 +28,15 @@ from exchange.indicators.models import (
     MissingTable,
     SupersededBaseline,
 )
-from exchange.partners.models import Partner, PartnerFact, Source
+from exchange.partners.models import Organisation, Partner, PartnerFact, PartnerRelation, Source
+from exchange.people.models import Person, Post
 from exchange.reference.agreements import read_agreements
 from exchange.reference.closures import read_closures
 from exchange.reference.files import Section, read_file
 from exchange.reference.indicators import read_indicators
 from exchange.reference.models import LoadedRow, ReferenceLoad
 from exchange.reference.partners import read_partners, read_sources
+from exchange.reference.people import read_people
 from exchange.reference.queries import KUMAMOTO, files_digest
 from exchange.reference.rows import Reading, Row, plain
 from exchange.reference.strategy import read_strategy
@@ -53,6 +55,7 @@ Reader = Callable[[Section, Reading], None]
 FILES: Final[Mapping[str, Reader]] = {
     "sources.yaml": read_sources,
     "partners.yaml": read_partners,
+    "people.yaml": read_people,
     "agreements.yaml": read_agreements,
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
@@ -64,6 +67,10 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "source": (Source, "partners"),
     "partner": (Partner, "partners"),
     "partner_fact": (PartnerFact, "partners"),
+    "organisation": (Organisation, "partners"),
+    "partner_relation": (PartnerRelation, "partners"),
+    "person": (Person, "people"),
+    "post": (Post, "people"),
     "agreement": (Agreement, "agreements"),
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),

@@ -1,7 +1,9 @@
 """sources.yaml and partners.yaml as rows of the partners room."""
 
+from uuid import UUID
+
 from exchange.core.messages import message
-from exchange.partners.enums import ExchangeField, FactKind, PartnerKind, SourceKind
+from exchange.partners.enums import ExchangeField, FactKind, PartnerKind, Side, SourceKind
 from exchange.partners.models import search_key_of
 from exchange.reference.files import Section
 from exchange.reference.rows import Reading
@@ -28,6 +30,8 @@ def read_partners(top: Section, reading: Reading) -> None:
     _read_home(top.section("home"), reading)
     for section in top.sections("partners"):
         _read_partner(section, reading)
+    for section in top.sections("relations"):
+        _read_relation(section, reading)
     top.optional_text("order_source")
     top.finish()
 
@@ -70,6 +74,13 @@ def _read_partner(section: Section, reading: Reading) -> None:
     }
     native.finish()
     partner = reading.add(section, "partner", slug, values)
+    _read_facts(section, reading, slug, partner.id)
+    for organisation in section.sections("organisations"):
+        _read_organisation(organisation, reading, partner.id)
+    section.finish()
+
+
+def _read_facts(section: Section, reading: Reading, slug: str, partner_id: UUID) -> None:
     positions: dict[FactKind, int] = {}
     for fact in section.sections("facts"):
         kind = fact.choice("kind", FactKind)
@@ -77,10 +88,40 @@ def _read_partner(section: Section, reading: Reading) -> None:
         _read_fact(
             fact,
             reading,
-            {"partner_id": partner.id, "kind": kind, "position": positions[kind]},
+            {"partner_id": partner_id, "kind": kind, "position": positions[kind]},
             slug=slug,
         )
+
+
+def _read_organisation(section: Section, reading: Reading, partner_id: UUID) -> None:
+    slug, (source_id, place) = section.text("slug"), reading.citation(section)
+    values: dict[str, object] = {
+        "partner_id": partner_id,
+        "side": section.choice("side", Side),
+        "field": section.choice("field", ExchangeField),
+        "names": section.localized("names"),
+        "native_name": section.optional_text("native") or "",
+        "since": section.optional_date("since"),
+        "source_id": source_id,
+        "locator": place,
+    }
     section.finish()
+    reading.add(section, "organisation", slug, values)
+
+
+def _read_relation(section: Section, reading: Reading) -> None:
+    """Read a relation between two partners; the one first in the list is named first."""
+    slug, (source_id, place) = section.text("slug"), reading.citation(section)
+    values: dict[str, object] = {
+        "partner_id": reading.key(section, "partner", "partner"),
+        "other_id": reading.key(section, "other", "partner"),
+        "relation": section.localized("relation"),
+        "since": section.optional_date("since"),
+        "source_id": source_id,
+        "locator": place,
+    }
+    section.finish()
+    reading.add(section, "partner_relation", slug, values)
 
 
 def _read_fact(section: Section, reading: Reading, values: dict[str, object], *, slug: str) -> None:
@@ -93,6 +134,7 @@ def _read_fact(section: Section, reading: Reading, values: dict[str, object], *,
         "scope": section.optional_localized("scope"),
         "fields": section.choices("fields", ExchangeField),
         "date": date,
+        "organiser": section.optional_localized("organiser"),
         "source_id": source_id,
         "locator": place,
     }
@@ -101,4 +143,7 @@ def _read_fact(section: Section, reading: Reading, values: dict[str, object], *,
     section.finish()
     kind = FactKind(str(values["kind"]))
     name = f"{slug}/{kind.value}/{source_id}/{date or ''}"
+    if kind.is_list and kind is not FactKind.HISTORY:
+        # A source says several things of a kind; each keeps its place in the list.
+        name = f"{slug}/{kind.value}/{values['position']}"
     reading.add(section, "partner_fact", name, values)

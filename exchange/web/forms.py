@@ -31,6 +31,7 @@ from exchange.core.messages import Message, message
 from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
+from exchange.web.fields import spread
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
 
 _WTFORMS_LANGUAGES: Final = {"ja": ["ja"], "en": ["en"], "zh-Hant": ["zh_TW", "zh"]}
@@ -87,8 +88,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         else:
             field.errors = [*field.errors, sentence]
         if isinstance(error, StaleRowError):
-            self.stale = self._compare(error)
-            self._opened = {**self._opened, **self._shown_of(error.theirs)}
+            theirs = self._shown_of(spread(error.theirs))
+            self.stale = self._compare(theirs)
+            self._opened = {**self._opened, **theirs}
             if error.version:
                 self.version.data = str(error.version)
 
@@ -114,11 +116,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             return {}
         return {name: text for name, text in found.items() if isinstance(text, str)}
 
-    def _compare(self, error: StaleRowError) -> tuple[tuple[Message | str, str, str, str], ...]:
+    def _compare(
+        self, present: Mapping[str, str]
+    ) -> tuple[tuple[Message | str, str, str, str], ...]:
         language = languages.current()
         return tuple(
             (self._fields[name].label.text, self._opened.get(name, ""), theirs, typed)
-            for name, theirs in self._shown_of(error.theirs).items()
+            for name, theirs in present.items()
             if (typed := _shown(self._fields[name], self._fields[name].data, language)) != theirs
         )
 

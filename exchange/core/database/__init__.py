@@ -30,6 +30,8 @@ from exchange.core.database.rows import (
     Keyed,
     expect_version,
     present_values,
+    restate,
+    stated,
 )
 from exchange.core.database.sealed import Encrypted, Sealed, seal, unseal
 from exchange.core.database.triggers import put_back_triggers, refuse
@@ -69,7 +71,9 @@ __all__ = [
     "reference_uuid",
     "refuse",
     "repeated",
+    "restate",
     "seal",
+    "stated",
     "take_turns",
     "transact",
     "unit_of_work",

@@ -1,8 +1,9 @@
 """What rows have in common: keys, versions, the demo mark."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -11,6 +12,9 @@ from exchange.core import clock
 from exchange.core.database.base import uuid7
 from exchange.core.database.columns import UTCDateTime
 from exchange.core.errors import StaleRowError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class Keyed:
@@ -47,3 +51,20 @@ def present_values(row: Editable) -> Mapping[str, object]:
     """Return the row's column values by attribute name."""
     mapper = row.__mapper__  # type: ignore[attr-defined]
     return {attribute.key: getattr(row, attribute.key) for attribute in mapper.column_attrs}
+
+
+def stated(details: "DataclassInstance") -> dict[str, object]:
+    """Return what a person states about a row by column, as its dataclass holds it."""
+    return {part.name: getattr(details, part.name) for part in fields(details)}
+
+
+def restate(row: Editable, values: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """Set the columns that differ; return them as (old, new)."""
+    changes = {
+        name: (current, value)
+        for name, value in values.items()
+        if (current := getattr(row, name)) != value
+    }
+    for name, (_, value) in changes.items():
+        setattr(row, name, value)
+    return changes

@@ -39,6 +39,7 @@ DOMAIN_FILES = {
     "jobs": {"worker"},
     "outbox": {"transport"},
     "partners": {"profile", "worldmap"},
+    "reports": {"factsheet"},
     "youth": {"ledger", "lottery", "roster"},
 }
 

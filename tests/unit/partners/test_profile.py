@@ -1,15 +1,28 @@
 """The public part of a partner is a fixed list of fields."""
 
 from dataclasses import fields
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
+from exchange.core.database import Localized, Name
 from exchange.core.dates import PartialDate
 from exchange.core.translate import translate
-from exchange.partners.enums import ExchangeField, FactKind
-from exchange.partners.models import Partner, PartnerFact
-from exchange.partners.profile import PublicProfile, other_facts, public_profile
+from exchange.partners.enums import ExchangeField, FactKind, Side
+from exchange.partners.models import Organisation, Partner, PartnerFact, Source
+from exchange.partners.profile import (
+    PublicHead,
+    PublicOrganisation,
+    PublicProfile,
+    by_field,
+    other_facts,
+    public_head,
+    public_profile,
+)
+from exchange.people.enums import PostDoubt, PostKind
+from exchange.people.models import Person, Post
 from tests.factories.agreements import reference_rows
 
 #: A field is added here only after asking whether everyone may see it.
@@ -30,9 +43,15 @@ PUBLIC = [
     "languages",
     "currency",
     "relation",
+    "signed_wording",
+    "owner_section",
     "site",
+    "ended_on",
     "facts",
 ]
+PUBLIC_OF_A_HEAD = ["written", "native", "title", "as_of", "doubts"]
+PUBLIC_OF_AN_ORGANISATION = ["names", "native_name", "since", "source", "locator"]
+TODAY = date(2026, 11, 22)
 
 
 def partner(slug: str) -> Partner:
@@ -47,6 +66,58 @@ def partner(slug: str) -> Partner:
 
 def test_the_public_fields_are_these() -> None:
     assert [field.name for field in fields(PublicProfile)] == PUBLIC
+    assert [field.name for field in fields(PublicHead)] == PUBLIC_OF_A_HEAD
+    assert [field.name for field in fields(PublicOrganisation)] == PUBLIC_OF_AN_ORGANISATION
+
+
+def test_a_fact_put_first_takes_the_place_of_the_one_shown_and_an_ended_one_goes() -> None:
+    one = partner("guilin")
+    known = [fact for fact in one.facts if fact.kind is FactKind.POPULATION]
+    known[1].position = 0
+    assert public_profile(one).facts[FactKind.POPULATION] == [known[1]]
+    known[1].ended_at = datetime(2026, 11, 22, tzinfo=UTC)
+    assert public_profile(one).facts[FactKind.POPULATION] == [known[0]]
+    assert other_facts(one) == [known[2]]
+
+
+def test_a_head_is_shown_with_the_month_it_was_confirmed() -> None:
+    person = Person()
+    person.rename(Name("見本", "市長", native="Muster", passport="MUSTER M"))
+    confirmed = PartialDate(2026, 1, 15)
+    title = Localized({"ja": "市長"})
+    post = Post(kind=PostKind.HEAD, title=title, confirmed=confirmed, person=person)
+    assert public_head([post], today=TODAY) == PublicHead(
+        "市長・見本", "Muster", title, PartialDate(2026, 1), [PostDoubt.LONG_AGO]
+    )
+    assert public_head([], today=TODAY) is None
+
+
+def test_what_is_exchanged_stands_beside_who_carries_it() -> None:
+    lines = public_profile(partner("heidelberg")).facts[FactKind.EXCHANGE]
+    hospital, circle = (
+        Organisation(
+            id=uuid4(),
+            side=side,
+            field=field,
+            names=Localized({"ja": "見本"}),
+            native_name="",
+            source=Source(slug="X"),
+            locator="",
+        )
+        for side, field in ((Side.HERE, ExchangeField.MEDICAL), (Side.THERE, ExchangeField.CIVIC))
+    )
+    found = {one.field: one for one in by_field(lines, [hospital, circle])}
+    assert list(found) == [
+        ExchangeField.YOUTH,
+        ExchangeField.DELEGATIONS,
+        ExchangeField.SPORT,
+        ExchangeField.ECONOMY,
+        ExchangeField.MEDICAL,
+        ExchangeField.CIVIC,
+    ]
+    medical = found[ExchangeField.MEDICAL]
+    assert (len(medical.lines), len(medical.here), len(medical.there)) == (1, 1, 0)
+    assert [len(part) for part in (found[ExchangeField.CIVIC].there,)] == [1]
 
 
 def test_everyone_sees_the_first_figure_and_staff_the_others() -> None:

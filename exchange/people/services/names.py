@@ -1,4 +1,4 @@
-"""Verbs on people."""
+"""Add a person, and correct what is written of one."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,0 +1,1 @@
+"""Forms of partners and of what is stated of them."""

@@ -1,0 +1,1 @@
+"""Reports: what looks across rooms, on one sheet."""
