@@ -20,7 +20,8 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import ItineraryItem, Visit, VisitMember
-from exchange.people.models import Person
+from exchange.partners.models import Organisation, Partner, PartnerFact, Source
+from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Registration
@@ -78,6 +79,11 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/heidelberg/relations/new",
         "/partners/heidelberg/posts/new?q=見本",
         "/partners/heidelberg/posts/new/person",
+        "/partners/heidelberg/posts/new/person/{person}",
+        "/partners/heidelberg/posts/{post}/edit",
+        "/partners/heidelberg/facts/{fact}/edit",
+        "/partners/heidelberg/organisations/{organisation}/edit",
+        "/partners/sources/{source}/edit",
         "/partners/sources/",
         "/partners/sources/new",
         "/agreements/claims/",
@@ -244,8 +250,22 @@ def keys_of(session: Session) -> dict[str, str]:
         "year": closed.fiscal_year,
         "avoided": _first(session, select(AvoidedDays)).id,
         "invitation": _invitation(session, actor),
+        **_of_heidelberg(session),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _of_heidelberg(session: Session) -> dict[str, object]:
+    """Find a row of each kind that is kept of a partner."""
+    partner = _first(session, select(Partner).where(Partner.slug == "heidelberg"))
+    return {
+        "fact": _first(session, select(PartnerFact).where(PartnerFact.partner_id == partner.id)).id,
+        "organisation": _first(
+            session, select(Organisation).where(Organisation.partner_id == partner.id)
+        ).id,
+        "post": _first(session, select(Post).where(Post.partner_id == partner.id)).id,
+        "source": _first(session, select(Source)).id,
+    }
 
 
 def _first(session: Session, statement: Select[Row]) -> Row:
