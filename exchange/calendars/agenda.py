@@ -1,4 +1,4 @@
-"""The calendar page's list, month by month, and the entries the grid asks for."""
+"""The calendar page's list, month by month, and the entries a program asks for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 
 MONTHS: Final = 12
-#: The grid never asks for more; whoever does is refused.
+#: No view of a calendar needs more; whoever asks is refused.
 LONGEST: Final = timedelta(days=800)
 #: The years a calendar can be turned to; beyond them days run out.
 FIRST_YEAR: Final = 1900
@@ -32,7 +32,7 @@ def agenda_months(entries: Sequence[CalendarEntry], first: date) -> Sequence[Mon
     What was over before, by the clocks of its place, is left out.
     """
     months: dict[date, list[CalendarEntry]] = {}
-    for entry in sorted((entry for entry in entries if last_day(entry) >= first), key=_place):
+    for entry in sorted((entry for entry in entries if ending_day(entry) >= first), key=_place):
         begins = max(starting_day(entry), first).replace(day=1)
         months.setdefault(begins, []).append(entry)
     return [Month(month, found) for month, found in sorted(months.items())]
@@ -48,37 +48,39 @@ def ending_day(entry: CalendarEntry) -> date:
     return entry.ends.date() if isinstance(entry.ends, datetime) else entry.ends
 
 
-def last_day(entry: CalendarEntry) -> date:
-    """Return the day an entry ends, at the place it ends."""
-    return entry.ends.date() if isinstance(entry.ends, datetime) else entry.ends
+def read_day(text: str | None, *, today: date) -> date:
+    """Read `2027-05` as its first day, or `2027-05-19`; raises BadRequestError.
 
-
-def read_month(text: str | None, *, today: date) -> date:
-    """Read `2027-05`; raises BadRequestError."""
+    A month that is the present one means today.
+    """
     if not text:
-        return today.replace(day=1)
+        return today
     try:
-        month = date.fromisoformat(f"{text}-01")
+        day = date.fromisoformat(text if len(text) > len("2027-05") else f"{text}-01")
     except ValueError as error:
         raise BadRequestError(message("calendars.error.month")) from error
-    _ensure_near(month)
-    return month
+    _ensure_near(day)
+    return today if text == today.isoformat()[:7] else day
 
 
-def read_partners(asked: Sequence[str], *, known: Sequence[str]) -> frozenset[str]:
-    """Return the partners asked for; raises BadRequestError for one that is not known."""
-    for slug in filter(None, asked):
-        if slug not in known:
-            values = ", ".join(sorted(known))
+def read_choices(name: str, asked: Sequence[str], *, known: Sequence[str]) -> frozenset[str]:
+    """Return the values asked for under a name; raises BadRequestError for an unknown one."""
+    for value in filter(None, asked):
+        if value not in known:
             raise BadRequestError(
                 message(
                     "calendars.error.unknown_value",
-                    name="partner",
-                    value=slug[:40],
-                    known=values,
+                    name=name,
+                    value=value[:40],
+                    known=", ".join(sorted(known)),
                 )
             )
     return frozenset(filter(None, asked))
+
+
+def in_order(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """Return entries by day, whole days first, then by instant."""
+    return sorted(entries, key=_place)
 
 
 def later(month: date, months: int) -> date:
@@ -88,7 +90,7 @@ def later(month: date, months: int) -> date:
 
 
 def read_range(start: str | None, end: str | None) -> tuple[date, date]:
-    """Read the grid's `start` and `end` (exclusive), days or instants; returns inclusive days.
+    """Read a program's `start` and `end` (exclusive), days or instants; returns inclusive days.
 
     Raises BadRequestError with a sentence for anything else.
     """
@@ -102,7 +104,7 @@ def read_range(start: str | None, end: str | None) -> tuple[date, date]:
 
 
 def for_grid(entry: CalendarEntry, *, url: str | None) -> Mapping[str, Any]:
-    """Return an entry as FullCalendar takes it: whole days with an exclusive end."""
+    """Return an entry as calendar programs take it: whole days with an exclusive end."""
     drawn = {
         "id": entry.uid,
         "title": entry.title,

@@ -9,18 +9,21 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from exchange.calendars.agenda import ending_day, starting_day
 from exchange.calendars.ical import FeedDescription, calendar_bytes
 from exchange.calendars.models import KeptFeed
-from exchange.calendars.queries import Scope, kept_state
+from exchange.calendars.private import shown_to_holder
+from exchange.calendars.queries import KeptState, Scope, kept_body, kept_state
 from exchange.calendars.rules import FORMAT_VERSION
 from exchange.calendars.services import keep_feed, remember
-from exchange.calendars.subscriptions import PUBLIC_KINDS, FeedRequest
+from exchange.calendars.subscriptions import PUBLIC_KINDS, FeedRequest, Holder
 from exchange.core.entries import (
     UID_DOMAIN,
     Audience,
@@ -47,6 +50,11 @@ class FeedBytes:
     last_modified: datetime
 
 
+@cache
+def _topics(sources: tuple[EntrySource, ...]) -> Sequence[str]:
+    return sorted({topic for source in sources for topic in source.topics})
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """What feeds are made from: the rooms' sources, today, and this server's address."""
@@ -59,7 +67,7 @@ class Publisher:
     @property
     def topics(self) -> Sequence[str]:
         """What the feeds depend on, in order."""
-        return sorted({topic for source in self.sources for topic in source.topics})
+        return _topics(self.sources)
 
     def query(self, request: FeedRequest, *, months_as_span: bool = False) -> EntryQuery:
         """Ask for everything public within the window: last year to ten years on."""
@@ -67,16 +75,26 @@ class Publisher:
             first=date(self.today.year - YEARS_BACK, 1, 1),
             last=date(self.today.year + YEARS_ON, 12, 31),
             language=request.language,
+            audience=_asking_as(request),
             months_as_span=months_as_span,
+            actor=request.holder.actor if request.holder else None,
         )
 
 
-def current_digest(session: Session, request: FeedRequest, publisher: Publisher) -> str | None:
-    """Return the digest of the kept bytes while they are the answer, in one statement."""
-    kept = kept_state(session, request.key, publisher.topics)
+def _asking_as(request: FeedRequest) -> Audience:
+    """A school asks as the public does, and gets what is its own beside it."""
+    holder = request.holder
+    return Audience.STAFF if holder and holder.actor.school_id is None else Audience.PUBLIC
+
+
+def current_state(
+    connection: Connection, request: FeedRequest, publisher: Publisher
+) -> KeptState | None:
+    """Return what is kept of a feed while that is the answer, in one statement."""
+    kept = kept_state(connection, request.key)
     if kept is None or kept.version != _version(request, publisher, kept.revisions):
         return None
-    return kept.digest
+    return kept
 
 
 def _version(request: FeedRequest, publisher: Publisher, numbers: Mapping[str, int]) -> str:
@@ -84,6 +102,7 @@ def _version(request: FeedRequest, publisher: Publisher, numbers: Mapping[str, i
     told = "\n".join(
         (
             request.key,
+            request.holder.viewpoint if request.holder else "",
             *parts,
             publisher.today.isoformat(),
             publisher.base_url or "",
@@ -93,10 +112,10 @@ def _version(request: FeedRequest, publisher: Publisher, numbers: Mapping[str, i
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def kept_bytes(session: Session, request: FeedRequest, digest: str) -> FeedBytes | None:
-    """Return the kept bytes of this digest; None when others took their place meanwhile."""
-    kept = session.get(KeptFeed, request.key)
-    return _bytes_of(kept) if kept is not None and kept.digest == digest else None
+def kept_bytes(connection: Connection, request: FeedRequest, state: KeptState) -> FeedBytes | None:
+    """Return the kept bytes of a state; None when others took their place meanwhile."""
+    body = kept_body(connection, request.key, state.digest)
+    return None if body is None else FeedBytes(body, state.digest, state.last_modified)
 
 
 def publish(session: Session, request: FeedRequest, publisher: Publisher) -> FeedBytes:
@@ -120,18 +139,27 @@ def published_entries(
     choice of partners or spans must not look like a change to the others.
     """
     query = publisher.query(request)
-    scope = Scope(request.language, frozenset({Audience.PUBLIC}), frozenset(PUBLIC_KINDS))
-    found = [
-        entry
-        for entry in _find(session, query, publisher)
-        if not entry.is_demo and not _is_over(entry, publisher.today)
+    current = [
+        entry for entry in _find(session, query, publisher) if not _is_over(entry, publisher.today)
     ]
+    if request.holder is not None:
+        return _entries_of_holder(session, current, request, now=publisher.now)
+    scope = Scope(request.language, frozenset({Audience.PUBLIC}), frozenset(PUBLIC_KINDS))
+    found = [entry for entry in current if not entry.is_demo]
     revised = _remembered(session, found, scope, now=publisher.now)
     if request.months_as_span:
         return _with_revisions(
             _find(session, publisher.query(request, months_as_span=True), publisher), revised
         )
     return _with_revisions(found, revised)
+
+
+def _entries_of_holder(
+    session: Session, entries: Sequence[CalendarEntry], request: FeedRequest, *, now: datetime
+) -> list[CalendarEntry]:
+    """Return what a person's own feed holds; others' memories of an entry do not move with it."""
+    wanted = [entry for entry in entries if request.wants(entry)]
+    return remember(session, shown_to_holder(session, wanted, request), now=now)
 
 
 def coming_entries(
@@ -182,6 +210,8 @@ def _with_revisions(
 
 def describe(request: FeedRequest, base_url: str | None) -> FeedDescription:
     """Say what the feed is, in its language."""
+    if request.holder is not None:
+        return _describe_own(request.holder, request.language, base_url)
     digest = hashlib.sha256(request.key.encode()).hexdigest()[:16]
     return FeedDescription(
         uid=f"anniversaries-{digest}@{UID_DOMAIN}",
@@ -190,6 +220,17 @@ def describe(request: FeedRequest, base_url: str | None) -> FeedDescription:
         language=request.language,
         base_url=base_url,
         colour="darkblue",
+    )
+
+
+def _describe_own(holder: Holder, language: str, base_url: str | None) -> FeedDescription:
+    return FeedDescription(
+        uid=f"feed-{holder.feed_id}@{UID_DOMAIN}",
+        name=holder.name,
+        description=translate(message("calendars.feed.own"), language),
+        language=language,
+        base_url=base_url,
+        colour="steelblue",
     )
 
 

@@ -113,7 +113,7 @@ def _event(entry: CalendarEntry, *, base_url: str | None, one_time: bool) -> Eve
     event["SEQUENCE"] = vInt(entry.sequence)
     for name, moment in _times(entry):
         event[name] = vDDDTypes(moment)
-    event["SUMMARY"] = _OneLine(_title(entry), params={"LANGUAGE": entry.language})
+    event["SUMMARY"] = _OneLine(shown_title(entry), params={"LANGUAGE": entry.language})
     if entry.text:
         event["DESCRIPTION"] = _Text(entry.text)
     if entry.place:
@@ -176,7 +176,8 @@ def _zone_bytes(tzid: str) -> bytes:
     return b"".join(map(_folded, description.lines)) if description else b""
 
 
-def _title(entry: CalendarEntry) -> str:
+def shown_title(entry: CalendarEntry) -> str:
+    """Return the title as written: what does not take place says so first."""
     if entry.state is EntryState.CANCELLED:
         return CANCELLED_MARKS[entry.language] + entry.title
     return entry.title

@@ -1,11 +1,12 @@
-"""What was published: the memory that keeps revisions of computed entries."""
+"""What was published, the memory that keeps revisions of computed entries; and people's feeds."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from exchange.core.database import Base, UTCDateTime, bytewise, enum_column
+from exchange.core.database import Base, Editable, UTCDateTime, bytewise, enum_column
 from exchange.core.entries import Audience, EntryKind
 
 
@@ -51,3 +52,20 @@ class KeptFeed(Base):
     digest: Mapped[str] = mapped_column(bytewise(64))
     #: When these bytes last became different from the ones before.
     last_modified: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class PrivateFeed(Editable, Base):
+    """A person's own feed; what opens it is a random link, and it ends with the account."""
+
+    __tablename__ = "private_feeds"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(bytewise(100))
+    #: BCP 47 tag.
+    language: Mapped[str] = mapped_column(bytewise(12))
+    #: Values of EntryKind; what the person may no longer see is left out when the feed is made.
+    kinds: Mapped[list[str]] = mapped_column(JSON)
+    #: Slugs; empty means every partner.
+    partners: Mapped[list[str]] = mapped_column(JSON)
+    last_fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

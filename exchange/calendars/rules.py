@@ -2,18 +2,39 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from exchange.core.entries import CalendarEntry
+from exchange.core.entries import CalendarEntry, EntryKind
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.permissions import Actor
 
 #: Raise it when the written form of every entry changes: subscribers then fetch all of them anew.
 FORMAT_VERSION: Final = 1
 
 #: iCalendar's instants know no fractions.
 TICK: Final = timedelta(seconds=1)
+
+#: A person's feeds: how many work at once, for how long, and when their page warns.
+MOST_FEEDS: Final = 10
+FEED_LIFETIME: Final = timedelta(days=365)
+FEED_WARNING: Final = timedelta(days=30)
+#: `last_fetched_at` is written at most this often.
+FETCH_INTERVAL: Final = timedelta(minutes=10)
+
+#: What a feed of one's own may hold, and the permission it takes; None is everyone's.
+_PERMISSIONS: Final[Mapping[EntryKind, str | None]] = {
+    EntryKind.ANNIVERSARY: None,
+    EntryKind.CELEBRATION: None,
+    EntryKind.VISIT: None,
+    EntryKind.ITINERARY: "itinerary:read",
+    EntryKind.REGISTRATION: None,
+    EntryKind.YOUTH: None,
+    EntryKind.TASK: "tasks:edit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +108,31 @@ def _written(moment: date | datetime) -> str:
 def _digest(values: Mapping[str, object]) -> str:
     written = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def kinds_for(actor: Actor) -> tuple[EntryKind, ...]:
+    """Return what a feed of this person may hold."""
+    return tuple(
+        kind
+        for kind, permission in _PERMISSIONS.items()
+        if permission is None or actor.may(permission)
+    )
+
+
+def ensure_kinds(actor: Actor, kinds: Collection[EntryKind]) -> None:
+    """Raise DomainError unless there is something to hold, and all of it may be seen."""
+    if not kinds:
+        raise DomainError(message("calendars.error.no_kind"), field="kinds")
+    if not set(kinds) <= set(kinds_for(actor)):
+        raise DomainError(message("calendars.error.kind_refused"), field="kinds")
+
+
+def ensure_room(live: int) -> None:
+    """Raise DomainError once a person has as many feeds as anyone may."""
+    if live >= MOST_FEEDS:
+        raise DomainError(message("calendars.error.many_feeds", count=MOST_FEEDS))
+
+
+def is_fetch_due(last_fetched_at: datetime | None, now: datetime) -> bool:
+    """Say whether a fetch is to be noted; most are not, so that polling writes nothing."""
+    return last_fetched_at is None or now - last_fetched_at >= FETCH_INTERVAL

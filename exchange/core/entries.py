@@ -34,6 +34,8 @@ class Audience(StrEnum):
 
     PUBLIC = "public"
     STAFF = "staff"
+    #: The school it concerns, beside the staff; a query asks for it by its actor.
+    SCHOOL = "school"
 
 
 class EntryState(StrEnum):
@@ -75,6 +77,8 @@ class CalendarEntry:
     elsewhere: tuple[datetime, str] | None = None
     milestone: bool = False
     month_only: bool = False
+    #: Who is to do it; None where that is nobody's own.
+    assignee: UUID | None = None
     is_demo: bool = False
     #: Filled from `published_entries` for feeds; drawn pages do not need them.
     sequence: int = 0

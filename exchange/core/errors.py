@@ -25,6 +25,12 @@ class NotFoundError(DomainError):
         super().__init__(sentence or message("core.error.not_found"))
 
 
+class GoneError(DomainError):
+    """The thing was there once and does not come back."""
+
+    status = 410
+
+
 class ForbiddenError(DomainError):
     """The person may not do this."""
 

@@ -84,8 +84,13 @@ def signed_token(link: Link, secret: str) -> str:
 
 def find_random(session: Session, purpose: LinkPurpose, token: str) -> Link:
     """Return the live link of a random token; raises NotFoundError."""
+    return _live(known_random(session, purpose, token))
+
+
+def known_random(session: Session, purpose: LinkPurpose, token: str) -> Link | None:
+    """Return the link a random token was made for, be it live or ended; None for any other."""
     statement = select(Link).where(Link.purpose == purpose, Link.token_hash == _hash(token))
-    return _live(session.scalar(statement))
+    return session.scalar(statement)
 
 
 def find_signed(session: Session, purpose: LinkPurpose, token: str, *, secret: str) -> Link:
@@ -131,13 +136,14 @@ def _make(target: Target, expires_at: datetime | None) -> Link:
     )
 
 
+def is_live(link: Link) -> bool:
+    """Say whether a link was neither revoked nor has expired."""
+    expired = link.expires_at is not None and link.expires_at <= clock.machine_now()
+    return link.revoked_at is None and not expired
+
+
 def _live(link: Link | None) -> Link:
-    moment = clock.machine_now()
-    if (
-        link is None
-        or link.revoked_at is not None
-        or (link.expires_at is not None and link.expires_at <= moment)
-    ):
+    if link is None or not is_live(link):
         raise NotFoundError(message("core.error.link"))
     return link
 

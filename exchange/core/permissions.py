@@ -26,6 +26,7 @@ _READ: Final = frozenset(
         "search:read",
         "claims:read",
         "closures:read",
+        "feeds:own",
     }
 )
 _COORDINATOR: Final = _READ | {
@@ -45,7 +46,7 @@ _COORDINATOR: Final = _READ | {
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.VIEWER: _READ,
-    Role.SCHOOL: frozenset({"desk:read", "desk:register", "search:read"}),
+    Role.SCHOOL: frozenset({"desk:read", "desk:register", "search:read", "feeds:own"}),
     Role.SECTION: _READ
     | {
         "itinerary:read",

@@ -79,6 +79,18 @@ def day_text(value: date, language: str, *, weekday: bool = True, era: bool = Tr
     return _formatted(value, pattern, language)
 
 
+def day_of_year_text(value: date, language: str) -> str:
+    """Print a day where its year stands beside it: 5月19日(水), 19 May (Wed), 5月19日（三）."""
+    form = _FORMS[language]
+    pattern = form.day.removeprefix("y年").removesuffix(" y") + form.weekday
+    return _formatted(value, pattern, language)
+
+
+def weekday_text(value: date, language: str) -> str:
+    """Print the weekday at the head of a calendar's column: 水, Wed, 三."""
+    return _formatted(value, "EEE" if language == Language.EN else "EEEEE", language)
+
+
 def partial_text(
     value: PartialDate, language: str, *, weekday: bool = False, era: bool | None = None
 ) -> str:

@@ -44,6 +44,7 @@ def _entry(task: Task, language: str) -> CalendarEntry:
         ends=task.due,
         text=task.assignee.name if task.assignee else "",
         path=f"/tasks/{task.id}/edit",
+        assignee=task.assignee_id,
         is_demo=task.is_demo,
         last_modified=task.updated_at,
     )

@@ -17,11 +17,13 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, label
 from exchange.core.printing import (
     anniversary_ordinal,
+    day_of_year_text,
     day_text,
     fiscal_year_text,
     moment_text,
     partial_text,
     range_text,
+    weekday_text,
 )
 from exchange.core.translate import show, translate
 from exchange.web import languages
@@ -45,6 +47,8 @@ def register_templating(app: Flask) -> None:
         fiscal_year=_fiscal_year,
         localized=_localized,
         month=_month,
+        short_day=_short_day,
+        weekday=_weekday,
     )
     app.context_processor(_context)
 
@@ -63,6 +67,15 @@ def _date(value: date | PartialDate, *, weekday: bool = True) -> str:
 
 def _day(value: date | PartialDate) -> str:
     return _date(value, weekday=False)
+
+
+def _short_day(value: date) -> str:
+    """Print a day where its year stands beside it."""
+    return day_of_year_text(value, languages.current())
+
+
+def _weekday(value: date) -> str:
+    return weekday_text(value, languages.current())
 
 
 def _month(value: date) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from exchange.core.database import Database, repeated, unit_of_work
 from exchange.core.errors import BadRequestError, StaleRowError
 from exchange.core.messages import message
+from exchange.web.sessions import BrowserSessions
 
 Result = TypeVar("Result")
 
@@ -37,6 +38,8 @@ class TransactionalFlask(Flask):
     with a fault or a refusal the cookie is again as it came: nothing says that what was undone
     has been done. A request the database was too busy for is repeated.
     """
+
+    session_interface = BrowserSessions()
 
     def dispatch_request(self) -> Response:
         """Dispatch, then commit or roll back."""

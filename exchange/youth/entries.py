@@ -1,6 +1,7 @@
 """Editions and their windows as calendar entries: dates and counts, never a name of a pupil."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -22,6 +23,7 @@ from exchange.core.translate import translate
 from exchange.youth.enums import EditionState
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import editions_between
+from exchange.youth.queries.schools import edition_ids_of
 
 _STATES: Final = {
     EditionState.DRAFT: EntryState.TENTATIVE,
@@ -32,25 +34,32 @@ _STATES: Final = {
 
 
 def youth_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
-    """Return announced windows for everyone; dates of editions, and drafts, for staff alone."""
+    """Return announced windows for everyone, and dates of editions for those who take part.
+
+    Staff see every edition's dates, and drafts; a school those of the editions it has registered
+    pupils for.
+    """
     editions = editions_between(session, query.first, query.last, query.actor)
+    school_id = query.actor.school_id if query.actor else None
+    own = edition_ids_of(session, school_id) if school_id else frozenset()
     return [
         entry
         for edition in editions
         if not query.partners or not query.partners.isdisjoint(_partners(edition))
-        for entry in _entries(edition, query)
+        for entry in _entries(edition, query, own=edition.id in own)
     ]
 
 
 YOUTH: Final = EntrySource(topics=("youth", "partners"), find=youth_entries)
 
 
-def _entries(edition: Edition, query: EntryQuery) -> Iterator[CalendarEntry]:
+def _entries(edition: Edition, query: EntryQuery, *, own: bool) -> Iterator[CalendarEntry]:
     staff = query.audience is Audience.STAFF
     if edition.announced_at is not None and _touches(query, edition.opens_on, edition.closes_on):
         yield _window(edition, query.language)
-    if staff and _touches(query, edition.starts, edition.ends):
-        yield _dates(edition, query.language)
+    if (staff or own) and _touches(query, edition.starts, edition.ends):
+        dates = _dates(edition, query.language)
+        yield dates if staff else replace(dates, audience=Audience.SCHOOL)
 
 
 def _touches(query: EntryQuery, first: date, last: date) -> bool:

@@ -181,42 +181,19 @@ def test_a_refused_form_is_sound(open_page: Open, who: str, path: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def open_calendar(site: Site, open_page: Open) -> Callable[[str], Page]:
-    """Open the staff's calendar in a view, its entries drawn; today has more than fit a day."""
+def full_day(site: Site) -> None:
+    """Let today hold more than a cell of a month has room for."""
     with unit_of_work(site.database) as session:
         for number in range(6):
             make_task(session, title=f"見本のやること{number}", due=clock.today())
 
-    def open_it(view: str) -> Page:
-        page = open_page(COORDINATOR, "/calendar/")
-        page.evaluate("view => sessionStorage.setItem('calendar-view', view)", view)
-        with page.expect_response("**/calendar/entries.json*"):
-            page.reload()
-        expect(page.locator(".calendar .entry__title").first).to_be_visible()
-        return page
 
-    return open_it
-
-
-@pytest.mark.parametrize("view", ["dayGridMonth", "timeGridWeek", "multiMonthYear"])
-def test_each_view_of_the_calendar_is_sound(
-    open_calendar: Callable[[str], Page], view: str
-) -> None:
-    page = open_calendar(view)
+@pytest.mark.usefixtures("full_day")
+@pytest.mark.parametrize("view", ["agenda", "month", "year", "week"])
+def test_each_view_of_the_calendar_is_sound(open_page: Open, view: str) -> None:
+    page = open_page(COORDINATOR, f"/calendar/?view={view}")
     assert objections(page) == []
     page.emulate_media(color_scheme="dark")
     assert objections(page, _CONTRAST) == []
     narrow(page)
     assert too_wide(page) == []
-
-
-def test_a_full_day_of_the_calendar_opens_and_is_sound(
-    open_calendar: Callable[[str], Page],
-) -> None:
-    page = open_calendar("dayGridMonth")
-    page.locator(".calendar__more:visible").first.click()
-    popover = page.get_by_role("dialog")
-    expect(popover.get_by_text("見本のやること5")).to_be_visible()
-    assert objections(page) == []
-    page.keyboard.press("Escape")
-    expect(popover).to_be_hidden()

@@ -14,8 +14,10 @@ from exchange.accounts.models import User
 from exchange.accounts.services import NewUser, create_user, invite
 from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document
+from exchange.calendars.services import FeedChoice, create_feed
 from exchange.closures.models import AvoidedDays
-from exchange.core.database import Localized, reference_uuid
+from exchange.core.database import Localized, reference_uuid, uuid7
+from exchange.core.entries import EntryKind
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
@@ -61,6 +63,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/registrations/{own}/",
         "/school/registrations/{own}/correct",
         "/search/?q=見本",
+        "/feeds/mine/",
+        "/feeds/mine/new",
     ),
     COORDINATOR: (
         "/home/",
@@ -97,6 +101,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/closures/",
         "/closures/avoided/new",
         "/closures/avoided/{avoided}/edit",
+        "/feeds/mine/",
+        "/feeds/mine/new",
+        "/feeds/mine/{feed}/edit",
         "/indicators/youth-participation/",
         "/indicators/youth-participation/{year}/",
         "/tasks/",
@@ -159,6 +166,7 @@ FOR_MACHINES: Final = frozenset(
         "calendars.itinerary",
         "delegations.document_file",
         "delegations.photo",
+        "calendars.private_feed",
         "favicon",
         "healthz",
         "indicators.open_data",
@@ -246,10 +254,9 @@ def keys_of(session: Session) -> dict[str, str]:
         "closed": closed.id,
         "programme": edition.programme_id,
         "own": own.id,
-        "task": _first(session, select(Task)).id,
         "year": closed.fiscal_year,
         "avoided": _first(session, select(AvoidedDays)).id,
-        "invitation": _invitation(session, actor),
+        **_of_people(session, actor),
         **_of_heidelberg(session),
     }
     return {name: str(value) for name, value in found.items()}
@@ -303,6 +310,21 @@ def _photo(session: Session, subject: Subject) -> Document:
     )
 
 
+def _of_people(session: Session, actor: Actor) -> dict[str, object]:
+    return {
+        "task": _first(session, select(Task)).id,
+        "invitation": _invitation(session, actor),
+        "feed": _feed(session),
+    }
+
+
 def _invitation(session: Session, actor: Actor) -> str:
     new = NewUser(email="new@city.example", name="見本 新任", role=Role.VIEWER)
     return invite(session, actor=actor, user=create_user(session, actor=actor, new=new))
+
+
+def _feed(session: Session) -> UUID:
+    """Make a feed of the coordinator's own."""
+    user = _first(session, select(User).where(User.email.startswith(f"{COORDINATOR}@")))
+    choice = FeedChoice("見本の予定", "ja", (EntryKind.VISIT, EntryKind.TASK))
+    return create_feed(session, actor=user.as_actor(), key=uuid7(), choice=choice).feed.id

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
@@ -32,6 +32,7 @@ class Database:
         self.engine = make_engine(url)
         self._reading = sessionmaker(self.engine)
         self._writing = sessionmaker(self.engine.execution_options(begin="IMMEDIATE"))
+        self._plain: Callable[[], AbstractContextManager[Connection]] = self.engine.connect
 
     @classmethod
     def bound_to(cls, connection: Connection) -> Self:
@@ -40,6 +41,7 @@ class Database:
         database.engine = connection.engine
         maker = sessionmaker(connection, join_transaction_mode="create_savepoint")
         database._reading = database._writing = maker
+        database._plain = lambda: nullcontext(connection)
         return database
 
     def reading(self) -> Session:
@@ -51,6 +53,10 @@ class Database:
     def writing(self) -> Session:
         """Open a session that takes SQLite's write lock at its first statement."""
         return self._writing()
+
+    def plain(self) -> AbstractContextManager[Connection]:
+        """Lend a connection for a read of a row or two, without what a session costs."""
+        return self._plain()
 
     def dispose(self) -> None:
         """Close every pooled connection."""

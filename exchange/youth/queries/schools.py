@@ -1,13 +1,14 @@
 """Schools and their pupils."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
-from exchange.youth.models import Pupil, School
+from exchange.youth.models import Pupil, Registration, School
 
 
 def schools_page(session: Session, *, cursor: str | None = None) -> Page[School]:
@@ -35,3 +36,31 @@ def pupil_by_match(session: Session, school_id: UUID, match_key: str) -> Pupil |
     """Return the pupil a school already knows under a match key."""
     statement = select(Pupil).where(Pupil.school_id == school_id, Pupil.match_key == match_key)
     return session.scalar(statement)
+
+
+def edition_ids_of(session: Session, school_id: UUID) -> frozenset[UUID]:
+    """Return the editions a school has registered pupils for, whatever became of them."""
+    statement = select(Registration.edition_id).where(Registration.school_id == school_id)
+    return frozenset(session.scalars(statement.distinct()))
+
+
+def spellings_of_pupils(session: Session) -> Sequence[tuple[str, str, str]]:
+    """Return every pupil's folded spellings, divided by `|`, with the given name and its kana."""
+    rows = session.execute(
+        select(Pupil.search_key, Pupil.given_name, Pupil.given_kana).order_by(Pupil.id)
+    )
+    return [(key, given, kana) for key, given, kana in rows]
+
+
+def pupils_stamp(session: Session) -> str:
+    """Return what changes whenever a pupil or a registration is added or changed."""
+    counted = (
+        select(of).scalar_subquery()
+        for of in (
+            func.count(Pupil.id),
+            func.max(Pupil.updated_at),
+            func.count(Registration.id),
+            func.max(Registration.updated_at),
+        )
+    )
+    return "|".join(str(value) for value in session.execute(select(*counted)).one())

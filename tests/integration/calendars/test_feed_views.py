@@ -1,8 +1,11 @@
 """What a subscriber's program gets: bytes, validators, and one statement when nothing changed."""
 
+import gzip
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -13,6 +16,7 @@ from sqlalchemy.orm import Session
 from exchange.calendars.models import PublishedEntry
 from exchange.core import clock
 from exchange.core.database import Localized
+from exchange.core.permissions import Role
 from exchange.core.revisions import touch
 from exchange.delegations.enums import VisitState
 from exchange.partners.queries import partner_by_slug
@@ -39,7 +43,9 @@ def test_the_feed_holds_the_eight_partners_from_last_year_to_ten_years_on(
     years = {event["DTSTART"].dt.year for event in found.values()}
     names = {uid.partition("@")[0].rpartition("-")[0] for uid in found}
     assert answer.content_type == "text/calendar; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'inline; filename="anniversaries.ics"'
+    name, file = answer.headers["Content-Disposition"].rsplit("; ", 1)
+    assert name == 'inline; filename="anniversaries.ics"'
+    assert unquote(file) == "filename*=UTF-8''熊本市 友好姉妹都市等の周年.ics"
     assert (min(years), max(years)) == (fixed_today.year - 1, fixed_today.year + 10)
     assert len(names) == 8
     assert len(found) == 8 * 12
@@ -244,7 +250,8 @@ def test_an_unknown_value_is_refused_with_a_sentence(client: Visitor, query: str
 
 def test_a_download_is_a_file_of_its_own(client: Visitor, fixed_today: date) -> None:
     answer = client.get(f"{FEED}?download=1")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="anniversaries.ics"'
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith('attachment; filename="anniversaries.ics"; ')
 
 
 def test_there_is_no_address_in_the_feed_while_the_server_is_loopback(
@@ -267,7 +274,7 @@ def test_the_page_of_feeds_shows_what_comes_next_and_both_addresses(
     page = client.get("/feeds/?partner=heidelberg&lang=ja").get_data(as_text=True)
     address = "/feeds/anniversaries.ics?lang=ja&amp;partner=heidelberg"
     assert f'href="{button}{address}"' in page
-    assert f'href="{base_url}{address}">{base_url}{address}</a>' in page
+    assert f'value="{base_url}{address}" readonly' in page
     assert f'href="{base_url}{address}&amp;download=1"' in page
     assert page.index("35周年") < page.index("36周年")
 
@@ -279,6 +286,50 @@ def test_looking_at_the_page_of_feeds_publishes_nothing(
         assert client.get("/feeds/?months=span").status_code == 200
     assert session.scalar(select(func.count()).select_from(PublishedEntry)) == 0
     assert [text for text in statements if not text.lstrip().startswith("SELECT")] == []
+
+
+def test_the_page_of_feeds_lists_the_next_ten_as_each_client_does_and_a_code(
+    client: Visitor, fixed_today: date
+) -> None:
+    page = client.get("/feeds/?lang=ja&partner=ulsan&months=span").get_data(as_text=True)
+    for name in ("google", "apple", "outlook"):
+        section = page.partition(f'client--{name}"')[2].partition("</section>")[0]
+        assert section.count('class="client__entry"') == 10
+        assert "蔚山広域市" in section
+        assert ("（30日間）" in section) is (name != "apple")
+    assert '<path class="qrline" stroke="#000"' in page
+    assert 'fill="#fff"' in page or 'stroke="#fff"' in page
+
+
+def test_gzip_comes_only_when_asked_for_under_a_tag_of_its_own(
+    client: Visitor, fixed_today: date
+) -> None:
+    plain = client.get(FEED)
+    packed = client.get(FEED, headers={"Accept-Encoding": "gzip, br"})
+    refused = client.get(FEED, headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in plain.headers
+    assert refused.headers["ETag"] == plain.headers["ETag"]
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] == plain.headers["ETag"][:-1] + '-gzip"'
+    assert {plain.headers["Vary"], packed.headers["Vary"]} == {"Accept-Encoding"}
+    asked = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get(FEED, headers=asked).status_code == 304
+    other = {"If-None-Match": packed.headers["ETag"]}
+    assert client.get(FEED, headers=other).status_code == 200
+
+
+def test_a_tag_that_a_proxy_weakened_still_fits(client: Visitor, fixed_today: date) -> None:
+    tag = client.get(FEED).headers["ETag"]
+    assert client.get(FEED, headers={"If-None-Match": f"W/{tag}"}).status_code == 304
+
+
+def test_a_feed_sets_no_cookie_and_varies_by_none(
+    client_as: Callable[..., Visitor], fixed_today: date
+) -> None:
+    answer = client_as(Role.COORDINATOR).get(FEED)
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers["Vary"]
 
 
 def test_a_head_request_is_answered_like_a_get_without_its_body(

@@ -13,7 +13,9 @@ ALLOWED = {
     ("exchange/accounts/views.py", "begin_attempt"),
     ("exchange/accounts/views.py", "begin_link_attempt"),
     ("exchange/accounts/views.py", "finish_attempt"),
-    ("exchange/calendars/views.py", "publish"),
+    ("exchange/calendars/views/answers.py", "publish"),
+    ("exchange/calendars/views/private.py", "begin_link_attempt"),
+    ("exchange/calendars/views/private.py", "note_fetch"),
 }
 HOME = "exchange/web/transactions.py"
 
@@ -47,7 +49,7 @@ def test_any_other_use_is_told_apart() -> None:
         "with transactions.aside() as short:\n    remember(short)\n"
         "aside_repeated(lambda s: published_entries(s, asked))\naside_repeated(work)\n"
     )
-    path = "exchange/calendars/views.py"
+    path = "exchange/calendars/views/answers.py"
     found = set(uses(Source(path, sample)))
     assert found == {(path, "?"), (path, "published_entries")}
     assert found.isdisjoint(ALLOWED)

@@ -16,7 +16,10 @@ GLOBALS = {
     *("t", "label", "days", "show", "lang", "url_for", "csrf_token", "get_flashed_messages"),
     *("range", "dict", "namespace", "joiner", "cycler", "caller", "super"),
 }
-FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"}
+FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"} | {
+    "short_day",
+    "weekday",
+}
 
 OPENING = re.compile(r"(^|[\s>])\($")
 #: The one place that writes brackets.

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from exchange.calendars.agenda import agenda_months, for_grid, later, read_month, read_range
+from exchange.calendars.agenda import agenda_months, for_grid, later, read_day, read_range
 from exchange.core.entries import Audience, CalendarEntry, EntryKind
 from exchange.core.errors import BadRequestError
 
@@ -51,28 +51,34 @@ def test_what_was_over_before_the_first_month_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("2027-05", date(2027, 5, 1)), (None, date(2026, 11, 1)), ("", date(2026, 11, 1))],
+    [
+        ("2027-05", date(2027, 5, 1)),
+        ("2027-05-19", date(2027, 5, 19)),
+        ("2026-11", TODAY),
+        (None, TODAY),
+        ("", TODAY),
+    ],
 )
-def test_a_month_is_read(text: str | None, first: date) -> None:
-    assert read_month(text, today=TODAY) == first
+def test_a_month_or_a_day_is_read(text: str | None, first: date) -> None:
+    assert read_day(text, today=TODAY) == first
 
 
-@pytest.mark.parametrize("text", ["2027-13", "May 2027", "2027", "2027-05-01"])
+@pytest.mark.parametrize("text", ["2027-13", "May 2027", "2027", "2027-05-32"])
 def test_an_unreadable_month_is_refused(text: str) -> None:
     with pytest.raises(BadRequestError) as refusal:
-        read_month(text, today=TODAY)
+        read_day(text, today=TODAY)
     assert refusal.value.sentence.id == "calendars.error.month"
 
 
 @pytest.mark.parametrize("text", ["1900-01", "2200-12"])
 def test_the_first_and_the_last_month_can_be_turned_to(text: str) -> None:
-    assert read_month(text, today=TODAY).isoformat() == f"{text}-01"
+    assert read_day(text, today=TODAY).isoformat() == f"{text}-01"
 
 
 @pytest.mark.parametrize("text", ["0001-01", "1899-12", "2201-01", "9999-12"])
 def test_a_year_beyond_all_plans_is_refused(text: str) -> None:
     with pytest.raises(BadRequestError) as refusal:
-        read_month(text, today=TODAY)
+        read_day(text, today=TODAY)
     assert refusal.value.sentence.id == "calendars.error.year"
 
 

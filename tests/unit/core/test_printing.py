@@ -7,6 +7,7 @@ from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.languages import FEED_LANGUAGES
 from exchange.core.printing import (
     anniversary_ordinal,
+    day_of_year_text,
     day_text,
     fiscal_year_text,
     moment_text,
@@ -15,6 +16,7 @@ from exchange.core.printing import (
     partial_text,
     printed,
     range_text,
+    weekday_text,
 )
 
 HEIDELBERG = date(2027, 5, 19)
@@ -293,3 +295,18 @@ def test_a_month_by_itself_in_each_feed_language() -> None:
         "de": "Mai",
         "fr": "mai",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "weekday"),
+    [
+        ("ja", "5月19日(水)", "水"),
+        ("en", "19 May (Wed)", "Wed"),
+        ("zh-Hant", "5月19日（三）", "三"),
+    ],
+)
+def test_a_day_beside_its_year_and_the_head_of_its_column(
+    language: str, day: str, weekday: str
+) -> None:
+    assert day_of_year_text(date(2027, 5, 19), language) == day
+    assert weekday_text(date(2027, 5, 19), language) == weekday

@@ -1,0 +1,25 @@
+"""Verbs of the calendar: remembering what was published, and people's own feeds."""
+
+from exchange.calendars.services.private import (
+    FeedChoice,
+    Issued,
+    change_feed,
+    create_feed,
+    end_feed,
+    note_fetch,
+    renew_feed,
+)
+from exchange.calendars.services.published import MOST_KEPT, keep_feed, remember
+
+__all__ = [
+    "MOST_KEPT",
+    "FeedChoice",
+    "Issued",
+    "change_feed",
+    "create_feed",
+    "end_feed",
+    "keep_feed",
+    "note_fetch",
+    "remember",
+    "renew_feed",
+]
