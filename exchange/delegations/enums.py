@@ -26,6 +26,23 @@ class Level(StrEnum):
     YOUTH = "youth"
 
 
+#: The visits by which courtesy is returned; pupils, firms and clubs go their own ways.
+OFFICIAL: Final = frozenset(
+    {Level.MAYOR, Level.DEPUTY_MAYOR, Level.COUNCIL, Level.DIRECTOR, Level.OFFICIALS}
+)
+
+
+class TurnStanding(StrEnum):
+    """What became of a visit that a cycle foresees."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    #: Before the cycle was on record here, and nothing is written of it.
+    UNRECORDED = "unrecorded"
+    OVERDUE = "overdue"
+    DUE = "due"
+
+
 class VisitState(StrEnum):
     """How far a visit has come."""
 
@@ -82,4 +99,12 @@ TONES: Final = {
     VisitState.CLOSED: "good",
     VisitState.POSTPONED: "caution",
     VisitState.CANCELLED: "stop",
+}
+
+TURN_TONES: Final = {
+    TurnStanding.DONE: "good",
+    TurnStanding.SKIPPED: "neutral",
+    TurnStanding.UNRECORDED: "neutral",
+    TurnStanding.OVERDUE: "stop",
+    TurnStanding.DUE: "progress",
 }

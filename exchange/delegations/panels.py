@@ -1,6 +1,7 @@
 """What the pages of partners and people show of visits."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,21 +11,80 @@ from exchange.core.entries import Audience
 from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
-from exchange.delegations.enums import TONES
-from exchange.delegations.queries import visits_of_partner, visits_of_person
+from exchange.delegations.enums import TONES, TURN_TONES
+from exchange.delegations.queries import (
+    balances,
+    cycles,
+    partner_choices,
+    visits_of_partner,
+    visits_of_person,
+)
+from exchange.delegations.reciprocity import Balance, read_cycle
+from exchange.partners.models import Partner
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
     """Return the visits of a partner, the published ones for the public, or of a person."""
     if subject.kind == "partner":
-        return [_of_partner(session, subject.id, actor)]
+        visits = _of_partner(session, subject.id, actor)
+        return [visits, _reciprocity(session, subject.id, actor)] if _staff(actor) else [visits]
+    if subject.kind == "partners" and _staff(actor):
+        return [_turns(session)]
     if subject.kind == "person" and actor is not None and actor.may("members:read"):
         return [_of_person(session, subject.id)]
     return ()
 
 
+def _staff(actor: Actor | None) -> TypeGuard[Actor]:
+    return actor is not None and actor.may("visits:read")
+
+
+def _reciprocity(session: Session, key: UUID, actor: Actor) -> Panel:
+    """Who came last, whose turn it is, and what the cycles foresee; for staff alone."""
+    today = clock.today()
+    return Panel(
+        id="reciprocity",
+        title=message("delegations.panel.reciprocity"),
+        template="delegations/_reciprocity_panel.html",
+        context={
+            "partner": session.get_one(Partner, key),
+            "balance": balances(session, partner_id=key).get(key) or Balance(None, None),
+            "cycles": [
+                read_cycle(cycle, cycle.turns, today=today)
+                for cycle in cycles(session, partner_id=key)
+            ],
+            "may_edit": actor.may("visits:edit"),
+            "tones": TURN_TONES,
+        },
+        audience=Audience.STAFF,
+        order=60,
+    )
+
+
+def _turns(session: Session) -> Panel:
+    """Whose turn it is with every partner, and which cycle is due next."""
+    today, found = clock.today(), balances(session)
+    due: dict[UUID, list[int]] = {}
+    for cycle in cycles(session):
+        reading = read_cycle(cycle, cycle.turns, today=today)
+        due.setdefault(cycle.partner_id, []).append(reading.next_due)
+    rows = [
+        (partner, found.get(partner.id) or Balance(None, None), min(due.get(partner.id, [0])))
+        for partner in partner_choices(session)
+        if partner.ended_on is None
+    ]
+    return Panel(
+        id="turns",
+        title=message("delegations.panel.turns"),
+        template="delegations/_turns_panel.html",
+        context={"rows": rows},
+        audience=Audience.STAFF,
+        order=60,
+    )
+
+
 def _of_partner(session: Session, key: UUID, actor: Actor | None) -> Panel:
-    staff = actor is not None and actor.may("visits:read")
+    staff = _staff(actor)
     visits = visits_of_partner(session, key, published_only=not staff)
     today = clock.today()
     return Panel(

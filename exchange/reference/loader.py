@@ -21,6 +21,7 @@ from exchange.core.database import Editable
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
+from exchange.delegations.models import VisitCycle
 from exchange.indicators.models import (
     CountingRule,
     Indicator,
@@ -32,6 +33,7 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Partner
 from exchange.people.models import Person, Post
 from exchange.reference.agreements import read_agreements
 from exchange.reference.closures import read_closures
+from exchange.reference.cycles import read_cycles
 from exchange.reference.files import Section, read_file
 from exchange.reference.indicators import read_indicators
 from exchange.reference.models import LoadedRow, ReferenceLoad
@@ -56,6 +58,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "sources.yaml": read_sources,
     "partners.yaml": read_partners,
     "people.yaml": read_people,
+    "cycles.yaml": read_cycles,
     "agreements.yaml": read_agreements,
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
@@ -71,6 +74,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "partner_relation": (PartnerRelation, "partners"),
     "person": (Person, "people"),
     "post": (Post, "people"),
+    "visit_cycle": (VisitCycle, "visits"),
     "agreement": (Agreement, "agreements"),
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),

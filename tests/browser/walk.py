@@ -21,7 +21,7 @@ from exchange.core.entries import EntryKind
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
-from exchange.delegations.models import ItineraryItem, Visit, VisitMember
+from exchange.delegations.models import ItineraryItem, Visit, VisitCycle, VisitMember
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
@@ -88,6 +88,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/heidelberg/facts/{fact}/edit",
         "/partners/heidelberg/organisations/{organisation}/edit",
         "/partners/sources/{source}/edit",
+        "/delegations/cycles/new/heidelberg",
+        "/delegations/cycles/{cycle}/edit",
+        "/delegations/cycles/{cycle}/2027/out",
         "/partners/sources/",
         "/partners/sources/new",
         "/agreements/claims/",
@@ -272,6 +275,7 @@ def _of_heidelberg(session: Session) -> dict[str, object]:
         ).id,
         "post": _first(session, select(Post).where(Post.partner_id == partner.id)).id,
         "source": _first(session, select(Source)).id,
+        "cycle": _first(session, select(VisitCycle).where(VisitCycle.partner_id == partner.id)).id,
     }
 
 

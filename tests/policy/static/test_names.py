@@ -43,7 +43,7 @@ DOMAIN_FILES = {
         "subscriptions",
         "timezones",
     },
-    "delegations": {"clocks"},
+    "delegations": {"clocks", "reciprocity"},
     "indicators": {"opendata", "suppression"},
     "jobs": {"worker"},
     "outbox": {"transport"},

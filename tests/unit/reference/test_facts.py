@@ -64,7 +64,7 @@ def test_every_citation_names_a_known_source() -> None:
         elif isinstance(node, str) and key in {"source", "sources", "citation", "fields_source"}:
             cited.add(node.split()[0])
 
-    for name in ("partners", "people", "agreements", "strategy", "indicators"):
+    for name in ("partners", "people", "cycles", "agreements", "strategy", "indicators"):
         walk(read(name))
     assert cited == known
 
