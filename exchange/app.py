@@ -22,12 +22,17 @@ from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.attachments.panels import find_panels as document_panels
 from exchange.audit.views import blueprint as audit
 from exchange.calendars.views import blueprint as calendars
+from exchange.celebrations.entries import SOURCE as CELEBRATIONS
+from exchange.celebrations.panels import find_panels as celebration_panels
+from exchange.celebrations.search import find_hits as celebration_hits
+from exchange.celebrations.views import blueprint as celebrations
 from exchange.closures.views import blueprint as closures
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
-from exchange.core.offers import HitSource, PanelSource
+from exchange.core.offers import HitSource, LinkSource, PanelSource
 from exchange.delegations.entries import SOURCE as VISITS
+from exchange.delegations.offers import VISITS_TO_LINK
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.views import blueprint as delegations
@@ -64,6 +69,7 @@ from exchange.web.offers import Offers
 from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close, session
 from exchange.youth.entries import YOUTH
+from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.views import blueprint as youth
@@ -77,6 +83,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     partners,
     agreements,
     strategy,
+    celebrations,
     delegations,
     youth,
     desk,
@@ -94,12 +101,14 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 #: What rooms offer to the calendar, to other rooms' pages and to the search box.
 ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
     ANNIVERSARIES,
+    CELEBRATIONS,
     VISITS,
     YOUTH,
     TASKS,
 )
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     agreement_panels,
+    celebration_panels,
     visit_panels,
     youth_panels,
     indicator_panels,
@@ -111,11 +120,15 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     partner_hits,
     person_hits,
     strategy_hits,
+    celebration_hits,
     visit_hits,
     youth_hits,
     indicator_hits,
     task_hits,
 )
+
+#: What higher rooms let a celebration be linked with.
+LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
@@ -158,7 +171,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["contains_demo"] = has_demo_users
-    app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES)
+    app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES)
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)
     app.before_request(gate)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -50,6 +51,33 @@ class PanelSource(Protocol):
         self, session: Session, *, subject: Subject, actor: Actor | None
     ) -> Sequence[Panel]:
         """Return the panels for a subject that this actor (None: the public) may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """Something of a higher room that a lower room's row can be linked to."""
+
+    id: UUID
+    title: str | Localized
+    starts: date
+    ends: date
+    path: str
+    state: Message
+
+
+class LinkFinder(Protocol):
+    """A room's offer to a lower room's form: what of a partner can be linked, latest first."""
+
+    def __call__(self, session: Session, *, partner_id: UUID, actor: Actor) -> Sequence[Linkable]:
+        """Return what the actor may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSource:
+    """What kind of thing a room offers to link (`visit`, `edition`), and how it is found."""
+
+    kind: str
+    find: LinkFinder
 
 
 #: A room's hits for a folded query, limited to what the actor may see by the query itself.

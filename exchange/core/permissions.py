@@ -27,6 +27,7 @@ _READ: Final = frozenset(
         "claims:read",
         "closures:read",
         "feeds:own",
+        "celebrations:read",
     }
 )
 _COORDINATOR: Final = _READ | {
@@ -42,6 +43,7 @@ _COORDINATOR: Final = _READ | {
     "tasks:edit",
     "schools:edit",
     "closures:edit",
+    "celebrations:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -58,7 +60,13 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "tasks:edit",
     },
     Role.COORDINATOR: _COORDINATOR,
-    Role.MANAGER: _COORDINATOR | {"visits:publish", "bases:publish", "audit:read"},
+    Role.MANAGER: _COORDINATOR
+    | {
+        "visits:publish",
+        "bases:publish",
+        "celebrations:publish",
+        "audit:read",
+    },
     Role.ADMINISTRATOR: _READ
     | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "tasks:edit"},
 }

@@ -43,6 +43,13 @@ def current_strategy(session: Session) -> Strategy | None:
     )
 
 
+def strategy_frame(session: Session) -> Strategy | None:
+    """Return the strategy that runs longest, without its tree: its period and its review."""
+    return session.scalar(
+        select(Strategy).order_by(Strategy.last_year.desc(), Strategy.id).limit(1)
+    )
+
+
 def titles_matching(session: Session, text: str) -> Sequence[FoundTitle]:
     """Return policies, measures, their headings and projects whose title holds `text`."""
     wanted = fold(text)

@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     from exchange.tasks.models import Task
 
 #: Tables of the things a task can be about.
-_TABLES: Final = {"visit": "visits", "edition": "editions"}
+_TABLES: Final = {"visit": "visits", "edition": "editions", "celebration": "celebrations"}
 #: Their pages: addresses that never change.
-_PAGES: Final = {"visit": "/delegations/{id}/", "edition": "/youth/editions/{id}/"}
+_PAGES: Final = {
+    "visit": "/delegations/{id}/",
+    "edition": "/youth/editions/{id}/",
+    "celebration": "/celebrations/{id}/",
+}
 
 
 def is_overdue(task: "Task", today: date) -> bool:

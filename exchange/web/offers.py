@@ -1,23 +1,25 @@
 """What rooms offer to each other's pages, as app.py lists it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import current_app
 
 from exchange.core.entries import Audience, EntrySource
-from exchange.core.offers import HitSource, Panel, PanelSource, Subject
-from exchange.web.access import actor
+from exchange.core.offers import HitSource, Linkable, LinkSource, Panel, PanelSource, Subject
+from exchange.web.access import actor, signed_in
 from exchange.web.transactions import session
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The three lists of app.py."""
+    """The lists of app.py."""
 
     entries: tuple[EntrySource, ...]
     panels: tuple[PanelSource, ...]
     hits: tuple[HitSource, ...]
+    links: tuple[LinkSource, ...]
 
 
 def offers() -> Offers:
@@ -37,3 +39,12 @@ def panels_for(subject: Subject) -> Sequence[Panel]:
         if staff or panel.audience is Audience.PUBLIC
     )
     return sorted(found, key=lambda panel: (panel.order, panel.id))
+
+
+def linkable(partner_id: UUID) -> Mapping[str, Sequence[Linkable]]:
+    """Return what higher rooms offer to link with something of a partner, by kind."""
+    who = signed_in()
+    return {
+        source.kind: source.find(session(), partner_id=partner_id, actor=who)
+        for source in offers().links
+    }

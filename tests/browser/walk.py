@@ -15,6 +15,8 @@ from exchange.accounts.services import NewUser, create_user, invite
 from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document
 from exchange.calendars.services import FeedChoice, create_feed
+from exchange.celebrations.enums import CelebrationState
+from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
 from exchange.core.database import Localized, reference_uuid, uuid7
 from exchange.core.entries import EntryKind
@@ -48,6 +50,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/heidelberg/",
         "/partners/rome-ga/",
         "/calendar/",
+        "/celebrations/",
+        "/celebrations/?by=calendar",
         "/closures/",
         "/feeds/",
         "/open-data/",
@@ -101,6 +105,16 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/agreements/documents/{scan}/",
         "/agreements/documents/{scan}/edit",
         "/calendar/",
+        "/celebrations/",
+        "/celebrations/check",
+        "/celebrations/check?partner=guilin&starts=2029-09-24&ends=2029-10-12",
+        "/celebrations/new",
+        "/celebrations/{celebration}/",
+        "/celebrations/{celebration}/edit",
+        "/celebrations/{celebration}/links",
+        "/celebrations/{celebration}/postponed",
+        "/celebrations/{celebration}/steps/new",
+        "/celebrations/{celebration}/steps/{step}/edit",
         "/closures/",
         "/closures/avoided/new",
         "/closures/avoided/{avoided}/edit",
@@ -170,6 +184,7 @@ FOR_MACHINES: Final = frozenset(
         "delegations.document_file",
         "delegations.photo",
         "calendars.private_feed",
+        "celebrations.fiscal_year",
         "favicon",
         "healthz",
         "indicators.open_data",
@@ -201,6 +216,7 @@ SAMPLES: Final = (
     (COORDINATOR, "/home/"),
     (COORDINATOR, "/search/?q=見本"),
     (COORDINATOR, "/tasks/"),
+    (COORDINATOR, "/celebrations/{celebration}/"),
     (COORDINATOR, "/delegations/{visit}/"),
     (COORDINATOR, "/delegations/{visit}/items/new"),
     (COORDINATOR, "/youth/editions/{open}/"),
@@ -211,6 +227,7 @@ SAMPLES: Final = (
 REFUSING: Final = (
     (PUBLIC, "/accounts/sign-in"),
     (SCHOOL, "/school/editions/{open}/register"),
+    (COORDINATOR, "/celebrations/new"),
     (COORDINATOR, "/delegations/new"),
     (COORDINATOR, "/delegations/{visit}/items/new"),
     (COORDINATOR, "/youth/programmes/{programme}/editions/new"),
@@ -244,6 +261,8 @@ def keys_of(session: Session) -> dict[str, str]:
     member = _first(session, select(VisitMember).where(VisitMember.visit_id == visit.id))
     travelling = select(VisitMember.person_id).where(VisitMember.visit_id == visit.id)
     item = _first(session, select(ItineraryItem).where(ItineraryItem.visit_id == visit.id))
+    planned = select(Celebration.id).where(Celebration.state == CelebrationState.PLANNED)
+    step = _first(session, select(RunwayStep).where(RunwayStep.celebration_id.in_(planned)))
     found = {
         **_documents(session, visit),
         "visit": visit.id,
@@ -258,6 +277,8 @@ def keys_of(session: Session) -> dict[str, str]:
         "programme": edition.programme_id,
         "own": own.id,
         "year": closed.fiscal_year,
+        "celebration": step.celebration_id,
+        "step": step.id,
         "avoided": _first(session, select(AvoidedDays)).id,
         **_of_people(session, actor),
         **_of_heidelberg(session),

@@ -217,7 +217,7 @@ _FRANCE: Final = {
 }
 
 _OFFICE: Final = {
-    "new-year": Names("年末年始の閉庁日", "City office closed over New Year", "市政府年末年初休息"),
+    "new-year": Names("年末年始の閉庁日", "City office closed", "市政府年末年初休息"),
     "last-day": Names("仕事納め", "Last working day of the year", "年終最後上班日"),
 }
 

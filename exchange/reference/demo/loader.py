@@ -15,6 +15,7 @@ from exchange.core.keys import LedgerKey
 from exchange.core.messages import message
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
+from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.tasks import load_tasks
@@ -53,6 +54,7 @@ def load_demo(
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_tasks(session, actor=coordinator, today=today)
     load_avoided(session, actor=coordinator, today=today)
+    load_celebrations(session, actor=coordinator)
     return DemoAccounts(tuple(user.email for user in users.values()), word)
 
 

@@ -23,6 +23,7 @@ FEATURE_FILES = {
     "panels",
     "entries",
     "search",
+    "offers",
 }
 
 #: Rooms that are no features: each file there is named after what it holds.
@@ -44,6 +45,7 @@ DOMAIN_FILES = {
         "timezones",
     },
     "delegations": {"clocks", "reciprocity"},
+    "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "indicators": {"opendata", "suppression"},
     "jobs": {"worker"},
     "outbox": {"transport"},

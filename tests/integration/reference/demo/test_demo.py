@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
 from exchange.core import clock
 from exchange.core.errors import DomainError
@@ -35,7 +36,7 @@ from tests.factories.accounts import make_user
 KEY = LedgerKey(b"k" * 32)
 MARKED = (
     *(User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation),
-    AvoidedDays,
+    *(AvoidedDays, Celebration, RunwayStep),
 )
 
 

@@ -1,0 +1,80 @@
+"""Rules of celebrations: their days, their steps from state to state, what may be published."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from exchange.celebrations.enums import NEXT_STATES, CelebrationState
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
+
+#: The states in which a celebration is settled enough for the public.
+PUBLISHABLE: Final = frozenset({CelebrationState.CONFIRMED, CelebrationState.HELD})
+#: The states it enters only with a reason.
+STOPPED: Final = frozenset({CelebrationState.POSTPONED, CelebrationState.CANCELLED})
+#: What is on record, or can be planned, lies in these years.
+FIRST_YEAR: Final = 1945
+LAST_YEAR: Final = 2100
+
+
+def ensure_days(starts: date | None, ends: date | None, *, fixed: bool) -> None:
+    """Raise DomainError for half a span, one that ends before it begins, or fixed days unknown."""
+    if (starts is None) != (ends is None):
+        field = "ends" if ends is None else "starts"
+        raise DomainError(message("celebrations.error.both_days"), field=field)
+    if starts is None or ends is None:
+        if fixed:
+            raise DomainError(message("celebrations.error.no_days"), field="starts")
+        return
+    for field, day in (("starts", starts), ("ends", ends)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            sentence = message(
+                "celebrations.error.year", first=str(FIRST_YEAR), last=str(LAST_YEAR)
+            )
+            raise DomainError(sentence, field=field)
+    if ends < starts:
+        raise DomainError(message("celebrations.error.ends_before_starts"), field="ends")
+
+
+def ensure_ready(
+    target: CelebrationState, *, starts: date | None, ends: date | None, fixed: bool, today: date
+) -> None:
+    """Raise DomainError when a step needs days that are missing, open or still to come."""
+    if target is CelebrationState.PLANNED and starts is None:
+        raise DomainError(message("celebrations.error.window_needed"))
+    if target in PUBLISHABLE and not fixed:
+        raise DomainError(message("celebrations.error.days_open"))
+    if target is CelebrationState.HELD and ends is not None and today < ends:
+        raise DomainError(message("celebrations.error.too_early", day=ends))
+
+
+def ensure_still_whole(
+    state: CelebrationState, *, starts: date | None, ends: date | None, fixed: bool, today: date
+) -> None:
+    """Raise DomainError when a change would take from a celebration what its state needs.
+
+    Days once planned are changed, never taken away: subscribers see what became of them.
+    """
+    if state is CelebrationState.IDEA:
+        return
+    if starts is None:
+        raise DomainError(message("celebrations.error.window_needed"), field="starts")
+    ensure_ready(state, starts=starts, ends=ends, fixed=fixed, today=today)
+
+
+def ensure_reason(reason: str) -> None:
+    """Raise DomainError when a celebration is put off or called off without a reason."""
+    if not reason.strip():
+        raise DomainError(message("celebrations.error.reason"), field="reason")
+
+
+def ensure_publishable(state: CelebrationState) -> None:
+    """Raise DomainError for a celebration that is not confirmed."""
+    if state not in PUBLISHABLE:
+        raise DomainError(message("celebrations.error.not_publishable", state=label(state)))
+
+
+def possible_moves(state: CelebrationState) -> Sequence[CelebrationState]:
+    """Return the states that may follow, in the order of the enum."""
+    following = NEXT_STATES.following(state)
+    return [candidate for candidate in CelebrationState if candidate in following]

@@ -1,0 +1,1 @@
+"""Verbs on celebrations, their states and their steps."""

@@ -1,0 +1,43 @@
+"""Steps move with the day their celebration is on."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from exchange.celebrations.models import Celebration
+from exchange.celebrations.queries import anniversary_of, steps_of
+from exchange.celebrations.runway import is_done, moved_day
+from exchange.core.database import flush
+from exchange.core.permissions import Actor
+from exchange.tasks.models import Task
+from exchange.tasks.services import TaskDetails, change_task
+
+
+def anchor_day(celebration: Celebration) -> date | None:
+    """Return the day steps are counted from: its first day, or else the anniversary's."""
+    if celebration.starts is not None:
+        return celebration.starts
+    anniversary = anniversary_of(celebration)
+    return anniversary.date.earliest if anniversary else None
+
+
+def move_steps(session: Session, *, actor: Actor, celebration: Celebration) -> int:
+    """Move the steps that are still to be taken, and their tasks; return how many moved."""
+    day = anchor_day(celebration)
+    moved = 0
+    for step in steps_of(session, celebration.id) if day else ():
+        due = step.due if day is None or is_done(step) else moved_day(step, day)
+        if due == step.due:
+            continue
+        step.due = due
+        moved += 1
+        if step.task is not None:
+            follow(session, actor=actor, task=step.task, due=due)
+    flush(session)
+    return moved
+
+
+def follow(session: Session, *, actor: Actor, task: Task, due: date) -> None:
+    """Give a task the day of the step it stands for."""
+    details = TaskDetails(title=task.title, due=due, note=task.note, assignee_id=task.assignee_id)
+    change_task(session, actor=actor, task=task, version=task.version, details=details)

@@ -1,0 +1,133 @@
+"""What a celebration needs for each state."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from exchange.celebrations.enums import NEXT_STATES, CelebrationState
+from exchange.celebrations.rules import (
+    ensure_days,
+    ensure_publishable,
+    ensure_ready,
+    ensure_reason,
+    ensure_still_whole,
+    possible_moves,
+)
+from exchange.core.errors import DomainError
+
+FIRST, LAST = date(2029, 9, 25), date(2029, 9, 28)
+
+MOVES = {
+    CelebrationState.IDEA: "planned cancelled",
+    CelebrationState.PLANNED: "confirmed postponed cancelled",
+    CelebrationState.CONFIRMED: "held postponed cancelled",
+    CelebrationState.HELD: "",
+    CelebrationState.POSTPONED: "planned cancelled",
+    CelebrationState.CANCELLED: "",
+}
+
+
+def refusal(caught: pytest.ExceptionInfo[DomainError]) -> tuple[str, str | None]:
+    return caught.value.sentence.id, caught.value.field
+
+
+@pytest.mark.parametrize(("state", "target"), list(product(CelebrationState, CelebrationState)))
+def test_every_step_is_in_the_table_or_refused(
+    state: CelebrationState, target: CelebrationState
+) -> None:
+    assert NEXT_STATES.allows(state, target) == (target.value in MOVES[state].split())
+
+
+def test_moves_come_in_the_order_of_the_course() -> None:
+    assert [move.value for move in possible_moves(CelebrationState.PLANNED)] == [
+        "confirmed",
+        "postponed",
+        "cancelled",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "fixed", "refused"),
+    [
+        (None, None, True, ("celebrations.error.no_days", "starts")),
+        (FIRST, None, False, ("celebrations.error.both_days", "ends")),
+        (None, LAST, False, ("celebrations.error.both_days", "starts")),
+        (LAST, FIRST, False, ("celebrations.error.ends_before_starts", "ends")),
+        (date(209, 9, 1), LAST, False, ("celebrations.error.year", "starts")),
+        (FIRST, date(2929, 9, 1), False, ("celebrations.error.year", "ends")),
+    ],
+)
+def test_days_that_cannot_be_meant_are_refused(
+    starts: date | None, ends: date | None, fixed: bool, refused: tuple[str, str]
+) -> None:
+    with pytest.raises(DomainError) as caught:
+        ensure_days(starts, ends, fixed=fixed)
+    assert refusal(caught) == refused
+
+
+def test_days_a_window_and_neither_are_fine() -> None:
+    ensure_days(FIRST, LAST, fixed=True)
+    ensure_days(FIRST, FIRST, fixed=False)
+    ensure_days(None, None, fixed=False)
+
+
+@pytest.mark.parametrize(
+    ("target", "starts", "fixed", "today", "refused"),
+    [
+        (CelebrationState.PLANNED, None, False, FIRST, "celebrations.error.window_needed"),
+        (CelebrationState.CONFIRMED, FIRST, False, FIRST, "celebrations.error.days_open"),
+        (CelebrationState.HELD, FIRST, False, FIRST, "celebrations.error.days_open"),
+        (CelebrationState.HELD, FIRST, True, FIRST, "celebrations.error.too_early"),
+    ],
+)
+def test_a_step_needs_its_days(
+    target: CelebrationState, starts: date | None, fixed: bool, today: date, refused: str
+) -> None:
+    with pytest.raises(DomainError) as caught:
+        ensure_ready(target, starts=starts, ends=LAST if starts else None, fixed=fixed, today=today)
+    assert caught.value.sentence.id == refused
+
+
+def test_a_step_with_its_days_is_taken() -> None:
+    ensure_ready(
+        CelebrationState.PLANNED, starts=FIRST, ends=LAST, fixed=False, today=date(2026, 1, 1)
+    )
+    ensure_ready(
+        CelebrationState.CONFIRMED, starts=FIRST, ends=LAST, fixed=True, today=date(2026, 1, 1)
+    )
+    ensure_ready(CelebrationState.HELD, starts=FIRST, ends=LAST, fixed=True, today=LAST)
+
+
+@pytest.mark.parametrize("state", [state for state in CelebrationState if state.value != "idea"])
+def test_days_once_planned_are_not_taken_away(state: CelebrationState) -> None:
+    with pytest.raises(DomainError) as caught:
+        ensure_still_whole(state, starts=None, ends=None, fixed=False, today=FIRST)
+    assert refusal(caught) == ("celebrations.error.window_needed", "starts")
+
+
+def test_an_idea_may_lose_its_days_and_a_confirmed_one_may_not_open_them() -> None:
+    ensure_still_whole(CelebrationState.IDEA, starts=None, ends=None, fixed=False, today=FIRST)
+    ensure_still_whole(
+        CelebrationState.POSTPONED, starts=FIRST, ends=LAST, fixed=False, today=FIRST
+    )
+    with pytest.raises(DomainError):
+        ensure_still_whole(
+            CelebrationState.CONFIRMED, starts=FIRST, ends=LAST, fixed=False, today=FIRST
+        )
+
+
+@pytest.mark.parametrize("state", list(CelebrationState))
+def test_only_what_is_settled_is_published(state: CelebrationState) -> None:
+    if state in {CelebrationState.CONFIRMED, CelebrationState.HELD}:
+        ensure_publishable(state)
+        return
+    with pytest.raises(DomainError, match="not_publishable"):
+        ensure_publishable(state)
+
+
+def test_nothing_is_stopped_without_a_reason() -> None:
+    ensure_reason("感染症のため")
+    with pytest.raises(DomainError) as caught:
+        ensure_reason(" ")
+    assert refusal(caught) == ("celebrations.error.reason", "reason")
