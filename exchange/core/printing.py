@@ -120,11 +120,6 @@ def short_day_text(value: date, language: str) -> str:
     return _formatted(value, pattern + form.weekday, language)
 
 
-def weekday_text(value: date, language: str) -> str:
-    """Print the day of the week by itself, as short as it is understood: 水, Wed, 三."""
-    return _formatted(value, _FORMS[language].weekday.strip(" ()（）"), language)
-
-
 def moment_text(instant: datetime, language: str, *, zone: ZoneInfo = OFFICE_ZONE) -> str:
     """Print an instant as the day and time of a zone; name the city beside it, never the zone."""
     local = instant.astimezone(zone)

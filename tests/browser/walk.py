@@ -261,8 +261,6 @@ def keys_of(session: Session) -> dict[str, str]:
     member = _first(session, select(VisitMember).where(VisitMember.visit_id == visit.id))
     travelling = select(VisitMember.person_id).where(VisitMember.visit_id == visit.id)
     item = _first(session, select(ItineraryItem).where(ItineraryItem.visit_id == visit.id))
-    planned = select(Celebration.id).where(Celebration.state == CelebrationState.PLANNED)
-    step = _first(session, select(RunwayStep).where(RunwayStep.celebration_id.in_(planned)))
     found = {
         **_documents(session, visit),
         "visit": visit.id,
@@ -277,13 +275,22 @@ def keys_of(session: Session) -> dict[str, str]:
         "programme": edition.programme_id,
         "own": own.id,
         "year": closed.fiscal_year,
-        "celebration": step.celebration_id,
-        "step": step.id,
-        "avoided": _first(session, select(AvoidedDays)).id,
+        **_of_celebrations(session),
         **_of_people(session, actor),
         **_of_heidelberg(session),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _of_celebrations(session: Session) -> dict[str, object]:
+    """Find a celebration that is planned, a step to it, and days to avoid."""
+    planned = select(Celebration.id).where(Celebration.state == CelebrationState.PLANNED)
+    step = _first(session, select(RunwayStep).where(RunwayStep.celebration_id.in_(planned)))
+    return {
+        "celebration": step.celebration_id,
+        "step": step.id,
+        "avoided": _first(session, select(AvoidedDays)).id,
+    }
 
 
 def _of_heidelberg(session: Session) -> dict[str, object]:
