@@ -53,6 +53,7 @@ from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
 from exchange.reports.panels import find_panels as report_panels
+from exchange.reports.views import blueprint as reports
 from exchange.search.views import blueprint as search
 from exchange.strategy.search import find_hits as strategy_hits
 from exchange.strategy.views import blueprint as strategy
@@ -92,6 +93,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     jobs,
     open_data,
     outbox,
+    reports,
     search,
     tasks,
     closures,

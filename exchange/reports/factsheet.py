@@ -1,24 +1,29 @@
 """The fact sheet of a partner (案内票), in the form of the appendix to the city's strategy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from exchange.agreements.rules import adopted_claim, sources_disagree
+from exchange.core.database import Localized
+from exchange.core.messages import Message, label, message
 from exchange.partners.enums import FactKind
 from exchange.partners.profile import (
     FieldOfExchange,
     PublicHead,
+    PublicOrganisation,
     PublicProfile,
     by_field,
     public_head,
     public_profile,
 )
+from exchange.people.rules import head_on
 
 if TYPE_CHECKING:
     from exchange.agreements.models import Basis, DateClaim
-    from exchange.partners.models import Organisation, Partner
+    from exchange.attachments.models import Document
+    from exchange.partners.models import Organisation, Partner, PartnerFact, Source
     from exchange.people.models import Post
 
 
@@ -34,23 +39,181 @@ class FactSheet:
     head: PublicHead | None
     #: 交流の内容 and 交流の形態.
     fields: Sequence[FieldOfExchange]
+    #: Public ones, with who holds the rights.
+    photos: Sequence["Document"]
+    contains_demo: bool
 
 
-def fact_sheet(
-    partner: "Partner",
-    bases: Sequence["Basis"],
-    organisations: Iterable["Organisation"],
-    posts: Iterable["Post"],
-    *,
-    today: date,
-) -> FactSheet:
-    """Put a sheet together; `bases` are the partner's public ones with claims and sources."""
-    profile = public_profile(partner)
-    claims = bases[0].agreement.claims if bases else []
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sheet is put together from; `bases` are the public ones with claims and sources."""
+
+    partner: "Partner"
+    bases: Sequence["Basis"]
+    organisations: Sequence["Organisation"]
+    posts: Sequence["Post"]
+    photos: Sequence["Document"]
+
+
+def fact_sheet(known: Known, *, today: date) -> FactSheet:
+    """Put a sheet together."""
+    profile = public_profile(known.partner)
+    claims = known.bases[0].agreement.claims if known.bases else []
     return FactSheet(
         profile=profile,
         since=adopted_claim(claims),
         disputed=sources_disagree(claims),
-        head=public_head(posts, today=today),
-        fields=by_field(profile.facts[FactKind.EXCHANGE], organisations),
+        head=public_head(known.posts, today=today),
+        fields=by_field(profile.facts[FactKind.EXCHANGE], known.organisations),
+        photos=known.photos,
+        contains_demo=_has_demo(known, today),
     )
+
+
+def _has_demo(known: Known, today: date) -> bool:
+    """Say whether anything the sheet shows is sample data; other posts are not on it."""
+    head = head_on(known.posts, today)
+    return (
+        any(row.is_demo for row in known.organisations)
+        or any(row.is_demo for row in known.photos)
+        or (head is not None and head.is_demo)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph as the paper prints it."""
+
+    jpeg: bytes
+    title: Localized
+    rights_holder: str
+    licence: str
+
+
+class _Sources:
+    """The sources a paper cites, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.titles: list[Localized] = []
+
+    def cite(self, source: "Source | None") -> int:
+        """Return the number of a source; 0 for what has none."""
+        if source is None:
+            return 0
+        if source.title not in self.titles:
+            self.titles.append(source.title)
+        return self.titles.index(source.title) + 1
+
+
+def paper_of(sheet: FactSheet, pictures: Iterable[Picture]) -> Mapping[str, object]:
+    """Return what the paper prints: lines of a heading and what stands under it, all in order."""
+    cited, profile = _Sources(), sheet.profile
+    lines = [
+        _line(message("reports.sheet.since"), [_since(sheet, cited)]),
+        _line(message("reports.sheet.head"), [_head(sheet.head)]),
+        _line(message("reports.sheet.size"), [*_facts(profile, cited, *_SIZE)]),
+        _line(label(FactKind.FEATURE), [*_facts(profile, cited, *_FEATURES)]),
+    ]
+    return {
+        "names": profile.names,
+        "native": _run(profile.native_name, profile.native_language),
+        "relation": profile.relation,
+        "place": profile.place,
+        "lines": lines,
+        "exchange": _exchange(sheet, cited),
+        "exchange-title": label(FactKind.EXCHANGE),
+        "forms": [_form(field, cited) for field in sheet.fields if field.here or field.there],
+        "forms-title": message("reports.sheet.forms"),
+        "unconfirmed": message("reports.sheet.unconfirmed"),
+        "pictures": [_picture(picture) for picture in pictures],
+        "sources": list(cited.titles),
+        "sources-title": message("reports.sheet.sources"),
+        "translated": message("partners.index.translated"),
+        "marks": {
+            "and": message("partners.fact.and"),
+            "colon": message("reports.sheet.colon"),
+            "brackets": message("reports.sheet.brackets"),
+        },
+    }
+
+
+_SIZE = (FactKind.POPULATION, FactKind.AREA)
+_FEATURES = (FactKind.PROFILE, FactKind.FEATURE)
+
+
+def _line(title: Message, parts: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
+    return {"title": title, "parts": list(parts)}
+
+
+def _part(
+    text: object, *, note: object = "", scope: object = None, cite: int = 0
+) -> Mapping[str, object]:
+    """Return a piece of a line: text or run, what it covers, a note, its source's number."""
+    return {"text": text, "note": note, "scope": scope, "cite": cite}
+
+
+def _run(text: str, language: str) -> Mapping[str, str]:
+    return {"text": text, "lang": language}
+
+
+def _since(sheet: FactSheet, cited: _Sources) -> Mapping[str, object]:
+    if sheet.disputed:
+        return _part(message("agreements.history.disagreement"))
+    if sheet.since is None:
+        return _part(message("reports.sheet.unconfirmed"))
+    return _part(sheet.since.date, cite=cited.cite(sheet.since.source))
+
+
+def _head(head: PublicHead | None) -> Mapping[str, object]:
+    """Print title and name, as of when; what is doubtful about it is said."""
+    if head is None:
+        return _part(message("reports.sheet.unconfirmed"))
+    name: str | Message = head.native or head.written
+    if head.native and head.native != head.written:
+        name = message("reports.sheet.both_names", native=head.native, written=head.written)
+    said: list[Message] = [label(doubt) for doubt in head.doubts]
+    if head.as_of is not None:
+        said.insert(0, message("reports.sheet.as_of", date=head.as_of))
+    return {**_part(name, note=said), "before": head.title}
+
+
+def _facts(
+    profile: PublicProfile, cited: _Sources, *kinds: FactKind
+) -> Iterable[Mapping[str, object]]:
+    for kind in kinds:
+        for fact in profile.facts[kind]:
+            yield _fact(fact, cited)
+        if kind.is_figure and not profile.facts[kind]:
+            yield _part(message("reports.sheet.unknown", kind=label(kind)))
+
+
+def _fact(fact: "PartnerFact", cited: _Sources) -> Mapping[str, object]:
+    """Print a figure with its year and what it covers, or a text."""
+    number = cited.cite(fact.source)
+    if fact.figure is None:
+        named = [label(field) for field in fact.exchange_fields]
+        return _part(fact.text or named, cite=number)
+    when = fact.date or message("partners.fact.no_year")
+    return _part(fact.figure_in_words, note=[when], scope=fact.scope, cite=number)
+
+
+def _exchange(sheet: FactSheet, cited: _Sources) -> list[Mapping[str, object]]:
+    """Print what is exchanged line by line, or the fields alone where that is all that is known."""
+    lines = [fact for field in sheet.fields for fact in field.lines]
+    known = lines or sheet.profile.facts[FactKind.FIELDS_TO_DATE]
+    return [_fact(fact, cited) for fact in known]
+
+
+def _form(field: FieldOfExchange, cited: _Sources) -> Mapping[str, object]:
+    """Print who carries a field, ours first."""
+    parts = [_organisation(each, cited) for each in (*field.here, *field.there)]
+    return _line(label(field.field), parts)
+
+
+def _organisation(each: PublicOrganisation, cited: _Sources) -> Mapping[str, object]:
+    return _part(each.names, note=[each.native_name], cite=cited.cite(each.source))
+
+
+def _picture(picture: Picture) -> Mapping[str, object]:
+    credit = message("reports.sheet.credit", holder=picture.rights_holder, licence=picture.licence)
+    return {"jpeg": list(picture.jpeg), "title": picture.title, "credit": credit}

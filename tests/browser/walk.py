@@ -193,6 +193,7 @@ FOR_MACHINES: Final = frozenset(
         "open_data.partners",
         "partners.document_file",
         "partners.photo",
+        "reports.fact_sheet",
         "static",
     }
 )

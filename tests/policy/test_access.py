@@ -208,6 +208,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "people.edit": DIVISION,
     "people.index": DIVISION,
     "people.show": DIVISION,
+    "reports.fact_sheet": EVERYONE,
     "search.index": SIGNED_IN,
     "static": EVERYONE,
     "strategy.index": EVERYONE,

@@ -18,6 +18,7 @@ from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
 from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
+from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.tasks import load_tasks
 from exchange.reference.demo.visits import load_visits
 from exchange.reference.demo.youth import Stage, load_youth
@@ -55,6 +56,7 @@ def load_demo(
     load_tasks(session, actor=coordinator, today=today)
     load_avoided(session, actor=coordinator, today=today)
     load_celebrations(session, actor=coordinator)
+    load_posts(session, actor=coordinator, today=today)
     return DemoAccounts(tuple(user.email for user in users.values()), word)
 
 

@@ -202,16 +202,16 @@ def cost(visitor: Visitor, path: str) -> int:
     return len(statements)
 
 
-def test_a_page_costs_at_most_fourteen_statements_whatever_its_rows(client: Visitor) -> None:
+def test_a_page_costs_at_most_sixteen_statements_whatever_its_rows(client: Visitor) -> None:
     costs = {cost(client, f"/partners/{slug}/") for slug in SLUGS}
     assert len(costs) == 1
-    assert max(costs) <= 14, costs
+    assert max(costs) <= 16, costs
 
 
 def test_staff_s_page_costs_a_few_more(client_as: SignIn) -> None:
     manager = client_as(Role.MANAGER)
     page(manager, "/partners/rome-ga/")
-    assert cost(manager, "/partners/rome-ga/") <= 24
+    assert cost(manager, "/partners/rome-ga/") <= 30
 
 
 def test_the_list_costs_at_most_six_statements(client: Visitor) -> None:
