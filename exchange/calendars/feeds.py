@@ -114,8 +114,8 @@ def _version(request: FeedRequest, publisher: Publisher, numbers: Mapping[str, i
 
 def kept_bytes(connection: Connection, request: FeedRequest, state: KeptState) -> FeedBytes | None:
     """Return the kept bytes of a state; None when others took their place meanwhile."""
-    body = kept_body(connection, request.key, state.digest)
-    return None if body is None else FeedBytes(body, state.digest, state.last_modified)
+    kept = kept_body(connection, request.key, state.digest)
+    return None if kept is None else FeedBytes(kept[0], state.digest, kept[1])
 
 
 def publish(session: Session, request: FeedRequest, publisher: Publisher) -> FeedBytes:

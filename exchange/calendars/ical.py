@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from icalendar import Calendar, Component, Event
 from icalendar.prop import vCategory, vDatetime, vDDDTypes, vDuration, vInt, vText, vUri
 
+from exchange.calendars.rules import KNOWN_ENTRIES
 from exchange.calendars.timezones import describe_zone, zone_to_write
 from exchange.core.entries import CalendarEntry, EntryKind, EntryState
 from exchange.core.hosts import is_this_machine
@@ -75,7 +76,7 @@ def calendar_bytes(
     ordered = sorted(entries, key=_place_in_feed)
     _check_uids(ordered)
     base_url = _reachable(feed.base_url)
-    events = [_event_bytes(entry, base_url=base_url, one_time=one_time) for entry in ordered]
+    events = [_event_bytes(entry, entry.moments, base_url, one_time) for entry in ordered]
     zones = {zone for entry in ordered for zone in _zones_of(entry)}
     if not ordered:
         zones = {OFFICE_ZONE.key}  # a calendar without any component is not valid
@@ -99,7 +100,11 @@ def _calendar(feed: FeedDescription) -> Calendar:
     return calendar
 
 
-def _event_bytes(entry: CalendarEntry, *, base_url: str | None, one_time: bool) -> bytes:
+@lru_cache(maxsize=KNOWN_ENTRIES)
+def _event_bytes(
+    entry: CalendarEntry, _moments: tuple[str, str], base_url: str | None, one_time: bool
+) -> bytes:
+    """Write an entry once: of a changed feed nearly every entry is as it was."""
     event = _event(entry, base_url=base_url, one_time=one_time)
     return b"".join(map(_folded, _lines_of(event)))
 

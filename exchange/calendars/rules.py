@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from exchange.core.entries import CalendarEntry, EntryKind
@@ -14,6 +15,9 @@ from exchange.core.permissions import Actor
 
 #: Raise it when the written form of every entry changes: subscribers then fetch all of them anew.
 FORMAT_VERSION: Final = 1
+
+#: As many entries as a process remembers the digests and the bytes of: some megabytes.
+KNOWN_ENTRIES: Final = 8192
 
 #: iCalendar's instants know no fractions.
 TICK: Final = timedelta(seconds=1)
@@ -73,6 +77,12 @@ def next_revision(
 
 def content_digest(entry: CalendarEntry) -> str:
     """Digest all that a reader of the entry sees, its revision apart."""
+    return _content_digest(entry, entry.moments)
+
+
+@lru_cache(maxsize=KNOWN_ENTRIES)
+def _content_digest(entry: CalendarEntry, _moments: tuple[str, str]) -> str:
+    """Digest an entry once: of a changed feed nearly every entry is as it was."""
     return _digest(
         _schedule(entry)
         | {
@@ -95,14 +105,9 @@ def _schedule(entry: CalendarEntry) -> dict[str, object]:
     times = (
         [f"{entry.starts:%Y-%m}"]  # the same entry, drawn on the 1st or over the month
         if entry.month_only
-        else [_written(entry.starts), _written(entry.ends)]
+        else list(entry.moments)
     )
     return {"times": times, "place": entry.place, "state": entry.state}
-
-
-def _written(moment: date | datetime) -> str:
-    zone = moment.tzinfo if isinstance(moment, datetime) else None
-    return f"{moment.isoformat()} {zone}" if zone else moment.isoformat()
 
 
 def _digest(values: Mapping[str, object]) -> str:

@@ -1,6 +1,6 @@
 """What rooms exchange with the calendar: one entry, whatever its source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,7 +71,7 @@ class CalendarEntry:
     partners: tuple[str, ...] = ()
     state: EntryState = EntryState.CONFIRMED
     #: What its room calls how far it has come, for staff; None where it has no such states.
-    stage: Message | None = None
+    stage: Message | None = field(default=None, hash=False)
     #: The city whose clock `starts` shows, and what the clock at the other end shows then.
     city: str = ""
     elsewhere: tuple[datetime, str] | None = None
@@ -83,12 +83,24 @@ class CalendarEntry:
     #: Filled from `published_entries` for feeds; drawn pages do not need them.
     sequence: int = 0
     last_modified: datetime | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_day(self) -> bool:
         """Say whether the entry is made of whole days."""
         return not isinstance(self.starts, datetime)
+
+    @property
+    def moments(self) -> tuple[str, str]:
+        """When it starts and ends, clock and zone written out.
+
+        The same instant on the clocks of two zones is equal to itself and yet another entry.
+        """
+        return _written(self.starts), _written(self.ends)
+
+
+def _written(moment: date | datetime) -> str:
+    zone = moment.tzinfo if isinstance(moment, datetime) else None
+    return f"{moment.isoformat()} {zone}" if zone else moment.isoformat()
 
 
 def anniversary_uid(basis_slug: str, year: int) -> str:

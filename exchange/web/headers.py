@@ -5,6 +5,8 @@ from typing import Final
 from flask import request
 from werkzeug.wrappers import Response
 
+from exchange.web.sessions import is_feed
+
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
         "default-src 'self'",
@@ -21,8 +23,14 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 
 
 def add_headers(response: Response) -> Response:
-    """Add the strict policy and the usual protections; personal pages are never stored."""
+    """Add the strict policy and the usual protections; personal pages are never stored.
+
+    A feed is fetched by programs that draw nothing: it says how it may be kept, and what it is.
+    """
     headers = response.headers
+    if is_feed(request.path) and "Cache-Control" in headers:
+        headers["X-Content-Type-Options"] = "nosniff"
+        return response
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")

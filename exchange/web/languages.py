@@ -40,8 +40,8 @@ def current() -> str:
 
 def remember(response: Response) -> Response:
     """Keep an explicit `?lang=` of a page for a year; an unknown one means ja."""
-    asked = _asked_for()
-    if asked is not None and request.endpoint != "static" and not _is_file():
+    asked = None if _is_file() else _asked_for()
+    if asked is not None and request.endpoint != "static":
         response.set_cookie(
             _COOKIE,
             str(asked),

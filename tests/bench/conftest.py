@@ -37,16 +37,16 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Setting
     database.dispose()
 
 
-def paired(*calls: Callable[[], object]) -> Sequence[float]:
-    """Return each call's median CPU milliseconds, measured in turns in the same rounds."""
-    for call in calls:
-        call()
-    rounds = [[_spent(call) for call in calls] for _ in range(_ROUNDS)]
-    return [median(times[index] for times in rounds) for index in range(len(calls))]
+def paired(*work: Callable[[], object], calls: int = _CALLS) -> Sequence[float]:
+    """Return each work's median CPU milliseconds, measured in turns in the same rounds."""
+    for each in work:
+        each()
+    rounds = [[_spent(each, calls) for each in work] for _ in range(_ROUNDS)]
+    return [median(times[index] for times in rounds) for index in range(len(work))]
 
 
-def _spent(call: Callable[[], object]) -> float:
+def _spent(work: Callable[[], object], calls: int) -> float:
     began = time.process_time()
-    for _ in range(_CALLS):
-        call()
-    return (time.process_time() - began) * 1000 / _CALLS
+    for _ in range(calls):
+        work()
+    return (time.process_time() - began) * 1000 / calls

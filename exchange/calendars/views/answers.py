@@ -23,7 +23,8 @@ class Manner:
 
     cache_control: str
     file: str
-    name: str
+    #: Asked only where there is a file to be named.
+    name: Callable[[], str]
     attached: bool = False
 
 
@@ -35,51 +36,65 @@ def answer_feed(
     `before_building` may refuse what only a feed that is not kept can hold.
     """
     maker = publisher()
+    packed = _wants_packed()
     with database().plain() as connection:
         state = current_state(connection, asked, maker)
-        if state is not None and _is_known(state.digest, state.last_modified):
-            return _validated(Response(status=304), state.digest, state.last_modified, manner)
+        if state is not None and _has_tag(_tag(state.digest, packed)):
+            return _unchanged(_tag(state.digest, packed), manner)
         kept = kept_bytes(connection, asked, state) if state else None
     if kept is None and before_building is not None:
         before_building()
-    return _whole(kept or aside_repeated(lambda short: publish(short, asked, maker)), manner)
+    found = kept or aside_repeated(lambda short: publish(short, asked, maker))
+    tag = _tag(found.digest, packed)
+    if _has_tag(tag) or _has_date(found.last_modified):
+        return _unchanged(tag, manner)
+    return _whole(found, manner, packed=packed)
 
 
-def _is_known(digest: str, last_modified: datetime) -> bool:
-    """Say whether the subscriber has this form already; tags decide before dates."""
-    if request.if_none_match:
-        return request.if_none_match.contains_weak(_tag(digest))
+def _has_tag(tag: str) -> bool:
+    """Say whether the subscriber has this form already, by its tag."""
+    known = request.environ.get("HTTP_IF_NONE_MATCH", "")
+    return known == tag or (bool(known) and request.if_none_match.contains_weak(tag.strip('"')))
+
+
+def _has_date(last_modified: datetime) -> bool:
+    """Say whether the subscriber has it by its date; where it names a tag, that decides."""
     since = request.if_modified_since
-    return since is not None and last_modified <= since
+    return "HTTP_IF_NONE_MATCH" not in request.environ and (
+        since is not None and last_modified <= since
+    )
 
 
-def _whole(found: FeedBytes, manner: Manner) -> Response:
-    if _is_known(found.digest, found.last_modified):
-        return _validated(Response(status=304), found.digest, found.last_modified, manner)
-    packed = _wants_packed()
+def _unchanged(tag: str, manner: Manner) -> Response:
+    return Response(status=304, headers=_validators(tag, manner))
+
+
+def _whole(found: FeedBytes, manner: Manner, *, packed: bool) -> Response:
     body = gzip.compress(found.body, mtime=0) if packed else found.body
-    response = Response(body, content_type=CALENDAR)
+    headers = _validators(_tag(found.digest, packed), manner)
+    response = Response(body, content_type=CALENDAR, headers=headers)
+    response.last_modified = found.last_modified
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     kind = "attachment" if manner.attached else "inline"
-    name_file(response, kind, manner.file, manner.name)
-    return _validated(response, found.digest, found.last_modified, manner)
-
-
-def _validated(
-    response: Response, digest: str, last_modified: datetime, manner: Manner
-) -> Response:
-    response.set_etag(_tag(digest))
-    response.last_modified = last_modified
-    response.headers["Cache-Control"] = manner.cache_control
-    response.headers["Vary"] = "Accept-Encoding"
+    name_file(response, kind, manner.file, manner.name())
     return response
 
 
-def _tag(digest: str) -> str:
-    return digest + _PACKED if _wants_packed() else digest
+def _validators(tag: str, manner: Manner) -> list[tuple[str, str]]:
+    return [
+        ("ETag", tag),
+        ("Cache-Control", manner.cache_control),
+        ("Vary", "Accept-Encoding"),
+    ]
+
+
+def _tag(digest: str, packed: bool) -> str:
+    return f'"{digest}{_PACKED}"' if packed else f'"{digest}"'
 
 
 def _wants_packed() -> bool:
     """Say whether gzip was asked for; a program that says nothing gets the plain form."""
-    return "Accept-Encoding" in request.headers and request.accept_encodings.quality("gzip") > 0
+    return (
+        "HTTP_ACCEPT_ENCODING" in request.environ and request.accept_encodings.quality("gzip") > 0
+    )

@@ -67,8 +67,12 @@ def anniversaries() -> Response:
     ensure_open()
     arguments = _arguments()
     asked = read_request(arguments, known_partners=None)
-    name = translate(message("calendars.feed.name"), asked.language)
-    manner = Manner(_ALWAYS_ASK, "anniversaries", name, attached=asked.one_time)
+    manner = Manner(
+        _ALWAYS_ASK,
+        "anniversaries",
+        lambda: translate(message("calendars.feed.name"), asked.language),
+        attached=asked.one_time,
+    )
     return answer_feed(asked, manner, before_building=lambda: _ensure_partners(arguments))
 
 

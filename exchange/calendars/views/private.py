@@ -43,16 +43,17 @@ def private_feed(token: str) -> Response:
     """Serve a person's own feed to whoever holds its address."""
     ensure_open()
     feed, user = _opened(token)
+    name = feed.name
     asked = FeedRequest(
         language=feed.language,
         partners=frozenset(feed.partners),
         kinds=frozenset(map(EntryKind, feed.kinds)),
-        holder=Holder(feed.id, feed.name, user.as_actor(), pupils_stamp(session())),
+        holder=Holder(feed.id, name, user.as_actor(), pupils_stamp(session())),
     )
     if is_fetch_due(feed.last_fetched_at, clock.machine_now()):
         key = feed.id
         aside_repeated(lambda short: note_fetch(short, feed_id=key))
-    response = answer_feed(asked, Manner(_NEVER_STORED, "calendar", feed.name))
+    response = answer_feed(asked, Manner(_NEVER_STORED, "calendar", lambda: name))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
