@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from exchange.calendars.rules import Revision, content_digest, next_revision, schedule_digest
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryState
+from exchange.core.messages import message
 from tests.factories.calendars import BERLIN, MODIFIED, TOKYO, make_entry, make_flight
 
 NOW = datetime(2026, 11, 21, 9, 0, 0, 123_456, tzinfo=UTC)
@@ -60,7 +62,8 @@ def test_every_visible_change_moves_last_modified_and_the_schedule_the_sequence(
         {"partners": ("heidelberg",)},
         {"milestone": True},
         {"is_demo": True},
-        {"extra": {"colour": "teal"}},
+        {"stage": message("calendars.agenda.cancelled")},
+        {"assignee": UUID(int=1)},
     ],
 )
 def test_what_is_not_written_moves_nothing(changes: dict[str, Any]) -> None:
