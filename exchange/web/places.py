@@ -26,6 +26,7 @@ PLACES: Final = (
     Place("desk", "desk.index", message("web.nav.desk"), "desk:read"),
     Place("partners", "partners.index", message("web.nav.partners")),
     Place("calendar", "calendars.index", message("web.nav.calendar")),
+    Place("celebrations", "celebrations.index", message("web.nav.celebrations")),
     Place("visits", "delegations.index", message("web.nav.visits"), "visits:read"),
     Place("youth", "youth.index", message("web.nav.youth")),
     Place("indicators", "indicators.index", message("web.nav.indicators")),

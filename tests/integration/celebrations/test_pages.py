@@ -13,6 +13,7 @@ from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.celebrations.services.celebrations import CelebrationPlan
 from exchange.celebrations.services.states import advance_celebration
 from exchange.celebrations.services.steps import start_runway
+from exchange.closures.services import AvoidedPlan, avoid_days
 from exchange.core import clock
 from exchange.core.permissions import Role
 from exchange.tasks.models import Task
@@ -262,3 +263,19 @@ def test_a_viewer_reads_but_is_offered_nothing_to_press(
     assert "準備工程の一覧" in page
     assert "済にする" not in page
     assert viewer.submit(f"/celebrations/{made.id}/planned", {"version": "2"}).status_code == 403
+
+
+def test_the_list_of_partners_leads_to_the_milestones(client: Visitor) -> None:
+    assert 'href="/celebrations/"' in client.get("/partners/?lang=ja").text.split("<main")[1]
+
+
+def test_days_to_avoid_are_shown_beside_closed_days(coordinator: Visitor, session: Session) -> None:
+    for place, reason in (("heidelberg", "先方の行事"), ("guilin", "別の都市")):
+        avoided = AvoidedPlan(
+            place=place, starts=date(2027, 5, 20), ends=date(2027, 5, 30), reason=reason
+        )
+        avoid_days(session, actor=ACTOR, plan=avoided)
+    made = make_celebration(session, HEIDELBERG, plan("2027-05-18", "2027-05-21"))
+    page = coordinator.get(f"/celebrations/{made.id}/").text
+    assert "先方の行事" in page
+    assert "別の都市" not in page
