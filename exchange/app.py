@@ -15,7 +15,7 @@ from config import ROOT, Settings
 from exchange.accounts.login import register_login
 from exchange.accounts.queries import has_demo_users
 from exchange.accounts.views import blueprint as accounts
-from exchange.agreements.entries import ANNIVERSARIES
+from exchange.agreements.entries import ANNIVERSARIES, TERMS
 from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
@@ -104,6 +104,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
     ANNIVERSARIES,
     CELEBRATIONS,
+    TERMS,
     VISITS,
     YOUTH,
     TASKS,

@@ -6,10 +6,18 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from exchange.agreements.models import Basis
-from exchange.agreements.queries import bases
-from exchange.agreements.rules import Anniversary, adopted_claim, anniversaries
-from exchange.core.dates import Precision
+from exchange.agreements.models import Agreement, Basis
+from exchange.agreements.queries import agreements_with_terms, bases
+from exchange.agreements.rules import (
+    REMINDER_MONTHS,
+    Anniversary,
+    adopted_claim,
+    anniversaries,
+    expiry,
+    months_before,
+    sources_disagree,
+)
+from exchange.core.dates import PartialDate, Precision
 from exchange.core.entries import (
     Audience,
     CalendarEntry,
@@ -17,6 +25,7 @@ from exchange.core.entries import (
     EntryQuery,
     EntrySource,
     anniversary_uid,
+    term_uid,
 )
 from exchange.core.languages import Language
 from exchange.core.messages import message
@@ -55,7 +64,58 @@ def anniversary_entries(session: Session, query: EntryQuery) -> Sequence[Calenda
     ]
 
 
+def term_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
+    """Return for staff when fixed terms run out, and the reminders before; without a term nothing.
+
+    Whether a term's first day counts is in no source: they stand in their month.
+    """
+    if query.audience is Audience.PUBLIC:
+        return ()
+    return [
+        _term(agreement, month, query.language, reminder=month != ends)
+        for agreement in agreements_with_terms(session, query.partners)
+        if (ends := expiry(agreement)) is not None
+        for month in (months_before(ends, REMINDER_MONTHS), ends)
+        if query.first <= month.earliest <= query.last
+    ]
+
+
+TERMS: Final = EntrySource(topics=("agreements", "partners"), find=term_entries)
 ANNIVERSARIES: Final = EntrySource(topics=("agreements", "partners"), find=anniversary_entries)
+
+
+def _term(
+    agreement: Agreement, month: PartialDate, language: str, *, reminder: bool
+) -> CalendarEntry:
+    """Say in a month that a term ends, or some months before that it will."""
+    words: dict[str, object] = {
+        "partner": _name(agreement.partner, language),
+        "title": agreement.title.in_language(language),
+    }
+    if reminder:
+        said = message("agreements.entry.reminder", **words, months=REMINDER_MONTHS)
+    else:
+        said = message("agreements.entry.expires", **words)
+    title = _MONTH_ONLY[language].format(
+        month=month_text(month.earliest.month, language), title=translate(said, _spoken(language))
+    )
+    return CalendarEntry(
+        uid=term_uid(agreement.slug, reminder=reminder),
+        kind=EntryKind.ANNIVERSARY,
+        audience=Audience.STAFF,
+        title=title,
+        language=language,
+        starts=month.earliest,
+        ends=month.earliest,
+        path=f"/agreements/{agreement.slug}/",
+        partners=(agreement.partner.slug,),
+        month_only=True,
+    )
+
+
+def _spoken(language: str) -> str:
+    """Return the language of the sentence: catalogues hold those of the interface alone."""
+    return language if language in tuple(Language) else Language.EN
 
 
 def _days(anniversary: Anniversary, *, as_span: bool) -> tuple[date, date] | None:
@@ -132,6 +192,8 @@ def _text(basis: Basis, anniversary: Anniversary, language: str) -> str:
             source=claim.source.title.in_language(language),
         )
     ]
+    if sources_disagree(basis.agreement.claims):
+        lines.append(message("agreements.history.disagreement"))
     if anniversary.moved:
         lines.append(message("agreements.entry.moved"))
     return "\n".join(translate(line, language) for line in lines)

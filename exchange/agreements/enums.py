@@ -46,8 +46,62 @@ class AgreementState(StrEnum):
     IN_FORCE = "in-force"
     LAPSED = "lapsed"
     SUPERSEDED = "superseded"
+    #: Brought to an end, with a day and a reason.
+    ENDED = "ended"
     #: No date of it is adopted yet.
     UNCONFIRMED = "unconfirmed"
+
+
+class LineageLink(StrEnum):
+    """How an agreement follows the one before it."""
+
+    FORMALISED = "formalised"
+    CONFIRMED = "confirmed"
+    RENEWED = "renewed"
+    TAKEN_OVER = "taken-over"
+    REPLACED = "replaced"
+    AFTER_GAP = "after-gap"
+
+
+class StationKind(StrEnum):
+    """What a point of the drawn line is."""
+
+    AGREEMENT = "agreement"
+    HANDOVER = "handover"
+    END = "end"
+    TODAY = "today"
+
+
+class Stretch(StrEnum):
+    """What the line is like between two points."""
+
+    SOLID = "solid"
+    GAP = "gap"
+    NONE = "none"
+
+
+class SigningManner(StrEnum):
+    """How a text came to be signed, where it was not by both heads at one table."""
+
+    PRE_SIGNED = "pre-signed"
+    COUNTER_SIGNED = "counter-signed"
+    BY_DEPUTY = "by-deputy"
+    BY_POST = "by-post"
+
+
+class AgreementFactKind(StrEnum):
+    """What a fact about an agreement is about; the last three are CLAIR's criteria."""
+
+    BACKGROUND = "background"
+    SIGNING = "signing"
+    HEADS_SIGN = "heads-sign"
+    NOT_ONE_FIELD = "not-one-field"
+    COUNCIL = "council"
+
+    @property
+    def is_criterion(self) -> bool:
+        """Say whether it is evidence for one of CLAIR's three criteria."""
+        return self not in {AgreementFactKind.BACKGROUND, AgreementFactKind.SIGNING}
 
 
 class ClaimStanding(StrEnum):

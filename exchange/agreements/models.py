@@ -5,7 +5,15 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from exchange.agreements.enums import AgreementKind, Criterion, PartyRole, TermKind
+from exchange.agreements.enums import (
+    AgreementFactKind,
+    AgreementKind,
+    Criterion,
+    PartyRole,
+    SigningManner,
+    TermKind,
+)
+from exchange.attachments.models import Document
 from exchange.core.database import (
     Base,
     Editable,
@@ -14,9 +22,11 @@ from exchange.core.database import (
     PartialDateType,
     bytewise,
     enum_column,
+    explain_clash,
     partial_date_check,
 )
 from exchange.core.dates import PartialDate
+from exchange.core.messages import message
 from exchange.partners.enums import ExchangeField
 from exchange.partners.models import Partner, Source
 
@@ -28,6 +38,9 @@ class Agreement(Editable, Base):
     __table_args__ = (
         CheckConstraint("(term_kind = 'fixed') = (term_years IS NOT NULL)", name="term_years_set"),
         CheckConstraint("term_years > 0", name="term_years_positive"),
+        CheckConstraint("(ended_on IS NULL) = (end_reason IS NULL)", name="ended_with_reason"),
+        partial_date_check("ceremony_on"),
+        partial_date_check("ended_on"),
     )
 
     slug: Mapped[str] = mapped_column(bytewise(80), unique=True)
@@ -57,6 +70,14 @@ class Agreement(Editable, Base):
         enum_column(Criterion, "clair_council"), default=Criterion.UNKNOWN
     )
 
+    #: Values of SigningManner; None where no source says.
+    signing: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    #: Of the ceremony, where it was on another day than the signature.
+    ceremony_on: Mapped[PartialDate | None] = mapped_column(PartialDateType)
+    #: The last day of an agreement that was brought to an end.
+    ended_on: Mapped[PartialDate | None] = mapped_column(PartialDateType)
+    end_reason: Mapped[str | None] = mapped_column(bytewise(500))
+
     partner: Mapped[Partner] = relationship(lazy="raise")
     claims: Mapped[list["DateClaim"]] = relationship(
         back_populates="agreement", order_by="(DateClaim.date, DateClaim.id)", lazy="raise"
@@ -67,11 +88,19 @@ class Agreement(Editable, Base):
         foreign_keys="AgreementParty.agreement_id",
         lazy="raise",
     )
+    facts: Mapped[list["AgreementFact"]] = relationship(
+        back_populates="agreement", order_by="AgreementFact.kind", lazy="raise"
+    )
 
     @property
     def exchange_fields(self) -> list[ExchangeField]:
         """The fields the agreement names."""
         return [ExchangeField(field) for field in self.fields]
+
+    @property
+    def signing_manners(self) -> list[SigningManner]:
+        """How the text came to be signed."""
+        return [SigningManner(manner) for manner in self.signing or ()]
 
 
 class AgreementParty(Editable, Base):
@@ -82,6 +111,7 @@ class AgreementParty(Editable, Base):
         UniqueConstraint("agreement_id", "position"),
         CheckConstraint("successor_id IS NULL OR until IS NOT NULL", name="successor_needs_end"),
         partial_date_check("until"),
+        partial_date_check("since"),
     )
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
@@ -89,7 +119,9 @@ class AgreementParty(Editable, Base):
     names: Mapped[Localized] = mapped_column(LocalizedType)
     role: Mapped[PartyRole] = mapped_column(enum_column(PartyRole))
     partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("partners.id"), index=True)
-    #: The last day on which the party existed.
+    #: The first day, for one that joined later.
+    since: Mapped[PartialDate | None] = mapped_column(PartialDateType)
+    #: The last day on which the party existed or was bound.
     until: Mapped[PartialDate | None] = mapped_column(PartialDateType)
     successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement_parties.id"))
     #: Where the end is said.
@@ -98,6 +130,27 @@ class AgreementParty(Editable, Base):
     agreement: Mapped[Agreement] = relationship(
         back_populates="parties", foreign_keys=agreement_id, lazy="raise"
     )
+
+
+class AgreementFact(Editable, Base):
+    """One thing known about an agreement: its text, and the source or document that says so."""
+
+    __tablename__ = "agreement_facts"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "kind"),
+        CheckConstraint("source_id IS NOT NULL OR document_id IS NOT NULL", name="evidenced"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
+    kind: Mapped[AgreementFactKind] = mapped_column(enum_column(AgreementFactKind))
+    text: Mapped[Localized] = mapped_column(LocalizedType)
+    source_id: Mapped[UUID | None] = mapped_column(ForeignKey("sources.id"), index=True)
+    locator: Mapped[str] = mapped_column(bytewise(60), default="")
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"), index=True)
+
+    agreement: Mapped[Agreement] = relationship(back_populates="facts", lazy="raise")
+    source: Mapped[Source | None] = relationship(lazy="raise")
+    document: Mapped[Document | None] = relationship(lazy="raise")
 
 
 class DateClaim(Editable, Base):
@@ -140,6 +193,21 @@ class Basis(Editable, Base):
 
     @property
     def ended_on(self) -> PartialDate | None:
-        """When the partnership ended, after which no anniversary is counted."""
-        partner = self.agreement.partner if self.agreement else None
-        return partner.ended_on if partner else None
+        """When the agreement or the partnership ended: no anniversary is counted after that."""
+        agreement = self.agreement
+        partner = agreement.partner if agreement else None
+        ends = (
+            agreement.ended_on if agreement else None,
+            partner.ended_on if partner else None,
+        )
+        return min((end for end in ends if end is not None), default=None)
+
+
+explain_clash(
+    "uq_date_claims_agreement_id_date_source_id_locator",
+    message("agreements.error.known_claim"),
+    field="date",
+)
+explain_clash("uq_date_claims_adopted", message("agreements.error.adopted_meanwhile"))
+for unique in ("uq_bases_agreement_id", "uq_bases_slug"):
+    explain_clash(unique, message("agreements.error.counted_already"))

@@ -6,16 +6,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
+from exchange.agreements.lineage import lineage, stations
+from exchange.agreements.models import Agreement, Basis
 from exchange.agreements.queries import agreements_of, bases, bases_of
 from exchange.agreements.rules import (
     Anniversary,
-    LineageStep,
-    adopted_claim,
     adopted_date,
     anniversaries,
     disputed_anniversaries,
-    lineage,
     sources_disagree,
     weigh,
 )
@@ -31,20 +29,6 @@ YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryStep:
-    """One agreement of a partner's line as a page shows it."""
-
-    step: LineageStep
-    parties: Sequence[AgreementParty]
-    claim: DateClaim | None
-
-    @property
-    def agreement(self) -> Agreement:
-        """The agreement itself."""
-        return self.step.agreement
-
-
-@dataclass(frozen=True, slots=True)
 class Upcoming:
     """An anniversary to come."""
 
@@ -53,6 +37,11 @@ class Upcoming:
     fiscal_year: FiscalYear | None
     #: Counted from a claim that conflicts with the adopted one; for staff.
     disputed: bool = False
+
+    @property
+    def disagreement(self) -> bool:
+        """Say whether sources disagree about the date it is counted from."""
+        return sources_disagree(self.basis.agreement.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +73,16 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
 
 
 def _history_panel(agreements: Sequence[Agreement], *, staff: bool, today: date) -> Panel:
-    steps = [
-        HistoryStep(step, step.agreement.parties, adopted_claim(step.agreement.claims))
-        for step in lineage(agreements, today=today)
-        if staff or step.date is not None
-    ]
+    steps = lineage(agreements, today=today)
     return Panel(
         id="agreements",
         title=message("agreements.history.title"),
         template="agreements/_history_panel.html",
-        context={"steps": steps, "staff": staff},
+        context={
+            "stations": stations(steps),
+            "waiting": [step for step in steps if step.date is None] if staff else [],
+            "staff": staff,
+        },
         order=10,
     )
 

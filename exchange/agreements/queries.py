@@ -1,14 +1,19 @@
 """Agreements, claims and bases, as panels, feeds and open data need them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from exchange.agreements.models import Agreement, Basis, DateClaim
+from exchange.agreements.enums import AgreementFactKind, TermKind
+from exchange.agreements.models import Agreement, AgreementFact, Basis, DateClaim
 from exchange.agreements.rules import WeighedClaim, weigh
+from exchange.audit.models import AuditLine
+from exchange.core.dates import PartialDate
 from exchange.core.errors import NotFoundError
 from exchange.partners.models import Partner
 
@@ -24,13 +29,97 @@ def agreements_of(session: Session, partner_id: UUID) -> Sequence[Agreement]:
     return session.scalars(statement).unique().all()
 
 
+def register(session: Session) -> Sequence[Agreement]:
+    """Return every agreement with partner, parties, claims, facts and sources, in their order."""
+    statement = select(Agreement).join(Agreement.partner).options(*_with_all())
+    return session.scalars(statement.order_by(Partner.number, Agreement.slug)).all()
+
+
+def agreements_with_terms(
+    session: Session, partners: frozenset[str] = frozenset()
+) -> Sequence[Agreement]:
+    """Return the agreements that run out, with partner and claims, by partner."""
+    statement = (
+        select(Agreement)
+        .join(Agreement.partner)
+        .where(Agreement.term_kind == TermKind.FIXED)
+        .options(_with_claims(), joinedload(Agreement.partner))
+        .order_by(Partner.number, Agreement.slug)
+    )
+    if partners:
+        statement = statement.where(Partner.slug.in_(sorted(partners)))
+    return session.scalars(statement).all()
+
+
 def agreement_by_id(session: Session, key: UUID) -> Agreement:
     """Return an agreement with its partner; raises NotFoundError."""
     statement = select(Agreement).where(Agreement.id == key)
-    found = session.scalar(statement.options(joinedload(Agreement.partner)))
-    if found is None:
-        raise NotFoundError
-    return found
+    return _found(session.scalar(statement.options(joinedload(Agreement.partner))))
+
+
+def agreement_by_slug(session: Session, slug: str) -> Agreement:
+    """Return an agreement with partner, parties, claims, facts and sources; NotFoundError."""
+    statement = select(Agreement).where(Agreement.slug == slug).options(*_with_all())
+    return _found(session.scalar(statement.execution_options(populate_existing=True)))
+
+
+def locked_agreement(session: Session, key: UUID) -> Agreement:
+    """Return an agreement with its row locked and its claims; raises NotFoundError."""
+    statement = select(Agreement).where(Agreement.id == key).options(_with_claims())
+    return _found(session.scalar(_locked(statement)))
+
+
+def agreement_with_parties(session: Session, key: UUID) -> Agreement:
+    """Return an agreement with its row locked and its parties; raises NotFoundError."""
+    statement = select(Agreement).where(Agreement.id == key)
+    return _found(session.scalar(_locked(statement.options(selectinload(Agreement.parties)))))
+
+
+def fact_of(session: Session, agreement_id: UUID, kind: AgreementFactKind) -> AgreementFact | None:
+    """Return what is stated of a kind about an agreement."""
+    statement = select(AgreementFact).where(AgreementFact.agreement_id == agreement_id)
+    return session.scalar(statement.where(AgreementFact.kind == kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Who adopted which date of an agreement, in the place of which, and why."""
+
+    at: datetime
+    by: str
+    before: PartialDate | None
+    after: PartialDate | None
+    reason: str | None
+
+
+def adoptions_of(session: Session, agreement_id: UUID) -> Sequence[Adoption]:
+    """Return the adoptions of an agreement's dates, the latest first."""
+    lines = session.scalars(
+        select(AuditLine)
+        .where(
+            AuditLine.subject_kind == "agreement",
+            AuditLine.subject_id == agreement_id,
+            AuditLine.act == "agreements.adopt_claim",
+        )
+        .options(selectinload(AuditLine.values))
+        .order_by(AuditLine.at.desc(), AuditLine.id.desc())
+    )
+    return [_adoption(line) for line in lines]
+
+
+def _adoption(line: AuditLine) -> Adoption:
+    changed = {value.field: (value.old, value.new) for value in line.values}
+    before, after = (
+        PartialDate.parse(text) if text else None
+        for text in changed.get("adopted_date", (None, None))
+    )
+    return Adoption(
+        at=line.at,
+        by=line.actor_name,
+        before=before,
+        after=after,
+        reason=changed.get("reason", (None, None))[1],
+    )
 
 
 def bases(
@@ -110,6 +199,27 @@ def claims_by_id(session: Session, keys: Sequence[UUID]) -> Sequence[DateClaim]:
     if set(keys) - found.keys():
         raise NotFoundError
     return [found[key] for key in keys]
+
+
+def _locked(statement: Select[Agreement]) -> Select[Agreement]:
+    locked = statement.with_for_update(of=Agreement)
+    return locked.execution_options(populate_existing=True)
+
+
+def _found(agreement: Agreement | None) -> Agreement:
+    if agreement is None:
+        raise NotFoundError
+    return agreement
+
+
+def _with_all() -> Sequence[ExecutableOption]:
+    facts = selectinload(Agreement.facts)
+    return (
+        joinedload(Agreement.partner),
+        selectinload(Agreement.parties),
+        _with_claims(),
+        facts.options(joinedload(AgreementFact.source), joinedload(AgreementFact.document)),
+    )
 
 
 def _with_claims() -> ExecutableOption:

@@ -1,18 +1,25 @@
 """Claims weighed, states and lineages computed, anniversaries counted; nothing of it is stored."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
-from exchange.agreements.enums import AgreementState, ClaimStanding, TermKind
+from exchange.agreements.enums import AgreementKind, AgreementState, ClaimStanding, TermKind
 from exchange.core.dates import PartialDate, anniversary
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.partners.enums import ExchangeField
 
 if TYPE_CHECKING:
+    from exchange.agreements.lineage import LineageStep
     from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
 
 _MILESTONE_YEARS: Final = 5
 _GREAT: Final = frozenset({25, 50, 100})
+#: How long before a term runs out staff are reminded: time to ask, draft and go to the council.
+REMINDER_MONTHS: Final = 6
 
 
 def adopted_claim(claims: Iterable["DateClaim"]) -> "DateClaim | None":
@@ -50,6 +57,23 @@ def weigh(agreement: "Agreement") -> list[WeighedClaim]:
     """Weigh every claim of an agreement."""
     adopted = adopted_date(agreement.claims)
     return [WeighedClaim(agreement, c, standing(c, adopted)) for c in agreement.claims]
+
+
+def standing_of(agreement: "Agreement", key: UUID) -> ClaimStanding:
+    """Say how one claim of an agreement stands; a claim that is not there stands alone."""
+    return next(
+        (found.standing for found in weigh(agreement) if found.claim.id == key),
+        ClaimStanding.ALONE,
+    )
+
+
+def rival_dates(claims: Sequence["DateClaim"]) -> list[PartialDate]:
+    """Return the adopted date, then those that cannot hold beside it; for staff."""
+    adopted = adopted_date(claims)
+    if adopted is None:
+        return []
+    rivals = {c.date for c in claims if standing(c, adopted) is ClaimStanding.CONFLICTS}
+    return [adopted, *sorted(rivals)]
 
 
 def sources_disagree(claims: Sequence["DateClaim"]) -> bool:
@@ -118,6 +142,20 @@ def term_end(agreement: "Agreement") -> PartialDate | None:
     return anniversary(start, start.year + agreement.term_years)
 
 
+def expiry(agreement: "Agreement") -> PartialDate | None:
+    """Return the month in which a term runs out, unless the agreement was ended before."""
+    ends = term_end(agreement)
+    if ends is None or ends.month is None or agreement.ended_on is not None:
+        return None
+    return PartialDate(ends.year, ends.month)
+
+
+def months_before(month: PartialDate, count: int) -> PartialDate:
+    """Return the month `count` months before one."""
+    year, rest = divmod(month.year * 12 + month.earliest.month - 1 - count, 12)
+    return PartialDate(year, rest + 1)
+
+
 def successor(agreement: "Agreement", others: Iterable["Agreement"]) -> "Agreement | None":
     """Return the agreement that took this one's place; events carry it on instead."""
     return next(
@@ -136,6 +174,8 @@ def state(agreement: "Agreement", others: Iterable["Agreement"], *, today: date)
     """Compute what an agreement is today; `others` are the agreements of its partner."""
     if adopted_date(agreement.claims) is None:
         return AgreementState.UNCONFIRMED
+    if agreement.ended_on is not None and agreement.ended_on.latest < today:
+        return AgreementState.ENDED
     ends = term_end(agreement)
     if ends is not None and ends.earliest <= today:
         return AgreementState.LAPSED
@@ -147,73 +187,87 @@ def state(agreement: "Agreement", others: Iterable["Agreement"], *, today: date)
 
 
 def parties_on(parties: Sequence["AgreementParty"], day: date) -> list["AgreementParty"]:
-    """Return the parties of a day: the ended ones are gone, their successors stand there."""
+    """Return the parties of a day: the ended ones are gone, their successors stand there.
+
+    One that joined later is not there yet.
+    """
     waiting = {
         party.successor_id
         for party in parties
         if party.until is not None and day <= party.until.latest
     }
     ended = {p.id for p in parties if p.until is not None and p.until.latest < day}
-    return [party for party in parties if party.id not in waiting | ended]
+    later = {p.id for p in parties if p.since is not None and p.since.earliest > day}
+    return [party for party in parties if party.id not in waiting | ended | later]
+
+
+def ensure_term(kind: TermKind, years: int | None) -> None:
+    """Refuse a fixed term without its years, and years without a fixed term."""
+    if kind is TermKind.FIXED and not years:
+        raise DomainError(message("agreements.error.no_years"), field="term_years")
+    if kind is not TermKind.FIXED and years:
+        raise DomainError(message("agreements.error.needless_years"), field="term_years")
+
+
+def ensure_end(begun: PartialDate | None, ended_on: PartialDate) -> None:
+    """Refuse an end before the beginning."""
+    if begun is not None and ended_on.latest < begun.earliest:
+        raise DomainError(message("agreements.error.ends_before_start"), field="ended_on")
+
+
+def ensure_line(line: Mapping[UUID, UUID | None], own: UUID | None, before: UUID | None) -> None:
+    """Refuse a predecessor of another partner, and one that follows the agreement itself.
+
+    `line` holds the predecessor of each of the partner's agreements.
+    """
+    if before is None:
+        return
+    if before not in line:
+        raise DomainError(message("agreements.error.other_line"), field="predecessor_id")
+    place: UUID | None = before
+    while place is not None:
+        if place == own:
+            raise DomainError(message("agreements.error.circle"), field="predecessor_id")
+        place = line.get(place)
+
+
+def ensure_party(
+    since: PartialDate | None,
+    until: PartialDate | None,
+    successor_id: UUID | None,
+    others: Set[UUID],
+) -> None:
+    """Refuse an end before the beginning, and a successor without an end or from elsewhere."""
+    if since and until and until.latest < since.earliest:
+        raise DomainError(message("agreements.error.until_before_since"), field="until")
+    if successor_id is None:
+        return
+    if until is None:
+        raise DomainError(message("agreements.error.successor_needs_end"), field="until")
+    if successor_id not in others:
+        raise DomainError(message("agreements.error.no_such_party"), field="successor_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A time in which nothing was in force between an agreement's end and the next one."""
+class Wanted:
+    """What a list of agreements is narrowed to; None leaves a thing open."""
 
-    after: PartialDate
-    before: PartialDate
-
-
-@dataclass(frozen=True, slots=True)
-class LineageStep:
-    """One agreement in a partner's line, with the gap before it if there is one."""
-
-    agreement: "Agreement"
-    date: PartialDate | None
-    state: AgreementState
-    disagreement: bool
-    ended: PartialDate | None = None
-    gap: Gap | None = None
+    partner: str | None = None
+    kind: AgreementKind | None = None
+    state: AgreementState | None = None
+    field: ExchangeField | None = None
 
 
-def lineage(agreements: Sequence["Agreement"], *, today: date) -> list[LineageStep]:
-    """Order a partner's agreements in time; those without an adopted date stand last."""
-    dated = [(adopted_date(agreement.claims), agreement) for agreement in agreements]
-    ordered = sorted(dated, key=lambda pair: (pair[0] is None, str(pair[0]), pair[1].slug))
-    by_id = {agreement.id: agreement for agreement in agreements}
-    return [
-        LineageStep(
-            agreement=agreement,
-            date=day,
-            state=state(agreement, agreements, today=today),
-            disagreement=sources_disagree(agreement.claims),
-            ended=_ended(agreement, agreements, today=today),
-            gap=_gap(
-                day, by_id.get(agreement.predecessor_id) if agreement.predecessor_id else None
-            ),
-        )
-        for day, agreement in ordered
-    ]
+def chosen(steps: Iterable["LineageStep"], wanted: Wanted) -> list["LineageStep"]:
+    """Return the agreements a list is narrowed to, in their order."""
+    return [step for step in steps if _fits(step, wanted)]
 
 
-def _ended(
-    agreement: "Agreement", others: Sequence["Agreement"], *, today: date
-) -> PartialDate | None:
-    found = state(agreement, others, today=today)
-    if found is AgreementState.LAPSED:
-        return _to_month(term_end(agreement))
-    following = successor(agreement, others) if found is AgreementState.SUPERSEDED else None
-    return adopted_date(following.claims) if following else None
-
-
-def _gap(begins: PartialDate | None, before: "Agreement | None") -> Gap | None:
-    ends = _to_month(term_end(before)) if before else None
-    if begins is None or ends is None or begins.earliest <= ends.latest:
-        return None
-    return Gap(after=ends, before=begins)
-
-
-def _to_month(day: PartialDate | None) -> PartialDate | None:
-    """Drop the day: whether a term's first day counts is in no source."""
-    return day and PartialDate(day.year, day.month)
+def _fits(step: "LineageStep", wanted: Wanted) -> bool:
+    agreement = step.agreement
+    return (
+        wanted.partner in {None, agreement.partner.slug}
+        and wanted.kind in {None, agreement.kind}
+        and wanted.state in {None, step.state}
+        and (wanted.field is None or wanted.field.value in agreement.fields)
+    )

@@ -108,6 +108,11 @@ def anniversary_uid(basis_slug: str, year: int) -> str:
     return f"{basis_slug}-{year}@{UID_DOMAIN}"
 
 
+def term_uid(agreement_slug: str, *, reminder: bool) -> str:
+    """Name the end of an agreement's term, or the reminder before it; it stays for ever."""
+    return f"{agreement_slug}-term{'-reminder' if reminder else ''}@{UID_DOMAIN}"
+
+
 def entry_uid(kind: EntryKind, key: UUID) -> str:
     """Name the entry of a stored row; published once, it stays for ever."""
     return f"{kind.value}-{key}@{UID_DOMAIN}"

@@ -2,7 +2,13 @@
 
 from uuid import UUID
 
-from exchange.agreements.enums import AgreementKind, PartyRole, TermKind
+from exchange.agreements.enums import (
+    AgreementFactKind,
+    AgreementKind,
+    PartyRole,
+    SigningManner,
+    TermKind,
+)
 from exchange.core.database import Localized, reference_uuid
 from exchange.core.messages import message
 from exchange.partners.enums import ExchangeField
@@ -43,10 +49,13 @@ def _read_agreement(section: Section, reading: Reading, bodies: Bodies) -> None:
         "term_years": years,
         "fields": fields,
         "fields_source_id": reading.citation(section, "fields_source")[0] if fields else None,
+        "signing": section.choices("signing", SigningManner) if section.has("signing") else None,
     }
     row = reading.add(section, "agreement", slug, values)
     _read_parties(section, reading, bodies, agreement=slug)
     _read_claims(section, reading, agreement=slug, agreement_id=row.id)
+    if section.has("facts"):
+        _read_facts(section, reading, agreement=slug, agreement_id=row.id)
     section.finish()
 
 
@@ -116,6 +125,22 @@ def _read_claims(section: Section, reading: Reading, *, agreement: str, agreemen
         }
         claim.finish()
         reading.add(claim, "date_claim", f"{agreement}/{cited}/{day}", values)
+
+
+def _read_facts(section: Section, reading: Reading, *, agreement: str, agreement_id: UUID) -> None:
+    """Read how an agreement came about and was signed, each with its source."""
+    for fact in section.sections("facts"):
+        kind = fact.choice("kind", AgreementFactKind)
+        source, locator = reading.citation(fact)
+        values: dict[str, object] = {
+            "agreement_id": agreement_id,
+            "kind": kind,
+            "text": fact.localized("text"),
+            "source_id": source,
+            "locator": locator,
+        }
+        fact.finish()
+        reading.add(fact, "agreement_fact", f"{agreement}/{kind.value}", values)
 
 
 def _read_basis(section: Section, reading: Reading) -> None:

@@ -13,7 +13,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
+from exchange.agreements.models import (
+    Agreement,
+    AgreementFact,
+    AgreementParty,
+    Basis,
+    DateClaim,
+)
 from exchange.audit.services import Changes, record
 from exchange.closures.models import Holiday
 from exchange.core import clock
@@ -78,6 +84,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "agreement": (Agreement, "agreements"),
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),
+    "agreement_fact": (AgreementFact, "agreements"),
     "basis": (Basis, "agreements"),
     "holiday": (Holiday, "closures"),
     "strategy": (Strategy, "strategy"),

@@ -21,6 +21,7 @@ from exchange.core.printing import (
     day_text,
     fiscal_year_text,
     moment_text,
+    month_text,
     partial_text,
     range_text,
     weekday_text,
@@ -47,6 +48,7 @@ def register_templating(app: Flask) -> None:
         fiscal_year=_fiscal_year,
         localized=_localized,
         month=_month,
+        month_alone=_month_alone,
         short_day=_short_day,
         weekday=_weekday,
     )
@@ -81,6 +83,11 @@ def _weekday(value: date) -> str:
 def _month(value: date) -> str:
     """Print the month a day is in."""
     return partial_text(PartialDate(value.year, value.month), languages.current())
+
+
+def _month_alone(value: date) -> str:
+    """Print the month a day is in without its year, where the year stands beside it."""
+    return month_text(value.month, languages.current())
 
 
 def _anniversary(ordinal: int) -> str:

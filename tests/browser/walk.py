@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.services import NewUser, create_user, invite
+from exchange.agreements.models import AgreementParty
 from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document
 from exchange.calendars.services import FeedChoice, create_feed
@@ -97,7 +98,18 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/cycles/{cycle}/2027/out",
         "/partners/sources/",
         "/partners/sources/new",
+        "/agreements/",
+        "/agreements/new",
+        "/agreements/new?partner=rome-ga",
         "/agreements/claims/",
+        "/agreements/kaohsiung-2013/",
+        "/agreements/rome-ga-takeover/",
+        "/agreements/rome-ga-1995/edit",
+        "/agreements/rome-ga-1995/end",
+        "/agreements/rome-ga-1995/claims/new",
+        "/agreements/rome-ga-1995/facts/council",
+        "/agreements/rome-ga-1995/parties/new",
+        "/agreements/rome-ga-1995/parties/{party}/edit",
         "/partners/{partner}/documents/new",
         "/partners/documents/{photo}/",
         "/partners/documents/{photo}/edit",
@@ -177,6 +189,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
 FOR_MACHINES: Final = frozenset(
     {
         "agreements.document_file",
+        "agreements.file",
         "agreements.photo",
         "calendars.anniversaries",
         "calendars.entries",
@@ -261,14 +274,14 @@ def keys_of(session: Session) -> dict[str, str]:
     return_registration(session, actor=actor, edition_id=edition.id, keys=[own.id], reason="見本")
     member = _first(session, select(VisitMember).where(VisitMember.visit_id == visit.id))
     travelling = select(VisitMember.person_id).where(VisitMember.visit_id == visit.id)
-    item = _first(session, select(ItineraryItem).where(ItineraryItem.visit_id == visit.id))
+    items = select(ItineraryItem).where(ItineraryItem.visit_id == visit.id)
     found = {
         **_documents(session, visit),
         "visit": visit.id,
         "under_way": _first(session, select(Visit).where(Visit.state == VisitState.UNDER_WAY)).id,
         "over": _first(session, select(Visit).where(Visit.state == VisitState.CLOSED)).id,
         "member": member.id,
-        "item": item.id,
+        "item": _first(session, items).id,
         "person": member.person_id,
         "stranger": _first(session, select(Person).where(Person.id.not_in(travelling))).id,
         "open": edition.id,
@@ -290,7 +303,6 @@ def _of_celebrations(session: Session) -> dict[str, object]:
     return {
         "celebration": step.celebration_id,
         "step": step.id,
-        "avoided": _first(session, select(AvoidedDays)).id,
     }
 
 
@@ -317,12 +329,15 @@ def _first(session: Session, statement: Select[Row]) -> Row:
 
 def _documents(session: Session, visit: Visit) -> Mapping[str, UUID]:
     """Keep a photograph of a partner and a scan of an agreement; the demo visit has its paper."""
+    parties = select(AgreementParty).order_by(AgreementParty.position)
     partner = reference_uuid("partner", "rome-ga")
     agreement = reference_uuid("agreement", "rome-ga-1995")
     return {
         "partner": partner,
         "photo": _photo(session, Subject("partner", partner)).id,
         "agreement": agreement,
+        "avoided": _first(session, select(AvoidedDays)).id,
+        "party": _first(session, parties.where(AgreementParty.agreement_id == agreement)).id,
         "scan": make_document(session, Subject("agreement", agreement)).id,
         "paper": _first(session, select(Document).where(Document.subject_id == visit.id)).id,
     }

@@ -1,22 +1,39 @@
 """The page of waiting claims, and what opens a basis to everyone."""
 
+from typing import Final
 from uuid import UUID
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.agreements.forms import AdoptForm
-from exchange.agreements.queries import basis_by_slug, waiting_claims
-from exchange.agreements.rules import WeighedClaim, adopted_date
-from exchange.agreements.services import adopt_claims, publish_basis, withdraw_basis
+from exchange.agreements.forms.claims import AdoptForm, ClaimForm
+from exchange.agreements.queries import agreement_by_slug, basis_by_slug, waiting_claims
+from exchange.agreements.rules import WeighedClaim, adopted_date, standing_of
+from exchange.agreements.services import (
+    add_claim,
+    adopt_claims,
+    publish_basis,
+    withdraw_basis,
+)
 from exchange.agreements.views.blueprints import blueprint
+from exchange.agreements.views.page import Groups, form_page, refused
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
+from exchange.partners.queries import all_sources
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
+
+_NEW_CLAIM: Final = message("agreements.claim.new")
+_CLAIM: Final[Groups] = (
+    (None, ("date", "source_id", "locator", "note", "note_en", "note_zh_hant")),
+    (
+        message("agreements.form.new_source"),
+        ("slug", "kind", "title", "title_en", "title_zh_hant", "url"),
+    ),
+)
 
 
 @blueprint.get("/claims/")
@@ -41,6 +58,41 @@ def adopt() -> Response:
         return render("agreements/claims.html", status=error.status, form=form)
     flash(message("agreements.flash.adopted", count=len(adopted)))
     return redirect(url_for("agreements.claims"))
+
+
+@blueprint.get("/<slug>/claims/new")
+@requires("partners:edit")
+def new_claim(slug: str) -> Response:
+    """Show the form of what a source says about an agreement's date."""
+    form = ClaimForm().offer(all_sources(session()))
+    return form_page(agreement_by_slug(session(), slug), form, _NEW_CLAIM, groups=_CLAIM)
+
+
+@blueprint.post("/<slug>/claims/new")
+@requires("partners:edit")
+def create_claim(slug: str) -> Response:
+    """Write the claim down and say how it stands to the adopted date."""
+    key = agreement_by_slug(session(), slug).id
+    form = ClaimForm().offer(all_sources(session()))
+    status = refused(
+        form,
+        lambda: add_claim(
+            session(),
+            actor=signed_in(),
+            agreement_id=key,
+            details=form.details(),
+            key=form.row_key,
+        ),
+    )
+    agreement = agreement_by_slug(session(), slug)
+    if status:
+        return form_page(agreement, form, _NEW_CLAIM, groups=_CLAIM, status=status)
+    found = standing_of(agreement, form.row_key)
+    flash(message("agreements.flash.claim_added", standing=label(found)))
+    waits = found.waits
+    return redirect(
+        url_for("agreements.claims") if waits else url_for("agreements.show", slug=slug)
+    )
 
 
 @blueprint.post("/bases/<slug>/publish")

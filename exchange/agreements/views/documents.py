@@ -13,7 +13,7 @@ from exchange.core.offers import Subject
 
 def _holder(session: Session, key: UUID) -> Holder:
     agreement = agreement_by_id(session, key)
-    path = url_for("partners.show", slug=agreement.partner.slug)
+    path = url_for("agreements.show", slug=agreement.slug)
     return Holder(Subject("agreement", key), agreement.title, path)
 
 

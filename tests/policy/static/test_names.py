@@ -32,7 +32,7 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {
     "accounts": {"login"},
-    "agreements": {"opendata"},
+    "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
     "calendars": {
         "agenda",

@@ -19,6 +19,7 @@ GLOBALS = {
 FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"} | {
     "short_day",
     "weekday",
+    "month_alone",
 }
 
 OPENING = re.compile(r"(^|[\s>])\($")

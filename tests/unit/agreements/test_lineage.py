@@ -1,12 +1,15 @@
 """States, terms, parties and lineages, computed for a day."""
 
 from datetime import date
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from exchange.agreements.enums import AgreementKind, AgreementState
-from exchange.agreements.models import Agreement
-from exchange.agreements.rules import Gap, LineageStep, lineage, parties_on, state, term_end
+from exchange.agreements.enums import AgreementKind, AgreementState, LineageLink
+from exchange.agreements.lineage import Gap, LineageStep, lineage, stations
+from exchange.agreements.models import Agreement, AgreementParty
+from exchange.agreements.rules import parties_on, state, term_end
 from exchange.core.dates import PartialDate
 from tests.factories.agreements import agreement, claim, reference_agreements, reference_rows
 
@@ -114,3 +117,123 @@ def test_the_parties_of_the_pledge_are_those_of_the_day(day: date, expected: lis
 def test_kaohsiung_has_three_parties() -> None:
     parties = parties_on(reference_agreements()["kaohsiung-2017"].parties, TODAY)
     assert [party.names["ja"] for party in parties] == ["熊本県", "熊本市", "高雄市"]
+
+
+def drawn(partner: str, *, today: date = TODAY) -> list[tuple[str, str | None, str]]:
+    """Return the points of a partner's line: kind, date, and what the line is like from there."""
+    points = stations(list(line_of(partner, today=today).values()))
+    return [
+        (point.kind.value, str(point.date) if point.date else None, point.onward.value)
+        for point in points
+    ]
+
+
+def test_aix_s_line_leads_from_the_letter_of_intent_to_the_agreement_and_on() -> None:
+    assert drawn("aix-en-provence") == [
+        ("agreement", "2012-09-26", "solid"),
+        ("agreement", "2013-02-16", "solid"),
+        ("today", None, "none"),
+    ]
+    assert line_of("aix-en-provence")["aix-en-provence-2013"].link is LineageLink.FORMALISED
+
+
+def test_kaohsiung_s_line_has_its_gap() -> None:
+    assert drawn("kaohsiung") == [
+        ("agreement", "2013-09-09", "solid"),
+        ("end", "2016-09", "gap"),
+        ("agreement", "2017-01-11", "solid"),
+        ("today", None, "none"),
+    ]
+    assert line_of("kaohsiung")["kaohsiung-2017"].link is LineageLink.AFTER_GAP
+
+
+def test_heidelberg_s_line_is_signed_twice() -> None:
+    assert drawn("heidelberg") == [
+        ("agreement", "1992-05-19", "solid"),
+        ("agreement", "1992-09", "solid"),
+        ("today", None, "none"),
+    ]
+    steps = line_of("heidelberg")
+    assert steps["heidelberg-1992-countersigning"].link is LineageLink.CONFIRMED
+
+
+def test_rome_s_line_passes_from_ueki_to_the_city_and_the_waiting_pledge_is_not_on_it() -> None:
+    assert drawn("rome-ga") == [
+        ("agreement", "1995-05-29", "solid"),
+        ("handover", "2010-03-22", "solid"),
+        ("agreement", "2015-06", "solid"),
+        ("today", None, "none"),
+    ]
+    steps = line_of("rome-ga")
+    assert steps["rome-ga-takeover"].link is LineageLink.TAKEN_OVER
+    assert steps["rome-ga-2025"].link is LineageLink.RENEWED
+    assert [str(day) for day in steps["rome-ga-takeover"].rivals] == ["2015-06", "2010-03-23"]
+    handover = stations(list(steps.values()))[1]
+    assert handover.party is not None
+    assert handover.heir is not None
+    assert (handover.party.names["ja"], handover.heir.names["ja"]) == ("植木町", "熊本市")
+
+
+def ended(text: str, until: str, **said: Any) -> Agreement:  # noqa: ANN401 - as in `agreement`
+    one = agreement(claim(text, adopted=True), **said)
+    one.ended_on, one.end_reason = PartialDate.parse(until), "合意による終了"
+    return one
+
+
+def points(*agreements: Agreement) -> list[tuple[str, str]]:
+    found = stations(lineage(agreements, today=TODAY))
+    return [(point.kind.value, point.onward.value) for point in found]
+
+
+def test_an_agreement_that_was_ended_is_over_the_day_after() -> None:
+    one = ended("2000-04-01", "2010-03-31")
+    days = (date(2010, 3, 31), date(2010, 4, 1))
+    assert [state(one, [one], today=day) for day in days] == [
+        AgreementState.IN_FORCE,
+        AgreementState.ENDED,
+    ]
+    assert points(one) == [("agreement", "solid"), ("end", "none")]
+
+
+def test_the_day_after_an_end_is_no_gap() -> None:
+    one = ended("2000-04-01", "2010-03-31")
+    after = agreement(claim("2010-04-01", adopted=True), after=one)
+    (first, second) = lineage([one, after], today=TODAY)
+    assert (second.gap, second.link) == (None, LineageLink.REPLACED)
+    assert first.state is AgreementState.ENDED
+    later = agreement(claim("2010-04-02", adopted=True), after=one)
+    assert lineage([one, later], today=TODAY)[1].link is LineageLink.AFTER_GAP
+
+
+def test_a_line_has_no_gap_while_another_agreement_is_in_force() -> None:
+    whole = agreement(claim("1990", adopted=True))
+    memorandum = agreement(claim("2000-04", adopted=True), term_years=2)
+    further = agreement(claim("2010-04", adopted=True))
+    assert points(whole, memorandum, further) == [
+        ("agreement", "solid"),
+        ("agreement", "solid"),
+        ("end", "solid"),
+        ("agreement", "solid"),
+        ("today", "none"),
+    ]
+
+
+def test_an_event_does_not_close_a_gap() -> None:
+    memorandum = agreement(claim("2000-04", adopted=True), term_years=2)
+    event = agreement(
+        claim("2001-04", adopted=True), kind=AgreementKind.COUNTERSIGNING, after=memorandum
+    )
+    later = agreement(claim("2010-04", adopted=True), after=memorandum)
+    assert ("end", "gap") in points(memorandum, event, later)
+
+
+def test_nothing_dated_is_no_line() -> None:
+    assert points(agreement(claim("2025-10"))) == []
+
+
+def test_a_party_that_joined_later_is_not_there_before() -> None:
+    one = agreement(claim("2000-04-01", adopted=True))
+    late = AgreementParty(id=uuid4(), position=1, since=PartialDate(2010, 4))
+    assert parties_on([late], date(2010, 3, 31)) == []
+    assert parties_on([late], date(2010, 4, 1)) == [late]
+    assert one.parties == []
