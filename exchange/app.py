@@ -48,6 +48,7 @@ from exchange.outbox.services import give_up as give_up_mail
 from exchange.outbox.services import revive as revive_mail
 from exchange.outbox.services import send as send_mail
 from exchange.outbox.views import blueprint as outbox
+from exchange.partners.panels import find_panels as partner_panels
 from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
@@ -110,6 +111,7 @@ ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
     TASKS,
 )
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
+    partner_panels,
     agreement_panels,
     celebration_panels,
     visit_panels,

@@ -1,6 +1,7 @@
 """What the pages of partners and people show of visits."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeGuard
 from uuid import UUID
 
@@ -12,14 +13,15 @@ from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.delegations.enums import TONES, TURN_TONES
+from exchange.delegations.models import Visit, VisitCycle
 from exchange.delegations.queries import (
-    balances,
     cycles,
+    last_official_visits,
     partner_choices,
     visits_of_partner,
     visits_of_person,
 )
-from exchange.delegations.reciprocity import Balance, read_cycle
+from exchange.delegations.reciprocity import Balance, balance, read_cycle
 from exchange.partners.models import Partner
 
 
@@ -41,18 +43,16 @@ def _staff(actor: Actor | None) -> TypeGuard[Actor]:
 
 def _reciprocity(session: Session, key: UUID, actor: Actor) -> Panel:
     """Who came last, whose turn it is, and what the cycles foresee; for staff alone."""
-    today = clock.today()
+    today, found = clock.today(), cycles(session, partner_id=key)
+    visits = last_official_visits(session, partner_id=key).get(key, ())
     return Panel(
         id="reciprocity",
         title=message("delegations.panel.reciprocity"),
         template="delegations/_reciprocity_panel.html",
         context={
             "partner": session.get_one(Partner, key),
-            "balance": balances(session, partner_id=key).get(key) or Balance(None, None),
-            "cycles": [
-                read_cycle(cycle, cycle.turns, today=today)
-                for cycle in cycles(session, partner_id=key)
-            ],
+            "balance": balance(visits, [turn for cycle in found for turn in cycle.turns]),
+            "cycles": [read_cycle(cycle, cycle.turns, today=today) for cycle in found],
             "may_edit": actor.may("visits:edit"),
             "tones": TURN_TONES,
         },
@@ -63,13 +63,12 @@ def _reciprocity(session: Session, key: UUID, actor: Actor) -> Panel:
 
 def _turns(session: Session) -> Panel:
     """Whose turn it is with every partner, and which cycle is due next."""
-    today, found = clock.today(), balances(session)
-    due: dict[UUID, list[int]] = {}
+    today, visits = clock.today(), last_official_visits(session)
+    known: dict[UUID, list[VisitCycle]] = {}
     for cycle in cycles(session):
-        reading = read_cycle(cycle, cycle.turns, today=today)
-        due.setdefault(cycle.partner_id, []).append(reading.next_due)
+        known.setdefault(cycle.partner_id, []).append(cycle)
     rows = [
-        (partner, found.get(partner.id) or Balance(None, None), min(due.get(partner.id, [0])))
+        _row(partner, visits.get(partner.id, ()), known.get(partner.id, ()), today)
         for partner in partner_choices(session)
         if partner.ended_on is None
     ]
@@ -81,6 +80,15 @@ def _turns(session: Session) -> Panel:
         audience=Audience.STAFF,
         order=60,
     )
+
+
+def _row(
+    partner: Partner, visits: Sequence[Visit], known: Sequence[VisitCycle], today: date
+) -> tuple[Partner, Balance, int | None]:
+    """Return a partner's line: the balance, and the year in which a cycle is due next."""
+    due = [read_cycle(cycle, cycle.turns, today=today).next_due for cycle in known]
+    turns = [turn for cycle in known for turn in cycle.turns]
+    return partner, balance(visits, turns), min(due, default=None)
 
 
 def _of_partner(session: Session, key: UUID, actor: Actor | None) -> Panel:

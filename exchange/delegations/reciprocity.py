@@ -17,26 +17,46 @@ _SHOWN_BACK: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """The last official visit each way, of those that took place."""
+class LastVisit:
+    """A visit that took place: on record, or known by its time alone."""
 
-    came: "Visit | None"
-    went: "Visit | None"
+    when: PartialDate
+    visit: "Visit | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The last official visit each way."""
+
+    came: LastVisit | None
+    went: LastVisit | None
 
     @property
     def last(self) -> Direction | None:
-        """Which way the later of the two went; None without a visit, or with two at once."""
+        """Which way the later of the two went; None where that cannot be told."""
         if self.came is None or self.went is None:
             return Direction.IN if self.came else Direction.OUT if self.went else None
-        if self.came.starts == self.went.starts:
+        if not self.came.when.conflicts_with(self.went.when):
             return None
-        return Direction.IN if self.came.starts > self.went.starts else Direction.OUT
+        return Direction.IN if self.came.when > self.went.when else Direction.OUT
 
     @property
     def turn(self) -> Direction | None:
         """Which way the next visit is to go; None where nobody is owed one."""
         last = self.last
         return last and (Direction.OUT if last is Direction.IN else Direction.IN)
+
+
+def balance(visits: Iterable["Visit"], records: Iterable["CycleTurn"]) -> Balance:
+    """Weigh official visits that took place, and turns of cycles known by their time alone."""
+    known = [(visit.direction, LastVisit(PartialDate.of(visit.starts), visit)) for visit in visits]
+    known += [
+        (one.direction, LastVisit(one.happened, None))
+        for one in records
+        if one.happened is not None and one.ended_at is None
+    ]
+    latest = dict(sorted(known, key=lambda pair: pair[1].when))
+    return Balance(came=latest.get(Direction.IN), went=latest.get(Direction.OUT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.text import fold
 from exchange.partners.enums import FactKind, SourceKind
 from exchange.partners.models import Organisation, Partner, PartnerFact, PartnerRelation, Source
+from exchange.people.models import Post
 
 
 def all_partners(session: Session) -> Sequence[Partner]:
@@ -155,3 +156,25 @@ def relation_by_id(session: Session, key: UUID) -> PartnerRelation:
     if found is None:
         raise NotFoundError
     return found
+
+
+def offices_of(
+    session: Session, posts: Sequence[Post]
+) -> Mapping[UUID, tuple[Partner, Organisation | None]]:
+    """Return of each post the partner, and the organisation where it is one of those."""
+    organisations = {
+        each.id: each
+        for each in session.scalars(
+            select(Organisation).where(Organisation.id.in_([p.organisation_id for p in posts]))
+        )
+    }
+    wanted = {post.partner_id for post in posts} | {o.partner_id for o in organisations.values()}
+    found = session.scalars(select(Partner).where(Partner.id.in_(wanted - {None})))
+    partners = {partner.id: partner for partner in found}
+    offices: dict[UUID, tuple[Partner, Organisation | None]] = {}
+    for post in posts:
+        at = organisations.get(post.organisation_id) if post.organisation_id else None
+        key = at.partner_id if at else post.partner_id
+        if key is not None:
+            offices[post.id] = (partners[key], at)
+    return offices

@@ -96,10 +96,8 @@ class _Sources:
     def __init__(self) -> None:
         self.titles: list[Localized] = []
 
-    def cite(self, source: "Source | None") -> int:
-        """Return the number of a source; 0 for what has none."""
-        if source is None:
-            return 0
+    def cite(self, source: "Source") -> int:
+        """Return the number of a source."""
         if source.title not in self.titles:
             self.titles.append(source.title)
         return self.titles.index(source.title) + 1
@@ -110,7 +108,7 @@ def paper_of(sheet: FactSheet, pictures: Iterable[Picture]) -> Mapping[str, obje
     cited, profile = _Sources(), sheet.profile
     lines = [
         _line(message("reports.sheet.since"), [_since(sheet, cited)]),
-        _line(message("reports.sheet.head"), [_head(sheet.head)]),
+        _line(message("reports.sheet.head"), [_head(sheet.head, profile.native_language)]),
         _line(message("reports.sheet.size"), [*_facts(profile, cited, *_SIZE)]),
         _line(label(FactKind.FEATURE), [*_facts(profile, cited, *_FEATURES)]),
     ]
@@ -164,8 +162,8 @@ def _since(sheet: FactSheet, cited: _Sources) -> Mapping[str, object]:
     return _part(sheet.since.date, cite=cited.cite(sheet.since.source))
 
 
-def _head(head: PublicHead | None) -> Mapping[str, object]:
-    """Print title and name, as of when; what is doubtful about it is said."""
+def _head(head: PublicHead | None, language: str) -> Mapping[str, object]:
+    """Print title, also in the language there, and name, as of when; doubts are said."""
     if head is None:
         return _part(message("reports.sheet.unconfirmed"))
     name: str | Message = head.native or head.written
@@ -174,7 +172,10 @@ def _head(head: PublicHead | None) -> Mapping[str, object]:
     said: list[Message] = [label(doubt) for doubt in head.doubts]
     if head.as_of is not None:
         said.insert(0, message("reports.sheet.as_of", date=head.as_of))
-    return {**_part(name, note=said), "before": head.title}
+    title: list[object] = [head.title]
+    if language in head.title:
+        title.append(_run(head.title[language], language))
+    return {**_part(name, note=said), "before": title}
 
 
 def _facts(

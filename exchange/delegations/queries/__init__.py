@@ -1,9 +1,9 @@
 """Visits and their cycles as pages, the calendar and other rooms need them."""
 
 from exchange.delegations.queries.cycles import (
-    balances,
     cycle_by_id,
     cycles,
+    last_official_visits,
     turn_by_id,
     visits_each_way,
 )
@@ -34,12 +34,12 @@ from exchange.delegations.queries.visits import (
 __all__ = [
     "Span",
     "Step",
-    "balances",
     "cycle_by_id",
     "cycles",
     "item_by_id",
     "items_between",
     "items_of",
+    "last_official_visits",
     "last_precedence",
     "locked_visit",
     "member_by_id",

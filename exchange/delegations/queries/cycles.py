@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from exchange.core.errors import NotFoundError
 from exchange.delegations.enums import OFFICIAL, Direction, VisitState
 from exchange.delegations.models import CycleTurn, Visit, VisitCycle, VisitPartner
-from exchange.delegations.reciprocity import Balance
 
 _TOOK_PLACE = (VisitState.UNDER_WAY, VisitState.CLOSED)
 
 
-def balances(session: Session, *, partner_id: UUID | None = None) -> Mapping[UUID, Balance]:
+def last_official_visits(
+    session: Session, *, partner_id: UUID | None = None
+) -> Mapping[UUID, Sequence[Visit]]:
     """Return the last official visits each way, by partner; of one partner or of all."""
     official = and_(Visit.level.in_(sorted(OFFICIAL)), Visit.state.in_(_TOOK_PLACE))
     latest = (
@@ -38,13 +39,10 @@ def balances(session: Session, *, partner_id: UUID | None = None) -> Mapping[UUI
         .where(official)
         .order_by(Visit.id)
     )
-    found: dict[UUID, dict[Direction, Visit]] = {}
+    found: dict[UUID, list[Visit]] = {}
     for key, visit in rows:
-        found.setdefault(key, {})[visit.direction] = visit
-    return {
-        key: Balance(came=ways.get(Direction.IN), went=ways.get(Direction.OUT))
-        for key, ways in found.items()
-    }
+        found.setdefault(key, []).append(visit)
+    return found
 
 
 def cycles(session: Session, *, partner_id: UUID | None = None) -> Sequence[VisitCycle]:

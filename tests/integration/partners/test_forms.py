@@ -106,6 +106,8 @@ def test_a_fact_of_each_kind_is_added_and_one_corrected(
     for words in ("161,234人", "見本の特徴", "見本のできごと", "主催：見本協会", "2026年5月"):
         assert words in found
     assert coordinator.get(f"{base}/new/nothing").status_code == 404
+    scoped = common | {"figure": "1", "scope_en": "urban area"}
+    assert "日本語も入力してください" in refused(coordinator, f"{base}/new/population", scoped)
 
     fact = session.scalars(select(PartnerFact).where(PartnerFact.figure == 161234)).one()
     assert 'value="161234' in coordinator.get(f"{base}/{fact.id}/edit").text

@@ -1,5 +1,6 @@
 """Heads and others in office: who follows never overwrites who was there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,13 @@ from exchange.audit.models import AuditLine
 from exchange.core.database import Localized, Name, reference_uuid, uuid7
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
-from exchange.core.permissions import system_actor
+from exchange.core.permissions import Role, system_actor
 from exchange.people.enums import PostKind
 from exchange.people.models import Post
 from exchange.people.queries import post_by_id, posts_of_partner, posts_of_person
 from exchange.people.services import PostDetails, add_post, correct_post
 from tests.factories.people import make_person
+from tests.servers.visitor import Visitor
 
 ACTOR = system_actor("tests")
 HEIDELBERG = reference_uuid("partner", "heidelberg")
@@ -89,3 +91,20 @@ def test_a_post_is_confirmed_again(session: Session) -> None:
         correct_post(session, actor=ACTOR, post=post, version=1, details=details)
     with pytest.raises(NotFoundError):
         post_by_id(session, uuid7())
+
+
+def test_a_person_s_page_shows_their_posts(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    person = make_person(session)
+    society = reference_uuid("organisation", "heidelberg-friends-there")
+    for details in (
+        replace(MAYOR, ends=PartialDate(2031)),
+        PostDetails(
+            kind=PostKind.CONTACT, title=Localized({"ja": "事務局"}), organisation_id=society
+        ),
+    ):
+        add_post(session, actor=ACTOR, person=person, details=details)
+    page = client_as(Role.COORDINATOR).get(f"/people/{person.id}/").text
+    for words in ("市長", "事務局", "ハイデルベルク熊本友の会", "2030年12月 ～ 2031年"):
+        assert words in page

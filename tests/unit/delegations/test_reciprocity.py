@@ -9,15 +9,15 @@ import pytest
 from exchange.core.dates import PartialDate
 from exchange.delegations.enums import Direction, TurnStanding
 from exchange.delegations.models import CycleTurn, Visit, VisitCycle
-from exchange.delegations.reciprocity import Balance, read_cycle
+from exchange.delegations.reciprocity import balance, read_cycle
 
 IN, OUT = Direction.IN, Direction.OUT
 TODAY = date(2026, 11, 22)
 Outcomes = Mapping[tuple[int, Direction], str]
 
 
-def visit(starts: str) -> Visit:
-    return Visit(id=uuid4(), starts=date.fromisoformat(starts))
+def visit(starts: str, way: Direction) -> Visit:
+    return Visit(id=uuid4(), starts=date.fromisoformat(starts), direction=way)
 
 
 def cycle(*, both_ways: bool = True, since: int = 2026) -> VisitCycle:
@@ -61,8 +61,30 @@ def records(outcomes: Outcomes) -> list[CycleTurn]:
 def test_whoever_came_last_is_owed_a_visit(
     came: str | None, went: str | None, last: Direction | None, turn: Direction | None
 ) -> None:
-    balance = Balance((came and visit(came)) or None, (went and visit(went)) or None)
-    assert (balance.last, balance.turn) == (last, turn)
+    visits = [visit(day, way) for day, way in ((came, IN), (went, OUT)) if day]
+    found = balance(visits, [])
+    assert (found.last, found.turn) == (last, turn)
+
+
+@pytest.mark.parametrize(
+    ("happened", "turn"), [("2017-09", OUT), ("2018-02", None), ("2018", None), ("2018-03", IN)]
+)
+def test_a_visit_known_by_its_month_counts_as_far_as_that_tells(
+    happened: str, turn: Direction | None
+) -> None:
+    """We went in that month; they came on 1 February 2018."""
+    known = records({(2017, OUT): happened, (2022, OUT): "感染症"})
+    found = balance([visit("2018-02-01", IN)], known)
+    assert found.turn is turn
+    known[0].ended_at = datetime(2026, 11, 1, tzinfo=UTC)
+    assert balance([], known).turn is None
+
+
+def test_the_latest_of_several_visits_counts() -> None:
+    days = ("2012-05-01", "2022-05-01", "2017-05-01")
+    found = balance([visit(day, OUT) for day in days], [])
+    assert found.went is not None
+    assert str(found.went.when) == "2022-05-01"
 
 
 @pytest.mark.parametrize(

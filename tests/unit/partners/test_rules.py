@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from exchange.core.translate import translate
 from exchange.partners.rules import local_time
 
 WINTER = datetime(2026, 1, 15, 3, 0, tzinfo=UTC)
@@ -29,3 +30,15 @@ def test_the_difference_is_that_of_the_instant(
     found = local_time(zone, now)
     assert f"{found.there:%H:%M}" == clock
     assert (found.ahead, found.hours) == (timedelta(hours=ahead), hours)
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("America/Chicago", "（熊本より14時間遅い）"),
+        ("Asia/Seoul", "（熊本と同じ）"),
+        ("Pacific/Auckland", "（熊本より3時間早い）"),
+    ],
+)
+def test_the_difference_is_said_in_words(zone: str, words: str) -> None:
+    assert translate(local_time(zone, SUMMER).difference, "ja") == words

@@ -72,6 +72,13 @@ def test_a_head_is_printed_with_the_month_of_confirmation_and_its_doubts() -> No
     assert sheet(posts=[head()]).contains_demo
 
 
+def test_a_title_is_printed_also_in_the_form_of_the_language_there() -> None:
+    mayor = head()
+    mayor.title = Localized({"ja": "市長", "de": "Oberbürgermeisterin"})
+    (said,) = line(sheet("heidelberg", posts=[mayor]), 1)
+    assert said["before"] == [mayor.title, {"text": "Oberbürgermeisterin", "lang": "de"}]
+
+
 def test_sources_are_numbered_once_and_fields_stand_in_for_lines() -> None:
     paper: Any = paper_of(sheet("guilin"), [])
     assert [title["ja"] for title in paper["sources"]] == ["見本資料"]
