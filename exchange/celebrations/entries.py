@@ -71,7 +71,7 @@ def celebration_entry(celebration: Celebration, language: str) -> CalendarEntry:
     return CalendarEntry(
         uid=entry_uid(EntryKind.CELEBRATION, celebration.id),
         kind=EntryKind.CELEBRATION,
-        audience=Audience.STAFF if celebration.published_at is None else Audience.PUBLIC,
+        audience=_audience(celebration),
         title=_said(celebration, title, language),
         language=tag,
         starts=celebration.starts,
@@ -112,6 +112,11 @@ def step_entry(step: RunwayStep, language: str) -> CalendarEntry:
 def _public(entry: CalendarEntry) -> CalendarEntry:
     """Lead to the partner's page, which everyone may open, and leave the office's stages out."""
     return replace(entry, path=f"/partners/{entry.partners[0]}/", stage=None)
+
+
+def _audience(celebration: Celebration) -> Audience:
+    public = celebration.published_at is not None and celebration.basis.is_public
+    return Audience.PUBLIC if public else Audience.STAFF
 
 
 def _said(celebration: Celebration, title: str, language: str) -> str:

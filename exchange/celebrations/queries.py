@@ -182,7 +182,10 @@ def _listed(*, published_only: bool) -> Select[Celebration]:
         .order_by(Celebration.starts.is_(None), Celebration.starts, Celebration.id)
     )
     if published_only:
-        statement = statement.where(Celebration.published_at.is_not(None))
+        public = select(Basis.id).where(Basis.is_public)
+        statement = statement.where(
+            Celebration.published_at.is_not(None), Celebration.basis_id.in_(public)
+        )
     return statement
 
 

@@ -68,10 +68,12 @@ def ensure_reason(reason: str) -> None:
         raise DomainError(message("celebrations.error.reason"), field="reason")
 
 
-def ensure_publishable(state: CelebrationState) -> None:
-    """Raise DomainError for a celebration that is not confirmed."""
+def ensure_publishable(state: CelebrationState, *, basis_public: bool) -> None:
+    """Raise DomainError for a celebration that is not confirmed, or of a basis staff only see."""
     if state not in PUBLISHABLE:
         raise DomainError(message("celebrations.error.not_publishable", state=label(state)))
+    if not basis_public:
+        raise DomainError(message("celebrations.error.basis_hidden"))
 
 
 def possible_moves(state: CelebrationState) -> Sequence[CelebrationState]:

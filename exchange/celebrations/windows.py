@@ -8,8 +8,15 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from exchange.closures.models import AvoidedDays
-from exchange.closures.queries import avoided_days, closed_days_of
-from exchange.closures.rules import HOME, ClosedDay, days_of, is_weekend
+from exchange.closures.queries import all_holidays, avoided_days
+from exchange.closures.rules import (
+    HOME,
+    ClosedDay,
+    are_known,
+    closed_days_at,
+    days_of,
+    is_weekend,
+)
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 
@@ -51,11 +58,16 @@ def check_window(
 ) -> list[WindowDay]:
     """Return each day from `first` to `last` with its closed days; `staff` see those to avoid.
 
-    Raises DomainError for a window that ends before it begins or is longer than a quarter.
+    Raises DomainError for a window that ends before it begins, is longer than a quarter, or lies
+    where no closed day is known: nothing on file is not nothing closed.
     """
     ensure_window(first, last)
-    closed = closed_days_of(session, (HOME, partner), first, last)
-    here, there = (_by_day(closed[place]) for place in (HOME, partner))
+    holidays = all_holidays(session)
+    if not are_known(holidays, first, last):
+        raise DomainError(message("celebrations.error.closures_unknown"), field="starts")
+    here, there = (
+        _by_day(closed_days_at(holidays, place, first, last)) for place in (HOME, partner)
+    )
     found = avoided_days(session, first, last) if staff else ()
     minded: dict[date, list[AvoidedDays]] = {}
     for avoided in found:

@@ -62,6 +62,15 @@ def known_through(holidays: Iterable["Holiday"]) -> date | None:
     return max((date.fromisoformat(h.days[-1]) for h in holidays if h.days), default=None)
 
 
+def are_known(holidays: Iterable["Holiday"], start: date, end: date) -> bool:
+    """Say whether the calendars cover the days from `start` to `end`: no data is no open day."""
+    known = [day for holiday in holidays for day in (holiday.days[:1] + holiday.days[-1:])]
+    if not known:
+        return False
+    first, last = date.fromisoformat(min(known)), date.fromisoformat(max(known))
+    return first.year <= start.year and end.year <= last.year
+
+
 def is_weekend(day: date) -> bool:
     """Say whether offices rest that day of the week."""
     return day.weekday() >= _SATURDAY

@@ -66,7 +66,7 @@ def publish_celebration(session: Session, *, actor: Actor, key: UUID, version: i
     """Show a settled celebration to the public: its title, days, partner and anniversary."""
     celebration = locked_celebration(session, key)
     expect_version(celebration, version)
-    ensure_publishable(celebration.state)
+    ensure_publishable(celebration.state, basis_public=celebration.basis.is_public)
     values = {"published_at": celebration.published_at or clock.now()}
     return _changed(session, celebration, actor=actor, act="celebrations.publish", values=values)
 

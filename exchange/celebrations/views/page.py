@@ -11,7 +11,7 @@ from exchange.celebrations.queries import anniversary_of, celebration_by_id, ste
 from exchange.celebrations.rules import PUBLISHABLE, possible_moves
 from exchange.celebrations.runway import is_done, standing
 from exchange.celebrations.services.celebrations import subject_of
-from exchange.celebrations.windows import LONGEST, WindowDay, check_window, open_runs
+from exchange.celebrations.windows import WindowDay, check_window, open_runs
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message
@@ -52,6 +52,7 @@ def page(key: UUID, *, refusal: Message | None = None, status: int = 200) -> Res
             for step in steps
         ],
         minded=[day for day in days if not day.open],
+        looked_at=len(days),
         runs=open_runs(days),
         linked=_linked(celebration),
         panels=panels_for(subject_of(celebration)),
@@ -64,12 +65,15 @@ def refused(key: UUID, error: DomainError) -> Response:
 
 
 def _days(celebration: Celebration) -> list[WindowDay]:
-    """Hold the celebration's days against the closed days; a very long window is not looked at."""
+    """Hold the days against the closed days; none where they are too many or not on file."""
     first, last = celebration.starts, celebration.ends
-    if first is None or last is None or (last - first).days >= LONGEST:
+    if first is None or last is None:
         return []
     may = signed_in().may("closures:read")
-    return check_window(session(), celebration.partner.slug, first, last, staff=may)
+    try:
+        return check_window(session(), celebration.partner.slug, first, last, staff=may)
+    except DomainError:
+        return []
 
 
 def _linked(celebration: Celebration) -> list[Linkable]:

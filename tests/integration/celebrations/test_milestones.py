@@ -227,6 +227,7 @@ def test_the_page_asks_as_few_statements_with_many_celebrations_as_with_none(
         ),
         ("?partner=guilin&starts=2029-10-05&ends=2029-10-01", 422, ["始まりの日以降"]),
         ("?partner=guilin&starts=2029-01-01&ends=2029-12-31", 422, ["92日まで"]),
+        ("?partner=guilin&starts=2043-01-01&ends=2043-01-02", 422, ["休日のデータがありません"]),
         ("?partner=guilin&starts=x&ends=2029-12-31", 422, []),
         ("?partner=atlantis&starts=2029-01-01&ends=2029-01-02", 422, []),
     ],

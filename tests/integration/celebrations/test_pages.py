@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.agreements.queries import basis_by_slug
+from exchange.agreements.services import publish_basis, withdraw_basis
 from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.models import Celebration, RunwayStep
-from exchange.celebrations.services.celebrations import CelebrationPlan
+from exchange.celebrations.services.celebrations import CelebrationPlan, Occasion
 from exchange.celebrations.services.states import advance_celebration
 from exchange.celebrations.services.steps import start_runway
 from exchange.closures.services import AvoidedPlan, avoid_days
@@ -231,6 +233,27 @@ def test_a_very_long_window_is_not_looked_at_day_by_day(
     made = make_celebration(session, stated=plan("2029-04-01", "2030-03-31", fixed=False))
     page = coordinator.get(f"/celebrations/{made.id}/").text
     assert "国慶節" not in page
+    assert "休日は調べていません" in page
+    far = make_celebration(session, stated=plan("2079-09-25", "2079-09-26"))
+    assert "休日は調べていません" in coordinator.get(f"/celebrations/{far.id}/").text
+
+
+def test_a_celebration_of_a_basis_for_staff_is_never_public(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    takeover = Occasion("rome-ga-takeover", 15)
+    made = make_celebration(session, takeover, plan("2030-06-10", "2030-06-11", title="承継の式典"))
+    for target in (CelebrationState.PLANNED, CelebrationState.CONFIRMED):
+        advance_celebration(session, actor=ACTOR, key=made.id, version=made.version, target=target)
+    manager, path = client_as(Role.MANAGER), f"/celebrations/{made.id}/publish"
+    assert manager.submit(path, {"version": made.version}).status_code == 422
+    basis = basis_by_slug(session, "rome-ga-takeover")
+    publish_basis(session, actor=ACTOR, basis=basis, version=basis.version)
+    assert manager.submit(path, {"version": made.version}).status_code == 302
+    assert "承継の式典" in client.get("/partners/rome-ga/?lang=ja").text
+    session.refresh(basis)
+    withdraw_basis(session, actor=ACTOR, basis=basis, version=basis.version)
+    assert "承継の式典" not in client.get("/partners/rome-ga/?lang=ja").text
 
 
 def test_celebrations_are_found_by_the_search_box(coordinator: Visitor, session: Session) -> None:

@@ -120,10 +120,12 @@ def test_an_idea_may_lose_its_days_and_a_confirmed_one_may_not_open_them() -> No
 @pytest.mark.parametrize("state", list(CelebrationState))
 def test_only_what_is_settled_is_published(state: CelebrationState) -> None:
     if state in {CelebrationState.CONFIRMED, CelebrationState.HELD}:
-        ensure_publishable(state)
+        ensure_publishable(state, basis_public=True)
+        with pytest.raises(DomainError, match="basis_hidden"):
+            ensure_publishable(state, basis_public=False)
         return
     with pytest.raises(DomainError, match="not_publishable"):
-        ensure_publishable(state)
+        ensure_publishable(state, basis_public=True)
 
 
 def test_nothing_is_stopped_without_a_reason() -> None:

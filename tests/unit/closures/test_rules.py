@@ -6,6 +6,7 @@ import pytest
 
 from exchange.closures.models import AvoidedDays, Holiday
 from exchange.closures.rules import (
+    are_known,
     closed_days_at,
     days_of,
     ensure_span,
@@ -61,6 +62,19 @@ def test_days_come_in_order_and_closed_ones_before_days_to_be_careful_with() -> 
 def test_the_calendars_reach_as_far_as_their_last_day() -> None:
     assert known_through([NATIONAL, LAST_DAY, holiday("なし")]) == date(2027, 10, 1)
     assert known_through([]) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "known"),
+    [
+        (date(2026, 1, 1), date(2027, 12, 31), True),
+        (date(2025, 12, 31), date(2026, 1, 1), False),
+        (date(2027, 12, 31), date(2028, 1, 1), False),
+    ],
+)
+def test_days_outside_the_calendars_are_not_known(start: date, end: date, known: bool) -> None:
+    assert are_known([NATIONAL, LAST_DAY, holiday("なし")], start, end) is known
+    assert not are_known([holiday("なし")], start, end)
 
 
 def test_saturday_and_sunday_are_the_weekend() -> None:
