@@ -4,7 +4,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    ServiceUnavailable,
+)
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import DomainError
@@ -16,6 +22,10 @@ from exchange.web.transactions import SAFE_METHODS
 
 #: What a request may hold, an uploaded file and all; the sentence of 413 says so.
 UPLOAD_MEGABYTES: Final = 16
+
+#: Bytes of a request that is too large which are read and forgotten; beyond, the line is cut.
+_SWALLOWED: Final = 256 * 1024 * 1024
+_PIECE: Final = 64 * 1024
 
 _SENTENCES: Final = {
     400: message("web.error.400.text"),
@@ -57,12 +67,21 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or InternalServerError.code
     if status < BadRequest.code:
         return error.get_response()  # a redirect is no error
+    if status == RequestEntityTooLarge.code:
+        _swallow()
     family = _BROKEN if status >= _BROKEN else BadRequest.code
     answer = _answer(status, _SENTENCES.get(status, _SENTENCES[family]))
     for name, value in error.get_headers():
         if name in _KEPT_HEADERS:
             answer.headers[name] = value
     return answer
+
+
+def _swallow() -> None:
+    """Read on what is still being sent: a browser that cannot finish never shows our answer."""
+    stream, left = request.environ["wsgi.input"], _SWALLOWED
+    while left > 0 and (piece := stream.read(min(left, _PIECE))):
+        left -= len(piece)
 
 
 def _answer(status: int, sentence: Message) -> Response:

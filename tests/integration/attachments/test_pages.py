@@ -84,6 +84,21 @@ def test_a_request_beyond_the_limit_is_answered_in_words(
     assert count(session) == 0
 
 
+def test_a_request_beyond_the_limit_is_read_to_its_end_so_that_its_answer_is_seen(
+    app: Flask, client_as: SignIn
+) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    coming = io.BytesIO(b"x" * 200_000)
+    answer = client_as(Role.COORDINATOR).post(
+        NEW,
+        input_stream=coming,
+        content_length=200_000,
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+    assert coming.read() == b""
+
+
 def test_a_file_is_sent_to_be_saved_and_never_run(client_as: SignIn, session: Session) -> None:
     document = make_document(session, ROME)
     answer = client_as(Role.VIEWER).get(f"/partners/documents/{document.id}/1")
@@ -174,6 +189,12 @@ def test_documents_are_for_those_who_may_see_their_subject(
     assert client.get(secret).status_code == 302
     assert "協定書.pdf" not in client_as(Role.VIEWER).get(f"/delegations/{visit.id}/").text
     assert "協定書.pdf" in client_as(Role.COORDINATOR).get(f"/delegations/{visit.id}/").text
+
+
+def test_a_document_leads_back_to_what_it_belongs_to(client_as: SignIn, session: Session) -> None:
+    scan = make_document(session, TAKEOVER)
+    page = client_as(Role.VIEWER).get(f"/agreements/documents/{scan.id}/").text
+    assert '<dd><a href="/agreements/rome-ga-takeover/">姉妹都市関係の承継</a></dd>' in page
 
 
 def test_a_document_opens_only_in_the_room_of_its_subject(
