@@ -166,13 +166,17 @@ def open_tasks_of(session: Session, celebration_id: UUID) -> Sequence[Task]:
 
 
 def anniversary_of(celebration: Celebration) -> Anniversary | None:
-    """Return the anniversary a celebration is for; None when its basis has no adopted date."""
+    """Return the anniversary a celebration is for.
+
+    None when its basis has no adopted date, or the partnership ended before.
+    """
     adopted = adopted_date(celebration.basis.agreement.claims)
     if adopted is None:
         return None
     year = adopted.year + celebration.ordinal
     claims = celebration.basis.agreement.claims
-    return anniversaries(celebration.basis, claims, first_year=year, last_year=year)[0]
+    found = anniversaries(celebration.basis, claims, first_year=year, last_year=year)
+    return found[0] if found else None
 
 
 def _listed(*, published_only: bool) -> Select[Celebration]:

@@ -54,11 +54,21 @@ def in_languages(
     kind = TextAreaField if lines else StringField
     shown = {"hint": hint} if hint else {}
     first = [DataRequired()] if required else [_japanese_first]
-    fields = [kind(name, [*first, Length(max=longest)], render_kw=shown)]
-    for tag in tags[1:]:
-        label = message("web.form.in_language", name=name, language=OWN_NAMES[tag])
-        fields.append(kind(label, [Optional(), Length(max=longest)], render_kw={"lang": tag}))
-    return tuple(fields)
+    return (
+        kind(_label(name, Language.JA), [*first, Length(max=longest)], render_kw=shown),
+        *(
+            kind(
+                _label(name, tag),
+                [Optional(), Length(max=longest)],
+                render_kw={"lang": tag},
+            )
+            for tag in tags[1:]
+        ),
+    )
+
+
+def _label(name: Message, tag: str) -> Message:
+    return message("web.form.in_language", name=name, language=OWN_NAMES[tag])
 
 
 def typed_text(form: Form, name: str) -> Localized:
