@@ -54,9 +54,12 @@ class _Page:
         """Say something in the paper's language."""
         return translate(said, self.language)
 
-    def add(self, day: date, mark: str, text: str, *, strong: bool = False) -> None:
-        """Put an entry on a day."""
-        entry: Entry = {"mark": mark, "text": text, "strong": strong}
+    def add(
+        self, day: date, mark: str, text: str, *, strong: bool = False, tag: str | None = None
+    ) -> None:
+        """Put an entry on a day; `tag` is the text's language where it is not the paper's."""
+        run = {"text": text, "lang": tag} if tag and tag != self.language else text
+        entry: Entry = {"mark": mark, "text": run, "strong": strong}
         self.days.setdefault(day, []).append(entry)
 
 
@@ -143,11 +146,12 @@ def _put_celebrations(page: _Page, contents: YearContents) -> None:
         if first is None or last is None:
             continue
         text = _celebrated(page, celebration, first, last)
-        if not celebration.days_fixed:
-            page.add(max(first, contents.year.first_day), _WINDOW, text)
-            continue
+        tag = celebration.title.get_in(page.language)[1]
         shown = max(first, contents.year.first_day)
-        page.add(shown, _CELEBRATION, text, strong=True)
+        if not celebration.days_fixed:
+            page.add(shown, _WINDOW, text, tag=tag)
+            continue
+        page.add(shown, _CELEBRATION, text, strong=True, tag=tag)
         for day in _following(shown, min(last, contents.year.last_day)):
             page.add(day, _CELEBRATION, "")
 
@@ -180,7 +184,7 @@ def _put_avoided(page: _Page, contents: YearContents) -> None:
         if partner is not None:
             text = f"{number_of(partner)}{text}"
         for number, day in enumerate(days_of(avoided, first, last)):
-            page.add(day, _AVOIDED, text if number == 0 else "")
+            page.add(day, _AVOIDED, text if number == 0 else "", tag="ja")
 
 
 def _following(first: date, last: date) -> Iterable[date]:

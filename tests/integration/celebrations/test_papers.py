@@ -156,6 +156,27 @@ def test_the_public_paper_holds_nothing_of_staff(
     assert client_as(Role.SCHOOL).get(f"{PAPER}?staff=1").status_code == 403
 
 
+def test_words_of_another_language_are_marked_as_such(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    avoid_days(
+        session,
+        actor=ACTOR,
+        plan=AvoidedPlan(
+            place="kumamoto", starts=date(2027, 6, 10), ends=date(2027, 6, 10), reason="直会"
+        ),
+    )
+
+    def languages(reader: PdfReader) -> set[bytes]:
+        contents = reader.pages[0].get_contents()
+        assert contents is not None
+        return set(re.findall(rb"/Lang\((.+?)\)", contents.get_data()))
+
+    assert languages(opened(client, "lang=zh-Hant")) == {b"zh-TW"}
+    staff = opened(client_as(Role.VIEWER), "lang=zh-Hant&staff=1")
+    assert languages(staff) == {b"zh-TW", b"ja"}
+
+
 def test_what_became_of_a_celebration_is_printed(client: Visitor, session: Session) -> None:
     first = confirmed(session, "式典甲", "2027-05-18", "2027-05-18")
     second = confirmed(session, "式典乙", "2027-05-24", "2027-05-25")
