@@ -238,5 +238,5 @@ def _legend(page: _Page, *, staff: bool) -> Iterable[str]:
         marks.append((_AVOIDED, message("celebrations.paper.avoided")))
     marks.append((_CAUTION, message("celebrations.paper.caution")))
     marks.append((_PROVISIONAL, message("closures.mark.provisional")))
-    marks.append((circled(1), message("celebrations.paper.abroad")))
+    marks.append((f"{circled(1)}–", message("celebrations.paper.abroad")))
     return [f"{mark} {page.say(said)}" for mark, said in marks]
