@@ -139,4 +139,5 @@ def _choice(weighed: WeighedClaim) -> Message:
         standing=label(weighed.standing),
         adopted=adopted_date(agreement.claims) or message("agreements.history.no_date"),
         source=claim.source.title.in_language(language),
+        kind=label(claim.source.kind),
     )

@@ -27,7 +27,8 @@ def adopted(session: Session, slug: str) -> bool:
 def test_the_page_lists_every_waiting_claim(client_as: SignIn) -> None:
     page = client_as(Role.COORDINATOR).get("/agreements/claims/").get_data(as_text=True)
     for said in (
-        "ローム市（米国ジョージア州）「30周年の盟約」2025年10月（採用待ち・現在の採用：日付は未確認）",
+        "ローム市（米国ジョージア州）「30周年の盟約」2025年10月（採用待ち・現在の採用：日付は未確認）"
+        "出典：熊本市議会議員のホームページ 2025年10月10日（報道など）",
         "平成22年(2010年)3月23日（採用と両立しない・現在の採用：2015年6月）",
         "平成22年(2010年)4月26日（より詳しい・現在の採用：2010年4月）出典：ソウル新聞",
     ):
