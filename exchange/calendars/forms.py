@@ -1,11 +1,13 @@
-"""The form of a person's own feed."""
+"""The forms of a person's own feed, and of dates taken in from elsewhere."""
 
 from collections.abc import Sequence
 
-from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
+from flask_wtf.file import FileField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from exchange.calendars.enums import Intake
 from exchange.calendars.services import FeedChoice
 from exchange.core.entries import EntryKind
 from exchange.core.languages import OWN_NAMES, Language
@@ -49,3 +51,38 @@ class PrivateFeedForm(KeyedForm):
             kinds=tuple(map(EntryKind, self.kinds.data)),
             partners=tuple(self.partners.data or ()),
         )
+
+
+class IntakeForm(KeyedForm):
+    """Dates from elsewhere: whose, as what, from where, in a file or in lines."""
+
+    partner = SelectField(message("calendars.field.partner"), [InputRequired()])
+    intake = SelectField(
+        message("calendars.field.intake"),
+        [InputRequired()],
+        choices=enum_choices(Intake, label=label),
+    )
+    source = StringField(
+        message("calendars.field.source"),
+        [DataRequired(), Length(max=100)],
+        render_kw={"hint": message("calendars.hint.source")},
+    )
+    file = FileField(
+        message("calendars.field.file"),
+        render_kw={"accept": ".ics,text/calendar", "hint": message("calendars.hint.file")},
+    )
+    text = TextAreaField(
+        message("calendars.field.lines"),
+        [Length(max=100_000)],
+        render_kw={"rows": 8, "hint": message("calendars.hint.lines")},
+    )
+
+    def offer(self, partners: Sequence[Partner]) -> None:
+        """Offer every partner."""
+        self.partner.choices = [SelectChoice(each.slug, each.names) for each in partners]
+
+
+class ConfirmIntakeForm(IntakeForm):
+    """What was looked at: carried along, not typed again."""
+
+    file = None

@@ -133,6 +133,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/feeds/mine/",
         "/feeds/mine/new",
         "/feeds/mine/{feed}/edit",
+        "/calendar/import",
         "/indicators/youth-participation/",
         "/indicators/youth-participation/{year}/",
         "/tasks/",

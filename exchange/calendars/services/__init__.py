@@ -1,5 +1,6 @@
-"""Verbs of the calendar: remembering what was published, and people's own feeds."""
+"""Verbs of the calendar: remembering what was published, own feeds, dates from elsewhere."""
 
+from exchange.calendars.services.intake import take_in
 from exchange.calendars.services.private import (
     FeedChoice,
     Issued,
@@ -22,4 +23,5 @@ __all__ = [
     "note_fetch",
     "remember",
     "renew_feed",
+    "take_in",
 ]

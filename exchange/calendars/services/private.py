@@ -50,9 +50,9 @@ def create_feed(session: Session, *, actor: Actor, key: UUID, choice: FeedChoice
     sent twice: its address was shown the first time.
     """
     ensure_kinds(actor, choice.kinds)
-    user = session.get(User, actor.user_id, with_for_update=True)
-    if user is None:
+    if actor.user_id is None:
         raise NotFoundError
+    user = session.get_one(User, actor.user_id, with_for_update=True)
     if session.get(PrivateFeed, key) is not None:
         raise DomainError(message("calendars.error.feed_made"))
     ensure_room(len(live_feeds(session, user.id)))

@@ -16,10 +16,13 @@ from exchange.accounts.rules import FAILURES_BY_ADDRESS
 from exchange.audit.models import AuditLine
 from exchange.calendars.models import KeptFeed, PrivateFeed
 from exchange.calendars.rules import MOST_FEEDS
+from exchange.calendars.services import FeedChoice, create_feed
 from exchange.core import clock
 from exchange.core.database import Localized, Name, uuid7
+from exchange.core.entries import EntryKind
+from exchange.core.errors import NotFoundError
 from exchange.core.links import Link, LinkPurpose
-from exchange.core.permissions import Role
+from exchange.core.permissions import Role, system_actor
 from exchange.youth.models import School
 from tests.factories.accounts import make_user
 from tests.factories.delegations import make_item, make_visit
@@ -393,3 +396,13 @@ def test_a_visit_changed_by_a_colleague_moves_in_every_feed_of_one_s_own(
     [one], [other] = (events(client.get(each).data).values() for each in (first, second))
     assert one.to_ical() == other.to_ical()
     assert visit.id.hex in str(one["UID"]).replace("-", "")
+
+
+def test_only_a_person_has_a_feed_of_their_own(session: Session) -> None:
+    with pytest.raises(NotFoundError):
+        create_feed(
+            session,
+            actor=system_actor("tests"),
+            key=uuid7(),
+            choice=FeedChoice("予定", "ja", (EntryKind.VISIT,)),
+        )

@@ -4,9 +4,20 @@ from uuid import UUID
 
 import pytest
 
-from exchange.calendars.rules import Revision, content_digest, next_revision, schedule_digest
+from exchange.calendars.rules import (
+    FETCH_INTERVAL,
+    Revision,
+    content_digest,
+    ensure_kinds,
+    is_fetch_due,
+    kinds_for,
+    next_revision,
+    schedule_digest,
+)
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryState
+from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.core.permissions import Actor, Role
 from tests.factories.calendars import BERLIN, MODIFIED, TOKYO, make_entry, make_flight
 
 NOW = datetime(2026, 11, 21, 9, 0, 0, 123_456, tzinfo=UTC)
@@ -106,3 +117,27 @@ def test_a_month_that_became_a_day_or_another_month_is_another_schedule() -> Non
     day = make_entry(starts=date(2030, 4, 1), ends=date(2030, 4, 1))
     other = make_entry(starts=date(2030, 5, 1), ends=date(2030, 5, 1), month_only=True)
     assert len({schedule_digest(entry) for entry in (month, day, other)}) == 3
+
+
+SCHOOL = Actor(UUID(int=1), Role.SCHOOL, "見本")
+
+
+@pytest.mark.parametrize("kinds", [(), (EntryKind.TASK,), (EntryKind.VISIT, EntryKind.ITINERARY)])
+def test_a_feed_holds_something_and_only_what_its_person_may_see(
+    kinds: tuple[EntryKind, ...],
+) -> None:
+    with pytest.raises(DomainError) as refusal:
+        ensure_kinds(SCHOOL, kinds)
+    assert refusal.value.field == "kinds"
+
+
+def test_what_a_feed_may_hold_follows_from_what_its_person_may_see() -> None:
+    assert set(kinds_for(Actor(None, Role.COORDINATOR, "見本"))) == set(EntryKind)
+    assert set(EntryKind) - set(kinds_for(SCHOOL)) == {EntryKind.ITINERARY, EntryKind.TASK}
+    ensure_kinds(SCHOOL, kinds_for(SCHOOL))
+
+
+def test_a_fetch_is_noted_once_in_ten_minutes() -> None:
+    assert is_fetch_due(None, NOW)
+    assert not is_fetch_due(NOW, NOW + FETCH_INTERVAL - timedelta(seconds=1))
+    assert is_fetch_due(NOW, NOW + FETCH_INTERVAL)
