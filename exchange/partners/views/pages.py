@@ -116,14 +116,15 @@ def _history(profile: PublicProfile) -> Mapping[str, Any]:
 
 def _behind(partner: Partner) -> Mapping[str, Any]:
     """Return what stands behind the public part, for staff."""
-    today = clock.today()
+    today, sources = clock.today(), sources_by_slug(session())
     organisations = organisations_of(session(), partner.id)
     posts = posts_of_partner(session(), partner.id, [each.id for each in organisations])
     return {
         "partner": partner,
         "other_facts": other_facts(partner),
         "citations": partner.citations,
-        "sources": sources_by_slug(session()),
+        "sources": sources,
+        "sources_by_id": {source.id: source for source in sources.values()},
         "organisations": organisations,
         "organisation_names": {each.id: each.names for each in organisations},
         "posts": [
