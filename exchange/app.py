@@ -17,6 +17,7 @@ from exchange.accounts.queries import has_demo_users
 from exchange.accounts.views import blueprint as accounts
 from exchange.agreements.entries import ANNIVERSARIES, TERMS
 from exchange.agreements.panels import find_panels as agreement_panels
+from exchange.agreements.search import find_hits as agreement_hits
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.attachments.panels import find_panels as document_panels
@@ -123,6 +124,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
 )
 HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     partner_hits,
+    agreement_hits,
     person_hits,
     strategy_hits,
     celebration_hits,

@@ -15,6 +15,7 @@ from exchange.agreements.rules import WeighedClaim, weigh
 from exchange.audit.models import AuditLine
 from exchange.core.dates import PartialDate
 from exchange.core.errors import NotFoundError
+from exchange.core.text import fold
 from exchange.partners.models import Partner
 
 
@@ -49,6 +50,22 @@ def agreements_with_terms(
     if partners:
         statement = statement.where(Partner.slug.in_(sorted(partners)))
     return session.scalars(statement).all()
+
+
+def agreements_matching(session: Session, text: str) -> Sequence[Agreement]:
+    """Return the agreements whose title or document number contains `text` in any spelling."""
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    statement = select(Agreement).join(Agreement.partner).options(joinedload(Agreement.partner))
+    return [
+        agreement
+        for agreement in session.scalars(statement.order_by(Partner.number, Agreement.slug))
+        if any(
+            wanted in fold(said)
+            for said in (*agreement.title.values(), agreement.document_number or "")
+        )
+    ]
 
 
 def agreement_by_id(session: Session, key: UUID) -> Agreement:

@@ -96,7 +96,10 @@ def revise_agreement(
     agreement = locked_agreement(session, key)
     expect_version(agreement, version)
     _ensure(session, agreement.partner_id, agreement.id, details)
-    if changes := restate(agreement, _values(details)):
+    values = _values(details)
+    if values["fields"] != agreement.fields:
+        values["fields_source_id"] = None  # it named other fields
+    if changes := restate(agreement, values):
         flush(session)
         _noted(session, actor, agreement, changes, act="agreements.revise")
     return agreement

@@ -27,6 +27,7 @@ from exchange.agreements.queries import (
     register,
 )
 from exchange.agreements.rules import standing_of
+from exchange.agreements.search import find_hits
 from exchange.agreements.services import (
     TOPIC,
     AgreementDetails,
@@ -50,7 +51,7 @@ from exchange.core.dates import PartialDate
 from exchange.core.entries import Audience, EntryQuery
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.offers import Subject
-from exchange.core.permissions import system_actor
+from exchange.core.permissions import Actor, Role, system_actor
 from exchange.core.revisions import revisions
 from exchange.partners.enums import SourceKind
 from exchange.partners.models import Partner, Source
@@ -129,6 +130,35 @@ def test_what_is_stated_changes_and_the_same_again_is_no_change(session: Session
     assert (made.version, made.predecessor_id, made.signing) == (2, ULSAN, ["by-deputy"])
     assert [manner.value for manner in made.signing_manners] == ["by-deputy"]
     assert acts(session) == ["agreements.create", "agreements.revise"]
+
+
+def test_fields_named_by_hand_are_no_longer_their_source_s(session: Session) -> None:
+    ulsan = agreement_by_id(session, ULSAN)
+    assert ulsan.fields_source_id is not None
+    said = details(title=ulsan.title, fields=ulsan.fields)
+    revise_agreement(session, actor=ACTOR, key=ULSAN, version=1, details=said)
+    assert ulsan.fields_source_id is not None
+    said = details(title=ulsan.title, fields=["culture"])
+    revise_agreement(session, actor=ACTOR, key=ULSAN, version=2, details=said)
+    assert ulsan.fields_source_id is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("覚書", ["kaohsiung-2013"]),
+        ("letter of INTENT", ["aix-en-provence-2012"]),
+        ("備忘錄", ["kaohsiung-2013"]),
+        ("", []),
+    ],
+)
+def test_an_agreement_is_found_by_staff_alone(
+    session: Session, text: str, slugs: list[str]
+) -> None:
+    hits = find_hits(session, text, ACTOR)
+    assert [hit.path for hit in hits] == [f"/agreements/{slug}/" for slug in slugs]
+    school = Actor(user_id=None, role=Role.SCHOOL, name="見本学校")
+    assert find_hits(session, text, school) == []
 
 
 def test_a_stale_or_impossible_change_is_refused(session: Session) -> None:
