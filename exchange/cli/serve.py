@@ -16,6 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from config import Settings, load_settings, read_env_file
 from exchange.app import create_app
 from exchange.cli import CommandError
+from exchange.cli.access_log import FORMAT, AccessLog
 from exchange.cli.instance import opened
 from exchange.cli.prepare import prepare
 from exchange.cli.supervising import companion
@@ -40,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prepare", action="store_true", help="write keys once, migrate and load the data first"
     )
+    parser.add_argument(
+        "--access-log", action="store_true", help="write a line a request, without secrets"
+    )
     parser.add_argument("--no-demo", action="store_true", help="prepare without the demo data")
 
 
@@ -54,7 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(settings) as (_settings, database):  # refuses EXCHANGE_NOW among real people
         _follow_zones(database)
     with nullcontext() if arguments.no_worker else companion():
-        _Server(settings, arguments.host, arguments.port).run()
+        server = _Server(settings, arguments.host, arguments.port)
+        if arguments.access_log:
+            server.log_requests()
+        server.run()
     return 0
 
 
@@ -156,9 +163,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "when_ready": lambda _server: print(f"Exchange: http://{host}:{port}/", flush=True),
             "loglevel": "warning",
+            "logger_class": AccessLog,
+            "access_log_format": FORMAT,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def log_requests(self) -> None:
+        """Write a line a request on standard output."""
+        self.cfg.set("accesslog", "-")
 
     def load(self) -> Callable[..., Any]:
         """Build the application in the worker; templates compiled before need not be again."""
