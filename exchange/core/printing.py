@@ -2,8 +2,7 @@
 
 The words are CLDR's, through Babel; the forms are those of the city's own pages. Whatever knows a
 language but no request (feeds, mails, papers, commands) prints with these functions. `language`
-is one of FEED_LANGUAGES; ranges, fiscal years and short days are printed in the interface languages
-only.
+is one of FEED_LANGUAGES; ranges and fiscal years are printed in the interface languages only.
 """
 
 from dataclasses import dataclass
@@ -111,13 +110,6 @@ def partial_text(
 def month_text(month: int, language: str) -> str:
     """Print a month of the year by itself: 5月, May, 5월."""
     return _formatted(date(2000, month, 1), _MONTHS.get(language, "LLLL"), language)
-
-
-def short_day_text(value: date, language: str) -> str:
-    """Print a day whose year stands elsewhere: 5月19日(水), 19 May (Wed), 5月19日（三）."""
-    form = _FORMS[language]
-    pattern = {"ja": "M月d日", "en": "d MMM", "zh-Hant": "M月d日"}[language]
-    return _formatted(value, pattern + form.weekday, language)
 
 
 def moment_text(instant: datetime, language: str, *, zone: ZoneInfo = OFFICE_ZONE) -> str:

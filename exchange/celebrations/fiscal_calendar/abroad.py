@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from exchange.celebrations.fiscal_calendar.contents import YearContents
 from exchange.closures.rules import ClosedDay, closed_days_at
-from exchange.core.printing import short_day_text
+from exchange.core.printing import day_of_year_text
 
 if TYPE_CHECKING:
     from exchange.partners.models import Partner
@@ -77,8 +77,8 @@ def _runs(days: Iterable[ClosedDay]) -> list[list[ClosedDay]]:
 def _when(run: Sequence[ClosedDay], language: str) -> str:
     first, last = run[0].day, run[-1].day
     if first == last:
-        return short_day_text(first, language)
-    return f"{short_day_text(first, language)}–{short_day_text(last, language)}"
+        return day_of_year_text(first, language)
+    return f"{day_of_year_text(first, language)}–{day_of_year_text(last, language)}"
 
 
 def circled(number: int) -> str:

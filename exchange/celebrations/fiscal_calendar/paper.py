@@ -18,10 +18,10 @@ from exchange.core.dates import PartialDate, Precision, era_year
 from exchange.core.messages import Message, message
 from exchange.core.printing import (
     anniversary_ordinal,
+    day_of_year_text,
     fiscal_year_text,
     month_text,
     partial_text,
-    short_day_text,
     weekday_text,
 )
 from exchange.core.translate import translate
@@ -165,13 +165,13 @@ def _celebrated(page: _Page, celebration: "Celebration", first: date, last: date
     if not celebration.days_fixed:
         return page.say(
             message(
-                "celebrations.paper.window", title=title, last=short_day_text(last, page.language)
+                "celebrations.paper.window", title=title, last=day_of_year_text(last, page.language)
             )
         )
     if first == last:
         return title
     return page.say(
-        message("celebrations.paper.until", title=title, last=short_day_text(last, page.language))
+        message("celebrations.paper.until", title=title, last=day_of_year_text(last, page.language))
     )
 
 

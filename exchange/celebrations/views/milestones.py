@@ -20,7 +20,7 @@ from exchange.closures.rules import HOME, closed_days_at
 from exchange.core import clock
 from exchange.core.dates import FiscalYear, Precision
 from exchange.core.errors import DomainError
-from exchange.partners.queries import all_partners
+from exchange.partners.queries import present_partners
 from exchange.strategy.models import Strategy
 from exchange.strategy.queries import strategy_frame
 from exchange.web.access import actor, public, requires
@@ -78,7 +78,7 @@ def index() -> Response:
 def check() -> Response:
     """Hold a day or a window against the closed days of both sides."""
     form = WindowForm(request.args if request.args.get("partner") else None)
-    form.offer(all_partners(session()))
+    form.offer(present_partners(session()))
     days: list[WindowDay] = []
     status = 200
     if request.args.get("partner"):

@@ -53,7 +53,11 @@ def _contents(year: FiscalYear, *, staff: bool) -> YearContents:
     celebrations = celebrations_between(session(), first=first, last=last, published_only=not staff)
     return YearContents(
         year=year,
-        partners=all_partners(session()),
+        partners=[
+            partner
+            for partner in all_partners(session())
+            if partner.ended_on is None or partner.ended_on.latest >= first
+        ],
         anniversaries=[
             (basis, found)
             for basis in bases(session(), public_only=not staff)

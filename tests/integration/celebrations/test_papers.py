@@ -20,8 +20,9 @@ from exchange.celebrations.services.states import (
     publish_celebration,
 )
 from exchange.closures.services import AvoidedPlan, avoid_days
+from exchange.core.dates import PartialDate
 from exchange.core.permissions import Role
-from exchange.partners.models import Partner
+from exchange.partners.models import Partner, Source
 from tests.factories.celebrations import ACTOR, HEIDELBERG, make_celebration, plan
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
@@ -216,3 +217,15 @@ def test_a_paper_asks_few_statements(client: Visitor) -> None:
     with count_statements() as statements:
         client.get(PAPER)
     assert len(statements) <= 10
+
+
+def test_a_partner_is_printed_until_the_partnership_ended(
+    client: Visitor, session: Session
+) -> None:
+    partner = session.scalars(select(Partner).where(Partner.slug == "kaohsiung")).one()
+    source = session.scalars(select(Source)).first()
+    assert source is not None
+    partner.ended_on, partner.ended_source_id = PartialDate(2027, 6), source.id
+    session.flush()
+    assert "⑧高雄市" in words(opened(client, "lang=ja"))
+    assert "⑧" not in words(opened(client, "lang=ja", "/celebrations/years/2028.pdf"))
