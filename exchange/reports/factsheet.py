@@ -166,16 +166,15 @@ def _head(head: PublicHead | None, language: str) -> Mapping[str, object]:
     """Print title, also in the language there, and name, as of when; doubts are said."""
     if head is None:
         return _part(message("reports.sheet.unconfirmed"))
-    name: str | Message = head.native or head.written
-    if head.native and head.native != head.written:
-        name = message("reports.sheet.both_names", native=head.native, written=head.written)
     said: list[Message] = [label(doubt) for doubt in head.doubts]
     if head.as_of is not None:
         said.insert(0, message("reports.sheet.as_of", date=head.as_of))
     title: list[object] = [head.title]
     if language in head.title:
         title.append(_run(head.title[language], language))
-    return {**_part(name, note=said), "before": title}
+    named = _part(head.native or head.written, note=said)
+    # Japanese papers alone say how a name in another script is read.
+    return {**named, "before": title, "reading": head.written if head.native else ""}
 
 
 def _facts(

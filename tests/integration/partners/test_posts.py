@@ -106,5 +106,5 @@ def test_a_person_s_page_shows_their_posts(
     ):
         add_post(session, actor=ACTOR, person=person, details=details)
     page = client_as(Role.COORDINATOR).get(f"/people/{person.id}/").text
-    for words in ("市長", "事務局", "ハイデルベルク熊本友の会", "2030年12月 ～ 2031年"):
+    for words in ("市長", "事務局", "ハイデルベルク・熊本友の会", "2030年12月 ～ 2031年"):
         assert words in page

@@ -58,6 +58,7 @@ def test_heidelberg_s_sheet_is_the_city_s_appendix(
     found = words(reader).lower()
     for sentence in said:
         assert sentence.lower() in found
+    assert ("エッカート・ヴュルツナー" in found) is (tag == "ja")
 
 
 @pytest.mark.parametrize("tag", ["ja", "en", "zh-Hant"])

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from exchange.core.database import Localized, Name
 from exchange.core.dates import PartialDate
-from exchange.core.messages import Message
 from exchange.partners.models import Source
 from exchange.people.enums import PostKind
 from exchange.people.models import Person, Post
@@ -67,7 +66,7 @@ def test_a_head_is_printed_with_the_month_of_confirmation_and_its_doubts() -> No
         ["reports.sheet.as_of", "people.PostDoubt.long-ago"],
     )
     (said,) = line(sheet(posts=[head(native="Muster")]), 1)
-    assert isinstance(said["text"], Message)
+    assert (said["text"], said["reading"]) == ("Muster", "市長・見本")
     assert [one.id for one in said["note"]] == ["people.PostDoubt.unconfirmed"]
     assert sheet(posts=[head()]).contains_demo
 
