@@ -1,5 +1,6 @@
 """Agreements, their parties, the claims for their dates, and the bases of anniversaries."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -20,6 +21,7 @@ from exchange.core.database import (
     Localized,
     LocalizedType,
     PartialDateType,
+    UTCDateTime,
     bytewise,
     enum_column,
     explain_clash,
@@ -79,8 +81,12 @@ class Agreement(Editable, Base):
     end_reason: Mapped[str | None] = mapped_column(bytewise(500))
 
     partner: Mapped[Partner] = relationship(lazy="raise")
+    #: Those that were not set aside.
     claims: Mapped[list["DateClaim"]] = relationship(
-        back_populates="agreement", order_by="(DateClaim.date, DateClaim.id)", lazy="raise"
+        back_populates="agreement",
+        primaryjoin="and_(Agreement.id == DateClaim.agreement_id, DateClaim.ended_at.is_(None))",
+        order_by="(DateClaim.date, DateClaim.id)",
+        lazy="raise",
     )
     parties: Mapped[list["AgreementParty"]] = relationship(
         back_populates="agreement",
@@ -167,6 +173,7 @@ class DateClaim(Editable, Base):
             postgresql_where=text("adopted"),
         ),
         partial_date_check("date"),
+        CheckConstraint("NOT adopted OR ended_at IS NULL", name="adopted_stays"),
     )
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"), index=True)
@@ -175,6 +182,8 @@ class DateClaim(Editable, Base):
     locator: Mapped[str] = mapped_column(bytewise(60), default="")
     note: Mapped[Localized | None] = mapped_column(LocalizedType)
     adopted: Mapped[bool] = mapped_column(default=False)
+    #: When it was set aside.
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     agreement: Mapped[Agreement] = relationship(back_populates="claims", lazy="raise")
     source: Mapped[Source] = relationship(lazy="raise")

@@ -205,11 +205,13 @@ def waiting_claims(session: Session) -> Sequence[WeighedClaim]:
 def claims_by_id(session: Session, keys: Sequence[UUID]) -> Sequence[DateClaim]:
     """Return claims with their agreement and its other claims; raises NotFoundError for any lost.
 
+    One that was set aside is lost.
+
     The order is that of the keys.
     """
     statement = (
         select(DateClaim)
-        .where(DateClaim.id.in_(keys))
+        .where(DateClaim.id.in_(keys), DateClaim.ended_at.is_(None))
         .options(joinedload(DateClaim.agreement).selectinload(Agreement.claims))
     )
     found = {claim.id: claim for claim in session.scalars(statement)}

@@ -21,6 +21,7 @@ class Act(StrEnum):
     AGREEMENTS_END = "agreements.end"
     AGREEMENTS_PUBLISH_BASIS = "agreements.publish_basis"
     AGREEMENTS_REVISE = "agreements.revise"
+    AGREEMENTS_SET_CLAIM_ASIDE = "agreements.set_claim_aside"
     AGREEMENTS_STATE_FACT = "agreements.state_fact"
     AGREEMENTS_WITHDRAW_BASIS = "agreements.withdraw_basis"
     CELEBRATIONS_ADD_STEP = "celebrations.add_step"

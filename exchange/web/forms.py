@@ -64,6 +64,10 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             bound.validators = [_named(check, bound) for check in bound.validators]
             return bound
 
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401
+            """Leave `maxlength` out: a browser cuts what is pasted without a word, we refuse it."""
+            return super().render_field(field, {"maxlength": False, **render_kw})
+
     def validate(self, *arguments: object, **options: object) -> bool:
         """Validate; a missing or old token is said of the whole form, in our own words."""
         accepted: bool = super().validate(*arguments, **options)

@@ -107,6 +107,8 @@ def holidays_of(calendar: Calendar) -> Iterator[Holiday]:
         for name in said.split("; "):
             if name not in calendar.without:
                 days.setdefault(slug_of(calendar, name), []).append(day)
+    if calendar.country == "TW":
+        days["before-eve"], days["eve"] = _eves(days["eve"])
     for slug, names in NAMES[calendar.id].items():
         yield Holiday(
             slug=f"{calendar.id}-{slug}",
@@ -117,6 +119,12 @@ def holidays_of(calendar: Calendar) -> Iterator[Holiday]:
             caution=slug in calendar.cautions,
         )
     assert not days, f"no name of ours for {sorted(days)}"
+
+
+def _eves(days: Sequence[date]) -> tuple[list[date], list[date]]:
+    """Tell the day before the eve, kept since 2026, from the eve: the package calls both so."""
+    before = [day for day in days if day + timedelta(days=1) in days]
+    return before, [day for day in days if day not in before]
 
 
 def slug_of(calendar: Calendar, said: str) -> str:

@@ -65,6 +65,9 @@ _CHINA: Final = {
 
 _TAIWAN: Final = {
     "new-year": Names("元日", "New Year's Day", "元旦", ("中華民國開國紀念日",)),
+    "before-eve": Names(
+        "旧暦大晦日の前日（小年夜）", "Day before Lunar New Year's Eve", "農曆除夕前一日（小年夜）"
+    ),
     "eve": Names("春節の大晦日（除夕）", "Lunar New Year's Eve", "農曆除夕", ("農曆除夕",)),
     "spring": Names("春節", "Lunar New Year", "春節", ("春節",)),
     "peace": Names("和平記念日", "Peace Memorial Day", "和平紀念日", ("和平紀念日",)),

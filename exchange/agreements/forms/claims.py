@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from exchange.agreements.services import ClaimDetails, NewSource
 from exchange.core.messages import label, message
@@ -30,6 +30,14 @@ class AdoptForm(BaseForm):
         message("agreements.field.reason"),
         validators=[Length(max=500)],
         render_kw={"hint": message("agreements.hint.reason")},
+    )
+
+
+class SetAsideForm(BaseForm):
+    """Why a claim is no longer to be shown."""
+
+    reason = TextAreaField(
+        message("agreements.field.aside_reason"), [DataRequired(), Length(max=500)]
     )
 
 

@@ -10,8 +10,9 @@ from exchange.agreements.models import DateClaim
 from exchange.agreements.queries import claims_by_id, locked_agreement
 from exchange.agreements.services.topic import TOPIC
 from exchange.audit.services import created, record
+from exchange.core import clock
 from exchange.core.database import Localized, add_once, flush, stated, uuid7
-from exchange.core.dates import PartialDate
+from exchange.core.dates import PartialDate, ensure_happened
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -89,9 +90,10 @@ def add_claim(
 ) -> DateClaim:
     """Write down what a source says about an agreement's date; it waits until it is adopted.
 
-    `details.source` may be a source nobody has cited before. Raises DomainError for what the
-    same place of the source is already known to say.
+    `details.source` may be a source nobody has cited before. Raises DomainError for a date ahead
+    and for what the same place of the source is already known to say.
     """
+    ensure_happened(details.date, today=clock.today(), field="date")
     agreement = locked_agreement(session, agreement_id)
     source_id = _source(session, actor, details.source)
     claim = DateClaim(
@@ -112,6 +114,29 @@ def add_claim(
             subject=Subject("agreement", agreement.id),
             changes=created({**stated(details), "source": source_id}),
         )
+    return claim
+
+
+def set_claim_aside(session: Session, *, actor: Actor, key: UUID, reason: str) -> DateClaim:
+    """Take a claim off the pages, mistyped or mistaken; its row and the reason stay on record.
+
+    Raises DomainError without a reason, and for the adopted claim: another must take its place.
+    """
+    claim = claims_by_id(session, [key])[0]
+    if not reason:
+        raise DomainError(message("agreements.error.no_reason"), field="reason")
+    if claim.adopted:
+        raise DomainError(message("agreements.error.adopted_stays"), field="reason")
+    claim.ended_at = clock.now()
+    flush(session)
+    touch(session, TOPIC)
+    record(
+        session,
+        actor=actor,
+        act="agreements.set_claim_aside",
+        subject=Subject("agreement", claim.agreement_id),
+        changes={"date": (claim.date, None), "reason": (None, reason)},
+    )
     return claim
 
 

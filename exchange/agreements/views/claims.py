@@ -6,18 +6,19 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.agreements.forms.claims import AdoptForm, ClaimForm
+from exchange.agreements.forms.claims import AdoptForm, ClaimForm, SetAsideForm
 from exchange.agreements.queries import agreement_by_slug, basis_by_slug, waiting_claims
 from exchange.agreements.rules import WeighedClaim, adopted_date, standing_of
 from exchange.agreements.services import (
     add_claim,
     adopt_claims,
     publish_basis,
+    set_claim_aside,
     withdraw_basis,
 )
 from exchange.agreements.views.blueprints import blueprint
-from exchange.agreements.views.page import Groups, form_page, refused
-from exchange.core.errors import DomainError
+from exchange.agreements.views.page import Groups, back_to, form_page, refused
+from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import Message, label, message
 from exchange.partners.queries import all_sources
 from exchange.web import languages
@@ -34,6 +35,7 @@ _CLAIM: Final[Groups] = (
         ("slug", "kind", "title", "title_en", "title_zh_hant", "url"),
     ),
 )
+_ASIDE: Final[Groups] = ((None, ("reason",)),)
 
 
 @blueprint.get("/claims/")
@@ -93,6 +95,36 @@ def create_claim(slug: str) -> Response:
     return redirect(
         url_for("agreements.claims") if waits else url_for("agreements.show", slug=slug)
     )
+
+
+@blueprint.get("/<slug>/claims/<uuid:key>/set-aside")
+@requires("partners:edit")
+def confirm_aside(slug: str, key: UUID) -> Response:
+    """Ask why a claim is to be set aside."""
+    return _aside_page(slug, key, SetAsideForm())
+
+
+@blueprint.post("/<slug>/claims/<uuid:key>/set-aside")
+@requires("partners:edit")
+def put_aside(slug: str, key: UUID) -> Response:
+    """Set the claim aside."""
+    form = SetAsideForm()
+    status = refused(
+        form,
+        lambda: set_claim_aside(session(), actor=signed_in(), key=key, reason=form.reason.data),
+    )
+    if status:
+        return _aside_page(slug, key, form, status=status)
+    return back_to(slug, message("agreements.flash.aside"))
+
+
+def _aside_page(slug: str, key: UUID, form: SetAsideForm, *, status: int = 200) -> Response:
+    agreement = agreement_by_slug(session(), slug)
+    claim = next((claim for claim in agreement.claims if claim.id == key), None)
+    if claim is None:
+        raise NotFoundError
+    title = message("agreements.claim.set_aside", date=claim.date)
+    return form_page(agreement, form, title, groups=_ASIDE, status=status)
 
 
 @blueprint.post("/bases/<slug>/publish")

@@ -4,7 +4,7 @@ from exchange.core.dates.birth import parse_birth_date
 from exchange.core.dates.eras import ERAS, Era, EraSpan, EraYear, era_year
 from exchange.core.dates.fiscal import FiscalYear
 from exchange.core.dates.partial import PartialDate, Precision, anniversary
-from exchange.core.dates.typed import parse_partial
+from exchange.core.dates.typed import ensure_happened, parse_partial
 
 __all__ = [
     "ERAS",
@@ -15,6 +15,7 @@ __all__ = [
     "PartialDate",
     "Precision",
     "anniversary",
+    "ensure_happened",
     "era_year",
     "parse_birth_date",
     "parse_partial",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Final
 
 from exchange.core.dates.eras import ERAS, EraSpan, last_day_of
@@ -40,6 +41,12 @@ def parse_partial(text: str, *, field: str | None = None) -> PartialDate:
         return PartialDate(year, month, day)
     except ValueError:
         raise DomainError(message("core.date.no_such_day", text=typed), field=field) from None
+
+
+def ensure_happened(known: PartialDate | None, *, today: date, field: str) -> None:
+    """Raise DomainError for what is said to have happened, and lies wholly ahead."""
+    if known is not None and known.earliest > today:
+        raise DomainError(message("core.date.ahead", date=known), field=field)
 
 
 def _calendar_year(found: re.Match[str]) -> int | None:

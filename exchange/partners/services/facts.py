@@ -19,7 +19,7 @@ from exchange.core.database import (
     stated,
     uuid7,
 )
-from exchange.core.dates import PartialDate
+from exchange.core.dates import PartialDate, ensure_happened
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.partners.enums import FactKind
@@ -56,7 +56,7 @@ def add_fact(
     key: UUID | None = None,
 ) -> PartnerFact:
     """Add a fact behind those of its kind; `key` is that of the form, sent twice it is one fact."""
-    ensure_content(kind, details)
+    _ensure(kind, details)
     partner = locked_partner(session, slug)
     _, last = position_bounds(session, partner.id, kind)
     position = max(last + 1, _FIRST_ADDED)
@@ -79,7 +79,7 @@ def correct_fact(
 ) -> PartnerFact:
     """Change what a fact says; raises StaleRowError."""
     expect_version(fact, version)
-    ensure_content(fact.kind, details)
+    _ensure(fact.kind, details)
     if changes := restate(fact, _values(details)):
         flush(session)
         _noted(session, actor, fact, changes, act="partners.correct_fact")
@@ -105,6 +105,11 @@ def end_fact(session: Session, *, actor: Actor, fact: PartnerFact, version: int)
     changes = restate(fact, {"ended_at": clock.now()})
     flush(session)
     _noted(session, actor, fact, changes, act="partners.end_fact")
+
+
+def _ensure(kind: FactKind, details: FactDetails) -> None:
+    ensure_content(kind, details)
+    ensure_happened(details.date, today=clock.today(), field="date")
 
 
 def _values(details: FactDetails) -> dict[str, object]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
+from exchange.core import clock
 from exchange.core.database import (
     Localized,
     add_once,
@@ -15,7 +16,7 @@ from exchange.core.database import (
     stated,
     uuid7,
 )
-from exchange.core.dates import PartialDate
+from exchange.core.dates import PartialDate, ensure_happened
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -56,7 +57,7 @@ def add_post(
 
     With the `key` of a form that was sent before, return the earlier post.
     """
-    ensure_in_order(details.begins, details.ends)
+    _ensure(details)
     post = Post(id=key or uuid7(), person_id=person.id, is_demo=is_demo, **stated(details))
     if session.get(Post, post.id) is None:
         _follow(session, actor, details)
@@ -77,7 +78,7 @@ def correct_post(
 ) -> Post:
     """Change what is stated of a post: that it was confirmed, or is over; raises StaleRowError."""
     expect_version(post, version)
-    ensure_in_order(details.begins, details.ends)
+    _ensure(details)
     if changes := restate(post, stated(details)):
         record(
             session,
@@ -88,6 +89,11 @@ def correct_post(
         )
         flush(session)
     return post
+
+
+def _ensure(details: PostDetails) -> None:
+    ensure_in_order(details.begins, details.ends)
+    ensure_happened(details.confirmed, today=clock.today(), field="confirmed")
 
 
 def _follow(session: Session, actor: Actor, details: PostDetails) -> None:

@@ -7,10 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.agreements.models import Basis, DateClaim
-from exchange.agreements.queries import basis_by_slug, waiting_claims
-from exchange.agreements.services import TOPIC, adopt_claims, publish_basis, withdraw_basis
+from exchange.agreements.queries import agreement_by_slug, basis_by_slug, waiting_claims
+from exchange.agreements.rules import sources_disagree
+from exchange.agreements.services import (
+    TOPIC,
+    ClaimDetails,
+    add_claim,
+    adopt_claims,
+    publish_basis,
+    set_claim_aside,
+    withdraw_basis,
+)
 from exchange.audit.models import AuditLine
 from exchange.core.database import reference_uuid
+from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.permissions import system_actor
 from exchange.core.revisions import revisions
@@ -107,3 +117,43 @@ def test_a_basis_changed_meanwhile_is_not_overwritten(session: Session) -> None:
 def test_an_unknown_basis_is_not_found(session: Session) -> None:
     with pytest.raises(NotFoundError):
         basis_by_slug(session, "nowhere")
+
+
+def test_a_claim_set_aside_leaves_the_pages_and_the_disagreement(session: Session) -> None:
+    rival = claim(session, "rome-ga-takeover/KM-RO/2010-03-23")
+    known = revision(session)
+    set_claim_aside(session, actor=ACTOR, key=rival.id, reason="合併の日であり、承継の日ではない")
+    session.expire_all()
+    assert str(rival.id) not in {str(one.claim.id) for one in waiting_claims(session)}
+    assert not sources_disagree(agreement_by_slug(session, "rome-ga-takeover").claims)
+    assert revision(session) == known + 1
+    line = last_line(session, "agreements.set_claim_aside")
+    assert {value.field: (value.old, value.new) for value in line.values} == {
+        "date": ("2010-03-23", None),
+        "reason": (None, "合併の日であり、承継の日ではない"),
+    }
+    with pytest.raises(NotFoundError):
+        set_claim_aside(session, actor=ACTOR, key=rival.id, reason="もう一度")
+
+
+def test_the_adopted_claim_and_an_act_without_reason_are_refused(session: Session) -> None:
+    adopted = claim(session, "ulsan-2010/KM-US/2010-04")
+    with pytest.raises(DomainError) as refused:
+        set_claim_aside(session, actor=ACTOR, key=adopted.id, reason="誤り")
+    assert refused.value.sentence.id == "agreements.error.adopted_stays"
+    with pytest.raises(DomainError) as refused:
+        set_claim_aside(session, actor=ACTOR, key=adopted.id, reason="")
+    assert refused.value.sentence.id == "agreements.error.no_reason"
+
+
+def test_a_date_still_ahead_is_no_claim(session: Session) -> None:
+    source = claim(session, "ulsan-2010/KM-US/2010-04").source_id
+    details = ClaimDetails(date=PartialDate(9999), source=source, locator="1")
+    with pytest.raises(DomainError) as refused:
+        add_claim(
+            session,
+            actor=ACTOR,
+            agreement_id=reference_uuid("agreement", "ulsan-2010"),
+            details=details,
+        )
+    assert (refused.value.sentence.id, refused.value.field) == ("core.date.ahead", "date")

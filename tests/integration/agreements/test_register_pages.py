@@ -320,3 +320,17 @@ def cost(person: Visitor, path: str) -> int:
     with count_statements() as statements:
         assert person.get(path).status_code == 200
     return len(statements)
+
+
+def test_a_coordinator_sets_a_claim_aside_from_the_agreements_page(client_as: SignIn) -> None:
+    coordinator = client_as(Role.COORDINATOR)
+    path = "/agreements/rome-ga-takeover/"
+    claim = key("date_claim", "rome-ga-takeover/KM-RO/2010-03-23")
+    assert f"{path}claims/{claim}/set-aside" in coordinator.get(path).text
+    refused = coordinator.submit(f"{path}claims/{claim}/set-aside", {"reason": ""})
+    assert refused.status_code == 422
+    done = coordinator.submit(f"{path}claims/{claim}/set-aside", {"reason": "合併の日"})
+    assert done.status_code == 302
+    page = coordinator.get(path).text
+    assert f"{path}claims/{claim}/set-aside" not in page
+    assert coordinator.get(f"{path}claims/{claim}/set-aside").status_code == 404

@@ -1,8 +1,10 @@
 """Years, months and days as people type them."""
 
+from datetime import date
+
 import pytest
 
-from exchange.core.dates import parse_partial
+from exchange.core.dates import PartialDate, ensure_happened, parse_partial
 from exchange.core.errors import DomainError
 
 
@@ -45,3 +47,16 @@ def test_what_is_no_date_is_refused_with_its_words(typed: str, sentence: str) ->
         parse_partial(typed, field="date")
     assert (refusal.value.sentence.id, refusal.value.field) == (sentence, "date")
     assert refusal.value.sentence.params == {"text": typed.strip()}
+
+
+@pytest.mark.parametrize("known", [None, "2026", "2026-11", "2026-11-22"])
+def test_what_has_happened_may_reach_up_to_today(known: str | None) -> None:
+    said = PartialDate.parse(known) if known else None
+    ensure_happened(said, today=date(2026, 11, 22), field="date")
+
+
+@pytest.mark.parametrize("known", ["9999", "2027", "2026-12", "2026-11-23"])
+def test_what_lies_wholly_ahead_has_not_happened(known: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        ensure_happened(PartialDate.parse(known), today=date(2026, 11, 22), field="date")
+    assert (refused.value.sentence.id, refused.value.field) == ("core.date.ahead", "date")
