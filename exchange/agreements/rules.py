@@ -172,10 +172,10 @@ def successor(agreement: "Agreement", others: Iterable["Agreement"]) -> "Agreeme
 
 def state(agreement: "Agreement", others: Iterable["Agreement"], *, today: date) -> AgreementState:
     """Compute what an agreement is today; `others` are the agreements of its partner."""
-    if adopted_date(agreement.claims) is None:
-        return AgreementState.UNCONFIRMED
     if agreement.ended_on is not None and agreement.ended_on.latest < today:
         return AgreementState.ENDED
+    if adopted_date(agreement.claims) is None:
+        return AgreementState.UNCONFIRMED
     ends = term_end(agreement)
     if ends is not None and ends.earliest <= today:
         return AgreementState.LAPSED

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from exchange.agreements.enums import AgreementFactKind, Criterion, TermKind
@@ -77,9 +78,14 @@ def _says(kind: AgreementFactKind) -> Cell:
 def _figure(kind: FactKind) -> Cell:
     def cell(_step: "LineageStep", profile: "PublicProfile", _language: str) -> object:
         fact = next(iter(profile.facts.get(kind, ())), None)
-        return float(fact.figure) if fact and fact.figure is not None else None
+        return _number(fact.figure) if fact and fact.figure is not None else None
 
     return cell
+
+
+def _number(figure: Decimal) -> int | float:
+    """Return a number as people write it: whole ones without a fraction."""
+    return int(figure) if figure == figure.to_integral_value() else float(figure)
 
 
 def _figure_year(kind: FactKind) -> Cell:

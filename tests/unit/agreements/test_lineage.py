@@ -195,6 +195,12 @@ def test_an_agreement_that_was_ended_is_over_the_day_after() -> None:
     assert points(one) == [("agreement", "solid"), ("end", "none")]
 
 
+def test_an_agreement_without_an_adopted_date_can_be_over() -> None:
+    one = agreement(claim("2022"))
+    one.ended_on = PartialDate(2025, 3)
+    assert state(one, [one], today=TODAY) is AgreementState.ENDED
+
+
 def test_the_day_after_an_end_is_no_gap() -> None:
     one = ended("2000-04-01", "2010-03-31")
     after = agreement(claim("2010-04-01", adopted=True), after=one)
