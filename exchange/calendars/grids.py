@@ -13,6 +13,8 @@ from exchange.core.languages import Language
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
+#: What lasts this long stands in a month on its first and last day, and once beside it.
+_LONG: Final = 2 * _WEEK
 #: Calendars on Japanese and Taiwanese walls begin with Sunday; a week's plan with Monday.
 _SUNDAY_FIRST: Final = frozenset({Language.JA.value, Language.ZH_HANT.value})
 
@@ -58,6 +60,8 @@ class MonthGrid:
 
     first: date
     weeks: Sequence[Sequence[Day]]
+    #: What lasts long and is going on in the month.
+    throughout: Sequence[CalendarEntry] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,25 @@ def month_grid(entries: Sequence[CalendarEntry], first: date, language: str) -> 
     """Lay a month out in whole weeks; the days around it are there without their entries."""
     begins = first - _DAY * ((first.weekday() + (language in _SUNDAY_FIRST)) % 7)
     following = later(first, 1)
-    held = by_day(entries, first, following - _DAY)
+    held = by_day([each for each in entries if not _lasts_long(each)], first, following - _DAY)
+    throughout = [
+        entry
+        for entry in in_order(entries)
+        if _lasts_long(entry) and starting_day(entry) < following and first <= ending_day(entry)
+    ]
     days: list[Day] = []
     day = begins
     while day < following or len(days) % 7:
         outside = day.month != first.month
-        days.append(Day(day, () if outside else held.get(day, ()), outside))
+        turning = [e for e in throughout if day in (starting_day(e), ending_day(e))]
+        days.append(Day(day, () if outside else (*turning, *held.get(day, ())), outside))
         day += _DAY
-    return MonthGrid(first, [days[at : at + 7] for at in range(0, len(days), 7)])
+    weeks = [days[at : at + 7] for at in range(0, len(days), 7)]
+    return MonthGrid(first, weeks, throughout)
+
+
+def _lasts_long(entry: CalendarEntry) -> bool:
+    return ending_day(entry) - starting_day(entry) >= _LONG
 
 
 def year_grids(entries: Sequence[CalendarEntry], first: date, language: str) -> Sequence[MonthGrid]:

@@ -76,6 +76,15 @@ def test_a_year_is_twelve_months_on(first: date) -> None:
     assert grids[0].first == first
 
 
+def test_what_lasts_long_stands_beside_the_month_and_on_its_first_and_last_day() -> None:
+    window = make_entry(starts=date(2027, 4, 17), ends=date(2027, 5, 17))
+    grids = [month_grid([window], first, "ja") for first in (date(2027, 4, 1), date(2027, 5, 1))]
+    held = [[day.day for row in grid.weeks for day in row if day.entries] for grid in grids]
+    assert held == [[date(2027, 4, 17)], [date(2027, 5, 17)]]
+    assert [grid.throughout for grid in grids] == [[window], [window]]
+    assert month_grid([window], date(2027, 6, 1), "ja").throughout == []
+
+
 def test_what_outlasts_the_week_is_said_once() -> None:
     window = make_entry(starts=date(2027, 5, 1), ends=date(2027, 5, 31))
     visit = make_entry(starts=date(2027, 5, 17), ends=date(2027, 5, 23))
