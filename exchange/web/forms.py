@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from copy import copy
 from datetime import time
 from functools import cached_property
 from typing import Any, Final, Self
@@ -23,7 +22,6 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.i18n import get_translations
-from wtforms.validators import DataRequired, InputRequired
 
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, StaleRowError
@@ -33,6 +31,7 @@ from exchange.core.translate import show, translate
 from exchange.web import languages
 from exchange.web.fields import spread
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
+from exchange.web.validators import in_our_words
 
 _WTFORMS_LANGUAGES: Final = {"ja": ["ja"], "en": ["en"], "zh-Hant": ["zh_TW", "zh"]}
 
@@ -61,7 +60,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             elif issubclass(unbound.field_class, _TEXT_FIELDS):
                 filters.insert(0, _strip)
             bound = unbound.bind(form=form, filters=filters, **options)
-            bound.validators = [_named(check, bound) for check in bound.validators]
+            bound.validators = [in_our_words(check, bound) for check in bound.validators]
             return bound
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -189,18 +188,6 @@ def _shown(field: Field, value: object, language: str) -> str:
     labels = {str(choice[0]): choice[1] for choice in choices}
     found = labels.get(str(value), value)
     return found.in_language(language) if isinstance(found, Localized) else show(found, language)
-
-
-def _named(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator
-    """Let a required field say its own name when it is left empty."""
-    if not isinstance(check, DataRequired | InputRequired) or check.message is not None:
-        return check
-    named = copy(check)
-    if hasattr(field, "choices"):
-        named.message = message("web.form.unchosen", name=field.label.text)
-    else:
-        named.message = message("web.form.missing", name=field.label.text)
-    return named
 
 
 def _strip(value: object) -> object:

@@ -1,8 +1,13 @@
 """Checks of single fields that the forms of several features share."""
 
-from wtforms import Field, Form, ValidationError
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
 
-from exchange.core.messages import message
+from wtforms import Field, Form, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from exchange.core.messages import Message, message
 from exchange.core.text import is_kana, normalise_kana
 
 
@@ -13,3 +18,39 @@ def reading(_form: Form, field: Field) -> None:
     field.data = normalise_kana(field.data)
     if not is_kana(field.data):
         raise ValidationError(message("web.form.not_kana"))
+
+
+def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator
+    """Let a check of the library name the field and say what to do, in the reader's language."""
+    if getattr(check, "message", None) is not None:
+        return check
+    name = field.label.text
+    match check:
+        case DataRequired() | InputRequired():
+            named = copy(check)
+            unchosen = message("web.form.unchosen", name=name)
+            missing = message("web.form.missing", name=name)
+            named.message = unchosen if hasattr(field, "choices") else missing
+            return named
+        case Length(min=-1):
+            return _Worded(check, message("web.form.too_long", name=name, most=check.max))
+        case NumberRange(max=None):
+            return _Worded(check, message("web.form.at_least", name=name, least=check.min))
+        case NumberRange(min=int() | float(), max=int() | float()):
+            between = message("web.form.between", name=name, least=check.min, most=check.max)
+            return _Worded(check, between)
+    return check
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A check whose refusal is our sentence."""
+
+    check: Any
+    sentence: Message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        try:
+            self.check(form, field)
+        except ValidationError as error:
+            raise ValidationError(self.sentence) from error

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import label, message
 from exchange.core.permissions import Role
+from exchange.core.translate import translate
 from exchange.web.access import public
 from exchange.web.forms import BaseForm
 from tests.servers.visitor import Visitor
@@ -23,7 +24,9 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 class SampleForm(BaseForm):
     name = StringField(message("accounts.field.name"), [InputRequired()])
-    note = TextAreaField(message("tasks.field.note"))
+    note = TextAreaField(message("tasks.field.note"), [Length(max=20)])
+    years = IntegerField(message("delegations.field.years"), [Optional(), NumberRange(1, 100)])
+    place = IntegerField(message("agreements.field.place"), [Optional(), NumberRange(min=1)])
     due = DateField(message("tasks.field.due"))
     role = SelectField(
         message("accounts.field.role"), choices=[SelectChoice(r.value, label(r)) for r in Role]
@@ -153,3 +156,17 @@ def test_an_empty_required_field_names_itself_in_the_page_s_language(
     app.add_url_rule("/sample", "sample", public(view), methods=["POST"])
     answer = client.post(f"/sample?lang={lang}", data={"csrf_token": client.token()})
     assert answer.text == sentence
+
+
+def test_refusals_of_the_library_name_the_field_and_say_what_to_do(
+    typed: Callable[..., SampleForm],
+) -> None:
+    form = typed(name="x", note="y" * 21, years="0", place="0", due="2027-05-19", role="viewer")
+    assert not form.validate()
+    found = {name: translate(form[name].errors[0], "ja") for name in ("note", "years", "place")}
+    assert found == {
+        "note": f"{translate(form.note.label.text, 'ja')}は20文字以内で入力してください。",
+        "years": f"{translate(form.years.label.text, 'ja')}は1から100までの数で入力してください。",
+        "place": f"{translate(form.place.label.text, 'ja')}は1以上の数で入力してください。",
+    }
+    assert "maxlength" not in str(form.note())
