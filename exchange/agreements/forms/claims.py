@@ -92,15 +92,12 @@ class ClaimForm(KeyedForm):
         return self
 
     def validate(self, *arguments: object, **options: object) -> bool:
-        """Ask for short name and title of a source nobody has cited before."""
+        """Ask for the title of a source nobody has cited before."""
         accepted = super().validate(*arguments, **options)
-        if self.source_id.data != _NEW:
+        if self.source_id.data != _NEW or self.title.data:
             return accepted
-        for field in (self.slug, self.title):
-            if not field.data:
-                field.errors = [message("web.form.missing", name=field.label.text)]
-                accepted = False
-        return accepted
+        self.title.errors = [message("web.form.missing", name=self.title.label.text)]
+        return False
 
     def details(self) -> ClaimDetails:
         """Return what was typed; call it after `validate`."""
@@ -117,4 +114,5 @@ class ClaimForm(KeyedForm):
             title=typed_text(self, "title"),
             url=self.url.data or None,
         )
-        return NewSource(slug=self.slug.data, details=details)
+        slug = self.slug.data or f"source-{self.row_key.hex[-8:]}"
+        return NewSource(slug=slug, details=details)
