@@ -6,10 +6,11 @@ Nothing here saves anything; what cannot be read stays in the list with its reas
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from exchange.calendars.enums import Intake
-from exchange.core.dates import PartialDate, Precision, parse_partial
+from exchange.core.dates import PartialDate, Precision, ensure_happened, parse_partial
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.core.text import clean_line
@@ -37,14 +38,17 @@ class Proposal:
     problem: Message | None = None
 
 
-def proposals(text: str, intake: Intake) -> Sequence[Proposal]:
-    """Read pasted lines; raises DomainError for none, or for more than a person can look at."""
+def proposals(text: str, intake: Intake, *, today: date) -> Sequence[Proposal]:
+    """Read pasted lines, history up to `today`.
+
+    Raises DomainError for none, or for more than a person can look at.
+    """
     lines = [line for line in map(clean_line, text.splitlines()) if line]
     if not lines:
         raise DomainError(message("calendars.error.nothing_to_import"), field="text")
     if len(lines) > MOST_LINES:
         raise DomainError(message("calendars.error.many_lines", count=MOST_LINES), field="text")
-    return [_proposal(number, line, intake) for number, line in enumerate(lines, 1)]
+    return [_proposal(number, line, intake, today) for number, line in enumerate(lines, 1)]
 
 
 def chosen(found: Iterable[Proposal], numbers: Iterable[str]) -> Sequence[Proposal]:
@@ -56,7 +60,7 @@ def chosen(found: Iterable[Proposal], numbers: Iterable[str]) -> Sequence[Propos
     return taken
 
 
-def _proposal(number: int, line: str, intake: Intake) -> Proposal:
+def _proposal(number: int, line: str, intake: Intake, today: date) -> Proposal:
     found = _LINE.fullmatch(line)
     if found is None:
         return Proposal(number, line[:LONGEST_TITLE], problem=message("calendars.error.line"))
@@ -65,6 +69,8 @@ def _proposal(number: int, line: str, intake: Intake) -> Proposal:
         first = parse_partial(found["first"])
         last = parse_partial(found["last"]) if found["last"] else first
         _ensure(first, last, intake)
+        if intake is Intake.HISTORY:
+            ensure_happened(first, today=today, field="text")
     except DomainError as error:
         return Proposal(number, title, problem=error.sentence)
     return Proposal(number, title, first, last)

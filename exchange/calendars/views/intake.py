@@ -12,6 +12,7 @@ from exchange.calendars.forms import ConfirmIntakeForm, IntakeForm
 from exchange.calendars.intake import Proposal, chosen, proposals
 from exchange.calendars.services import take_in
 from exchange.calendars.views.room import blueprint
+from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
 from exchange.partners.queries import all_partners
@@ -38,7 +39,7 @@ def preview_intake() -> Response:
         return render("calendars/intake.html", status=422, form=form)
     try:
         text = _text_of(form)
-        found = proposals(text, Intake(form.intake.data))
+        found = proposals(text, Intake(form.intake.data), today=clock.today())
     except DomainError as error:
         form.show(error)
         return render("calendars/intake.html", status=error.status, form=form)
@@ -60,7 +61,7 @@ def confirm_intake() -> Response:
     if not form.validate():  # what it carries along was changed on the way
         raise BadRequestError(message("calendars.error.nothing_to_import"))
     kind = Intake(form.intake.data)
-    found = proposals(form.text.data, kind)
+    found = proposals(form.text.data, kind, today=clock.today())
     try:
         take_in(
             session(),

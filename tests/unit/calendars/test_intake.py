@@ -1,6 +1,7 @@
 """Dates from elsewhere: what is read of them, and how what is not is refused."""
 
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from exchange.calendars.intake import (
     proposals,
 )
 from exchange.core.errors import DomainError
+
+TODAY = date(2030, 1, 1)
 
 
 def calendar(*events: str) -> bytes:
@@ -35,7 +38,7 @@ def calendar(*events: str) -> bytes:
     ],
 )
 def test_a_pasted_line_is_a_date_and_a_title(line: str, first: str, last: str, title: str) -> None:
-    [found] = proposals(line, Intake.HISTORY)
+    [found] = proposals(line, Intake.HISTORY, today=TODAY)
     assert (str(found.first), str(found.last), found.title) == (first, last, title)
     assert found.problem is None
 
@@ -52,7 +55,7 @@ def test_a_pasted_line_is_a_date_and_a_title(line: str, first: str, last: str, t
     ],
 )
 def test_what_cannot_be_read_stays_with_its_reason(line: str, intake: Intake, reason: str) -> None:
-    [found] = proposals(line, intake)
+    [found] = proposals(line, intake, today=TODAY)
     assert found.problem is not None
     assert found.problem.id == reason
     with pytest.raises(DomainError):
@@ -69,7 +72,7 @@ def test_a_file_s_events_become_lines_that_are_read_again() -> None:
             "UID:4\r\nSUMMARY:ohne Datum",
         )
     )
-    found = proposals(text, Intake.HISTORY)
+    found = proposals(text, Intake.HISTORY, today=TODAY)
     assert [(str(each.first), str(each.last), each.title) for each in found[:3]] == [
         ("2027-05-19", "2027-05-20", "Fest, groß"),
         ("2027-12-31", "2028-01-01", "a b"),
@@ -102,9 +105,17 @@ def test_no_file_whatever_does_more_than_be_refused(noise: bytes) -> None:
 @pytest.mark.parametrize("count", [0, MOST_LINES + 1])
 def test_nothing_and_too_much_are_refused(count: int) -> None:
     with pytest.raises(DomainError):
-        proposals("2027-05-19 式典\n" * count, Intake.HISTORY)
+        proposals("2027-05-19 式典\n" * count, Intake.HISTORY, today=TODAY)
 
 
 def test_a_title_is_cut_where_no_page_would_show_more() -> None:
-    [found] = proposals(f"2027-05-19 {'長' * 500}", Intake.HISTORY)
+    [found] = proposals(f"2027-05-19 {'長' * 500}", Intake.HISTORY, today=TODAY)
     assert found.title == "長" * LONGEST_TITLE
+
+
+def test_history_lies_behind_and_days_to_avoid_may_lie_ahead() -> None:
+    line = "2027-05-19 式典"
+    [history] = proposals(line, Intake.HISTORY, today=date(2026, 11, 22))
+    assert (history.first, history.problem and history.problem.id) == (None, "core.date.ahead")
+    [avoided] = proposals(line, Intake.AVOIDED, today=date(2026, 11, 22))
+    assert avoided.problem is None
