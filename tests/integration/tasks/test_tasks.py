@@ -124,7 +124,7 @@ def test_what_happened_is_said_in_one_line(coordinator: Visitor, session: Sessio
     ("fields", "sentence"),
     [
         ({"title": ""}, "Please fill in “What to do”."),
-        ({"title": "x" * 201}, "Field cannot be longer than 200 characters."),
+        ({"title": "x" * 201}, "“What to do” must be 200 characters or fewer."),
         ({"title": "x", "due": "2027-02-30"}, "Not a valid date value."),
         ({"title": "x", "assignee_id": str(KEY)}, "Not a valid choice."),
     ],
