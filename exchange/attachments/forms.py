@@ -6,7 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import enum_choices
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.attachments.contents import LIMIT_MEGABYTES, Contents, examine
 from exchange.attachments.enums import DocumentKind, MediaType
@@ -15,6 +15,7 @@ from exchange.attachments.rules import Label
 from exchange.attachments.services import label_of, stated
 from exchange.core.database import Localized
 from exchange.core.messages import label, message
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
 
 #: What a browser offers to choose; the bytes decide.
@@ -36,7 +37,9 @@ class LabelForm(BaseForm):
     """What a person says about a document."""
 
     kind = SelectField(
-        message("attachments.field.kind"), choices=enum_choices(DocumentKind, label=label)
+        message("attachments.field.kind"),
+        [InputRequired()],
+        choices=[UNCHOSEN, *enum_choices(DocumentKind, label=label)],
     )
     title = StringField(message("attachments.field.title"), [DataRequired(), Length(max=200)])
     title_en = StringField(message("attachments.field.title_en"), [Length(max=200)])

@@ -13,6 +13,7 @@ from exchange.core.entries import EntryKind
 from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import label, message
 from exchange.partners.models import Partner
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import KeyedForm
 
 
@@ -60,7 +61,7 @@ class IntakeForm(KeyedForm):
     intake = SelectField(
         message("calendars.field.intake"),
         [InputRequired()],
-        choices=enum_choices(Intake, label=label),
+        choices=[UNCHOSEN, *enum_choices(Intake, label=label)],
     )
     source = StringField(
         message("calendars.field.source"),
@@ -78,8 +79,9 @@ class IntakeForm(KeyedForm):
     )
 
     def offer(self, partners: Sequence[Partner]) -> None:
-        """Offer every partner."""
-        self.partner.choices = [SelectChoice(each.slug, each.names) for each in partners]
+        """Offer every partner; none is chosen beforehand."""
+        offered = (SelectChoice(each.slug, each.names) for each in partners)
+        self.partner.choices = [UNCHOSEN, *offered]
 
 
 class ConfirmIntakeForm(IntakeForm):

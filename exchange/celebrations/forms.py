@@ -1,7 +1,6 @@
 """Forms of celebrations, of their steps, and of the days that are looked at."""
 
 from collections.abc import Sequence
-from typing import Final
 from uuid import UUID
 
 from wtforms import (
@@ -30,9 +29,8 @@ from exchange.core.offers import Linkable
 from exchange.core.printing import anniversary_ordinal
 from exchange.partners.models import Partner
 from exchange.web import languages
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
-
-_UNCHOSEN: Final = SelectChoice("", message("celebrations.choice.nothing"))
 
 
 class CelebrationForm(KeyedForm):
@@ -82,7 +80,7 @@ class NewCelebrationForm(CelebrationForm):
     def offer(self, found: Sequence[Milestone]) -> "NewCelebrationForm":
         """Offer the milestones to choose from."""
         self.occasion.choices = [
-            _UNCHOSEN,
+            UNCHOSEN,
             *(SelectChoice(_key(each), _words(each)) for each in found if not each.disputed),
         ]
         return self
@@ -150,7 +148,7 @@ class WindowForm(BaseForm):
     def offer(self, partners: Sequence[Partner]) -> "WindowForm":
         """Offer the partners to choose from."""
         self.partner.choices = [
-            _UNCHOSEN,
+            UNCHOSEN,
             *(SelectChoice(partner.slug, partner.names) for partner in partners),
         ]
         return self

@@ -1,7 +1,6 @@
 """The form of days to avoid."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -10,9 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from exchange.closures.queries import Place
 from exchange.closures.services import AvoidedPlan
 from exchange.core.messages import message
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import KeyedForm
-
-_UNCHOSEN: Final = SelectChoice("", message("closures.choice.nothing"))
 
 
 class AvoidedForm(KeyedForm):
@@ -30,7 +28,7 @@ class AvoidedForm(KeyedForm):
     def offer(self, places: Sequence[Place]) -> "AvoidedForm":
         """Offer the places to choose from."""
         self.place.choices = [
-            _UNCHOSEN,
+            UNCHOSEN,
             *(SelectChoice(each.slug, each.names or message("closures.home")) for each in places),
         ]
         return self

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from exchange.core.database import Editable, Localized, present_values
@@ -17,6 +18,8 @@ _SUFFIXES: Final = {
     tag: f"_{tag.lower().replace('-', '_')}" for tag in OWN_NAMES if tag != Language.JA
 }
 ASKED: Final = tuple(Language)
+#: The first of a list's choices: nothing is stated by merely sending a form.
+UNCHOSEN: Final = SelectChoice("", message("web.form.choose"))
 
 
 class PartialDateField(StringField):  # type: ignore[misc]  # wtforms has no types

@@ -18,15 +18,27 @@ class Place:
     endpoint: str
     name: Message
     permission: str | None = None
+    #: Further rooms whose pages belong here.
+    rooms: tuple[str, ...] = ()
 
 
 #: In order; the first one a person holds a permission for is where signing in leads.
 PLACES: Final = (
     Place("home", "home.staff", message("web.nav.home"), "home:read"),
     Place("desk", "desk.index", message("web.nav.desk"), "desk:read"),
-    Place("partners", "partners.index", message("web.nav.partners")),
+    Place(
+        "partners",
+        "partners.index",
+        message("web.nav.partners"),
+        rooms=("agreements", "open_data", "people"),
+    ),
     Place("calendar", "calendars.index", message("web.nav.calendar")),
-    Place("celebrations", "celebrations.index", message("web.nav.celebrations")),
+    Place(
+        "celebrations",
+        "celebrations.index",
+        message("web.nav.celebrations"),
+        rooms=("closures",),
+    ),
     Place("visits", "delegations.index", message("web.nav.visits"), "visits:read"),
     Place("youth", "youth.index", message("web.nav.youth")),
     Place("indicators", "indicators.index", message("web.nav.indicators")),
@@ -67,5 +79,5 @@ def _drawn(place: Place) -> Mapping[str, object]:
         "id": place.id,
         "href": url_for(place.endpoint),
         "message": place.name,
-        "current": request.blueprint == room,
+        "current": request.blueprint in (room, *place.rooms),
     }

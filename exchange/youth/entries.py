@@ -77,7 +77,7 @@ def _dates(edition: Edition, language: str) -> CalendarEntry:
 def _entry(edition: Edition, language: str, kind: EntryKind, audience: Audience) -> CalendarEntry:
     window = kind is EntryKind.REGISTRATION
     complete = language in tuple(Language)
-    title = edition.title.in_language(language)
+    title = _title(edition, language) if complete else edition.title.in_language(language)
     category = message("youth.entry.registering" if window else "youth.entry.edition")
     if complete and window:
         title = translate(message("youth.entry.window_title", title=title), language)
@@ -96,6 +96,14 @@ def _entry(edition: Edition, language: str, kind: EntryKind, audience: Audience)
         state=_STATES[edition.state],
         is_demo=edition.is_demo,
     )
+
+
+def _title(edition: Edition, language: str) -> str:
+    """Return an edition's title with the partner's name: titles alone are alike."""
+    title, partner = edition.title.in_language(language), edition.programme.partner
+    if partner is None or (name := partner.names.in_language(language)) in title:
+        return title
+    return translate(message("youth.entry.with_partner", title=title, partner=name), language)
 
 
 def _text(edition: Edition, language: str) -> str:

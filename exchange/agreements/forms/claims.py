@@ -13,7 +13,13 @@ from exchange.core.messages import label, message
 from exchange.partners.enums import SourceKind
 from exchange.partners.models import Source
 from exchange.partners.services import SourceDetails
-from exchange.web.fields import PartialDateField, in_languages, typed_text, typed_text_or_none
+from exchange.web.fields import (
+    UNCHOSEN,
+    PartialDateField,
+    in_languages,
+    typed_text,
+    typed_text_or_none,
+)
 from exchange.web.forms import BaseForm, KeyedForm
 
 #: Chosen where nobody has cited the source before.
@@ -69,7 +75,8 @@ class ClaimForm(KeyedForm):
         render_kw={"hint": message("agreements.hint.source_slug")},
     )
     kind = SelectField(
-        message("agreements.field.source_kind"), choices=enum_choices(SourceKind, label=label)
+        message("agreements.field.source_kind"),
+        choices=[UNCHOSEN, *enum_choices(SourceKind, label=label)],
     )
     title, title_en, title_zh_hant = in_languages(
         message("agreements.field.source_title"), required=False
@@ -82,7 +89,7 @@ class ClaimForm(KeyedForm):
     def offer(self, sources: Sequence[Source]) -> "ClaimForm":
         """Offer the known sources, those of a kind together, and a new one."""
         self.source_id.choices = [
-            SelectChoice("", message("agreements.choice.nothing")),
+            UNCHOSEN,
             SelectChoice(_NEW, message("agreements.choice.new_source")),
             *(
                 SelectChoice(str(source.id), source.title, optgroup=label(source.kind))
@@ -92,12 +99,15 @@ class ClaimForm(KeyedForm):
         return self
 
     def validate(self, *arguments: object, **options: object) -> bool:
-        """Ask for the title of a source nobody has cited before."""
+        """Ask for kind and title of a source nobody has cited before."""
         accepted = super().validate(*arguments, **options)
-        if self.source_id.data != _NEW or self.title.data:
+        if self.source_id.data != _NEW:
             return accepted
-        self.title.errors = [message("web.form.missing", name=self.title.label.text)]
-        return False
+        if not self.kind.data:
+            self.kind.errors = [message("web.form.unchosen", name=self.kind.label.text)]
+        if not self.title.data:
+            self.title.errors = [message("web.form.missing", name=self.title.label.text)]
+        return accepted and bool(self.kind.data and self.title.data)
 
     def details(self) -> ClaimDetails:
         """Return what was typed; call it after `validate`."""

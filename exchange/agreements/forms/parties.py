@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from exchange.agreements.enums import PartyRole
 from exchange.agreements.models import AgreementFact, AgreementParty
@@ -15,6 +15,7 @@ from exchange.attachments.models import Document
 from exchange.core.messages import label, message
 from exchange.partners.models import Source
 from exchange.web.fields import (
+    UNCHOSEN,
     PartialDateField,
     in_languages,
     opened,
@@ -44,7 +45,9 @@ class PartyForm(KeyedForm):
 
     names, names_en, names_zh_hant = in_languages(message("agreements.field.names"), longest=200)
     role = SelectField(
-        message("agreements.field.role"), choices=enum_choices(PartyRole, label=label)
+        message("agreements.field.role"),
+        [InputRequired()],
+        choices=[UNCHOSEN, *enum_choices(PartyRole, label=label)],
     )
     since = PartialDateField(
         message("agreements.field.since"),

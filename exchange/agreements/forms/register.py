@@ -15,6 +15,7 @@ from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import label, message
 from exchange.partners.enums import ExchangeField
 from exchange.web.fields import (
+    UNCHOSEN,
     PartialDateField,
     in_languages,
     opened,
@@ -23,7 +24,6 @@ from exchange.web.fields import (
 )
 from exchange.web.forms import BaseForm, KeyedForm
 
-_UNCHOSEN: Final = SelectChoice("", message("agreements.choice.nothing"))
 _LONGEST_TERM: Final = 99
 _DATE: Final = {"example": message("agreements.example.date")}
 
@@ -34,7 +34,7 @@ class AgreementForm(KeyedForm):
     kind = SelectField(
         message("agreements.field.kind"),
         [InputRequired()],
-        choices=[_UNCHOSEN, *enum_choices(AgreementKind, label=label)],
+        choices=[UNCHOSEN, *enum_choices(AgreementKind, label=label)],
     )
     title, title_en, title_zh_hant = in_languages(message("agreements.field.title"), longest=200)
     predecessor_id = SelectField(

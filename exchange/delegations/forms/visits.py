@@ -1,7 +1,6 @@
 """Forms of a visit and of its steps."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
@@ -14,10 +13,10 @@ from exchange.delegations.models import Visit
 from exchange.delegations.rules import Approval
 from exchange.delegations.services.visits import VisitPlan, plan_of, stated
 from exchange.partners.models import Partner
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
 
 #: Nothing is stated by merely sending a form.
-_UNCHOSEN: Final = SelectChoice("", message("delegations.choice.nothing"))
 
 
 class VisitForm(KeyedForm):
@@ -26,7 +25,7 @@ class VisitForm(KeyedForm):
     direction = SelectField(
         message("delegations.field.direction"),
         [InputRequired()],
-        choices=[_UNCHOSEN, *enum_choices(Direction, label=label)],
+        choices=[UNCHOSEN, *enum_choices(Direction, label=label)],
     )
     title = StringField(
         message("delegations.field.title"),
@@ -44,7 +43,7 @@ class VisitForm(KeyedForm):
     level = SelectField(
         message("delegations.field.level"),
         [InputRequired()],
-        choices=[_UNCHOSEN, *enum_choices(Level, label=label)],
+        choices=[UNCHOSEN, *enum_choices(Level, label=label)],
     )
     purpose = TextAreaField(message("delegations.field.purpose"), [Length(max=2000)])
     hosts = StringField(
@@ -56,7 +55,7 @@ class VisitForm(KeyedForm):
     def offer(self, partners: Sequence[Partner]) -> "VisitForm":
         """Offer the partners to choose from."""
         choices = [SelectChoice(partner.slug, partner.names) for partner in partners]
-        self.partner.choices = [_UNCHOSEN, *choices]
+        self.partner.choices = [UNCHOSEN, *choices]
         self.other_partners.choices = choices
         return self
 
@@ -87,7 +86,7 @@ class ApprovalForm(BaseForm):
     approval_class = SelectField(
         message("delegations.field.approval_class"),
         [InputRequired()],
-        choices=[_UNCHOSEN, *enum_choices(ApprovalClass, label=label)],
+        choices=[UNCHOSEN, *enum_choices(ApprovalClass, label=label)],
     )
 
     def approval(self) -> Approval:

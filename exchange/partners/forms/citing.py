@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from exchange.core.messages import label, message
 from exchange.partners.models import Source
+from exchange.web.fields import UNCHOSEN
 
 
 class CitingFields:
@@ -30,7 +31,7 @@ class CitingFields:
 def offer_sources(form: Any, sources: Iterable[Source]) -> None:  # noqa: ANN401 - any with CitingFields
     """Offer the sources to choose from, those of a kind together."""
     form.source_id.choices = [
-        SelectChoice("", message("partners.choice.nothing")),
+        UNCHOSEN,
         *(
             SelectChoice(str(source.id), source.title, optgroup=label(source.kind))
             for source in sources

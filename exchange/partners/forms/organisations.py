@@ -12,7 +12,7 @@ from exchange.partners.enums import ExchangeField, Side, SourceKind
 from exchange.partners.forms.citing import CitingFields, chosen_source, offer_sources
 from exchange.partners.models import Organisation, Partner, Source
 from exchange.partners.services import OrganisationDetails, RelationDetails, SourceDetails
-from exchange.web.fields import PartialDateField, in_languages, opened, typed_text
+from exchange.web.fields import UNCHOSEN, PartialDateField, in_languages, opened, typed_text
 from exchange.web.forms import KeyedForm
 
 
@@ -25,7 +25,9 @@ class OrganisationForm(CitingFields, KeyedForm):
         choices=enum_choices(ExchangeField, label=label),
     )
     side = SelectField(
-        message("partners.field.side"), [InputRequired()], choices=enum_choices(Side, label=label)
+        message("partners.field.side"),
+        [InputRequired()],
+        choices=[UNCHOSEN, *enum_choices(Side, label=label)],
     )
     names, names_en, names_zh_hant = in_languages(
         message("partners.field.organisation"), longest=200
@@ -93,7 +95,7 @@ class SourceForm(KeyedForm):
     kind = SelectField(
         message("partners.field.source_kind"),
         [InputRequired()],
-        choices=enum_choices(SourceKind, label=label),
+        choices=[UNCHOSEN, *enum_choices(SourceKind, label=label)],
     )
     title, title_en, title_zh_hant = in_languages(message("partners.field.source_title"))
     url = StringField(

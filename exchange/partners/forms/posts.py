@@ -14,7 +14,7 @@ from exchange.people.enums import PostKind
 from exchange.people.forms import NameFields
 from exchange.people.models import Post
 from exchange.people.services import PostDetails
-from exchange.web.fields import PartialDateField, in_languages, opened, typed_text
+from exchange.web.fields import UNCHOSEN, PartialDateField, in_languages, opened, typed_text
 from exchange.web.forms import KeyedForm
 
 _TAGS = tuple(OWN_NAMES)
@@ -26,7 +26,7 @@ class PostForm(KeyedForm):
     kind = SelectField(
         message("partners.field.post_kind"),
         [InputRequired()],
-        choices=enum_choices(PostKind, label=label),
+        choices=[UNCHOSEN, *enum_choices(PostKind, label=label)],
     )
     place = SelectField(message("partners.field.post_place"), default="")
     title, title_en, title_zh_hant, title_zh_hans, title_ko, title_de, title_fr = in_languages(

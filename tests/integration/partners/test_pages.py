@@ -182,7 +182,7 @@ def test_a_year_alone_is_counted_without_a_fiscal_year(client: Visitor, session:
     session.scalars(adopted).one().date = PartialDate(1979)
     session.flush()
     found = page(client, "/partners/guilin/")
-    assert '<td role="cell" data-label="期日">2029年</td>' in found
+    assert '<td role="cell" data-label="期日" class="date">2029年</td>' in found
     assert '<td role="cell" data-label="年度"></td>' in found
 
 
