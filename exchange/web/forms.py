@@ -1,7 +1,7 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from functools import cached_property
 from typing import Any, Final, Self
@@ -188,6 +188,21 @@ def _shown(field: Field, value: object, language: str) -> str:
     labels = {str(choice[0]): choice[1] for choice in choices}
     found = labels.get(str(value), value)
     return found.in_language(language) if isinstance(found, Localized) else show(found, language)
+
+
+def refused(form: BaseForm, save: Callable[[], object]) -> int:
+    """Save what a form holds; return the status of the refusal it then shows, 0 when it is saved.
+
+    After a refusal by the database the rows are to be read anew.
+    """
+    if not form.validate():
+        return 422
+    try:
+        save()
+    except DomainError as error:
+        form.show(error)
+        return error.status
+    return 0
 
 
 def _strip(value: object) -> object:

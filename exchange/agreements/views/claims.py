@@ -17,13 +17,13 @@ from exchange.agreements.services import (
     withdraw_basis,
 )
 from exchange.agreements.views.blueprints import blueprint
-from exchange.agreements.views.page import Groups, back_to, form_page, refused
+from exchange.agreements.views.page import Groups, back_to, form_page
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import Message, label, message
 from exchange.partners.queries import all_sources
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 

@@ -1,6 +1,6 @@
 """The page of one agreement, and the page every form of an agreement is shown on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +16,6 @@ from exchange.agreements.queries import (
 )
 from exchange.agreements.rules import term_end, weigh
 from exchange.core import clock
-from exchange.core.errors import DomainError
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import Message
 from exchange.core.offers import Subject
@@ -67,18 +66,6 @@ def form_page(
         title=title,
         groups=groups,
     )
-
-
-def refused(form: BaseForm, work: Callable[[], object]) -> int:
-    """Validate and act; return the status of a refusal, which the form then shows, or 0."""
-    if not form.validate():
-        return 422
-    try:
-        work()
-    except DomainError as error:
-        form.show(error)
-        return error.status
-    return 0
 
 
 def back_to(slug: str, said: Message) -> Response:

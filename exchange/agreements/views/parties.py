@@ -17,14 +17,14 @@ from exchange.agreements.models import Agreement, AgreementParty
 from exchange.agreements.queries import agreement_by_slug, fact_of
 from exchange.agreements.services import add_party, correct_party, count_from, state_fact
 from exchange.agreements.views.blueprints import blueprint
-from exchange.agreements.views.page import Groups, back_to, form_page, refused
+from exchange.agreements.views.page import Groups, back_to, form_page
 from exchange.attachments.queries import documents_of
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import Message, label, message
 from exchange.core.offers import Subject
 from exchange.partners.queries import all_sources
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.transactions import session
 
 _NAMES: Final = ("names", "names_en", "names_zh_hant")

@@ -26,7 +26,6 @@ from exchange.agreements.views.page import (
     agreement_page,
     back_to,
     form_page,
-    refused,
 )
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
@@ -39,6 +38,7 @@ from exchange.partners.profile import public_profile
 from exchange.partners.queries import all_partners, partner_by_slug
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 

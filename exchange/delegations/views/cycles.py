@@ -20,9 +20,9 @@ from exchange.delegations.services.cycles import (
 from exchange.delegations.views.page import blueprint
 from exchange.partners.models import Partner
 from exchange.partners.queries import all_sources, partner_by_id, partner_by_slug
-from exchange.partners.views.page import back_to, form_page, refused
+from exchange.partners.views.page import back_to, form_page
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.transactions import session
 
 _NEW = message("delegations.cycle.new")

@@ -10,9 +10,9 @@ from exchange.partners.enums import FactKind
 from exchange.partners.forms.facts import fact_form, new_fact_form
 from exchange.partners.queries import all_sources, fact_by_id, partner_by_slug
 from exchange.partners.services import add_fact, correct_fact, end_fact, put_first
-from exchange.partners.views.page import back_to, blueprint, form_page, refused
+from exchange.partners.views.page import back_to, blueprint, form_page
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.transactions import session
 
 _KINDS = {kind.value: kind for kind in FactKind}

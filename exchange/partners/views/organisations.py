@@ -22,9 +22,9 @@ from exchange.partners.services import (
     end_relation,
     relate,
 )
-from exchange.partners.views.page import back_to, blueprint, form_page, refused
+from exchange.partners.views.page import back_to, blueprint, form_page
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.transactions import session
 
 _NEW = message("partners.organisation.new")

@@ -1,13 +1,11 @@
 """The blueprint, and the page every form of a partner is shown on."""
 
-from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import Message
 from exchange.core.offers import Subject
 from exchange.partners.models import Partner
@@ -32,21 +30,6 @@ def form_page(
     return render(
         "partners/form.html", status=status, partner=partner, form=form, title=title, lead=lead
     )
-
-
-def refused(form: BaseForm, save: Callable[[], object]) -> int:
-    """Save what a form holds; return the status of the refusal it then shows, 0 when it is saved.
-
-    After a refusal by the database the rows are to be read anew.
-    """
-    if not form.validate():
-        return 422
-    try:
-        save()
-    except DomainError as error:
-        form.show(error)
-        return error.status
-    return 0
 
 
 def back_to(slug: str, sentence: Message, anchor: str = "") -> Response:

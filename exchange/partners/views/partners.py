@@ -14,9 +14,9 @@ from exchange.partners.services import (
     resume_partnership,
     revise_partner,
 )
-from exchange.partners.views.page import back_to, blueprint, form_page, refused
+from exchange.partners.views.page import back_to, blueprint, form_page
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 

@@ -10,12 +10,13 @@ from exchange.core.messages import Message, message
 from exchange.partners.forms.posts import KnownPostForm, NewPostForm, PostForm, post_form
 from exchange.partners.models import Partner
 from exchange.partners.queries import all_sources, organisations_of, partner_by_slug
-from exchange.partners.views.page import back_to, blueprint, form_page, refused
+from exchange.partners.views.page import back_to, blueprint, form_page
 from exchange.people.forms import typed_name
 from exchange.people.models import Person, Post
 from exchange.people.queries import people_matching, person_by_id, post_by_id
 from exchange.people.services import add_person, add_post, correct_post
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import render
 from exchange.web.transactions import session
 

@@ -9,8 +9,9 @@ from exchange.core.messages import message
 from exchange.partners.forms.organisations import source_form
 from exchange.partners.queries import all_sources, source_by_id
 from exchange.partners.services import add_source, correct_source
-from exchange.partners.views.page import blueprint, refused
+from exchange.partners.views.page import blueprint
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
