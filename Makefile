@@ -66,13 +66,14 @@ $(BIN)/python:
 	echo "Exchange needs Python 3.11 or newer with venv (Debian, Ubuntu: apt-get install python3-venv)."; \
 	exit 1
 
+# The locks are whole, so nothing is left to resolve; pip 23 would look for newer extras on its own.
 $(VENV)/.app: requirements.lock | $(BIN)/python
 	@echo "Installing what Exchange needs (about half a minute, once)."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(VENV)/.test: requirements-test.lock | $(BIN)/python
 	@echo "Installing what the tests need (about half a minute, once)."
-	@$(PIP) install --require-hashes -r requirements-test.lock
+	@$(PIP) install --require-hashes --no-deps -r requirements-test.lock
 	@touch $@

@@ -27,6 +27,7 @@ def test_a_new_mayor_follows_and_the_former_one_stays(page: Page) -> None:
     sign_in(page, COORDINATOR)
     page.goto("/partners/heidelberg/posts/new/person?lang=ja")
     fill(page, {"family_name": "見本", "given_name": "市長", "title": "市長", "begins": "2026-10"})
+    page.get_by_label("職の区分").select_option(label="市長など首長")
     submit(page)
     rows = page.locator("section", has=page.locator("#posts")).locator("tbody tr")
     expect(rows.filter(has_text="見本 市長")).to_contain_text("在任")
