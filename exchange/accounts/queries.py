@@ -38,6 +38,15 @@ def active_users(session: Session) -> Sequence[User]:
     ).all()
 
 
+def users_of_school(session: Session, school_id: UUID) -> Sequence[User]:
+    """Return the active accounts of a school, by name."""
+    return session.scalars(
+        select(User)
+        .where(User.active.is_(True), User.school_id == school_id)
+        .order_by(User.name, User.id)
+    ).all()
+
+
 def school_choices(session: Session) -> Sequence[tuple[str, str]]:
     """Return (id, name) of every school an account can belong to, by name.
 

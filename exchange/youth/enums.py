@@ -155,3 +155,23 @@ class CountReason(StrEnum):
     EDITION = "edition"
     HOSTING = "hosting"
     ONLINE = "online"
+
+
+class GapKind(StrEnum):
+    """What a registration lacks."""
+
+    SUBMISSION = "submission"
+    CORRECTION = "correction"
+    DECISION = "decision"
+    OFFER = "offer"
+    CONFIRMATION = "confirmation"
+    ATTENDANCE = "attendance"
+
+
+class WaitsFor(StrEnum):
+    """Whose turn it is."""
+
+    SCHOOL = "school"
+    GUARDIAN = "guardian"
+    DIVISION = "division"
+    PARTNER = "partner"

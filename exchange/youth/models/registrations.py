@@ -16,6 +16,7 @@ from exchange.core.database import (
     enum_column,
     explain_clash,
 )
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
 from exchange.youth.models.programmes import Edition
@@ -53,6 +54,8 @@ class Registration(Editable, DemoMarked, Base):
     guardian_relationship: Mapped[Relationship] = mapped_column(enum_column(Relationship))
     guardian_mail: Mapped[str | None] = mapped_column(bytewise(254))
     guardian_phone: Mapped[str | None] = mapped_column(bytewise(40))
+    #: In which the guardian reads: a BCP 47 tag, or `ja-easy`.
+    guardian_language: Mapped[str] = mapped_column(bytewise(12), default=str(Language.JA))
     state: Mapped[RegistrationState] = mapped_column(enum_column(RegistrationState))
     #: Place on the waiting list, from 1.
     waitlist_rank: Mapped[int | None]

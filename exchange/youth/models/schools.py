@@ -45,6 +45,8 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
     birth_date: Mapped[date]
     #: Folded name and reading, and the birth date: the same child typed twice has the same.
     match_key: Mapped[str] = mapped_column(bytewise(450))
+    #: Protective measures and the like: no letters, photos, lists or public use without a manager.
+    needs_care: Mapped[bool] = mapped_column(default=False)
 
     school: Mapped[School] = relationship(lazy="raise")
 

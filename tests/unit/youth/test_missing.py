@@ -1,0 +1,54 @@
+"""What a registration waits for, state by state."""
+
+from datetime import date
+
+import pytest
+
+from exchange.youth.enums import GapKind, RegistrationState, WaitsFor
+from exchange.youth.rules.missing import Gap, attendance_of, turn_of
+
+_S = RegistrationState
+SINCE = date(2026, 6, 15)
+ENDS = date(2026, 8, 10)
+
+TURNS = {
+    _S.DRAFT: (GapKind.SUBMISSION, WaitsFor.SCHOOL),
+    _S.SUBMITTED: (GapKind.DECISION, WaitsFor.DIVISION),
+    _S.RETURNED: (GapKind.CORRECTION, WaitsFor.SCHOOL),
+    _S.WITHDRAWN: None,
+    _S.NOT_SELECTED: None,
+    _S.WAITLISTED: None,
+    _S.OFFERED: (GapKind.OFFER, WaitsFor.GUARDIAN),
+    _S.DECLINED: None,
+    _S.SELECTED: (GapKind.CONFIRMATION, WaitsFor.DIVISION),
+    _S.CONFIRMED: None,
+    _S.ABSENT: None,
+    _S.COMPLETED: None,
+    _S.CANCELLED_BY_PROGRAMME: None,
+}
+
+
+@pytest.mark.parametrize("state", list(_S))
+def test_every_state_says_whose_turn_it_is(state: RegistrationState) -> None:
+    expected = TURNS[state]
+    assert turn_of(state, SINCE) == (Gap(*expected, SINCE) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "missing"),
+    [
+        (_S.CONFIRMED, ENDS, False),
+        (_S.CONFIRMED, date(2026, 8, 11), True),
+        (_S.COMPLETED, date(2026, 8, 11), False),
+    ],
+)
+def test_attendance_is_missing_after_the_last_day(
+    state: RegistrationState, today: date, missing: bool
+) -> None:
+    gap = Gap(GapKind.ATTENDANCE, WaitsFor.DIVISION, ENDS) if missing else None
+    assert attendance_of(state, ends=ENDS, today=today) == gap
+
+
+@pytest.mark.parametrize(("today", "days"), [(SINCE, 0), (date(2026, 6, 18), 3)])
+def test_a_wait_is_counted_in_days(today: date, days: int) -> None:
+    assert Gap(GapKind.DECISION, WaitsFor.DIVISION, SINCE).days(today) == days
