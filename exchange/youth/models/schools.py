@@ -38,12 +38,13 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
     __table_args__ = (
         UniqueConstraint("school_id", "match_key"),
         Index("ix_pupils_birth_date", "birth_date"),
+        Index("ix_pupils_match_key", "match_key"),
     )
 
     #: Where the pupil is now; a registration keeps the school of its day.
     school_id: Mapped[UUID] = mapped_column(ForeignKey("schools.id"))
     birth_date: Mapped[date]
-    #: Folded name and reading, and the birth date: the same child typed twice has the same.
+    #: Folded name and birth date: the same child typed twice has the same.
     match_key: Mapped[str] = mapped_column(bytewise(450))
     #: Protective measures and the like: no letters, photos, lists or public use without a manager.
     needs_care: Mapped[bool] = mapped_column(default=False)

@@ -30,9 +30,11 @@ AGES: Final = {
 
 
 def match_key(name: "Name", birth_date: date) -> str:
-    """Return what is equal for one child typed twice: folded name, folded reading, birth date."""
-    clean = name.cleaned()
-    return f"{fold(clean.written)}:{fold(clean.kana)}:{birth_date.isoformat()}"
+    """Return what is equal for one child typed twice: folded name and birth date.
+
+    The reading is left out: it is the part most often mistyped, or missing.
+    """
+    return f"{fold(name.cleaned().written)}:{birth_date.isoformat()}"
 
 
 def age_on(birth_date: date, day: date) -> int:
