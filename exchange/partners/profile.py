@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from exchange.core.dates import PartialDate
 from exchange.partners.enums import ExchangeField, FactKind, PartnerKind, Side
-from exchange.people.enums import PostDoubt
-from exchange.people.rules import doubts, head_on
+from exchange.people.rules import head_on
 
 if TYPE_CHECKING:
     from exchange.core.database import Localized, Name
@@ -49,16 +48,61 @@ class PublicProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Words and the BCP 47 tag of their language; "" for letters of no one language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicHead:
     """Who heads a partner, as everyone may see it; tests hold the list of its fields."""
 
     #: As written at home, in Japanese letters or in Latin ones.
     written: str
+    #: In the script there.
     native: str
+    #: In Latin letters, given name first.
+    romaji: str
     title: "Localized"
     #: The month of 確認日; None reads 未確認.
     as_of: PartialDate | None
-    doubts: Sequence[PostDoubt]
+
+    def names_for(self, reader: str, there: str) -> Sequence[Run]:
+        """Return the name as a reader takes it, then as it is otherwise written.
+
+        `reader` and `there` are BCP 47 tags. Nobody's name is turned into letters by a machine:
+        where only the Japanese form is known, that is printed.
+        """
+        home, native, latin = Run(self.written, "ja"), Run(self.native, there), Run(self.romaji, "")
+        if reader == "ja":
+            wanted = [native if self.native else latin, home]
+        elif reader == "en" and not _is_latin(self.native):
+            wanted = [latin, native]
+        else:
+            wanted = [native if self.native else latin]
+        found: dict[str, Run] = {}
+        for run in wanted:
+            if run.text:
+                found.setdefault(run.text, run)
+        return list(found.values()) or [home]
+
+    def titles_for(self, reader: str, there: str) -> Sequence[Run]:
+        """Return the title in the reader's language and in the form there.
+
+        Where it was not put into the reader's language, the form there alone, or else ours.
+        """
+        text, tag = self.title.get_in(reader)
+        found = [Run(text, tag)] if tag == reader or there not in self.title else []
+        if there in self.title and there != tag:
+            found.append(Run(self.title[there], there))
+        return found or [Run(text, tag)]
+
+    def left_in_ours(self, reader: str, there: str) -> bool:
+        """Say whether a reader of another language meets name or title in Japanese."""
+        shown = (self.names_for(reader, there)[0], self.titles_for(reader, there)[0])
+        return any(run.language == "ja" for run in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +161,21 @@ def public_head(posts: Iterable["Post"], *, today: date) -> PublicHead | None:
     known = post.confirmed
     return PublicHead(
         written=_in_order_spoken(post.person.name),
-        native=post.person.name.native or post.person.name.romaji,
+        native=post.person.name.native,
+        romaji=post.person.name.romaji,
         title=post.title,
         as_of=known and PartialDate(known.year, known.month),
-        doubts=doubts(post, today=today),
     )
 
 
 def _in_order_spoken(name: "Name") -> str:
     """Return a name written in Japanese, given name first where its own letters are Latin."""
-    latin = name.native[:1].isalpha() and unicodedata.name(name.native[0]).startswith("LATIN")
-    return f"{name.given}・{name.family}" if latin and name.given else name.written
+    apart = _is_latin(name.native) and name.given and name.family
+    return f"{name.given}・{name.family}" if apart else name.written
+
+
+def _is_latin(text: str) -> bool:
+    return text[:1].isalpha() and unicodedata.name(text[0]).startswith("LATIN")
 
 
 def by_field(

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import Length
 
 from exchange.core.database import Name
 from exchange.core.messages import message
@@ -15,11 +15,18 @@ _PART: Final = 100
 _WHOLE: Final = 200
 
 
+def _known_somehow(form: Any, field: Field) -> None:  # noqa: ANN401 - any form with NameFields
+    """Ask for a name to be called by: a mayor abroad may be known in the script there alone."""
+    if not field.data and not form.native_name.data:
+        raise ValidationError(message("people.error.no_name"))
+
+
 class NameFields:
     """The fields of a person's name, for every form that takes one."""
 
     family_name = StringField(
-        message("people.field.family_name"), [DataRequired(), Length(max=_PART)]
+        message("people.field.family_name"),
+        [_known_somehow, Length(max=_PART)],
     )
     given_name = StringField(message("people.field.given_name"), [Length(max=_PART)])
     family_kana = StringField(message("people.field.family_kana"), [Length(max=_PART), reading])

@@ -14,11 +14,13 @@ from exchange.partners.profile import (
     PublicHead,
     PublicOrganisation,
     PublicProfile,
+    Run,
     by_field,
     public_head,
     public_profile,
 )
-from exchange.people.rules import head_on
+from exchange.people.enums import PostDoubt
+from exchange.people.rules import doubts, head_on
 
 if TYPE_CHECKING:
     from exchange.agreements.models import Basis, DateClaim
@@ -29,14 +31,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """What a fact sheet says, all of it public; tests hold the list of its fields."""
+    """What a fact sheet says; tests hold the list of its fields.
+
+    Of a date in dispute the public reads that it is; `since` then, and the doubts, are for staff.
+    """
 
     profile: PublicProfile
     #: The claim of 提携年月日; None where no date is adopted.
     since: "DateClaim | None"
-    #: Sources give dates that cannot both hold: the sheet names none.
+    #: Sources give dates that cannot both hold.
     disputed: bool
     head: PublicHead | None
+    #: Why the head may have changed; for staff.
+    doubts: Sequence[PostDoubt]
     #: 交流の内容 and 交流の形態.
     fields: Sequence[FieldOfExchange]
     #: Public ones, with who holds the rights.
@@ -64,10 +71,18 @@ def fact_sheet(known: Known, *, today: date) -> FactSheet:
         since=adopted_claim(claims),
         disputed=sources_disagree(claims),
         head=public_head(known.posts, today=today),
+        doubts=_doubts(known.posts, today),
         fields=by_field(profile.facts[FactKind.EXCHANGE], known.organisations),
         photos=known.photos,
         contains_demo=_has_demo(known, today),
     )
+
+
+def _doubts(posts: Sequence["Post"], today: date) -> Sequence[PostDoubt]:
+    """Return what makes the head doubtful beside not being confirmed, which everyone reads."""
+    head = head_on(posts, today)
+    found = doubts(head, today=today) if head else []
+    return [doubt for doubt in found if doubt is not PostDoubt.UNCONFIRMED]
 
 
 def _has_demo(known: Known, today: date) -> bool:
@@ -78,6 +93,15 @@ def _has_demo(known: Known, today: date) -> bool:
         or any(row.is_demo for row in known.photos)
         or (head is not None and head.is_demo)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Which copy of a sheet is printed: its language, its day, with what is for staff or not."""
+
+    language: str
+    issued: date
+    for_staff: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +127,18 @@ class _Sources:
         return self.titles.index(source.title) + 1
 
 
-def paper_of(sheet: FactSheet, pictures: Iterable[Picture]) -> Mapping[str, object]:
+def paper_of(sheet: FactSheet, pictures: Iterable[Picture], copy: Copy) -> Mapping[str, object]:
     """Return what the paper prints: lines of a heading and what stands under it, all in order."""
     cited, profile = _Sources(), sheet.profile
     lines = [
-        _line(message("reports.sheet.since"), [_since(sheet, cited)]),
-        _line(message("reports.sheet.head"), [_head(sheet.head, profile.native_language)]),
+        _line(message("reports.sheet.since"), [_since(sheet, cited, copy)]),
+        _line(message("reports.sheet.head"), [_head(sheet, copy)]),
         _line(message("reports.sheet.size"), [*_facts(profile, cited, *_SIZE)]),
         _line(label(FactKind.FEATURE), [*_facts(profile, cited, *_FEATURES)]),
     ]
     return {
         "names": profile.names,
-        "native": _run(profile.native_name, profile.native_language),
+        "native": _run(Run(profile.native_name, profile.native_language)),
         "relation": profile.relation,
         "place": profile.place,
         "lines": lines,
@@ -127,6 +151,8 @@ def paper_of(sheet: FactSheet, pictures: Iterable[Picture]) -> Mapping[str, obje
         "sources": list(cited.titles),
         "sources-title": message("reports.sheet.sources"),
         "translated": message("partners.index.translated"),
+        "issued": message("reports.sheet.issued", date=copy.issued),
+        "staff": message("reports.sheet.staff_copy") if copy.for_staff else "",
         "marks": {
             "and": message("partners.fact.and"),
             "colon": message("reports.sheet.colon"),
@@ -150,31 +176,35 @@ def _part(
     return {"text": text, "note": note, "scope": scope, "cite": cite}
 
 
-def _run(text: str, language: str) -> Mapping[str, str]:
-    return {"text": text, "lang": language}
+def _run(run: Run) -> object:
+    return {"text": run.text, "lang": run.language} if run.language else run.text
 
 
-def _since(sheet: FactSheet, cited: _Sources) -> Mapping[str, object]:
-    if sheet.disputed:
+def _since(sheet: FactSheet, cited: _Sources, copy: Copy) -> Mapping[str, object]:
+    if sheet.disputed and not (copy.for_staff and sheet.since):
         return _part(message("agreements.history.disagreement"))
     if sheet.since is None:
         return _part(message("reports.sheet.unconfirmed"))
-    return _part(sheet.since.date, cite=cited.cite(sheet.since.source))
+    note = [message("agreements.history.disagreement")] if sheet.disputed else ""
+    return _part(sheet.since.date, note=note, cite=cited.cite(sheet.since.source))
 
 
-def _head(head: PublicHead | None, language: str) -> Mapping[str, object]:
-    """Print title, also in the language there, and name, as of when; doubts are said."""
+def _head(sheet: FactSheet, copy: Copy) -> Mapping[str, object]:
+    """Print title and name as the reader takes them and as they are there, as of when."""
+    head, there = sheet.head, sheet.profile.native_language
     if head is None:
         return _part(message("reports.sheet.unconfirmed"))
-    said: list[Message] = [label(doubt) for doubt in head.doubts]
-    if head.as_of is not None:
-        said.insert(0, message("reports.sheet.as_of", date=head.as_of))
-    title: list[object] = [head.title]
-    if language in head.title:
-        title.append(_run(head.title[language], language))
-    named = _part(head.native or head.written, note=said)
-    # Japanese papers alone say how a name in another script is read.
-    return {**named, "before": title, "reading": head.written if head.native else ""}
+    said = [as_of(head), *(map(label, sheet.doubts) if copy.for_staff else ())]
+    name, *others = map(_run, head.names_for(copy.language, there))
+    titles = list(map(_run, head.titles_for(copy.language, there)))
+    return {**_part(name, note=said), "before": titles, "otherwise": others}
+
+
+def as_of(head: PublicHead) -> Message:
+    """Say in which month the head was confirmed, or that nobody did."""
+    if head.as_of is None:
+        return message("reports.sheet.unconfirmed")
+    return message("reports.sheet.as_of", date=head.as_of)
 
 
 def _facts(

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
+from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.partners.queries import partner_by_id
+from exchange.reports.factsheet import FactSheet, as_of
 from exchange.reports.queries import fact_sheet_of
 
 
@@ -17,16 +19,27 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
     if subject.kind != "partner":
         return []
     partner = partner_by_id(session, subject.id)
-    staff = actor is not None and actor.may("claims:read")
+    sheet = fact_sheet_of(session, partner, today=clock.today())
     return [
         Panel(
             id="fact-sheet",
             title=message("reports.sheet.title"),
             template="reports/_sheet_panel.html",
             context={
-                "sheet": fact_sheet_of(session, partner, today=clock.today()),
-                "staff": staff,
+                "sheet": sheet,
+                "as_of": as_of,
+                "missing": _missing(sheet),
+                "staff": actor is not None and actor.may("claims:read"),
             },
             order=5,
         )
     ]
+
+
+def _missing(sheet: FactSheet) -> str:
+    """Name the languages whose readers meet the head's name or title in Japanese."""
+    head, there = sheet.head, sheet.profile.native_language
+    others = [tag for tag in Language if tag is not Language.JA]
+    if head is None:
+        return ""
+    return " · ".join(OWN_NAMES[tag] for tag in others if head.left_in_ours(tag, there))

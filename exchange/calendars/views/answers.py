@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from exchange.calendars.feeds import FeedBytes, current_state, kept_bytes, publish
 from exchange.calendars.subscriptions import FeedRequest
-from exchange.calendars.views.room import CALENDAR, name_file, publisher
+from exchange.calendars.views.room import CALENDAR, publisher
+from exchange.web.downloads import name_file
 from exchange.web.transactions import aside_repeated, database
 
 _PACKED: Final = "-gzip"
@@ -76,8 +77,12 @@ def _whole(found: FeedBytes, manner: Manner, *, packed: bool) -> Response:
     response.last_modified = found.last_modified
     if packed:
         response.headers["Content-Encoding"] = "gzip"
-    kind = "attachment" if manner.attached else "inline"
-    name_file(response, kind, manner.file, manner.name())
+    name_file(
+        response,
+        "attachment" if manner.attached else "inline",
+        f"{manner.file}.ics",
+        f"{manner.name()}.ics",
+    )
     return response
 
 

@@ -16,7 +16,6 @@ from exchange.calendars.views.room import (
     blueprint,
     code_to_scan,
     ensure_open,
-    name_file,
     publisher,
 )
 from exchange.core.languages import OWN_NAMES
@@ -27,6 +26,7 @@ from exchange.delegations.queries import visit_by_id
 from exchange.partners.queries import all_partners
 from exchange.web import languages
 from exchange.web.access import public, requires
+from exchange.web.downloads import name_file
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
 
@@ -89,7 +89,7 @@ def itinerary(key: UUID) -> Response:
         one_time=True,
     )
     response = Response(body, content_type=CALENDAR)
-    name_file(response, "attachment", "itinerary", title)
+    name_file(response, "attachment", "itinerary.ics", f"{title}.ics")
     return response
 
 

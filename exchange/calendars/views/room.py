@@ -1,12 +1,10 @@
 """The room's blueprint, and what its views share; its pages stand in the modules beside it."""
 
 from typing import Final
-from urllib.parse import quote
 
 import segno
 from flask import Blueprint
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 from exchange.calendars.feeds import Publisher
 from exchange.core import clock
@@ -33,14 +31,6 @@ def publisher() -> Publisher:
         now=clock.now(),
         today=clock.today(),
         base_url=settings().base_url,
-    )
-
-
-def name_file(response: Response, kind: str, plain: str, name: str) -> None:
-    """Name the file an answer is saved as: `plain` in ASCII, and `name` where that is read."""
-    shown = quote(f"{name}.ics", safe="")
-    response.headers["Content-Disposition"] = (
-        f"{kind}; filename=\"{plain}.ics\"; filename*=UTF-8''{shown}"
     )
 
 

@@ -16,6 +16,7 @@ from exchange.documents.papers import render_paper
 from exchange.partners.queries import all_partners
 from exchange.web import languages
 from exchange.web.access import actor, public
+from exchange.web.downloads import name_file
 from exchange.web.transactions import session
 
 #: Years a calendar is printed for.
@@ -35,16 +36,17 @@ def fiscal_year(year: int) -> Response:
     if staff and (who is None or not who.may("celebrations:read")):
         abort(403)
     contents = _contents(FiscalYear(year), staff=staff)
+    title = paper_title(contents, language)
     body = render_paper(
         "fiscal_year",
         paper_data(contents, size=size, language=language),
-        title=paper_title(contents, language),
+        title=title,
         language=language,
         contains_demo=contents.contains_demo,
     )
     answer = Response(body, content_type="application/pdf")
-    name = f"calendar-FY{year}-{size}{'-staff' if staff else ''}.pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    which = f"{size}{'-staff' if staff else ''}.pdf"
+    name_file(answer, "inline", f"calendar-FY{year}-{which}", f"{title} {which}")
     return answer
 
 

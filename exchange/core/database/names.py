@@ -17,7 +17,8 @@ _BETWEEN = "|"
 class Name:
     """A person's name: as written at home, its reading, in Latin letters, as in the passport.
 
-    `family` and `given` are as the register has them: kanji, kana or Latin.
+    `family` and `given` are as the register has them: kanji, kana or Latin. Of somebody abroad
+    often no more than `native` is known.
     """
 
     family: str
@@ -32,8 +33,8 @@ class Name:
 
     @property
     def written(self) -> str:
-        """The name as written at home."""
-        return f"{self.family} {self.given}".strip()
+        """The name as written at home; where only its own script is known, that."""
+        return f"{self.family} {self.given}".strip() or self.native
 
     @property
     def kana(self) -> str:

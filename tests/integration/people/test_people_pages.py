@@ -123,3 +123,18 @@ def test_saving_without_a_change_leaves_no_trace(session: Session) -> None:
         )
         found = session.scalars(select(AuditLine).where(AuditLine.subject_id == person.id))
         assert len(found.all()) == lines
+
+
+def test_somebody_known_in_one_script_alone_is_called_by_that(
+    client_as: SignIn, session: Session
+) -> None:
+    person = make_person(session, Name("見本", "花子"))
+    client, path = client_as(Role.COORDINATOR), f"/people/{person.id}/edit"
+    nameless = {"version": str(person.version), "family_name": "", "native_name": ""}
+    refused = client.submit(path, nameless)
+    assert refused.status_code == 422
+    assert "姓か、現地の文字での氏名を入れてください。" in refused.text
+    assert client.submit(path, {**nameless, "native_name": "见本"}).status_code == 302
+    session.refresh(person)
+    assert person.name.written == "见本"
+    assert "见本" in client.get("/people/?q=见本").text

@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 from pypdf import PdfReader
@@ -13,6 +14,7 @@ from exchange.attachments.enums import DocumentKind
 from exchange.core import clock
 from exchange.core.database import reference_uuid
 from exchange.core.offers import Subject
+from exchange.core.permissions import Role
 from exchange.partners.models import Partner
 from exchange.partners.queries import all_partners
 from tests.factories.attachments import make_document, picture
@@ -44,7 +46,7 @@ def words(reader: PdfReader) -> str:
     [
         (
             "ja",
-            ["平成4年(1992年)5月19日", "EckartWürzner", "2023年11月現在", "6か月以上前の確認です"],
+            ["平成4年(1992年)5月19日", "EckartWürzner", "2023年11月現在", "熊本市国際課"],
         ),
         ("en", ["19May1992", "asofNovember2023", "Mutualvisitsofdelegationseveryfiveyears"]),
         ("zh-Hant", ["1992年5月19日", "2023年11月現在", "海德堡大學醫院"]),
@@ -59,6 +61,22 @@ def test_heidelberg_s_sheet_is_the_city_s_appendix(
     for sentence in said:
         assert sentence.lower() in found
     assert ("エッカート・ヴュルツナー" in found) is (tag == "ja")
+    assert "6か月以上前の確認です" not in found
+
+
+def test_staff_s_copy_says_more_and_is_for_nobody_else_to_keep(
+    client: Visitor, client_as: Callable[[Role], Visitor]
+) -> None:
+    staff = client_as(Role.COORDINATOR)
+    found = words(opened(staff, "heidelberg", "ja"))
+    assert "6か月以上前の確認です" in found
+    assert "庁内用" in found
+    path = "/partners/heidelberg/fact-sheet-ja.pdf"
+    kept = [who.get(path).headers["Cache-Control"] for who in (client, staff)]
+    assert kept == ["public, max-age=300", "private, max-age=0, must-revalidate"]
+    clock.fix(datetime(2026, 11, 22, 3, 0, tzinfo=UTC))  # making the client set it back
+    disposition = client.get(path).headers["Content-Disposition"]
+    assert unquote(disposition).endswith("UTF-8''ハイデルベルク市 案内票 2026-11-22.pdf")
 
 
 @pytest.mark.parametrize("tag", ["ja", "en", "zh-Hant"])

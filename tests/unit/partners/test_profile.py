@@ -21,7 +21,7 @@ from exchange.partners.profile import (
     public_head,
     public_profile,
 )
-from exchange.people.enums import PostDoubt, PostKind
+from exchange.people.enums import PostKind
 from exchange.people.models import Person, Post
 from tests.factories.agreements import reference_rows
 
@@ -49,7 +49,7 @@ PUBLIC = [
     "ended_on",
     "facts",
 ]
-PUBLIC_OF_A_HEAD = ["written", "native", "title", "as_of", "doubts"]
+PUBLIC_OF_A_HEAD = ["written", "native", "romaji", "title", "as_of"]
 PUBLIC_OF_AN_ORGANISATION = ["names", "native_name", "since", "source", "locator"]
 TODAY = date(2026, 11, 22)
 
@@ -87,9 +87,62 @@ def test_a_head_is_shown_with_the_month_it_was_confirmed() -> None:
     title = Localized({"ja": "市長"})
     post = Post(kind=PostKind.HEAD, title=title, confirmed=confirmed, person=person)
     assert public_head([post], today=TODAY) == PublicHead(
-        "市長・見本", "Muster", title, PartialDate(2026, 1), [PostDoubt.LONG_AGO]
+        "市長・見本", "Muster", "", title, PartialDate(2026, 1)
     )
     assert public_head([], today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "reader", "shown"),
+    [
+        (Name("見本", "市長", native="Muster"), "ja", [("Muster", "de"), ("市長・見本", "ja")]),
+        (Name("見本", "市長", native="Muster"), "en", [("Muster", "de")]),
+        (Name("", native="Muster"), "ja", [("Muster", "de")]),
+        (Name("見", "本", native="见本"), "zh-Hant", [("见本", "de")]),
+        (Name("見", "本", native="见本"), "en", [("见本", "de")]),
+        (
+            Name("見", "本", "", "", "Jian", "Ben", native="见本"),
+            "en",
+            [("Ben Jian", ""), ("见本", "de")],
+        ),
+        (Name("見", "本", "", "", "Jian", "Ben"), "ja", [("Ben Jian", ""), ("見 本", "ja")]),
+        (Name("見", "本", "", "", "Jian", "Ben"), "zh-Hant", [("Ben Jian", "")]),
+        (Name("見", "本"), "en", [("見 本", "ja")]),
+    ],
+)
+def test_a_head_is_named_as_the_reader_takes_it_and_as_it_is_there(
+    name: Name, reader: str, shown: list[tuple[str, str]]
+) -> None:
+    head = headed(name, {"ja": "市長", "en": "Mayor", "zh-Hant": "市長"})
+    assert [(run.text, run.language) for run in head.names_for(reader, "de")] == shown
+    assert head.left_in_ours(reader, "de") is (reader == "ja" or shown[0][1] == "ja")
+
+
+@pytest.mark.parametrize(
+    ("title", "reader", "shown"),
+    [
+        ({"ja": "市長", "de": "OB"}, "ja", [("市長", "ja"), ("OB", "de")]),
+        ({"ja": "市長", "en": "Mayor", "de": "OB"}, "en", [("Mayor", "en"), ("OB", "de")]),
+        ({"ja": "市長", "de": "OB"}, "zh-Hant", [("OB", "de")]),
+        ({"ja": "市長"}, "en", [("市長", "ja")]),
+    ],
+)
+def test_a_title_falls_back_to_the_form_there_before_ours(
+    title: dict[str, str], reader: str, shown: list[tuple[str, str]]
+) -> None:
+    head = headed(Name("", native="Muster"), title)
+    assert [(run.text, run.language) for run in head.titles_for(reader, "de")] == shown
+    assert head.left_in_ours(reader, "de") is (reader == "ja" or shown[0][1] == "ja")
+
+
+def headed(name: Name, title: dict[str, str]) -> PublicHead:
+    person = Person()
+    person.rename(name)
+    found = public_head(
+        [Post(kind=PostKind.HEAD, title=Localized(title), person=person)], today=TODAY
+    )
+    assert found is not None
+    return found
 
 
 def test_what_is_exchanged_stands_beside_who_carries_it() -> None:
