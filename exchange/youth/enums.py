@@ -1,5 +1,6 @@
 """States and kinds of youth exchange, and their next-state tables."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -30,6 +31,14 @@ class YouthDirection(StrEnum):
     RECEIVE = "receive"
     ONLINE = "online"
     CONFERENCE = "conference"
+
+
+class Selection(StrEnum):
+    """How an edition decides who takes part."""
+
+    FIRST_COME = "first_come"
+    SCREENING = "screening"
+    LOTTERY = "lottery"
 
 
 class EditionState(StrEnum):
@@ -117,7 +126,7 @@ REGISTRATION_STEPS: Final = Transitions(
             _S.CANCELLED_BY_PROGRAMME,
         },
         _S.RETURNED: {_S.SUBMITTED, _S.WITHDRAWN, _S.CANCELLED_BY_PROGRAMME},
-        _S.WITHDRAWN: {_S.SUBMITTED},
+        _S.WITHDRAWN: {_S.SUBMITTED, _S.WAITLISTED},
         _S.NOT_SELECTED: {_S.WAITLISTED, _S.SELECTED},
         _S.WAITLISTED: {_S.OFFERED, _S.WITHDRAWN, _S.NOT_SELECTED, _S.CANCELLED_BY_PROGRAMME},
         _S.OFFERED: {_S.SELECTED, _S.DECLINED, _S.CANCELLED_BY_PROGRAMME},
@@ -130,18 +139,16 @@ REGISTRATION_STEPS: Final = Transitions(
     }
 )
 
-#: States that hold one of the edition's seats.
-SEATED: Final = frozenset(
-    {
-        _S.SUBMITTED,
-        _S.RETURNED,
-        _S.OFFERED,
-        _S.SELECTED,
-        _S.CONFIRMED,
-        _S.COMPLETED,
-        _S.ABSENT,
-    }
-)
+#: States of those who were given a seat, whatever the method.
+CHOSEN: Final = frozenset({_S.OFFERED, _S.SELECTED, _S.CONFIRMED, _S.COMPLETED, _S.ABSENT})
+
+#: States that hold one of the edition's seats: where the first to come are taken, applying takes
+#: one; where there is a screening or a lottery, being chosen does.
+SEATED: Final[Mapping[Selection, frozenset[RegistrationState]]] = {
+    Selection.FIRST_COME: CHOSEN | {_S.SUBMITTED, _S.RETURNED},
+    Selection.SCREENING: CHOSEN,
+    Selection.LOTTERY: CHOSEN,
+}
 
 
 class CountReason(StrEnum):

@@ -28,7 +28,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
 
 def _of_partner(session: Session, partner_id: UUID, actor: Actor | None) -> Panel:
     editions = editions_of_partner(session, partner_id, actor, limit=_SHOWN)
-    rows = edition_rows(session, editions, clock.today())
+    rows = edition_rows(session, editions, clock.now())
     return Panel(
         id="youth",
         title=message("youth.panel.title"),
@@ -44,7 +44,7 @@ def _of_visit(session: Session, visit_id: UUID, actor: Actor) -> Sequence[Panel]
     may_link = actor.may("visits:edit")
     if edition is None and not may_link:
         return []
-    row = edition_rows(session, [edition], clock.today())[0] if edition else None
+    row = edition_rows(session, [edition], clock.now())[0] if edition else None
     return [
         Panel(
             id="youth",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized, Name
 from exchange.core.dates import FiscalYear
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import (
     EditionState,
@@ -18,6 +19,7 @@ from exchange.youth.enums import (
     YouthDirection,
 )
 from exchange.youth.models import Edition, Programme, Pupil, Registration, School
+from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.services import PupilEntry
 
@@ -68,6 +70,8 @@ def make_edition(session: Session, **changes: Any) -> Edition:  # noqa: ANN401 -
     """Add an announced edition of August 2026, registering in June, ten seats."""
     programme = changes.pop("programme", None) or make_programme(session)
     starts = changes.get("starts", date(2026, 8, 1))
+    opens_on = changes.pop("opens_on", date(2026, 6, 1))
+    closes_on = changes.pop("closes_on", date(2026, 6, 30))
     values: dict[str, Any] = {
         "programme": programme,
         "title": Localized({"ja": "見本派遣", "en": "Sample journey"}),
@@ -77,8 +81,8 @@ def make_edition(session: Session, **changes: Any) -> Edition:  # noqa: ANN401 -
         "announced_at": datetime(2026, 5, 1, tzinfo=UTC),
         "starts": starts,
         "ends": date(2026, 8, 10),
-        "opens_on": date(2026, 6, 1),
-        "closes_on": date(2026, 6, 30),
+        "opens_at": datetime.combine(opens_on, FIRST_CLOCK, OFFICE_ZONE),
+        "closes_at": datetime.combine(closes_on, LAST_CLOCK, OFFICE_ZONE),
         "quota": 10,
         "counts": programme.counts,
         "counts_reason": programme.counts_reason,

@@ -4,17 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized, present_values
 from exchange.core.errors import DomainError, StaleRowError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import label, message
 from exchange.web.forms import KeyedForm
-from exchange.youth.enums import Organiser, YouthDirection
+from exchange.youth.enums import Organiser, Selection, YouthDirection
 from exchange.youth.models import Edition, Programme
-from exchange.youth.rules.editions import Plan
+from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK, Plan
 from exchange.youth.services import EditionDetails, ProgrammeDetails
 
 _YES_NO = (SelectChoice("yes", message("core.yes")), SelectChoice("no", message("core.no")))
@@ -94,10 +103,18 @@ class EditionForm(KeyedForm):
     starts = DateField(message("youth.field.starts"), [InputRequired()])
     ends = DateField(message("youth.field.ends"), [InputRequired()])
     opens_on = DateField(message("youth.field.opens_on"), [InputRequired()])
-    closes_on = DateField(
-        message("youth.field.closes_on"),
-        [InputRequired()],
-        render_kw={"hint": message("youth.hint.closes_on")},
+    opens_clock = TimeField(message("youth.field.opens_clock"), [Optional()])
+    closes_on = DateField(message("youth.field.closes_on"), [InputRequired()])
+    closes_clock = TimeField(
+        message("youth.field.closes_clock"),
+        [Optional()],
+        render_kw={"hint": message("youth.hint.closes_clock")},
+    )
+    selection = RadioField(
+        message("youth.field.selection"),
+        choices=enum_choices(Selection, label=label),
+        default=Selection.FIRST_COME.value,
+        render_kw={"hint": message("youth.hint.selection")},
     )
     quota = IntegerField(message("youth.field.quota"), [InputRequired()])
     school_quota = IntegerField(
@@ -106,6 +123,11 @@ class EditionForm(KeyedForm):
         render_kw={"hint": message("youth.hint.school_quota")},
     )
     minimum = IntegerField(message("youth.field.minimum"), [Optional()])
+    waitlist_limit = IntegerField(
+        message("youth.field.waitlist_limit"),
+        [Optional()],
+        render_kw={"hint": message("youth.hint.waitlist_limit")},
+    )
     counts = SelectField(
         message("youth.field.counts"),
         choices=(SelectChoice("", message("youth.choice.as_programme")), *_YES_NO),
@@ -130,7 +152,11 @@ class EditionForm(KeyedForm):
                 quota=self.quota.data,
                 school_quota=self.school_quota.data,
                 minimum=self.minimum.data,
+                opens_clock=self.opens_clock.data or FIRST_CLOCK,
+                closes_clock=self.closes_clock.data or LAST_CLOCK,
+                waitlist_limit=self.waitlist_limit.data,
             ),
+            selection=Selection(self.selection.data),
             counts=None if not self.counts.data else self.counts.data == "yes",
             counts_reason=self.counts_reason.data or "",
         )
@@ -149,15 +175,21 @@ def edition_values(edition: Edition) -> dict[str, Any]:
 
 def _edition_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = (
-        *("starts", "ends", "opens_on", "closes_on"),
-        *("quota", "school_quota", "minimum", "counts_reason", "version"),
+        *("starts", "ends", "quota", "school_quota", "minimum"),
+        *("waitlist_limit", "counts_reason", "version"),
     )
     title = values["title"]
+    opens, closes = (values[name].astimezone(OFFICE_ZONE) for name in ("opens_at", "closes_at"))
     return {name: values[name] for name in columns} | {
         "title_ja": title["ja"],
         "title_en": title.get("en", ""),
         "title_zh_hant": title.get("zh-Hant", ""),
         "direction": values["direction"].value,
+        "opens_on": opens.date(),
+        "opens_clock": opens.time(),
+        "closes_on": closes.date(),
+        "closes_clock": closes.time(),
+        "selection": values["selection"].value,
         "counts": "yes" if values["counts"] else "no",
     }
 

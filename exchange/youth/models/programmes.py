@@ -16,8 +16,9 @@ from exchange.core.database import (
     bytewise,
     enum_column,
 )
+from exchange.core.languages import OFFICE_ZONE
 from exchange.partners.models import Partner
-from exchange.youth.enums import EditionState, Organiser, YouthDirection
+from exchange.youth.enums import EditionState, Organiser, Selection, YouthDirection
 
 
 class Programme(Editable, DemoMarked, Base):
@@ -52,14 +53,14 @@ class Edition(Editable, DemoMarked, Base):
     __tablename__ = "editions"
     __table_args__ = (
         CheckConstraint("ends >= starts", name="ends_after_start"),
-        CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),
-        CheckConstraint("closes_on <= starts", name="closes_before_start"),
+        CheckConstraint("closes_at >= opens_at", name="closes_after_opening"),
         CheckConstraint("quota >= 1", name="quota_positive"),
         CheckConstraint("school_quota BETWEEN 1 AND quota", name="school_quota_within"),
         CheckConstraint("minimum BETWEEN 1 AND quota", name="minimum_within"),
+        CheckConstraint("waitlist_limit >= 0", name="waitlist_limit_not_negative"),
         Index("ix_editions_starts_id", "starts", "id"),
         Index("ix_editions_programme_id_starts", "programme_id", "starts"),
-        Index("ix_editions_state_closes_on", "state", "closes_on"),
+        Index("ix_editions_state_closes_at", "state", "closes_at"),
         Index("ix_editions_fiscal_year", "fiscal_year"),
     )
 
@@ -78,15 +79,20 @@ class Edition(Editable, DemoMarked, Base):
     starts: Mapped[date]
     #: The last day, inclusive.
     ends: Mapped[date]
-    #: Schools register from the first day to the last, both inclusive, by the office's calendar.
-    opens_on: Mapped[date]
-    closes_on: Mapped[date]
+    #: Schools register from the first minute to the last, both inclusive.
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    selection: Mapped[Selection] = mapped_column(
+        enum_column(Selection), default=Selection.FIRST_COME
+    )
     #: Seats in all.
     quota: Mapped[int]
     #: Seats one school may take; None: as many as there are.
     school_quota: Mapped[int | None]
     #: Fewer than this and it does not take place.
     minimum: Mapped[int | None]
+    #: Places on the waiting list while the first to come are taken; None: as many as there are.
+    waitlist_limit: Mapped[int | None]
     #: Taken from the programme; can be set apart for one edition.
     counts: Mapped[bool]
     counts_reason: Mapped[str] = mapped_column(bytewise(500))
@@ -94,3 +100,13 @@ class Edition(Editable, DemoMarked, Base):
     state_reason: Mapped[str | None] = mapped_column(bytewise(500))
 
     programme: Mapped[Programme] = relationship(lazy="raise")
+
+    @property
+    def opens_on(self) -> date:
+        """The office's day of the window's first minute."""
+        return self.opens_at.astimezone(OFFICE_ZONE).date()
+
+    @property
+    def closes_on(self) -> date:
+        """The office's day of the window's last minute."""
+        return self.closes_at.astimezone(OFFICE_ZONE).date()

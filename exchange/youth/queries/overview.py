@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
-from exchange.youth.enums import EditionPhase, YouthDirection
+from exchange.youth.enums import EditionPhase, Selection, YouthDirection
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import open_editions, seats_of, submitted_counts
 from exchange.youth.rules.editions import Seats, days_left, phase
@@ -52,24 +52,25 @@ class PublicEdition:
     fiscal_year: FiscalYear
     starts: date
     ends: date
-    opens_on: date
-    closes_on: date
+    opens_at: datetime
+    closes_at: datetime
+    selection: Selection
     days_left: int | None
     quota: int
     seats_left: int
 
 
 def edition_rows(
-    session: Session, editions: Sequence[Edition], today: date, *, school_id: UUID | None = None
+    session: Session, editions: Sequence[Edition], now: datetime, *, school_id: UUID | None = None
 ) -> Sequence[EditionRow]:
-    """Return editions as they stand on a day, in one statement whatever their number."""
+    """Return editions as they stand now, in one statement whatever their number."""
     seats = seats_of(session, editions, school_id=school_id)
     return [
         EditionRow(
             edition=edition,
-            phase=phase(edition, taken=seats[edition.id].taken, today=today),
+            phase=phase(edition, taken=seats[edition.id].taken, now=now),
             seats=seats[edition.id],
-            days_left=days_left(edition, today),
+            days_left=days_left(edition, now),
         )
         for edition in editions
     ]
@@ -88,9 +89,9 @@ def undecided_editions(session: Session, actor: Actor, today: date) -> Sequence[
     ]
 
 
-def public_editions(session: Session, today: date) -> Sequence[PublicEdition]:
+def public_editions(session: Session, now: datetime) -> Sequence[PublicEdition]:
     """Return what the public sees of the editions to register for, the next to close first."""
-    rows = edition_rows(session, open_editions(session, today), today)
+    rows = edition_rows(session, open_editions(session, now), now)
     return [public_edition(row) for row in rows]
 
 
@@ -108,8 +109,9 @@ def public_edition(row: EditionRow) -> PublicEdition:
         fiscal_year=FiscalYear(edition.fiscal_year),
         starts=edition.starts,
         ends=edition.ends,
-        opens_on=edition.opens_on,
-        closes_on=edition.closes_on,
+        opens_at=edition.opens_at,
+        closes_at=edition.closes_at,
+        selection=edition.selection,
         days_left=row.days_left,
         quota=edition.quota,
         seats_left=row.seats.left,

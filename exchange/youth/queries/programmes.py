@@ -1,7 +1,7 @@
 """Programmes and editions; a section officer sees those of the own section only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
 from exchange.delegations.models import Visit
 from exchange.partners.models import Partner
 from exchange.youth.enums import SEATED, EditionState, RegistrationState
 from exchange.youth.models import Edition, Programme, Registration
-from exchange.youth.rules.editions import JOURNEY_MARGIN, Seats
+from exchange.youth.rules.editions import JOURNEY_MARGIN, LAST_MINUTE, Seats
 
 Row = TypeVar("Row")
 
@@ -113,19 +114,22 @@ def editions_for_visit(session: Session, actor: Actor, visit: Visit) -> Sequence
     return session.scalars(statement.order_by(Edition.starts, Edition.id)).all()
 
 
-def open_editions(session: Session, today: date) -> Sequence[Edition]:
+def open_editions(session: Session, now: datetime) -> Sequence[Edition]:
     """Return announced editions whose window has not ended, the next to close first."""
     statement = _editions().where(
-        Edition.state == EditionState.ANNOUNCED, Edition.closes_on >= today
+        Edition.state == EditionState.ANNOUNCED, Edition.closes_at > now - LAST_MINUTE
     )
-    return session.scalars(statement.order_by(Edition.closes_on, Edition.id)).all()
+    return session.scalars(statement.order_by(Edition.closes_at, Edition.id)).all()
 
 
 def editions_between(
     session: Session, first: date, last: date, actor: Actor | None
 ) -> Sequence[Edition]:
     """Return readable editions from whose opening to whose end a day of first to last lies."""
-    statement = _editions().where(Edition.opens_on <= last, Edition.ends >= first, _readable(actor))
+    day_after = datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE)
+    statement = _editions().where(
+        Edition.opens_at < day_after, Edition.ends >= first, _readable(actor)
+    )
     return session.scalars(statement.order_by(Edition.starts, Edition.id)).all()
 
 
@@ -145,10 +149,8 @@ def seats_of(
     own = Registration.school_id == school_id if school_id else true()
     counted = session.execute(
         select(Registration.edition_id, func.count(), func.count().filter(own))
-        .where(
-            Registration.edition_id.in_([edition.id for edition in editions]),
-            Registration.state.in_(SEATED),
-        )
+        .join(Registration.edition)
+        .where(Registration.edition_id.in_([edition.id for edition in editions]), _seated())
         .group_by(Registration.edition_id)
     )
     taken = {key: (in_all, by_school) for key, in_all, by_school in counted}
@@ -184,7 +186,7 @@ def submitted_counts(session: Session, actor: Actor) -> Sequence[tuple[Edition, 
         .add_columns(waiting.c.number, waiting.c.since)
         .join(waiting, waiting.c.edition_id == Edition.id)
         .where(Edition.state == EditionState.ANNOUNCED, _own(actor))
-        .order_by(Edition.closes_on, Edition.id)
+        .order_by(Edition.closes_at, Edition.id)
     )
     return [(row[0], row[1], row[2]) for row in session.execute(statement)]
 
@@ -203,6 +205,16 @@ def editions_matching(
     statement = _editions().where(found, _readable(actor))
     newest = statement.order_by(Edition.starts.desc(), Edition.id.desc()).limit(limit)
     return session.scalars(newest).all()
+
+
+def _seated() -> ColumnElement[bool]:
+    """A registration holds a seat, by its edition's way of selecting."""
+    return or_(
+        *(
+            and_(Edition.selection == selection, Registration.state.in_(states))
+            for selection, states in SEATED.items()
+        )
+    )
 
 
 def _readable(actor: Actor | None) -> ColumnElement[bool]:

@@ -87,6 +87,26 @@ def registration_of_pupil(session: Session, edition: Edition, pupil: Pupil) -> R
     )
 
 
+def any_registration(session: Session, edition: Edition) -> bool:
+    """Say whether anybody was ever registered for an edition."""
+    statement = select(Registration.id).where(Registration.edition_id == edition.id)
+    return session.scalar(statement.limit(1)) is not None
+
+
+def last_rank(session: Session, edition_id: UUID) -> int:
+    """Return the last place on an edition's waiting list; 0 while it is empty."""
+    statement = select(func.max(Registration.waitlist_rank))
+    return session.scalar(statement.where(Registration.edition_id == edition_id)) or 0
+
+
+def waiting_count(session: Session, edition: Edition) -> int:
+    """Return how many wait for a seat of an edition."""
+    statement = select(func.count()).where(
+        Registration.edition_id == edition.id, Registration.waitlist_rank.is_not(None)
+    )
+    return session.scalar(statement) or 0
+
+
 def states_of_edition(session: Session, edition: Edition) -> Mapping[RegistrationState, int]:
     """Return how many registrations of an edition are in each state."""
     counted = session.execute(

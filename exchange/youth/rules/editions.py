@@ -1,12 +1,13 @@
 """Dates, windows and seats of an edition."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
-from exchange.youth.enums import EditionPhase, EditionState, Organiser
+from exchange.youth.enums import EditionPhase, EditionState, Organiser, RegistrationState, Selection
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 #: edition's days there are preparations, and journeys are put off.
 JOURNEY_MARGIN: Final = timedelta(days=92)
 
+#: A window that closes at 17:00 takes what is sent at 17:00:59, too.
+LAST_MINUTE: Final = timedelta(minutes=1)
+
+#: The clock where no time of day was typed: the window is made of whole days.
+FIRST_CLOCK: Final = time(0, 0)
+LAST_CLOCK: Final = time(23, 59)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Dates and quotas of an edition, as typed."""
+    """Dates and quotas of an edition, as typed: days and clocks are the office's."""
 
     starts: date
     ends: date
@@ -28,6 +36,23 @@ class Plan:
     quota: int
     school_quota: int | None = None
     minimum: int | None = None
+    opens_clock: time = FIRST_CLOCK
+    closes_clock: time = LAST_CLOCK
+    waitlist_limit: int | None = None
+
+    @property
+    def opens_at(self) -> datetime:
+        """The window's first minute."""
+        return _instant(self.opens_on, self.opens_clock)
+
+    @property
+    def closes_at(self) -> datetime:
+        """The window's last minute."""
+        return _instant(self.closes_on, self.closes_clock)
+
+
+def _instant(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, OFFICE_ZONE).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +81,7 @@ def ensure_plan(plan: Plan) -> None:
     """Refuse dates and quotas that cannot be; the first fault is named, on its field."""
     faults = (
         (plan.ends < plan.starts, message("youth.error.ends_before_start"), "ends"),
-        (plan.closes_on < plan.opens_on, message("youth.error.closes_before_opening"), "closes_on"),
+        (plan.closes_at < plan.opens_at, message("youth.error.closes_before_opening"), "closes_on"),
         (plan.closes_on > plan.starts, message("youth.error.closes_after_start"), "closes_on"),
         (plan.quota < 1, message("youth.error.quota_too_small"), "quota"),
         (
@@ -69,10 +94,21 @@ def ensure_plan(plan: Plan) -> None:
             message("youth.error.minimum", quota=plan.quota),
             "minimum",
         ),
+        (
+            plan.waitlist_limit is not None and plan.waitlist_limit < 0,
+            message("youth.error.waitlist_limit"),
+            "waitlist_limit",
+        ),
     )
     for wrong, sentence, field in faults:
         if wrong:
             raise DomainError(sentence, field=field)
+
+
+def ensure_selection_open(registered: bool) -> None:
+    """Refuse another way of selecting once somebody was registered under the announced one."""
+    if registered:
+        raise DomainError(message("youth.error.selection_fixed"), field="selection")
 
 
 def ensure_may_count(organiser: Organiser, counts: bool) -> None:
@@ -89,35 +125,48 @@ _SETTLED: Final = {
 }
 
 
-def phase(edition: "Edition", *, taken: int, today: date) -> EditionPhase:
-    """Say where an edition stands; on a day of the window it is open for registering, or full."""
+def phase(edition: "Edition", *, taken: int, now: datetime) -> EditionPhase:
+    """Say where an edition stands; within the window it is open for registering, or full.
+
+    Full is only where the first to come are taken: anyone may apply for a screening or a lottery.
+    """
     settled = _SETTLED.get(edition.state)
     if settled is not None:
         return settled
-    if today < edition.opens_on:
+    if now < edition.opens_at:
         return EditionPhase.UPCOMING
-    if today <= edition.closes_on:
-        return EditionPhase.FULL if taken >= edition.quota else EditionPhase.OPEN
+    if now < edition.closes_at + LAST_MINUTE:
+        limited = edition.selection is Selection.FIRST_COME
+        return EditionPhase.FULL if limited and taken >= edition.quota else EditionPhase.OPEN
+    return _after_window(edition, now.astimezone(OFFICE_ZONE).date())
+
+
+def _after_window(edition: "Edition", today: date) -> EditionPhase:
     if today < edition.starts:
         return EditionPhase.SELECTING
     return EditionPhase.UNDER_WAY if today <= edition.ends else EditionPhase.OVER
 
 
-def days_left(edition: "Edition", today: date) -> int | None:
+def is_over(edition: "Edition", now: datetime) -> bool:
+    """Say whether the window's last minute has passed."""
+    return now >= edition.closes_at + LAST_MINUTE
+
+
+def days_left(edition: "Edition", now: datetime) -> int | None:
     """Return how many days the closing day is away: 0 on it, None while the window is not open."""
-    if not edition.opens_on <= today <= edition.closes_on:
+    if now < edition.opens_at or is_over(edition, now):
         return None
-    return (edition.closes_on - today).days
+    return (edition.closes_on - now.astimezone(OFFICE_ZONE).date()).days
 
 
-def ensure_window(edition: "Edition", today: date) -> None:
+def ensure_window(edition: "Edition", now: datetime) -> None:
     """Refuse a registration outside the window, or when the edition takes none."""
     if edition.state is not EditionState.ANNOUNCED:
         raise DomainError(message("youth.error.not_announced"))
-    if today < edition.opens_on:
-        raise DomainError(message("youth.error.before_window", day=edition.opens_on))
-    if today > edition.closes_on:
-        raise DomainError(message("youth.error.after_window", day=edition.closes_on))
+    if now < edition.opens_at:
+        raise DomainError(message("youth.error.before_window", moment=edition.opens_at))
+    if is_over(edition, now):
+        raise DomainError(message("youth.error.after_window", moment=edition.closes_at))
 
 
 def ensure_seat(seats: Seats) -> None:
@@ -129,6 +178,20 @@ def ensure_seat(seats: Seats) -> None:
             "youth.error.school_full", quota=seats.school_quota, left=seats.left_for_school
         )
         raise DomainError(sentence)
+
+
+def state_on_registering(
+    selection: Selection, seats: Seats, *, waiting: int = 0, limit: int | None = None
+) -> RegistrationState:
+    """Return the state of a new registration: submitted, or waiting where the first are taken.
+
+    Refused where the waiting list, too, is full.
+    """
+    if selection is not Selection.FIRST_COME or seats.left_for_school:
+        return RegistrationState.SUBMITTED
+    if limit is not None and waiting >= limit:
+        ensure_seat(seats)
+    return RegistrationState.WAITLISTED
 
 
 def ensure_takes_place(state: EditionState) -> None:

@@ -94,9 +94,10 @@ def _move(session: Session, actor: Actor, edition: Edition, move: Move) -> Seque
     if not move.keys:
         raise DomainError(message("youth.error.nobody_chosen"), field="chosen")
     registrations = chosen_registrations(session, edition, move.keys)
+    seated = SEATED[edition.selection]
     with session.begin_nested():
         for registration in registrations:
-            if move.target in SEATED and registration.state not in SEATED:
+            if move.target in seated and registration.state not in seated:
                 school_id = registration.school_id
                 ensure_seat(seats_of(session, [edition], school_id=school_id)[edition.id])
             _step(session, actor, registration, move)

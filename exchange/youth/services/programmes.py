@@ -15,7 +15,13 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
 from exchange.core.revisions import touch
 from exchange.core.text import fold, sort_key
-from exchange.youth.enums import EDITION_STEPS, EditionState, Organiser, YouthDirection
+from exchange.youth.enums import (
+    EDITION_STEPS,
+    EditionState,
+    Organiser,
+    Selection,
+    YouthDirection,
+)
 from exchange.youth.models import Edition, Programme
 from exchange.youth.queries.programmes import (
     locked_edition,
@@ -23,7 +29,13 @@ from exchange.youth.queries.programmes import (
     programme_for,
     seats_of,
 )
-from exchange.youth.rules.editions import Plan, ensure_may_count, ensure_plan
+from exchange.youth.queries.registrations import any_registration
+from exchange.youth.rules.editions import (
+    Plan,
+    ensure_may_count,
+    ensure_plan,
+    ensure_selection_open,
+)
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.steps import expect_seen
 
@@ -54,6 +66,7 @@ class EditionDetails:
     #: None: as the programme.
     counts: bool | None = None
     counts_reason: str = ""
+    selection: Selection = Selection.FIRST_COME
 
 
 def create_programme(
@@ -144,6 +157,8 @@ def change_edition(
     expect_version(edition, version)
     ensure_changeable(edition.state)
     values = _values(edition.programme, details)
+    if details.selection is not edition.selection:
+        ensure_selection_open(any_registration(session, edition))
     taken = seats_of(session, [edition])[edition.id].taken
     if details.plan.quota < taken:
         raise DomainError(message("youth.error.quota_below_taken", count=taken), field="quota")
@@ -221,11 +236,13 @@ def _values(programme: Programme, details: EditionDetails) -> dict[str, object]:
         "fiscal_year": FiscalYear.of(plan.starts).start,
         "starts": plan.starts,
         "ends": plan.ends,
-        "opens_on": plan.opens_on,
-        "closes_on": plan.closes_on,
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+        "selection": details.selection,
         "quota": plan.quota,
         "school_quota": plan.school_quota,
         "minimum": plan.minimum,
+        "waitlist_limit": plan.waitlist_limit,
         "counts": counts,
         "counts_reason": details.counts_reason or programme.counts_reason,
     }

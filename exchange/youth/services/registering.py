@@ -20,11 +20,13 @@ from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import (
     edition_id_of,
+    last_rank,
     registration_for,
     registration_of_pupil,
+    waiting_count,
 )
 from exchange.youth.queries.schools import locked_school, pupil_by_match
-from exchange.youth.rules.editions import ensure_seat, ensure_window
+from exchange.youth.rules.editions import ensure_window, state_on_registering
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
 from exchange.youth.rules.registrations import (
     ensure_changeable,
@@ -59,31 +61,31 @@ def register_pupil(
 ) -> Registration:
     """Register a pupil of the actor's school, or of `school_id` where staff or a command acts.
 
-    Refused outside the window, over a quota, and for a pupil already registered; the same `key`
-    again returns what it made the first time. A pupil taken out before is registered anew.
+    Refused outside the window and for a pupil already registered; the same `key` again returns
+    what it made the first time. Taken out before, a pupil is registered anew; without a seat
+    where the first to come are taken, the pupil waits at the end of the list.
     """
     edition = locked_edition(session, actor, edition_id)
     school = locked_school(session, _school_id(actor, school_id))
     if key is not None and (known := session.get(Registration, key)):
         return _made_before(known, edition, school)
-    ensure_window(edition, clock.today())
+    ensure_window(edition, clock.now())
     ensure_grade(school.level, entry.grade)
     ensure_age(school.level, entry.birth_date, FiscalYear(edition.fiscal_year))
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     former = registration_of_pupil(session, edition, pupil) if pupil else None
-    _ensure_not_registered(former)
-    ensure_seat(seats_of(session, [edition], school_id=school.id)[edition.id])
+    state = _state_for_new(session, edition, school, former)
     pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
         session, actor, school, entry, is_demo=edition.is_demo
     )
     if former is not None:
-        return _submit_again(session, actor, former, entry)
+        return _submit_again(session, actor, former, entry, state=state)
     registration = Registration(
         id=key or uuid7(),
         edition_id=edition.id,
         pupil_id=pupil.id,
         school_id=school.id,
-        state=RegistrationState.SUBMITTED,
+        state=state,
         is_demo=edition.is_demo or pupil.is_demo,
         **_columns(entry),
     )
@@ -143,6 +145,8 @@ def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
 def _submit_first(
     session: Session, actor: Actor, registration: Registration, entry: PupilEntry
 ) -> Registration:
+    waits = registration.state is RegistrationState.WAITLISTED
+    registration.waitlist_rank = _next_rank(session, registration, registration.state)
     session.add(registration)
     flush(session)
     trace(session, actor=actor, registration=registration, previous=None)
@@ -150,7 +154,7 @@ def _submit_first(
     record(
         session,
         actor=actor,
-        act="registrations.submitted",
+        act="registrations.waitlisted" if waits else "registrations.submitted",
         subject=Subject("registration", registration.id),
         changes=created({**_columns(entry), **ids}),
     )
@@ -158,12 +162,37 @@ def _submit_first(
 
 
 def _submit_again(
-    session: Session, actor: Actor, registration: Registration, entry: PupilEntry
+    session: Session,
+    actor: Actor,
+    registration: Registration,
+    entry: PupilEntry,
+    *,
+    state: RegistrationState = RegistrationState.SUBMITTED,
 ) -> Registration:
     _write_entry(session, actor, registration, entry)
-    take_step(session, actor=actor, registration=registration, target=RegistrationState.SUBMITTED)
+    rank = _next_rank(session, registration, state)
+    take_step(session, actor=actor, registration=registration, target=state, rank=rank)
     flush(session)
     return registration
+
+
+def _state_for_new(
+    session: Session, edition: Edition, school: School, former: Registration | None
+) -> RegistrationState:
+    _ensure_not_registered(former)
+    seats = seats_of(session, [edition], school_id=school.id)[edition.id]
+    waiting = waiting_count(session, edition)
+    return state_on_registering(
+        edition.selection, seats, waiting=waiting, limit=edition.waitlist_limit
+    )
+
+
+def _next_rank(
+    session: Session, registration: Registration, state: RegistrationState
+) -> int | None:
+    if state is not RegistrationState.WAITLISTED:
+        return None
+    return last_rank(session, registration.edition_id) + 1
 
 
 def _made_before(known: Registration, edition: Edition, school: School) -> Registration:

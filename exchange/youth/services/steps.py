@@ -1,6 +1,7 @@
 """One step of one registration: state, trace and audit line."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -35,12 +36,17 @@ def take_step(
     registration: Registration,
     target: RegistrationState,
     reason: str | None = None,
+    rank: int | None = None,
+    until: date | None = None,
 ) -> None:
-    """Move a registration along the next-state table; the edition's lock is held."""
+    """Move a registration along the next-state table; the edition's lock is held.
+
+    `rank` is the place of one who is put on the waiting list, `until` the last day of an offer.
+    """
     previous = registration.state
     ensure_step(previous, target, reason)
     registration.state = target
-    registration.waitlist_rank = registration.offer_until = None
+    registration.waitlist_rank, registration.offer_until = rank, until
     trace(session, actor=actor, registration=registration, previous=previous, reason=reason)
     record(
         session,

@@ -37,12 +37,12 @@ def index() -> Response:
     """Show open editions with the days and seats left, and the school's own pupils."""
     school_id = _school_id()
     state = chosen_state(request.args.get("state"))
-    editions = open_editions(session(), clock.today())
+    editions = open_editions(session(), clock.now())
     return render(
         "desk/index.html",
         school=school_by_id(session(), school_id),
-        rows=edition_rows(session(), editions, clock.today(), school_id=school_id),
-        open_phase=EditionPhase.OPEN,
+        rows=edition_rows(session(), editions, clock.now(), school_id=school_id),
+        registering=(EditionPhase.OPEN, EditionPhase.FULL),
         page=school_registrations(
             session(), school_id, state=state, cursor=request.args.get("cursor")
         ),
@@ -57,7 +57,7 @@ def register(key: UUID) -> Response:
     """Show the form to register a pupil, or say at once that the window is not open."""
     row = _row(key)
     try:
-        ensure_window(row.edition, clock.today())
+        ensure_window(row.edition, clock.now())
     except DomainError as error:
         return render("desk/not_open.html", row=row, sentence=error.sentence)
     return _register_page(key, PupilForm())
@@ -136,7 +136,7 @@ def _school_id() -> UUID:
 
 def _row(key: UUID) -> EditionRow:
     edition = announced_edition(session(), key)
-    [row] = edition_rows(session(), [edition], clock.today(), school_id=_school_id())
+    [row] = edition_rows(session(), [edition], clock.now(), school_id=_school_id())
     return row
 
 

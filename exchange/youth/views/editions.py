@@ -21,6 +21,7 @@ from exchange.youth.models import Edition
 from exchange.youth.queries.overview import edition_rows, public_edition
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
+from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.registrations import is_cancellable, possible_targets
 from exchange.youth.services import (
     announce,
@@ -38,7 +39,7 @@ def edition(key: UUID) -> Response:
     """Show an edition: dates and counts to anyone once announced, registrations to the division."""
     who = actor()
     if who is None or not who.may("editions:read"):
-        [row] = edition_rows(session(), [announced_edition(session(), key)], clock.today())
+        [row] = edition_rows(session(), [announced_edition(session(), key)], clock.now())
         return render("youth/public_edition.html", edition=public_edition(row))
     return edition_page(edition_for(session(), who, key), DecisionForm())
 
@@ -47,7 +48,7 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
     """Draw an edition's page for staff; personal rows only for who may read registrations."""
     who = signed_in()
     state = chosen_state(request.args.get("state"))
-    [overview] = edition_rows(session(), [row], clock.today())
+    [overview] = edition_rows(session(), [row], clock.now())
     personal = who.may("registrations:read")
     rows = registrations_of_edition(session(), row, state=state) if personal else None
     begun = row.starts <= clock.today()
@@ -126,8 +127,8 @@ def announce_edition(key: UUID) -> Response:
     """Announce a draft edition."""
     version = ActionForm.checked().row_version
     row = announce(session(), actor=signed_in(), edition_id=key, version=version)
-    if clock.today() > row.closes_on:
-        flash(message("youth.flash.announced_late", day=row.closes_on), "warning")
+    if is_over(row, clock.now()):
+        flash(message("youth.flash.announced_late", moment=row.closes_at), "warning")
     else:
         flash(message("youth.flash.announced"))
     return redirect(url_for("youth.edition", key=key))

@@ -31,13 +31,13 @@ from exchange.youth.views.room import blueprint
 def index() -> Response:
     """Show what schools can register for, to anyone; all editions to staff."""
     who = actor()
-    today = clock.today()
-    open_now = public_editions(session(), today)
+    now = clock.now()
+    open_now = public_editions(session(), now)
     if who is None or not who.may("editions:read"):
         return render("youth/public.html", editions=open_now)
     state = _state(request.args.get("state"))
     page = editions_page(session(), who, state=state, cursor=request.args.get("cursor"))
-    rows = edition_rows(session(), page.rows, today)
+    rows = edition_rows(session(), page.rows, now)
     return render("youth/index.html", page=page, rows=rows, state=state, states=list(EditionState))
 
 
@@ -80,7 +80,7 @@ def programme(key: UUID) -> Response:
     who = signed_in()
     row = programme_for(session(), who, key)
     page = editions_page(session(), who, programme_id=row.id, cursor=request.args.get("cursor"))
-    rows = edition_rows(session(), page.rows, clock.today())
+    rows = edition_rows(session(), page.rows, clock.now())
     return render("youth/programme.html", programme=row, page=page, rows=rows)
 
 

@@ -173,7 +173,7 @@ def test_a_double_submit_is_one_pupil_and_a_second_form_is_told_so(
 
 
 def test_a_full_edition_says_how_many_there_are(session: Session, client_as: SignIn) -> None:
-    edition = make_edition(session, quota=1)
+    edition = make_edition(session, quota=1, waitlist_limit=0)
     make_registration(session, edition=edition)
     answer = client_as(Role.SCHOOL).submit(f"/school/editions/{edition.id}/register", PUPIL)
     assert answer.status_code == 422

@@ -70,7 +70,7 @@ def seated(database: Database) -> int:
 
 def test_simultaneous_registrations_never_oversell(fresh_database: Database) -> None:
     with unit_of_work(fresh_database) as session:
-        edition = make_edition(session, quota=3)
+        edition = make_edition(session, quota=3, waitlist_limit=0)
         actors = [school_actor(make_school(session)) for _ in range(WORKERS)]
         key = edition.id
     answers = at_once(
@@ -84,7 +84,7 @@ def test_simultaneous_registrations_of_one_school_keep_to_its_share(
     fresh_database: Database,
 ) -> None:
     with unit_of_work(fresh_database) as session:
-        edition = make_edition(session, quota=10, school_quota=2)
+        edition = make_edition(session, quota=10, school_quota=2, waitlist_limit=0)
         actor, key = school_actor(make_school(session)), edition.id
     answers = at_once(
         [registering(fresh_database, actor, key, make_entry(), uuid7()) for _ in range(WORKERS)]

@@ -90,7 +90,7 @@ def test_the_window_is_made_of_the_offices_days(
 
 
 def test_no_registration_goes_over_the_quota_or_a_schools_share(session: Session) -> None:
-    edition = make_edition(session, quota=2, school_quota=1)
+    edition = make_edition(session, quota=2, school_quota=1, waitlist_limit=0)
     first, second, third = (school_actor(make_school(session)) for _ in range(3))
     register_pupil(session, actor=first, edition_id=edition.id, entry=make_entry())
     with pytest.raises(DomainError, match="school_full"):
@@ -99,6 +99,37 @@ def test_no_registration_goes_over_the_quota_or_a_schools_share(session: Session
     with pytest.raises(DomainError, match="full") as refused:
         register_pupil(session, actor=third, edition_id=edition.id, entry=make_entry())
     assert refused.value.sentence.params == {"quota": 2, "left": 0}
+
+
+def test_whoever_comes_after_the_last_seat_waits_in_the_order_of_coming(session: Session) -> None:
+    edition = make_edition(session, quota=1, waitlist_limit=2)
+    actor = school_actor(make_school(session))
+    rows = [
+        register_pupil(session, actor=actor, edition_id=edition.id, entry=make_entry())
+        for _ in range(3)
+    ]
+    assert [(row.state.value, row.waitlist_rank) for row in rows] == [
+        ("submitted", None),
+        ("waitlisted", 1),
+        ("waitlisted", 2),
+    ]
+    with pytest.raises(DomainError, match="full"):
+        register_pupil(session, actor=actor, edition_id=edition.id, entry=make_entry())
+
+
+def test_taken_out_and_registered_again_a_pupil_stands_at_the_end_of_the_list(
+    session: Session,
+) -> None:
+    edition = make_edition(session, quota=1)
+    actor = school_actor(make_school(session))
+    entries = [make_entry() for _ in range(3)]
+    rows = [
+        register_pupil(session, actor=actor, edition_id=edition.id, entry=entry)
+        for entry in entries
+    ]
+    withdraw(session, actor=actor, registration_id=rows[1].id, reason="都合")
+    again = register_pupil(session, actor=actor, edition_id=edition.id, entry=entries[1])
+    assert (again.id, again.state.value, again.waitlist_rank) == (rows[1].id, "waitlisted", 3)
 
 
 def test_a_pupil_of_one_school_is_one_person_in_every_edition(session: Session) -> None:

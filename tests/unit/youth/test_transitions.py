@@ -9,6 +9,7 @@ from exchange.youth.enums import (
     SEATED,
     EditionState,
     RegistrationState,
+    Selection,
 )
 from exchange.youth.rules.registrations import (
     SETTLED,
@@ -23,7 +24,7 @@ REGISTRATION = {
     "draft": "submitted withdrawn cancelled_by_programme",
     "submitted": "returned withdrawn not_selected waitlisted selected cancelled_by_programme",
     "returned": "submitted withdrawn cancelled_by_programme",
-    "withdrawn": "submitted",
+    "withdrawn": "submitted waitlisted",
     "not_selected": "waitlisted selected",
     "waitlisted": "offered withdrawn not_selected cancelled_by_programme",
     "offered": "selected declined cancelled_by_programme",
@@ -100,10 +101,14 @@ def test_taking_out_is_withdrawing_before_an_offer_and_declining_after(
     assert withdrawal_target(state) == (RegistrationState(expected) if expected else None)
 
 
-def test_seats_and_what_closing_waits_for() -> None:
-    assert {state.value for state in SEATED} == {
-        *("submitted", "returned", "offered", "selected", "confirmed", "completed", "absent"),
-    }
+@pytest.mark.parametrize("selection", Selection)
+def test_applying_takes_a_seat_only_where_the_first_to_come_are_taken(selection: Selection) -> None:
+    chosen = {"offered", "selected", "confirmed", "completed", "absent"}
+    applied = {"submitted", "returned"} if selection is Selection.FIRST_COME else set()
+    assert {state.value for state in SEATED[selection]} == chosen | applied
+
+
+def test_what_closing_waits_for() -> None:
     waited_for = set(RegistrationState) - SETTLED
     assert {state.value for state in waited_for} == {
         *("submitted", "returned", "offered", "selected", "confirmed"),
