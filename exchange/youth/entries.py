@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -16,14 +17,15 @@ from exchange.core.entries import (
     EntryState,
     entry_uid,
 )
-from exchange.core.languages import Language
-from exchange.core.messages import message
+from exchange.core.languages import OFFICE_ZONE, Language
+from exchange.core.messages import label, message
 from exchange.core.printing import range_text
 from exchange.core.translate import translate
 from exchange.youth.enums import EditionState
-from exchange.youth.models import Edition
+from exchange.youth.models import Edition, OrientationSession
 from exchange.youth.queries.programmes import editions_between
 from exchange.youth.queries.schools import edition_ids_of
+from exchange.youth.queries.sessions import sessions_between
 
 _STATES: Final = {
     EditionState.DRAFT: EntryState.TENTATIVE,
@@ -42,12 +44,30 @@ def youth_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry
     editions = editions_between(session, query.first, query.last, query.actor)
     school_id = query.actor.school_id if query.actor else None
     own = edition_ids_of(session, school_id) if school_id else frozenset()
-    return [
+    days = [
         entry
         for edition in editions
-        if not query.partners or not query.partners.isdisjoint(_partners(edition))
+        if _asked_for(edition, query)
         for entry in _entries(edition, query, own=edition.id in own)
     ]
+    return [*days, *_meetings(session, query, own)]
+
+
+def _meetings(session: Session, query: EntryQuery, own: frozenset[UUID]) -> Sequence[CalendarEntry]:
+    """Return the sessions around journeys: to staff, and to the schools whose pupils go."""
+    staff = query.audience is Audience.STAFF
+    if not staff and not own:
+        return ()
+    audience = Audience.STAFF if staff else Audience.SCHOOL
+    return [
+        _meeting(row, query.language, audience)
+        for row in sessions_between(session, query.first, query.last, query.actor)
+        if (staff or row.edition_id in own) and _asked_for(row.edition, query)
+    ]
+
+
+def _asked_for(edition: Edition, query: EntryQuery) -> bool:
+    return not query.partners or not query.partners.isdisjoint(_partners(edition))
 
 
 YOUTH: Final = EntrySource(topics=("youth", "partners"), find=youth_entries)
@@ -95,6 +115,32 @@ def _entry(edition: Edition, language: str, kind: EntryKind, audience: Audience)
         partners=_partners(edition),
         state=_STATES[edition.state],
         is_demo=edition.is_demo,
+    )
+
+
+def _meeting(row: OrientationSession, language: str, audience: Audience) -> CalendarEntry:
+    edition, complete = row.edition, language in tuple(Language)
+    off = row.ended_at is not None or edition.state is EditionState.CANCELLED
+    title = edition.title.in_language(language)
+    if complete:
+        name = message("youth.session.name", kind=label(row.kind), title=row.title)
+        said = message("youth.session.entry_title", name=name, edition=title)
+        title = translate(said, language)
+    return CalendarEntry(
+        uid=entry_uid(EntryKind.YOUTH, row.id),
+        kind=EntryKind.YOUTH,
+        audience=audience,
+        title=title,
+        language=language,
+        starts=datetime.combine(row.day, row.starts, OFFICE_ZONE),
+        ends=datetime.combine(row.day, row.ends, OFFICE_ZONE),
+        text=row.note if complete else "",
+        place=row.place,
+        categories=(translate(message("youth.session.title"), language),) if complete else (),
+        path=f"/youth/editions/{edition.id}/sessions" if audience is Audience.STAFF else "/school/",
+        partners=_partners(edition),
+        state=EntryState.CANCELLED if off else EntryState.CONFIRMED,
+        is_demo=row.is_demo,
     )
 
 

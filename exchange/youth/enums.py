@@ -182,3 +182,27 @@ class WaitsFor(StrEnum):
     GUARDIAN = "guardian"
     DIVISION = "division"
     PARTNER = "partner"
+
+
+class SessionKind(StrEnum):
+    """What a meeting around a journey is, as the office calls it."""
+
+    BRIEFING = "briefing"
+    FORMATION = "formation"
+    TRAINING = "training"
+    SEND_OFF = "send_off"
+    REPORT = "report"
+    CLOSING = "closing"
+    OTHER = "other"
+
+
+class AttendanceMark(StrEnum):
+    """Whether a pupil was at a session."""
+
+    PRESENT = "present"
+    EXCUSED = "excused"
+    MISSING = "missing"
+
+
+#: Who is expected at an edition's sessions: those who passed selection and did not leave.
+EXPECTED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED, _S.ABSENT})

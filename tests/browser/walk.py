@@ -29,7 +29,7 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Edition, Registration
+from exchange.youth.models import Edition, OrientationSession, Registration
 from exchange.youth.services import return_registration
 from tests.factories.attachments import make_document, picture
 
@@ -173,6 +173,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/edit",
         "/youth/editions/{open}/cancel",
         "/youth/editions/{open}/close",
+        "/youth/editions/{closed}/sessions",
+        "/youth/editions/{open}/sessions/new",
+        "/youth/sessions/{meeting}/edit",
         "/youth/registrations/{own}/",
         "/youth/visits/{visit}/edition",
     ),
@@ -271,7 +274,6 @@ def keys_of(session: Session) -> dict[str, str]:
         ),
     )
     edition = session.get_one(Edition, own.edition_id)
-    closed = _first(session, select(Edition).where(Edition.state == EditionState.CLOSED))
     actor = system_actor("tests")
     return_registration(session, actor=actor, edition_id=edition.id, keys=[own.id], reason="見本")
     member = _first(session, select(VisitMember).where(VisitMember.visit_id == visit.id))
@@ -287,11 +289,10 @@ def keys_of(session: Session) -> dict[str, str]:
         "person": member.person_id,
         "stranger": _first(session, select(Person).where(Person.id.not_in(travelling))).id,
         "open": edition.id,
-        "closed": closed.id,
         "programme": edition.programme_id,
         "own": own.id,
-        "year": closed.fiscal_year,
         **_of_celebrations(session),
+        **_of_journeys(session),
         **_of_people(session, actor),
         **_of_heidelberg(session),
     }
@@ -305,6 +306,16 @@ def _of_celebrations(session: Session) -> dict[str, object]:
     return {
         "celebration": step.celebration_id,
         "step": step.id,
+    }
+
+
+def _of_journeys(session: Session) -> dict[str, object]:
+    """Find a closed edition and what stands around a journey."""
+    closed = _first(session, select(Edition).where(Edition.state == EditionState.CLOSED))
+    return {
+        "closed": closed.id,
+        "year": closed.fiscal_year,
+        "meeting": _first(session, select(OrientationSession)).id,
     }
 
 

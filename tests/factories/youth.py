@@ -1,6 +1,6 @@
 """Schools, programmes, editions, pupils and registrations."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
@@ -16,9 +16,17 @@ from exchange.youth.enums import (
     RegistrationState,
     Relationship,
     SchoolLevel,
+    SessionKind,
     YouthDirection,
 )
-from exchange.youth.models import Edition, Programme, Pupil, Registration, School
+from exchange.youth.models import (
+    Edition,
+    OrientationSession,
+    Programme,
+    Pupil,
+    Registration,
+    School,
+)
 from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.services import PupilEntry
@@ -138,3 +146,22 @@ def make_registration(session: Session, **changes: Any) -> Registration:  # noqa
     session.add(registration)
     session.flush()
     return registration
+
+
+def make_meeting(session: Session, **changes: Any) -> OrientationSession:  # noqa: ANN401 - any column
+    """Add a training of an edition on 10 June 2026."""
+    edition = changes.pop("edition", None) or make_edition(session)
+    values: dict[str, Any] = {
+        "edition_id": edition.id,
+        "kind": SessionKind.TRAINING,
+        "title": "第1回",
+        "day": date(2026, 6, 10),
+        "starts": time(14, 0),
+        "ends": time(16, 30),
+        "place": "見本会館",
+        "note": "",
+    }
+    row = OrientationSession(**(values | changes))
+    session.add(row)
+    session.flush()
+    return row

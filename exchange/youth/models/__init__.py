@@ -9,10 +9,12 @@ from exchange.youth.models.participations import (
 from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
 from exchange.youth.models.schools import Pupil, School
+from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 
 __all__ = [
     "SINCE_START",
     "Edition",
+    "OrientationSession",
     "Participation",
     "ParticipationPerson",
     "ParticipationTotal",
@@ -21,4 +23,5 @@ __all__ = [
     "Registration",
     "RegistrationStep",
     "School",
+    "SessionAttendance",
 ]

@@ -217,6 +217,11 @@ def _seated() -> ColumnElement[bool]:
     )
 
 
+def readable_editions(actor: Actor | None) -> Select[UUID]:
+    """Select the keys of the editions a person may read: own ones, or those announced."""
+    return select(Edition.id).join(Edition.programme).where(_readable(actor))
+
+
 def _readable(actor: Actor | None) -> ColumnElement[bool]:
     if actor is None or not actor.may("editions:read"):
         return Edition.announced_at.is_not(None)

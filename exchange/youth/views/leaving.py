@@ -11,9 +11,10 @@ from exchange.core.messages import label, message
 from exchange.web.access import signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import EXPECTED, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
 from exchange.youth.queries.registrations import registration_for
+from exchange.youth.queries.sessions import sessions_of_edition
 from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.services import withdraw
 
@@ -35,6 +36,9 @@ class RegistrationPage:
             form=form or ReasonForm(data={"version": row.version}),
             target=withdrawal_target(row.state),
             returned=row.state is RegistrationState.RETURNED,
+            meetings=sessions_of_edition(session(), row.edition_id)
+            if row.state in EXPECTED
+            else (),
         )
 
     def take_out(self, key: UUID) -> Response:
