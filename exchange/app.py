@@ -75,6 +75,8 @@ from exchange.youth.entries import YOUTH
 from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
+from exchange.youth.services.consent_links import REMIND
+from exchange.youth.services.reminding import remind
 from exchange.youth.views import blueprint as youth
 from exchange.youth.views import desk
 
@@ -140,6 +142,7 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
+    REMIND: remind,
 }
 
 #: What a kind of job leaves behind when it fails for good.

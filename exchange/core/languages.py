@@ -16,6 +16,10 @@ class Language(StrEnum):
     ZH_HANT = "zh-Hant"
 
 
+#: やさしい日本語: words of its own on consent pages and open editions, Japanese everywhere else.
+EASY: Final = "ja-easy"
+EASY_NAME: Final = "やさしい日本語"
+
 #: Every language of feeds by its own name; those beyond `Language` carry titles only.
 OWN_NAMES: Final = {
     "ja": "日本語",

@@ -9,7 +9,7 @@ from typing import Final
 
 from babel.messages.pofile import read_po
 
-from exchange.core.languages import Language
+from exchange.core.languages import EASY, Language
 from exchange.core.messages import Message, label
 from exchange.core.printing import printed
 
@@ -24,7 +24,11 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "ko": "en",
     "de": "en",
     "fr": "en",
+    EASY: "ja_easy",
 }
+
+#: A folder that says only some things its own way, and the one whose words stand in.
+_STANDS_ON: Final = {"ja_easy": "ja"}
 
 
 class UnknownMessageError(LookupError):
@@ -69,17 +73,18 @@ def show(value: object, language: str) -> str:
         case int():
             return f"{value:,}"
         case _:
-            return printed(value, language)
+            return printed(value, Language.JA if language == EASY else language)
 
 
 @cache
 def catalogue(folder: str) -> Catalogue:
     """Read all catalogues of a language once."""
-    texts: dict[str, str | tuple[str, ...]] = {}
+    below = _STANDS_ON.get(folder)
+    texts = dict(catalogue(below).texts) if below else {}
     plural: Callable[[int], int] = lambda _count: 0  # noqa: E731 - one form unless told otherwise
     for path in sorted((CATALOGUES / folder).glob("*.po")):
         with path.open("rb") as file:
-            read = read_po(file, locale=folder)
+            read = read_po(file, locale=below or folder)
         texts.update(_entries(read))
         if read.num_plurals > 1:
             plural = _two_forms

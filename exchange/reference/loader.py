@@ -39,6 +39,7 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Partner
 from exchange.people.models import Person, Post
 from exchange.reference.agreements import read_agreements
 from exchange.reference.closures import read_closures
+from exchange.reference.consents import read_consents
 from exchange.reference.cycles import read_cycles
 from exchange.reference.files import Section, read_file
 from exchange.reference.indicators import read_indicators
@@ -56,6 +57,7 @@ from exchange.strategy.models import (
     SubMeasure,
     TargetRegion,
 )
+from exchange.youth.models import ConsentText
 
 Reader = Callable[[Section, Reading], None]
 
@@ -69,6 +71,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
     "indicators.yaml": read_indicators,
+    "consents.yaml": read_consents,
 }
 
 #: The table and the revision topic of each kind of row, in the order of their foreign keys.
@@ -98,6 +101,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "superseded_baseline": (SupersededBaseline, "indicators"),
     "missing_table": (MissingTable, "indicators"),
     "counting_rule": (CountingRule, "indicators"),
+    "consent_text": (ConsentText, "youth"),
 }
 
 

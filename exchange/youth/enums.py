@@ -173,6 +173,9 @@ class GapKind(StrEnum):
     OFFER = "offer"
     CONFIRMATION = "confirmation"
     ATTENDANCE = "attendance"
+    CONSENT = "consent"
+    OWN_CONSENT = "own_consent"
+    FOLLOW_UP = "follow_up"
 
 
 class WaitsFor(StrEnum):
@@ -206,3 +209,34 @@ class AttendanceMark(StrEnum):
 
 #: Who is expected at an edition's sessions: those who passed selection and did not leave.
 EXPECTED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED, _S.ABSENT})
+
+
+class ConsentPurpose(StrEnum):
+    """What a consent is for; each is answered apart."""
+
+    JOIN = "join"
+    HEALTH = "health"
+    TRANSFER = "transfer"
+    PHOTO = "photo"
+
+
+class ConsentGiver(StrEnum):
+    """Who answers: the guardian, and beside the guardian the pupil."""
+
+    GUARDIAN = "guardian"
+    PUPIL = "pupil"
+
+
+class ConsentAnswer(StrEnum):
+    """What was answered; the newest answer is the one in force."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentWay(StrEnum):
+    """How an answer came."""
+
+    LINK = "link"
+    PAPER = "paper"

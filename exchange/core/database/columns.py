@@ -16,6 +16,7 @@ _FALLBACKS: Final = {
     "zh-Hant": ("zh-Hant", "ja", "en"),
     "zh-Hans": ("zh-Hans", "zh-Hant", "ja"),
     "ja": ("ja",),
+    "ja-easy": ("ja-easy", "ja"),
 }
 
 

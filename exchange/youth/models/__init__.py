@@ -1,5 +1,12 @@
 """Tables of youth exchange."""
 
+from exchange.youth.models.consents import (
+    Consent,
+    ConsentPaper,
+    ConsentRequest,
+    ConsentText,
+)
+from exchange.youth.models.followups import HealthNote, Passport
 from exchange.youth.models.participations import (
     SINCE_START,
     Participation,
@@ -13,11 +20,17 @@ from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 
 __all__ = [
     "SINCE_START",
+    "Consent",
+    "ConsentPaper",
+    "ConsentRequest",
+    "ConsentText",
     "Edition",
+    "HealthNote",
     "OrientationSession",
     "Participation",
     "ParticipationPerson",
     "ParticipationTotal",
+    "Passport",
     "Programme",
     "Pupil",
     "Registration",

@@ -1,6 +1,7 @@
 """What registrations lack, for the desk, the board and the registrations' own pages."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,8 +9,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.core.languages import OFFICE_ZONE
-from exchange.youth.models import Edition, Registration, RegistrationStep
-from exchange.youth.rules.missing import Gap, attendance_of, turn_of
+from exchange.youth.enums import YouthDirection
+from exchange.youth.models import ConsentRequest, Edition, Registration, RegistrationStep
+from exchange.youth.queries.consents import consents_of, requests_of
+from exchange.youth.queries.followups import filled_of
+from exchange.youth.rules.consents import Consents, is_asked
+from exchange.youth.rules.followups import Needs, needs
+from exchange.youth.rules.missing import (
+    Gap,
+    attendance_of,
+    consent_of,
+    follow_up_of,
+    turn_of,
+)
 
 
 def missing_for(
@@ -21,19 +33,45 @@ def missing_for(
     """
     if not registrations:
         return {}
-    since = _since(session, registrations)
-    ends = _ends(session, registrations)
+    facts = _facts(session, registrations)
     return {
-        row.id: sorted(
-            _gaps(row, since=since[row.id], ends=ends[row.edition_id], today=today),
-            key=lambda gap: (gap.since, gap.kind),
-        )
+        row.id: sorted(_gaps(row, facts, today), key=lambda gap: (gap.since, gap.kind))
         for row in registrations
     }
 
 
-def _gaps(row: Registration, *, since: date, ends: date, today: date) -> list[Gap]:
-    found = (turn_of(row.state, since), attendance_of(row.state, ends=ends, today=today))
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of some registrations, by their keys and their editions'."""
+
+    since: Mapping[UUID, date]
+    editions: Mapping[UUID, tuple[date, YouthDirection]]
+    consents: Mapping[UUID, Consents]
+    asked: Mapping[UUID, ConsentRequest]
+    filled: Mapping[UUID, Needs]
+
+
+def _facts(session: Session, registrations: Sequence[Registration]) -> _Facts:
+    keys = [row.id for row in registrations]
+    return _Facts(
+        since=_since(session, registrations),
+        editions=_editions(session, registrations),
+        consents=consents_of(session, keys),
+        asked=requests_of(session, keys),
+        filled=filled_of(session, keys),
+    )
+
+
+def _gaps(row: Registration, facts: _Facts, today: date) -> list[Gap]:
+    since, consents = facts.since[row.id], facts.consents[row.id]
+    ends, direction = facts.editions[row.edition_id]
+    found = [turn_of(row.state, since), attendance_of(row.state, ends=ends, today=today)]
+    if is_asked(row.kind, row.state):
+        request = facts.asked.get(row.id)
+        asked_on = request.asked_on if request else None
+        lacking = needs(row.state, direction, consents).less(facts.filled[row.id])
+        found.append(consent_of(consents, asked_on=asked_on, since=since))
+        found.append(follow_up_of(lacking, since))
     return [gap for gap in found if gap is not None]
 
 
@@ -51,8 +89,12 @@ def _since(session: Session, registrations: Sequence[Registration]) -> Mapping[U
     }
 
 
-def _ends(session: Session, registrations: Sequence[Registration]) -> Mapping[UUID, date]:
-    """Return the last day of each registration's edition."""
+def _editions(
+    session: Session, registrations: Sequence[Registration]
+) -> Mapping[UUID, tuple[date, YouthDirection]]:
+    """Return the last day and the direction of each registration's edition."""
     keys = {row.edition_id for row in registrations}
-    rows = session.execute(select(Edition.id, Edition.ends).where(Edition.id.in_(keys)))
-    return {key: ends for key, ends in rows}
+    rows = session.execute(
+        select(Edition.id, Edition.ends, Edition.direction).where(Edition.id.in_(keys))
+    )
+    return {key: (ends, direction) for key, ends, direction in rows}

@@ -17,7 +17,7 @@ from exchange.youth.models import Edition, Programme, Pupil, Registration, Schoo
 def registration_for(session: Session, actor: Actor, key: UUID) -> Registration:
     """Return a registration the actor may see, read anew, with all its parts; NotFoundError."""
     statement = (
-        _visible(actor)
+        own_registrations(actor)
         .where(Registration.id == key)
         .options(
             joinedload(Registration.pupil),
@@ -157,7 +157,7 @@ def registrations_matching(
     if not wanted:
         return ()
     statement = (
-        _visible(actor)
+        own_registrations(actor)
         .join(Registration.pupil)
         .where(Pupil.search_key.contains(wanted, autoescape=True))
         .options(contains_eager(Registration.pupil))
@@ -167,7 +167,8 @@ def registrations_matching(
     return session.scalars(statement).all()
 
 
-def _visible(actor: Actor) -> Select[Registration]:
+def own_registrations(actor: Actor) -> Select[Registration]:
+    """Select the registrations the actor may see, with edition and programme."""
     return (
         select(Registration)
         .join(Registration.edition)

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from exchange.youth.enums import GapKind, RegistrationState, WaitsFor
+from exchange.core.languages import OFFICE_ZONE
+from exchange.youth.enums import (
+    ConsentAnswer,
+    ConsentGiver,
+    ConsentPurpose,
+    GapKind,
+    RegistrationState,
+    WaitsFor,
+)
+from exchange.youth.rules.consents import Consents
+from exchange.youth.rules.followups import Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +51,25 @@ def attendance_of(state: RegistrationState, *, ends: date, today: date) -> Gap |
     if state is not RegistrationState.CONFIRMED or today <= ends:
         return None
     return Gap(GapKind.ATTENDANCE, WaitsFor.DIVISION, ends)
+
+
+def consent_of(consents: Consents, *, asked_on: date | None, since: date) -> Gap | None:
+    """Return what is missing of the consents of a registration whose guardian is asked.
+
+    Until a guardian was asked the school has to act, and after a "no" again.
+    """
+    answered = consents.find(ConsentPurpose.JOIN)
+    if answered is None:
+        waits_for = WaitsFor.SCHOOL if asked_on is None else WaitsFor.GUARDIAN
+        return Gap(GapKind.CONSENT, waits_for, asked_on or since)
+    said_on = answered.at.astimezone(OFFICE_ZONE).date()
+    if answered.answer is not ConsentAnswer.GIVEN:
+        return Gap(GapKind.CONSENT, WaitsFor.SCHOOL, said_on)
+    if not consents.grants(ConsentPurpose.JOIN, ConsentGiver.PUPIL):
+        return Gap(GapKind.OWN_CONSENT, WaitsFor.GUARDIAN, said_on)
+    return None
+
+
+def follow_up_of(missing: Needs, since: date) -> Gap | None:
+    """Return that health or passport are still to be filled in."""
+    return Gap(GapKind.FOLLOW_UP, WaitsFor.GUARDIAN, since) if missing else None

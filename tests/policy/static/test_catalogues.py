@@ -21,6 +21,9 @@ from tests.policy.sources import Source
 
 LANGUAGES = ("ja", "en", "zh_Hant")
 
+#: やさしい日本語 says only what consent pages and open editions say, the rest is Japanese.
+EASY = "ja_easy"
+
 #: Words of other places that Taiwan's usage replaces (the glossary's bracketed words).
 FOREIGN_WORDS = (
     "订阅",
@@ -167,8 +170,13 @@ def test_a_language_has_the_same_messages_and_parameters_as_japanese(language: s
     assert disagreements(language, texts(language), texts("ja")) == []
 
 
-def test_there_are_catalogues_in_the_three_languages_only() -> None:
-    assert {language for language, _ in catalogues()} == set(LANGUAGES)
+def test_there_are_catalogues_in_the_three_languages_and_easy_japanese_only() -> None:
+    assert {language for language, _ in catalogues()} == {*LANGUAGES, EASY}
+
+
+def test_easy_japanese_rewords_what_japanese_says_with_the_same_parameters() -> None:
+    ours = {name: entry for name, entry in texts("ja").items() if name in texts(EASY)}
+    assert disagreements(EASY, texts(EASY), ours) == []
 
 
 def test_every_message_used_exists_and_gets_its_parameters() -> None:
@@ -192,7 +200,7 @@ def test_traditional_chinese_uses_the_words_of_taiwan() -> None:
     assert foreign_words(texts("zh_Hant")) == []
 
 
-@pytest.mark.parametrize("language", ["ja", "zh_Hant"])
+@pytest.mark.parametrize("language", ["ja", "zh_Hant", EASY])
 def test_japanese_and_chinese_words_stand_in_full_width_brackets(language: str) -> None:
     assert half_width_brackets(texts(language)) == []
 

@@ -1,0 +1,180 @@
+"""Consent: what was answered, who was asked, and the texts in their versions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from exchange.core.errors import NotFoundError
+from exchange.core.links import Link
+from exchange.core.permissions import Actor
+from exchange.youth.enums import ConsentGiver, ConsentPurpose, ParticipantKind
+from exchange.youth.models import (
+    Consent,
+    ConsentPaper,
+    ConsentRequest,
+    ConsentText,
+    Edition,
+    Programme,
+    Pupil,
+    Registration,
+    School,
+)
+from exchange.youth.queries.registrations import own_registrations
+from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents
+
+
+def consents_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consents]:
+    """Return the answers in force of registrations, one statement for all of them."""
+    if not keys:
+        return {}
+    rows = session.scalars(
+        select(Consent)
+        .where(Consent.registration_id.in_(keys))
+        .options(joinedload(Consent.text))
+        .order_by(Consent.registration_id, Consent.number)
+    )
+    found: dict[UUID, dict[tuple[ConsentGiver, ConsentPurpose], Consent]] = {}
+    for row in rows:
+        found.setdefault(row.registration_id, {})[row.giver, row.purpose] = row
+    return {key: Consents(found[key]) if key in found else NO_ANSWERS for key in keys}
+
+
+def answers_of(session: Session, registration_id: UUID) -> Sequence[Consent]:
+    """Return every answer to a registration in its order: the evidence."""
+    return session.scalars(
+        select(Consent)
+        .where(Consent.registration_id == registration_id)
+        .options(joinedload(Consent.text))
+        .order_by(Consent.number)
+    ).all()
+
+
+def last_number(session: Session, registration_id: UUID) -> int:
+    """Return the number of a registration's newest answer, 0 without one."""
+    statement = select(func.max(Consent.number)).where(Consent.registration_id == registration_id)
+    return session.scalar(statement) or 0
+
+
+def requests_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, ConsentRequest]:
+    """Return by registration who was asked, with the links."""
+    if not keys:
+        return {}
+    rows = session.scalars(
+        select(ConsentRequest)
+        .where(ConsentRequest.registration_id.in_(keys))
+        .options(joinedload(ConsentRequest.link))
+        .order_by(ConsentRequest.id)
+    )
+    return {row.registration_id: row for row in rows}
+
+
+def request_of_link(session: Session, link: Link) -> ConsentRequest:
+    """Return what a link was made for, with all a guardian is shown; raises NotFoundError."""
+    found = session.scalar(_with_everything().where(ConsentRequest.link_id == link.id))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def locked_request(session: Session, key: UUID) -> ConsentRequest:
+    """Lock and return a request, read anew: answers are written one after another."""
+    found = session.scalar(
+        _with_everything()
+        .where(ConsentRequest.id == key)
+        .with_for_update(of=ConsentRequest)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def unreminded(session: Session, today: date) -> Sequence[ConsentRequest]:
+    """Return requests still open for which a reminder may be due, the oldest first."""
+    return session.scalars(
+        _with_everything()
+        .where(
+            ConsentRequest.deadline >= today,
+            ConsentRequest.asked_on < today,
+            ConsentRequest.reminded_day < REMINDERS[-1],
+            Registration.state.in_(ASKED),
+        )
+        .order_by(ConsentRequest.asked_on, ConsentRequest.id)
+        .with_for_update(of=ConsentRequest)
+    ).all()
+
+
+def asked_registrations(
+    session: Session, actor: Actor, edition_id: UUID, *, school_id: UUID | None = None
+) -> Sequence[Registration]:
+    """Return the registrations of an edition whose guardians are asked, by school and name.
+
+    Only what the actor may see; as many as the edition has seats and a waiting list.
+    """
+    statement = (
+        own_registrations(actor)
+        .join(Registration.pupil)
+        .join(Registration.school)
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state.in_(ASKED),
+            Registration.kind == ParticipantKind.OWN_YOUTH,
+        )
+        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    )
+    if school_id is not None:
+        statement = statement.where(Registration.school_id == school_id)
+    return session.scalars(statement).all()
+
+
+def papers_of(
+    session: Session, edition_id: UUID, *, school_id: UUID | None = None
+) -> Sequence[tuple[ConsentPaper, School]]:
+    """Return the paper lists of an edition, or of one school in it, the newest first."""
+    statement = (
+        select(ConsentPaper, School)
+        .join(School, School.id == ConsentPaper.school_id)
+        .where(ConsentPaper.edition_id == edition_id)
+        .order_by(ConsentPaper.recorded_at.desc(), ConsentPaper.id.desc())
+    )
+    if school_id is not None:
+        statement = statement.where(ConsentPaper.school_id == school_id)
+    return [(paper, school) for paper, school in session.execute(statement)]
+
+
+def current_text(session: Session) -> ConsentText:
+    """Return the version that is asked now; raises NotFoundError before any was loaded."""
+    found = session.scalars(_newest().limit(1)).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def all_texts(session: Session) -> Sequence[ConsentText]:
+    """Return every version, the newest first."""
+    return session.scalars(_newest()).all()
+
+
+def _newest() -> Select[ConsentText]:
+    return select(ConsentText).order_by(ConsentText.number.desc())
+
+
+def _with_everything() -> Select[ConsentRequest]:
+    return (
+        select(ConsentRequest)
+        .join(ConsentRequest.registration)
+        .options(
+            joinedload(ConsentRequest.link),
+            contains_eager(ConsentRequest.registration).options(
+                joinedload(Registration.pupil),
+                joinedload(Registration.school),
+                joinedload(Registration.edition)
+                .joinedload(Edition.programme)
+                .joinedload(Programme.partner),
+            ),
+        )
+    )

@@ -1,0 +1,87 @@
+"""What is asked after selection, and what a passport can say."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirection
+from exchange.youth.rules.consents import FOLLOWED_UP, Consents
+
+#: Of the name in a passport's machine-readable zone (ICAO 9303).
+NAME_LENGTH: Final = 39
+_HOLDER: Final = re.compile(r"[A-Z][A-Z '-]*")
+_NUMBER: Final = re.compile(r"[A-Z0-9]{6,9}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HealthDetails:
+    """What a guardian writes about a pupil's health; empty texts mean that there is nothing."""
+
+    conditions: str
+    medicines: str
+    allergies: str
+    diet: str
+    emergency: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PassportDetails:
+    """A passport as printed in it."""
+
+    holder: str
+    number: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FollowUp:
+    """The parts that were filled in."""
+
+    health: HealthDetails | None = None
+    passport: PassportDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which parts are asked of a guardian, or filled in already."""
+
+    health: bool = False
+    passport: bool = False
+
+    def less(self, filled: "Needs") -> "Needs":
+        """Return what is still missing."""
+        return Needs(self.health and not filled.health, self.passport and not filled.passport)
+
+    def __bool__(self) -> bool:
+        return self.health or self.passport
+
+
+def needs(state: RegistrationState, direction: YouthDirection, consents: Consents) -> Needs:
+    """Return what is asked: after selection only, and only what the guardian consented to."""
+    if state not in FOLLOWED_UP or not consents.grants(ConsentPurpose.JOIN):
+        return Needs()
+    return Needs(
+        health=consents.grants(ConsentPurpose.HEALTH),
+        passport=direction is YouthDirection.SEND,
+    )
+
+
+def ensure_holder(name: str) -> None:
+    """Refuse a name that no passport prints: capitals A–Z, at most 39 characters."""
+    if len(name) > NAME_LENGTH or not _HOLDER.fullmatch(name):
+        raise DomainError(message("youth.followup.error.holder", most=NAME_LENGTH), field="holder")
+
+
+def ensure_number(number: str) -> None:
+    """Refuse what is no passport number: six to nine capitals and digits."""
+    if not _NUMBER.fullmatch(number):
+        raise DomainError(message("youth.followup.error.number"), field="number")
+
+
+def ensure_valid(expires: date, today: date) -> None:
+    """Refuse a passport that is no longer valid; one that ends during the journey is told."""
+    if expires < today:
+        raise DomainError(message("youth.followup.error.expired", day=expires), field="expires")

@@ -1,0 +1,187 @@
+"""What a guardian does by the link: open it, answer, withdraw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush, seal, uuid7
+from exchange.core.errors import DomainError
+from exchange.core.keys import Keyring
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.enums import (
+    ConsentAnswer,
+    ConsentGiver,
+    ConsentPurpose,
+    ConsentWay,
+    Relationship,
+)
+from exchange.youth.models import Consent, Registration
+from exchange.youth.queries.consents import (
+    consents_of,
+    current_text,
+    last_number,
+    locked_request,
+)
+from exchange.youth.rules.consents import changed, ensure_asked, ensure_open, ensure_tries_left
+from exchange.youth.services.following_up import empty_health, empty_passport
+from exchange.youth.services.telling import tell_school
+
+#: Who acts by a link: nobody with an account.
+GUARDIAN: Final = Actor(user_id=None, role=None, name="guardian")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a guardian typed on the page, and the version of the texts it showed."""
+
+    text_id: UUID
+    purposes: Mapping[ConsentPurpose, bool]
+    #: The pupil's own answer to taking part.
+    pupil_agrees: bool
+    relation: Relationship
+    signer: str
+    #: In which the page was read.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is kept with an answer."""
+
+    giver: ConsentGiver
+    way: ConsentWay
+    text_id: UUID
+    relation: Relationship | None = None
+    signer: str | None = None
+    paper_id: UUID | None = None
+
+
+def try_birth_date(session: Session, *, request_id: UUID, born: date) -> bool:
+    """Compare a birth date with the pupil's and count a wrong one; ForbiddenError after five."""
+    request = locked_request(session, request_id)
+    ensure_tries_left(request.tries)
+    is_right = request.registration.pupil.birth_date == born
+    request.tries = 0 if is_right else request.tries + 1
+    flush(session)
+    return is_right
+
+
+def answer_consent(
+    session: Session, *, request_id: UUID, answers: Answers, ring: Keyring
+) -> Registration:
+    """Keep a guardian's answers and the pupil's own, each with the version of its text.
+
+    Only what changed is added. Refused after the deadline, and when the texts have a new version.
+    """
+    request = locked_request(session, request_id)
+    registration = request.registration
+    ensure_asked(registration.kind, registration.state)
+    ensure_open(request.deadline, clock.today())
+    if current_text(session).id != answers.text_id:
+        raise DomainError(message("youth.consent.error.new_text"))
+    before = consents_of(session, [registration.id])[registration.id]
+    given = {
+        ConsentGiver.GUARDIAN: answers.purposes,
+        ConsentGiver.PUPIL: {ConsentPurpose.JOIN: answers.pupil_agrees},
+    }
+    for giver, typed in given.items():
+        is_guardian = giver is ConsentGiver.GUARDIAN
+        written = Written(
+            giver,
+            ConsentWay.LINK,
+            answers.text_id,
+            relation=answers.relation if is_guardian else None,
+            signer=answers.signer if is_guardian else None,
+        )
+        new = changed(before, typed, giver)
+        write_answers(session, registration=registration, new=new, written=written, ring=ring)
+        stop_use(session, registration, new)
+    registration.guardian_language = answers.language
+    flush(session)
+    return registration
+
+
+def withdraw_consent(
+    session: Session, *, request_id: UUID, purpose: ConsentPurpose, ring: Keyring
+) -> None:
+    """Withdraw one consent by the link, at any time; its use stops and the school is told."""
+    request = locked_request(session, request_id)
+    registration = request.registration
+    before = consents_of(session, [registration.id])[registration.id]
+    held = before.find(purpose)
+    if held is None or held.answer is not ConsentAnswer.GIVEN:
+        raise DomainError(message("youth.consent.error.nothing_to_withdraw"))
+    written = Written(ConsentGiver.GUARDIAN, ConsentWay.LINK, held.text_id, relation=held.relation)
+    new = {purpose: ConsentAnswer.WITHDRAWN}
+    write_answers(session, registration=registration, new=new, written=written, ring=ring)
+    stop_use(session, registration, new)
+
+
+def write_answers(
+    session: Session,
+    *,
+    registration: Registration,
+    new: Mapping[ConsentPurpose, ConsentAnswer],
+    written: Written,
+    ring: Keyring | None = None,
+    actor: Actor = GUARDIAN,
+) -> None:
+    """Add answers in their order; the audit line names purposes and answers, no person."""
+    number = last_number(session, registration.id)
+    for purpose, answer in new.items():
+        number += 1
+        row = Consent(
+            id=uuid7(),
+            registration_id=registration.id,
+            number=number,
+            giver=written.giver,
+            purpose=purpose,
+            answer=answer,
+            way=written.way,
+            text_id=written.text_id,
+            relation=written.relation,
+            paper_id=written.paper_id,
+            at=clock.now(),
+        )
+        if ring is not None:
+            seal(row, "signer", written.signer, ring=ring)
+        session.add(row)
+    if not new:
+        return
+    flush(session)
+    record(
+        session,
+        actor=actor,
+        act="consents.answer",
+        subject=Subject("registration", registration.id),
+        changes={
+            f"{written.giver.value}_{purpose.value}": (None, answer)
+            for purpose, answer in new.items()
+        },
+    )
+
+
+def stop_use(
+    session: Session, registration: Registration, new: Mapping[ConsentPurpose, ConsentAnswer]
+) -> None:
+    """Empty what may no longer be used after a withdrawal, and tell the school of it."""
+    withdrawn = [purpose for purpose, answer in new.items() if answer is ConsentAnswer.WITHDRAWN]
+    if {ConsentPurpose.HEALTH, ConsentPurpose.JOIN}.intersection(withdrawn):
+        empty_health(session, registration.id)
+    if ConsentPurpose.JOIN in withdrawn:
+        empty_passport(session, registration.id)
+    if withdrawn:
+        tell_school(
+            session,
+            registration.school_id,
+            message("youth.mail.withdrawn.subject"),
+            message("youth.mail.withdrawn.body"),
+        )

@@ -1,0 +1,30 @@
+"""Set or take away the flag of a pupil who is handled with care."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core.database import flush
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.models import Registration
+from exchange.youth.queries.registrations import registration_for
+from exchange.youth.rules.care import ensure_may_flag
+
+
+def flag_pupil(
+    session: Session, *, actor: Actor, registration_id: UUID, needs_care: bool
+) -> Registration:
+    """Say of a registration's pupil whether nothing leaves the house without a manager."""
+    registration = registration_for(session, actor, registration_id)
+    ensure_may_flag(actor, needs_care=needs_care)
+    pupil = registration.pupil
+    if pupil.needs_care is needs_care:
+        return registration
+    changes = {"needs_care": (pupil.needs_care, needs_care)}
+    pupil.needs_care = needs_care
+    flush(session)
+    subject = Subject("pupil", pupil.id)
+    record(session, actor=actor, act="pupils.flag", subject=subject, changes=changes)
+    return registration

@@ -1,0 +1,119 @@
+"""The follow-up form after selection: health, diet and passport, sealed at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush, seal, uuid7
+from exchange.core.errors import DomainError
+from exchange.core.keys import Keyring
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.models import HealthNote, Passport, Registration
+from exchange.youth.queries.followups import health_of, needs_of, passport_of
+from exchange.youth.rules.followups import (
+    FollowUp,
+    HealthDetails,
+    PassportDetails,
+    ensure_holder,
+    ensure_number,
+    ensure_valid,
+)
+
+Note = TypeVar("Note", HealthNote, Passport)
+
+
+def fill_follow_up(
+    session: Session, *, actor: Actor, registration: Registration, typed: FollowUp, ring: Keyring
+) -> None:
+    """Keep what was asked after selection; only what this registration is asked for.
+
+    The caller holds the registration's lock. The audit line names parts, never a value.
+    """
+    needs = needs_of(session, registration)
+    if not (needs.health or needs.passport):
+        raise DomainError(message("youth.followup.error.not_asked"))
+    filled = []
+    if needs.health and typed.health is not None:
+        note = health_of(session, registration.id) or HealthNote(
+            id=uuid7(), registration_id=registration.id
+        )
+        _write(session, actor, note, _texts(typed.health), ring=ring)
+        filled.append("health")
+    if needs.passport and typed.passport is not None:
+        _ensure_passport(typed.passport)
+        passport = passport_of(session, registration.id) or Passport(
+            id=uuid7(), registration_id=registration.id
+        )
+        _write(session, actor, passport, _texts(typed.passport), ring=ring)
+        filled.append("passport")
+    _record(session, actor, registration.id, filled)
+
+
+def empty_health(session: Session, registration_id: UUID) -> None:
+    """Empty the health notes of a registration: the consent to use them is gone."""
+    note = health_of(session, registration_id)
+    if note is not None:
+        note.conditions = note.medicines = note.allergies = None
+        note.diet = note.emergency = None
+        flush(session)
+
+
+def empty_passport(session: Session, registration_id: UUID) -> None:
+    """Empty the passport of a registration: there is no journey for it any more."""
+    passport = passport_of(session, registration_id)
+    if passport is not None:
+        passport.holder = passport.number = passport.expires = None
+        flush(session)
+
+
+def note_reading(
+    session: Session, *, actor: Actor, registration_id: UUID, parts: tuple[str, ...]
+) -> None:
+    """Note that somebody read health or passport; written before the answer leaves."""
+    record(
+        session,
+        actor=actor,
+        act="follow_ups.read",
+        subject=Subject("registration", registration_id),
+        changes=dict.fromkeys(parts, (None, None)),
+        without_values=True,
+    )
+
+
+def _write(
+    session: Session, actor: Actor, note: Note, values: Mapping[str, str], *, ring: Keyring
+) -> None:
+    for column, value in values.items():
+        seal(note, column, value, ring=ring)
+    note.filled_at, note.filled_by = clock.now(), actor.name
+    session.add(note)
+    flush(session)
+
+
+def _record(session: Session, actor: Actor, registration_id: UUID, filled: Sequence[str]) -> None:
+    record(
+        session,
+        actor=actor,
+        act="follow_ups.fill",
+        subject=Subject("registration", registration_id),
+        changes=dict.fromkeys(filled, (None, None)),
+        without_values=True,
+    )
+
+
+def _ensure_passport(details: PassportDetails) -> None:
+    ensure_holder(details.holder)
+    ensure_number(details.number)
+    ensure_valid(details.expires, clock.today())
+
+
+def _texts(details: HealthDetails | PassportDetails) -> Mapping[str, str]:
+    """Return the parts by column; a day as ISO 8601."""
+    return {part.name: str(getattr(details, part.name)) for part in fields(details)}
