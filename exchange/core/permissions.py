@@ -44,6 +44,9 @@ _COORDINATOR: Final = _READ | {
     "schools:edit",
     "closures:edit",
     "celebrations:edit",
+    "consent_texts:edit",
+    "health:read",
+    "passports:read",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -57,6 +60,8 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "registrations:read",
         "registrations:decide",
         "participations:read",
+        "health:read",
+        "passports:read",
         "tasks:edit",
     },
     Role.COORDINATOR: _COORDINATOR,
@@ -65,6 +70,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "visits:publish",
         "bases:publish",
         "celebrations:publish",
+        "pupils:care",
         "audit:read",
     },
     Role.ADMINISTRATOR: _READ

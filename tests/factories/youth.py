@@ -11,6 +11,8 @@ from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import (
+    ConsentGiver,
+    ConsentPurpose,
     EditionState,
     Organiser,
     RegistrationState,
@@ -30,6 +32,7 @@ from exchange.youth.models import (
 from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.services import PupilEntry
+from tests.factories.consents import make_consent
 
 _NUMBERS = count(1)
 
@@ -130,7 +133,11 @@ def make_pupil(session: Session, **changes: Any) -> Pupil:  # noqa: ANN401 - any
 
 
 def make_registration(session: Session, **changes: Any) -> Registration:  # noqa: ANN401 - any column
-    """Add a submitted registration of a new pupil for an edition."""
+    """Add a submitted registration of a new pupil for an edition.
+
+    Guardian and pupil have consented to taking part, unless `consented=False`.
+    """
+    consented = changes.pop("consented", True)
     edition = changes.pop("edition", None) or make_edition(session)
     pupil = changes.pop("pupil", None) or make_pupil(session)
     values: dict[str, Any] = {
@@ -145,6 +152,9 @@ def make_registration(session: Session, **changes: Any) -> Registration:  # noqa
     registration = Registration(**(values | changes))
     session.add(registration)
     session.flush()
+    if consented:
+        for giver in ConsentGiver:
+            make_consent(session, registration, ConsentPurpose.JOIN, giver=giver)
     return registration
 
 

@@ -16,11 +16,13 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
 from exchange.partners.queries import partner_by_slug
 from exchange.reference.demo.cast import FIRST_AGE, PUPILS, SCHOOLS, SECTION, DemoPupil
-from exchange.youth.enums import Organiser, YouthDirection
+from exchange.youth.enums import ConsentGiver, ConsentPurpose, Organiser, YouthDirection
 from exchange.youth.models import Edition, Programme, School
+from exchange.youth.queries.consents import asked_registrations
 from exchange.youth.rules.editions import Plan
 from exchange.youth.services import (
     EditionDetails,
+    PaperList,
     ProgrammeDetails,
     PupilEntry,
     announce,
@@ -30,12 +32,15 @@ from exchange.youth.services import (
     create_programme,
     mark_absent,
     mark_completed,
+    record_papers,
     register_pupil,
     select_pupils,
     withdraw,
 )
 
 _MORNING: Final = time(9, 0)
+#: What pupils answer beside their guardians.
+_OWN: Final = (ConsentPurpose.JOIN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,7 @@ def _close_one(stage: Stage, programme: Programme, past: Past) -> None:
                 stage.session, actor=stage.actor, registration_id=keys[who], reason="（見本）都合"
             )
         chosen = [keys[who] for who in (*past.completed, *past.absent)]
+        _consent(stage, edition, chosen)
         for decide in (select_pupils, confirm_pupils):
             decide(stage.session, actor=stage.actor, edition_id=edition.id, keys=chosen)
     with clock.held(_moment(plan.ends)):
@@ -156,6 +162,21 @@ def _close_one(stage: Stage, programme: Programme, past: Past) -> None:
         close_edition(
             stage.session, actor=stage.actor, edition_id=edition.id, ledger_key=stage.ledger_key
         )
+
+
+def _consent(stage: Stage, edition: Edition, keys: Sequence[UUID]) -> None:
+    """Tick the papers that came in, school by school: everything but photographs."""
+    yes = {
+        (giver, purpose): purpose is not ConsentPurpose.PHOTO
+        for giver in ConsentGiver
+        for purpose in (ConsentPurpose if giver is ConsentGiver.GUARDIAN else _OWN)
+    }
+    for school in stage.schools.values():
+        asked = asked_registrations(stage.session, stage.actor, edition.id, school_id=school.id)
+        ticks = {row.id: yes for row in asked if row.id in keys}
+        if ticks:
+            papers = PaperList(school.id, clock.today(), ticks=ticks, seen={})
+            record_papers(stage.session, actor=stage.actor, edition_id=edition.id, papers=papers)
 
 
 def _open_one(

@@ -1,6 +1,16 @@
 """Verbs of youth exchange: programmes and editions, schools, registering, deciding, closing."""
 
+from exchange.youth.services.answering import Answers, answer_consent, withdraw_consent
+from exchange.youth.services.asking import (
+    Asking,
+    print_consent_slips,
+    renew_consent_link,
+    send_consent_links,
+)
+from exchange.youth.services.caring import flag_pupil
 from exchange.youth.services.closing import cancel_edition, close_edition
+from exchange.youth.services.consent_links import LinkPrinter
+from exchange.youth.services.consent_texts import ConsentWords, adopt_text
 from exchange.youth.services.deciding import (
     confirm_pupils,
     mark_absent,
@@ -9,7 +19,9 @@ from exchange.youth.services.deciding import (
     return_registration,
     select_pupils,
 )
+from exchange.youth.services.following_up import fill_follow_up, note_reading
 from exchange.youth.services.journeys import set_journey
+from exchange.youth.services.paper_consents import PaperList, record_papers
 from exchange.youth.services.programmes import (
     EditionDetails,
     ProgrammeDetails,
@@ -28,11 +40,18 @@ from exchange.youth.services.registering import (
 from exchange.youth.services.schools import SchoolDetails, create_school, end_school
 
 __all__ = [
+    "Answers",
+    "Asking",
+    "ConsentWords",
     "EditionDetails",
+    "LinkPrinter",
+    "PaperList",
     "ProgrammeDetails",
     "PupilEntry",
     "SchoolDetails",
+    "adopt_text",
     "announce",
+    "answer_consent",
     "cancel_edition",
     "change_edition",
     "change_programme",
@@ -43,12 +62,20 @@ __all__ = [
     "create_programme",
     "create_school",
     "end_school",
+    "fill_follow_up",
+    "flag_pupil",
     "mark_absent",
     "mark_completed",
+    "note_reading",
+    "print_consent_slips",
+    "record_papers",
     "register_pupil",
     "reject_pupils",
+    "renew_consent_link",
     "return_registration",
     "select_pupils",
+    "send_consent_links",
     "set_journey",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
-from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums import ConsentPurpose, EditionState, RegistrationState
 from exchange.youth.ledger import Scope, differences, kept_totals
 from exchange.youth.models import Edition, Programme, Registration
 from exchange.youth.rules.counting import Totals
+from tests.factories.consents import make_consent
 from tests.factories.youth import make_school
 from tests.integration.youth.conftest import AFTER_IT
 from tests.servers.visitor import Visitor
@@ -80,6 +81,7 @@ def test_a_programme_is_announced_registered_for_and_closed(
     assert "髙橋 花子" in staff.get(page).text
     assert "髙橋" not in client.get(page).text
 
+    make_consent(session, row, ConsentPurpose.JOIN)
     for decision in ("selected", "confirmed"):
         staff.submit(f"{page}registrations", {"chosen": [str(row.id)], "decision": decision})
     at(AFTER_IT)

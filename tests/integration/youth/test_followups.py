@@ -1,0 +1,107 @@
+"""Health and passport: asked after selection, sealed, emptied when the consent ends."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from exchange.audit.queries import lines_of
+from exchange.core.database import unseal
+from exchange.core.errors import DomainError
+from exchange.core.keys import Keyring, decode_key, new_key
+from exchange.core.offers import Subject
+from exchange.youth.enums import ConsentPurpose, RegistrationState
+from exchange.youth.models import Registration
+from exchange.youth.queries.followups import filled_of, health_of, passport_of
+from exchange.youth.rules.followups import FollowUp, HealthDetails, Needs, PassportDetails
+from exchange.youth.services import fill_follow_up, note_reading, withdraw_consent
+from tests.factories.consents import make_consent, make_consent_request
+from tests.factories.youth import COORDINATOR, make_registration
+
+HEALTH = HealthDetails("ぜんそく", "吸入薬", "そば", "なし", "父 090-0000-0000")
+PASSPORT = PassportDetails("MIHON HANAKO", "TK0000000", date(2031, 1, 9))
+
+
+@pytest.fixture
+def ring() -> Keyring:
+    return Keyring({"k1": decode_key(new_key())})
+
+
+@pytest.fixture
+def selected(session: Session) -> Registration:
+    row = make_registration(session, state=RegistrationState.SELECTED)
+    make_consent(session, row, ConsentPurpose.HEALTH)
+    return row
+
+
+def fill(session: Session, row: Registration, ring: Keyring) -> None:
+    typed = FollowUp(HEALTH, PASSPORT)
+    fill_follow_up(session, actor=COORDINATOR, registration=row, typed=typed, ring=ring)
+
+
+def test_health_and_passport_are_sealed_row_by_row(
+    session: Session, selected: Registration, ring: Keyring
+) -> None:
+    fill(session, selected, ring)
+    health, passport = health_of(session, selected.id), passport_of(session, selected.id)
+    assert health is not None
+    assert passport is not None
+    assert health.allergies is not None
+    assert "そば" not in health.allergies.text
+    assert unseal(health, "allergies", ring=ring) == "そば"
+    assert unseal(passport, "expires", ring=ring) == "2031-01-09"
+    assert filled_of(session, [selected.id]) == {selected.id: Needs(True, True)}
+
+
+def test_the_audit_line_names_parts_and_no_value(
+    session: Session, selected: Registration, ring: Keyring
+) -> None:
+    fill(session, selected, ring)
+    parts = ("health", "passport")
+    note_reading(session, actor=COORDINATOR, registration_id=selected.id, parts=parts)
+    session.flush()
+    lines = lines_of(session, Subject("registration", selected.id))
+    found = {line.act: (line.fields, line.values) for line in lines}
+    assert found == {
+        "follow_ups.fill": (["health", "passport"], []),
+        "follow_ups.read": (["health", "passport"], []),
+    }
+
+
+def test_filled_in_again_it_is_the_newest_that_is_kept(
+    session: Session, selected: Registration, ring: Keyring
+) -> None:
+    fill(session, selected, ring)
+    typed = FollowUp(HealthDetails("", "", "なし", "", "母"), None)
+    fill_follow_up(session, actor=COORDINATOR, registration=selected, typed=typed, ring=ring)
+    health, passport = health_of(session, selected.id), passport_of(session, selected.id)
+    assert health is not None
+    assert passport is not None
+    assert unseal(health, "allergies", ring=ring) == "なし"
+    assert unseal(passport, "holder", ring=ring) == "MIHON HANAKO"
+
+
+def test_before_selection_nothing_is_kept(session: Session, ring: Keyring) -> None:
+    row = make_registration(session)
+    with pytest.raises(DomainError, match="not_asked"):
+        fill(session, row, ring)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "left"),
+    [
+        (ConsentPurpose.HEALTH, Needs(health=False, passport=True)),
+        (ConsentPurpose.JOIN, Needs(health=False, passport=False)),
+    ],
+)
+def test_a_withdrawal_empties_what_may_no_longer_be_used(
+    session: Session,
+    selected: Registration,
+    ring: Keyring,
+    withdrawn: ConsentPurpose,
+    left: Needs,
+) -> None:
+    request = make_consent_request(session, selected)
+    fill(session, selected, ring)
+    withdraw_consent(session, request_id=request.id, purpose=withdrawn, ring=ring)
+    assert filled_of(session, [selected.id])[selected.id] == left

@@ -1,0 +1,90 @@
+"""What is asked after selection, and what a passport can say."""
+
+from datetime import date
+
+import pytest
+
+from exchange.core.errors import DomainError
+from exchange.youth.enums import ConsentAnswer, RegistrationState, YouthDirection
+from exchange.youth.rules.consents import NO_ANSWERS, Consents
+from exchange.youth.rules.followups import (
+    Needs,
+    ensure_holder,
+    ensure_number,
+    ensure_valid,
+    needs,
+)
+from exchange.youth.rules.hepburn import suggest
+from tests.unit.youth.test_consents import said
+
+_S = RegistrationState
+YES = ConsentAnswer.GIVEN
+SEND, RECEIVE = YouthDirection.SEND, YouthDirection.RECEIVE
+
+
+@pytest.mark.parametrize(
+    ("state", "direction", "consents", "asked"),
+    [
+        (_S.SUBMITTED, SEND, said(guardian_join=YES, guardian_health=YES), Needs()),
+        (_S.OFFERED, SEND, said(guardian_join=YES, guardian_health=YES), Needs()),
+        (_S.SELECTED, SEND, said(guardian_join=YES, guardian_health=YES), Needs(True, True)),
+        (_S.CONFIRMED, SEND, said(guardian_join=YES), Needs(health=False, passport=True)),
+        (_S.CONFIRMED, RECEIVE, said(guardian_join=YES, guardian_health=YES), Needs(True, False)),
+        (_S.CONFIRMED, SEND, said(guardian_health=YES), Needs()),
+        (_S.CONFIRMED, SEND, NO_ANSWERS, Needs()),
+        (_S.COMPLETED, SEND, said(guardian_join=YES, guardian_health=YES), Needs()),
+    ],
+)
+def test_only_after_selection_and_only_what_was_consented_to_is_asked(
+    state: RegistrationState, direction: YouthDirection, consents: Consents, asked: Needs
+) -> None:
+    assert needs(state, direction, consents) == asked
+
+
+def test_what_is_filled_in_is_no_longer_missing() -> None:
+    assert Needs(True, True).less(Needs(True, False)) == Needs(False, True)
+    assert bool(Needs(True, True).less(Needs(True, True))) is False
+
+
+@pytest.mark.parametrize("name", ["YAMADA HANAKO", "O'NEILL ANN-MARIE", "A" * 39])
+def test_a_passport_prints_capitals(name: str) -> None:
+    ensure_holder(name)
+
+
+@pytest.mark.parametrize("name", ["", "Yamada Hanako", "ŌNO", "山田", "A" * 40, " YAMADA", "A1"])
+def test_other_names_are_refused(name: str) -> None:
+    with pytest.raises(DomainError, match="holder") as caught:
+        ensure_holder(name)
+    assert caught.value.field == "holder"
+
+
+def test_a_passport_number_has_six_to_nine_capitals_and_digits() -> None:
+    ensure_number("TK1234567")
+    for number in ("TK123", "TK12345678", "tk1234567", "TK 123456"):
+        with pytest.raises(DomainError, match="number"):
+            ensure_number(number)
+
+
+def test_a_passport_is_valid_on_its_last_day() -> None:
+    ensure_valid(date(2026, 6, 15), date(2026, 6, 15))
+    with pytest.raises(DomainError, match="expired"):
+        ensure_valid(date(2026, 6, 14), date(2026, 6, 15))
+
+
+@pytest.mark.parametrize(
+    ("kana", "spelt"),
+    [
+        ("おおの", "ONO"),
+        ("ほんま", "HOMMA"),
+        ("ハットリ", "HATTORI"),
+        ("はっちょう", "HATCHO"),
+        ("しょうた", "SHOTA"),
+        ("りょう", "RYO"),
+        ("ゆうき じゅん", "YUKI JUN"),
+        ("ミラー", "MIRA"),
+        ("たっ", "TA"),
+        ("ゃ・", ""),
+    ],
+)
+def test_a_reading_suggests_the_spelling_of_passports(kana: str, spelt: str) -> None:
+    assert suggest(kana) == spelt
