@@ -135,27 +135,15 @@ def write_answers(
     actor: Actor = GUARDIAN,
 ) -> None:
     """Add answers in their order; the audit line names purposes and answers, no person."""
-    number = last_number(session, registration.id)
-    for purpose, answer in new.items():
-        number += 1
-        row = Consent(
-            id=uuid7(),
-            registration_id=registration.id,
-            number=number,
-            giver=written.giver,
-            purpose=purpose,
-            answer=answer,
-            way=written.way,
-            text_id=written.text_id,
-            relation=written.relation,
-            paper_id=written.paper_id,
-            at=clock.now(),
-        )
+    if not new:
+        return
+    first = last_number(session, registration.id) + 1
+    for number, (purpose, answer) in enumerate(new.items(), start=first):
+        row = _row(registration, written, number=number)
+        row.purpose, row.answer = purpose, answer
         if ring is not None:
             seal(row, "signer", written.signer, ring=ring)
         session.add(row)
-    if not new:
-        return
     flush(session)
     record(
         session,
@@ -166,6 +154,20 @@ def write_answers(
             f"{written.giver.value}_{purpose.value}": (None, answer)
             for purpose, answer in new.items()
         },
+    )
+
+
+def _row(registration: Registration, written: Written, *, number: int) -> Consent:
+    return Consent(
+        id=uuid7(),
+        registration_id=registration.id,
+        number=number,
+        giver=written.giver,
+        way=written.way,
+        text_id=written.text_id,
+        relation=written.relation,
+        paper_id=written.paper_id,
+        at=clock.now(),
     )
 
 
