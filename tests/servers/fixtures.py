@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.app import create_app
+from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
 from exchange.core.keys import new_key
 from exchange.core.permissions import Role
@@ -125,9 +126,29 @@ def settings(tmp_path: Path, secret_key: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def built_app(secret_key: str) -> Flask:
+    """Build the application once: its routes and templates cost more than most tests."""
+    settings = Settings("sqlite://", Path(), secret_key, base_url="http://localhost", testing=True)
+    return build_app(settings, Database(settings.database_url))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
-    """Build the application on the isolated database."""
+def app(built_app: Flask, settings: Settings, database: Database) -> Flask:
+    """Give the application on the isolated database, with the test's settings."""
+    clock.fix(settings.fixed_now)
+    built_app.extensions.update(settings=settings, database=database)
+    return built_app
+
+
+@pytest.fixture
+def own_app(settings: Settings, database: Database) -> Flask:
+    """Give an application of the test's own, to be built upon."""
+    return build_app(settings, database)
+
+
+def build_app(settings: Settings, database: Database) -> Flask:
+    """Build the application for visitors."""
     app = create_app(settings, database)
     app.test_client_class = Visitor
     return app

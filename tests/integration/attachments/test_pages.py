@@ -73,9 +73,9 @@ def test_a_refused_upload_says_why_and_keeps_nothing(
 
 
 def test_a_request_beyond_the_limit_is_answered_in_words(
-    app: Flask, client_as: SignIn, session: Session
+    app: Flask, client_as: SignIn, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1000
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
     fields = {**SAID, "file": pdf(body=PDF + b"\n" * 1000)}
     answer = client_as(Role.COORDINATOR).submit(NEW, fields)
     assert answer.status_code == 413
@@ -85,9 +85,9 @@ def test_a_request_beyond_the_limit_is_answered_in_words(
 
 
 def test_a_request_beyond_the_limit_is_read_to_its_end_so_that_its_answer_is_seen(
-    app: Flask, client_as: SignIn
+    app: Flask, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1000
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
     coming = io.BytesIO(b"x" * 200_000)
     answer = client_as(Role.COORDINATOR).post(
         NEW,

@@ -20,6 +20,12 @@ from tests.servers.visitor import Visitor
 EMAIL = "same@city.example"
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """Give an application that takes routes of the tests' own."""
+    return own_app
+
+
 def users(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(User)) or 0
 

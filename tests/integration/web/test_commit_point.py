@@ -33,6 +33,12 @@ BUSY = OperationalError("SELECT 1", {}, Exception("database is locked"))
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """Give an application that takes routes of the tests' own."""
+    return own_app
+
+
+@pytest.fixture
 def answers(app: Flask) -> Callable[[Callable[[], Any]], None]:
     """Give a function that lets `/probe` answer with a view."""
 

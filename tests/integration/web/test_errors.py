@@ -8,12 +8,12 @@ from flask import Flask, abort
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from exchange.app import create_app
 from exchange.core.database import Database
 from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 from exchange.web.access import public
+from tests.servers.fixtures import build_app
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -26,9 +26,7 @@ CODES = (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503)
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
     """Build the application as it is served: faults become pages."""
-    app = create_app(replace(settings, testing=False), database)
-    app.test_client_class = Visitor
-    return app
+    return build_app(replace(settings, testing=False), database)
 
 
 @pytest.fixture

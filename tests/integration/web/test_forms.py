@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import cast
 
 import pytest
 from flask import Flask, render_template_string
@@ -146,14 +147,15 @@ def test_a_choice_that_is_the_same_is_not_shown_as_different(
     ],
 )
 def test_an_empty_required_field_names_itself_in_the_page_s_language(
-    app: Flask, client: Visitor, lang: str, sentence: str
+    own_app: Flask, lang: str, sentence: str
 ) -> None:
     def view() -> str:
         form = SampleForm()
         form.validate()
         return render_template_string("{{ t(form.name.errors[0]) }}", form=form)
 
-    app.add_url_rule("/sample", "sample", public(view), methods=["POST"])
+    own_app.add_url_rule("/sample", "sample", public(view), methods=["POST"])
+    client = cast(Visitor, own_app.test_client())
     answer = client.post(f"/sample?lang={lang}", data={"csrf_token": client.token()})
     assert answer.text == sentence
 

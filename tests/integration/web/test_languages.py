@@ -1,6 +1,7 @@
 """Which language a page is in: asked for, remembered, or the browser's."""
 
 import re
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -72,10 +73,9 @@ def test_a_tampered_cookie_is_no_language(client: Visitor) -> None:
 
 
 @pytest.mark.parametrize("path", ["/probe.ics", "/probe.json", "/probe.csv"])
-def test_a_file_chooses_its_language_for_itself_alone(
-    app: Flask, client: Visitor, path: str
-) -> None:
-    app.add_url_rule(path, path, public(lambda: "x"))
+def test_a_file_chooses_its_language_for_itself_alone(own_app: Flask, path: str) -> None:
+    own_app.add_url_rule(path, path, public(lambda: "x"))
+    client = cast(Visitor, own_app.test_client())
     assert client.get(f"{path}?lang=en").text == "x"
     assert language(client) == "ja"
 
