@@ -51,6 +51,8 @@ class Act(StrEnum):
     DOCUMENTS_ADD_VERSION = "documents.add_version"
     DOCUMENTS_END = "documents.end"
     DOCUMENTS_REVISE = "documents.revise"
+    DUPLICATES_DECIDE = "duplicates.decide"
+    DUPLICATES_NOTE = "duplicates.note"
     EDITIONS_ANNOUNCE = "editions.announce"
     EDITIONS_CANCELLED = "editions.cancelled"
     EDITIONS_CHANGE = "editions.change"

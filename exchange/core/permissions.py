@@ -39,6 +39,7 @@ _COORDINATOR: Final = _READ | {
     "registrations:read",
     "registrations:decide",
     "participations:read",
+    "duplicates:decide",
     "partners:edit",
     "tasks:edit",
     "schools:edit",

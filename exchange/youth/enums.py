@@ -91,6 +91,39 @@ class Relationship(StrEnum):
     OTHER = "other"
 
 
+class DuplicateState(StrEnum):
+    """What is known of two pupils who may be one child."""
+
+    OPEN = "open"
+    DIFFERENT = "different"
+    SAME = "same"
+    MERGED = "merged"
+
+
+class DuplicateAnswer(StrEnum):
+    """What the division answers about two pupils; both last ones make them one person."""
+
+    DIFFERENT = "different"
+    SAME = "same"
+    KEEP_FIRST = "keep_first"
+    KEEP_SECOND = "keep_second"
+
+
+#: A merge is taken back by its own act, within its time; the rest may be thought over.
+DUPLICATE_STEPS: Final = Transitions(
+    {
+        DuplicateState.OPEN: {
+            DuplicateState.DIFFERENT,
+            DuplicateState.SAME,
+            DuplicateState.MERGED,
+        },
+        DuplicateState.DIFFERENT: {DuplicateState.SAME, DuplicateState.MERGED},
+        DuplicateState.SAME: {DuplicateState.DIFFERENT, DuplicateState.MERGED},
+        DuplicateState.MERGED: set(),
+    }
+)
+
+
 class RegistrationState(StrEnum):
     """Where a pupil's registration stands."""
 

@@ -1,15 +1,16 @@
 """The one place that counts: a closed edition becomes ledger rows and their headline totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, upsert, uuid7
+from exchange.core.dates import FiscalYear
 from exchange.core.keys import LedgerKey
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -22,14 +23,30 @@ from exchange.youth.models import (
     ParticipationPerson,
     ParticipationTotal,
     Registration,
+    SamePerson,
 )
 from exchange.youth.queries.counting import counting_rule
 from exchange.youth.rules.counting import CountingRule, Totals, completion_of, count_reason
+from exchange.youth.rules.duplicates import counted_under
 
 #: Topic of `revisions` that rises with the ledger.
 TOPIC: Final = "participations"
 
-_UNIQUE: Final = func.count(Participation.person_digest.distinct())
+#: Under which digest a row's person counts in the row's fiscal year.
+_COUNTED_AS: Final = (
+    select(SamePerson.same_as)
+    .where(
+        SamePerson.digest == Participation.person_digest,
+        SamePerson.from_year <= Participation.fiscal_year,
+        or_(SamePerson.until_year.is_(None), SamePerson.until_year > Participation.fiscal_year),
+    )
+    .order_by(SamePerson.number.desc())
+    .limit(1)
+    .correlate(Participation)
+    .scalar_subquery()
+)
+_PERSON: Final = func.coalesce(_COUNTED_AS, Participation.person_digest)
+_UNIQUE: Final = func.count(_PERSON.distinct())
 
 
 class Scope(NamedTuple):
@@ -74,7 +91,7 @@ def write_ledger(
         ParticipationPerson(participation_id=row.id, pupil_id=registration.pupil_id)
         for row, registration in zip(rows, registrations, strict=True)
     )
-    _keep_totals(session, edition.fiscal_year, since=rule.first_year)
+    _keep_totals(session, [edition.fiscal_year], since=rule.first_year)
     touch(session, TOPIC)
     counted = sum(row.counts for row in rows)
     record(
@@ -85,6 +102,43 @@ def write_ledger(
         changes={"participations": (None, len(rows)), "counted": (None, counted)},
     )
     return rows
+
+
+def join_persons(session: Session, digests: Sequence[str]) -> None:
+    """Let several digests count as one person from today's fiscal year on; the first is kept.
+
+    A fiscal year that is over keeps what it counted. The caller records the act.
+    """
+    today = clock.today()
+    year = FiscalYear.of(today).start
+    before = session.scalars(
+        select(Participation.person_digest).where(
+            Participation.person_digest.in_(digests), Participation.fiscal_year < year
+        )
+    )
+    target = counted_under(digests, frozenset(before))
+    numbers = _numbers(session, SamePerson.digest.in_(digests))
+    session.add_all(
+        SamePerson(
+            digest=digest,
+            number=numbers.get(digest, 0) + 1,
+            same_as=target,
+            since=today,
+            from_year=year,
+        )
+        for digest in digests
+    )
+    _recount_of(session, digests, year)
+
+
+def part_persons(session: Session, digests: Sequence[str]) -> None:
+    """Take back what `join_persons` did last with these digests, in every year not over yet."""
+    year = FiscalYear.of(clock.today()).start
+    numbers = _numbers(session, SamePerson.digest.in_(digests), SamePerson.until_year.is_(None))
+    rows = [session.get_one(SamePerson, (digest, numbers[digest])) for digest in digests]
+    for row in rows:
+        row.until_year = year
+    _recount_of(session, digests, year)
 
 
 def kept_totals(session: Session) -> Mapping[Scope, Totals]:
@@ -142,16 +196,39 @@ def _participation(
     )
 
 
-def _keep_totals(session: Session, fiscal_year: int, *, since: int) -> None:
-    """Write the totals of a year and since the start; their lock puts closings in a row."""
-    scopes = [Scope(year, demo) for year in (SINCE_START, fiscal_year) for demo in (False, True)]
+def _numbers(session: Session, *conditions: ColumnElement[bool]) -> Mapping[str, int]:
+    """Return the highest number by digest among some rows."""
+    counted = session.execute(
+        select(SamePerson.digest, func.max(SamePerson.number))
+        .where(*conditions)
+        .group_by(SamePerson.digest)
+    )
+    return {digest: number for digest, number in counted}
+
+
+def _recount_of(session: Session, digests: Collection[str], year: int) -> None:
+    """Keep the totals of the years from one on in which some persons have rows."""
+    flush(session)
+    years = session.scalars(
+        select(Participation.fiscal_year)
+        .where(Participation.person_digest.in_(digests), Participation.fiscal_year >= year)
+        .distinct()
+    )
+    _keep_totals(session, sorted(years), since=counting_rule(session).first_year)
+    touch(session, TOPIC)
+
+
+def _keep_totals(session: Session, fiscal_years: Sequence[int], *, since: int) -> None:
+    """Write the totals of years and since the start; their lock puts closings in a row."""
+    years = (SINCE_START, *fiscal_years)
+    scopes = [Scope(year, demo) for year in years for demo in (False, True)]
     session.execute(
         upsert(session, ParticipationTotal).on_conflict_do_nothing(),
         [{**scope._asdict(), "person_times": 0, "unique_persons": 0} for scope in scopes],
     )
     kept = session.scalars(
         select(ParticipationTotal)
-        .where(ParticipationTotal.fiscal_year.in_([SINCE_START, fiscal_year]))
+        .where(ParticipationTotal.fiscal_year.in_(years))
         .order_by(ParticipationTotal.fiscal_year, ParticipationTotal.with_demo)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -29,9 +29,11 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Edition, OrientationSession, Registration
+from exchange.youth.models import Edition, OrientationSession, Pupil, Registration
 from exchange.youth.services import return_registration
+from exchange.youth.services.duplicates import note_duplicates
 from tests.factories.attachments import make_document, picture
+from tests.factories.youth import make_pupil
 
 Row = TypeVar("Row")
 
@@ -177,6 +179,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/sessions/new",
         "/youth/sessions/{meeting}/edit",
         "/youth/registrations/{own}/",
+        "/youth/duplicates/",
+        "/youth/duplicates/{duplicate}/",
         "/youth/visits/{visit}/edition",
     ),
     MANAGER: ("/partners/rome-ga/", "/agreements/claims/", "/delegations/{visit}/"),
@@ -291,12 +295,21 @@ def keys_of(session: Session) -> dict[str, str]:
         "open": edition.id,
         "programme": edition.programme_id,
         "own": own.id,
+        **_of_pupils(session, actor, own),
         **_of_celebrations(session),
         **_of_journeys(session),
         **_of_people(session, actor),
         **_of_heidelberg(session),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _of_pupils(session: Session, actor: Actor, own: Registration) -> dict[str, object]:
+    """Let another school know the pupil of a registration too."""
+    pupil = session.get_one(Pupil, own.pupil_id)
+    make_pupil(session, name=pupil.name, birth_date=pupil.birth_date)
+    [pair] = note_duplicates(session, actor=actor, pupils=[pupil])
+    return {"duplicate": pair.id}
 
 
 def _of_celebrations(session: Session) -> dict[str, object]:

@@ -252,6 +252,9 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.confirm_cancelling": OFFICERS,
     "youth.confirm_closing": OFFICERS,
     "youth.decide": OFFICERS,
+    "youth.decide_pair": DIVISION,
+    "youth.duplicate": DIVISION,
+    "youth.duplicates": DIVISION,
     "youth.edit_edition": OFFICERS,
     "youth.edit_programme": OFFICERS,
     "youth.edit_session": OFFICERS,
@@ -274,6 +277,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.schools": DIVISION,
     "youth.sessions": OFFICERS,
     "youth.take_out": OFFICERS,
+    "youth.undo": DIVISION,
 }
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"

@@ -6,12 +6,14 @@ from exchange.youth.models.consents import (
     ConsentRequest,
     ConsentText,
 )
+from exchange.youth.models.duplicates import Duplicate, DuplicateDecision
 from exchange.youth.models.followups import HealthNote, Passport
 from exchange.youth.models.participations import (
     SINCE_START,
     Participation,
     ParticipationPerson,
     ParticipationTotal,
+    SamePerson,
 )
 from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
@@ -24,6 +26,8 @@ __all__ = [
     "ConsentPaper",
     "ConsentRequest",
     "ConsentText",
+    "Duplicate",
+    "DuplicateDecision",
     "Edition",
     "HealthNote",
     "OrientationSession",
@@ -35,6 +39,7 @@ __all__ = [
     "Pupil",
     "Registration",
     "RegistrationStep",
+    "SamePerson",
     "School",
     "SessionAttendance",
 ]

@@ -1,6 +1,6 @@
 """The ledger: who took part in what, without a way back to the person but one link row."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -50,6 +50,27 @@ class ParticipationPerson(Base):
         ForeignKey("participations.id"), primary_key=True
     )
     pupil_id: Mapped[UUID] = mapped_column(ForeignKey("pupils.id"), index=True)
+
+
+class SamePerson(Base):
+    """Two digests of the ledger are one person, in the fiscal years from a day on.
+
+    Rows are added, never changed but for their end: of several of one digest, the one with the
+    highest number holds. Nothing here leads to a person without the ledger's key.
+    """
+
+    __tablename__ = "same_persons"
+    __table_args__ = (CheckConstraint("until_year >= from_year", name="until_after_from"),)
+
+    digest: Mapped[str] = mapped_column(bytewise(64), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: The digest under which the person counts.
+    same_as: Mapped[str] = mapped_column(bytewise(64))
+    #: The day of the decision; fiscal years that were over by then stay as they were counted.
+    since: Mapped[date]
+    from_year: Mapped[int]
+    #: The first fiscal year in which it holds no more; None: it holds.
+    until_year: Mapped[int | None]
 
 
 class ParticipationTotal(Base):

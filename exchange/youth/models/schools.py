@@ -49,7 +49,15 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
     #: Protective measures and the like: no letters, photos, lists or public use without a manager.
     needs_care: Mapped[bool] = mapped_column(default=False)
 
+    #: The pupil of another school who is the same person; this row stays as evidence.
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("pupils.id"), index=True)
+
     school: Mapped[School] = relationship(lazy="raise")
+
+    @property
+    def person_id(self) -> UUID:
+        """The key of the person this row is of: the pupil it was merged into, or itself."""
+        return self.merged_into_id or self.id
 
 
 explain_clash("uq_schools_name", message("youth.error.school_name_taken"), field="name")

@@ -1,16 +1,24 @@
 """Pupils who may be one child: found by match key across schools and years."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from exchange.youth.models import Pupil
+from exchange.core.database import Order, Page, paginate
+from exchange.core.errors import NotFoundError
+from exchange.youth.enums import DuplicateState, EditionState, RegistrationState
+from exchange.youth.models import Duplicate, Edition, Pupil, Registration
+from exchange.youth.rules.duplicates import OUT
 
 #: As many values as one statement may carry on every database.
 _PORTION: Final = 5_000
+_BOTH: Final = (
+    joinedload(Duplicate.first).joinedload(Pupil.school),
+    joinedload(Duplicate.second).joinedload(Pupil.school),
+)
 
 
 def known_elsewhere(
@@ -29,3 +37,154 @@ def known_elsewhere(
         )
         found.update(session.scalars(statement.distinct()))
     return frozenset(found)
+
+
+def pupils_alike(session: Session, match_keys: Collection[str]) -> Sequence[Pupil]:
+    """Return every pupil of any school under one of some match keys, known first first."""
+    statement = (
+        select(Pupil)
+        .where(Pupil.match_key.in_(sorted(set(match_keys))))
+        .order_by(Pupil.created_at, Pupil.id)
+    )
+    return session.scalars(statement).all()
+
+
+def known_pairs(session: Session, pupil_ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
+    """Return the pairs among some pupils about which the division has been asked."""
+    rows = session.execute(
+        select(Duplicate.first_id, Duplicate.second_id).where(
+            Duplicate.first_id.in_(pupil_ids), Duplicate.second_id.in_(pupil_ids)
+        )
+    )
+    return frozenset(frozenset((first, second)) for first, second in rows)
+
+
+def doubtful_pupils(session: Session, pupil_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which pupils' school has to contact the division about them."""
+    statement = select(Duplicate.second_id).where(
+        Duplicate.second_id.in_(pupil_ids), Duplicate.state == DuplicateState.OPEN
+    )
+    return frozenset(session.scalars(statement.distinct()))
+
+
+def pairs_with(session: Session, pupil_id: UUID) -> Sequence[Duplicate]:
+    """Return the pairs a pupil is in, newest first."""
+    statement = select(Duplicate).where(
+        or_(Duplicate.first_id == pupil_id, Duplicate.second_id == pupil_id)
+    )
+    newest = statement.order_by(Duplicate.created_at.desc(), Duplicate.id.desc())
+    return session.scalars(newest).all()
+
+
+def duplicates_page(
+    session: Session, *, state: DuplicateState | None = None, cursor: str | None = None
+) -> Page[Duplicate]:
+    """Return a page of the pairs with both pupils and schools, newest first."""
+    statement = select(Duplicate).options(*_BOTH)
+    if state is not None:
+        statement = statement.where(Duplicate.state == state)
+    order = Order(Duplicate.created_at, Duplicate.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)
+
+
+def duplicate_counts(session: Session) -> Mapping[DuplicateState, int]:
+    """Return how many pairs are in each state."""
+    counted = session.execute(select(Duplicate.state, func.count()).group_by(Duplicate.state))
+    return {state: count for state, count in counted}
+
+
+def duplicate_by_id(session: Session, key: UUID) -> Duplicate:
+    """Return a pair with pupils, schools and decisions, read anew; raises NotFoundError."""
+    return _found(session, _whole(key))
+
+
+def locked_duplicate(session: Session, key: UUID) -> Duplicate:
+    """Lock and return a pair, and its pupils' rows, read anew; raises NotFoundError."""
+    found = _found(session, _whole(key).with_for_update(of=Duplicate))
+    session.scalars(
+        select(Pupil)
+        .where(Pupil.id.in_([found.first_id, found.second_id]))
+        .order_by(Pupil.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    return found
+
+
+def locked_person(session: Session, pupil: Pupil) -> Sequence[Pupil]:
+    """Lock and return every row of the person a pupil is, who is kept first."""
+    kept = pupil.person_id
+    statement = (
+        select(Pupil)
+        .where(or_(Pupil.id == kept, Pupil.merged_into_id == kept))
+        .order_by(Pupil.merged_into_id.is_not(None), Pupil.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(statement).all()
+
+
+def evidence_of(session: Session, pupil_ids: Collection[UUID]) -> Sequence[Registration]:
+    """Return all registrations of some pupils, with edition, school and steps, newest first."""
+    statement = (
+        select(Registration)
+        .where(Registration.pupil_id.in_(pupil_ids))
+        .options(
+            joinedload(Registration.edition).joinedload(Edition.programme),
+            joinedload(Registration.school),
+            selectinload(Registration.steps),
+        )
+        .order_by(Registration.created_at.desc(), Registration.id.desc())
+    )
+    return session.scalars(statement).all()
+
+
+def shared_editions(
+    session: Session, first: Collection[UUID], second: Collection[UUID]
+) -> Sequence[Edition]:
+    """Return the running editions in which pupils of both sides are registered, by first day."""
+
+    def within(pupil_ids: Collection[UUID]) -> ColumnElement[bool]:
+        return Edition.id.in_(
+            select(Registration.edition_id).where(
+                Registration.pupil_id.in_(pupil_ids), Registration.state.not_in(OUT)
+            )
+        )
+
+    statement = select(Edition).where(
+        Edition.state == EditionState.ANNOUNCED, within(first), within(second)
+    )
+    return session.scalars(statement.order_by(Edition.starts, Edition.id)).all()
+
+
+def states_elsewhere(
+    session: Session, edition: Edition, pupil: Pupil
+) -> frozenset[RegistrationState]:
+    """Return the states in which other rows of a pupil's person are registered for an edition."""
+    kept = pupil.person_id
+    statement = (
+        select(Registration.state)
+        .join(Registration.pupil)
+        .where(
+            Registration.edition_id == edition.id,
+            Pupil.id != pupil.id,
+            or_(Pupil.id == kept, Pupil.merged_into_id == kept),
+        )
+    )
+    return frozenset(session.scalars(statement))
+
+
+def _whole(key: UUID) -> Select[Duplicate]:
+    return (
+        select(Duplicate)
+        .where(Duplicate.id == key)
+        .options(*_BOTH, selectinload(Duplicate.decisions))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _found(session: Session, statement: Select[Duplicate]) -> Duplicate:
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFoundError
+    return found

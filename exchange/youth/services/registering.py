@@ -33,6 +33,7 @@ from exchange.youth.rules.registrations import (
     ensure_returned,
     withdrawal_target,
 )
+from exchange.youth.services.duplicates import ensure_not_elsewhere, note_duplicates
 from exchange.youth.services.steps import expect_seen, take_step, trace
 
 
@@ -70,10 +71,10 @@ def register_pupil(
     if key is not None and (known := session.get(Registration, key)):
         return _made_before(known, edition, school)
     ensure_window(edition, clock.now())
-    ensure_grade(school.level, entry.grade)
-    ensure_age(school.level, entry.birth_date, FiscalYear(edition.fiscal_year))
+    _ensure_fits(entry, school, edition)
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     former = registration_of_pupil(session, edition, pupil) if pupil else None
+    ensure_not_elsewhere(session, edition=edition, pupil=pupil)
     state = _state_for_new(session, edition, school, former)
     pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
         session, actor, school, entry, is_demo=edition.is_demo
@@ -105,8 +106,7 @@ def correct_registration(
     ensure_returned(registration.state)
     pupil, school = registration.pupil, registration.school
     expect_seen(registration, version, also=present_values(pupil))
-    ensure_grade(school.level, entry.grade)
-    ensure_age(school.level, entry.birth_date, FiscalYear(registration.edition.fiscal_year))
+    _ensure_fits(entry, school, registration.edition)
     matching = match_key(entry.name, entry.birth_date)
     other = pupil_by_match(session, pupil.school_id, matching)
     if other is not None and other.id != pupil.id:
@@ -116,6 +116,7 @@ def correct_registration(
         changes["birth_date"] = (pupil.birth_date.isoformat(), entry.birth_date.isoformat())
     pupil.birth_date, pupil.match_key = entry.birth_date, matching
     _record_pupil(session, actor, pupil, changes)
+    note_duplicates(session, actor=actor, pupils=[pupil])
     return _submit_again(session, actor, registration, entry)
 
 
@@ -140,6 +141,12 @@ def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
     if actor.school_id is not None and school_id not in {None, actor.school_id}:
         raise NotFoundError
     return actor.school_id or school_id
+
+
+def _ensure_fits(entry: PupilEntry, school: School, edition: Edition) -> None:
+    """Refuse a grade or an age that no pupil of the school can have."""
+    ensure_grade(school.level, entry.grade)
+    ensure_age(school.level, entry.birth_date, FiscalYear(edition.fiscal_year))
 
 
 def _submit_first(
@@ -253,6 +260,7 @@ def _new_pupil(
         subject=Subject("pupil", pupil.id),
         changes=changes,
     )
+    note_duplicates(session, actor=actor, pupils=[pupil])
     return pupil
 
 

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
-from exchange.core.keys import LedgerKey, decode_key
 from exchange.core.messages import message
 from exchange.delegations.queries import visits_of_edition
 from exchange.web.access import actor, public, requires, signed_in
@@ -30,7 +29,7 @@ from exchange.youth.services import (
     close_edition,
     create_edition,
 )
-from exchange.youth.views.room import blueprint
+from exchange.youth.views.room import blueprint, ledger_key
 
 
 @blueprint.get("/editions/<uuid:key>/")
@@ -149,13 +148,12 @@ def close(key: UUID) -> Response:
     if not form.validate():
         return _closing_page(key, form, status=422)
     who = signed_in()
-    ledger_key = LedgerKey(decode_key(current_app.extensions["settings"].ledger_key))
     try:
         close_edition(
             session(),
             actor=who,
             edition_id=key,
-            ledger_key=ledger_key,
+            ledger_key=ledger_key(),
             version=form.row_version,
         )
     except DomainError as error:

@@ -13,6 +13,7 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import EXPECTED, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
 from exchange.youth.rules.registrations import withdrawal_target
@@ -28,7 +29,8 @@ class RegistrationPage:
 
     def show(self, key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
         """Draw the page, with the form to take the pupil out."""
-        row = registration_for(session(), signed_in(), key)
+        who = signed_in()
+        row = registration_for(session(), who, key)
         return render(
             self.template,
             status=status,
@@ -39,6 +41,8 @@ class RegistrationPage:
             meetings=sessions_of_edition(session(), row.edition_id)
             if row.state in EXPECTED
             else (),
+            doubtful=bool(doubtful_pupils(session(), [row.pupil_id])),
+            pairs=pairs_with(session(), row.pupil_id) if who.may("duplicates:decide") else (),
         )
 
     def take_out(self, key: UUID) -> Response:
