@@ -100,6 +100,7 @@ class Act(StrEnum):
     REGISTRATIONS_CONFIRMED = "registrations.confirmed"
     REGISTRATIONS_DECLINED = "registrations.declined"
     REGISTRATIONS_DRAFT = "registrations.draft"
+    REGISTRATIONS_LEAVE_EARLY = "registrations.leave_early"
     REGISTRATIONS_NOT_SELECTED = "registrations.not_selected"
     REGISTRATIONS_OFFERED = "registrations.offered"
     REGISTRATIONS_RETURNED = "registrations.returned"

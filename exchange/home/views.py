@@ -36,7 +36,9 @@ from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.offers import offers, panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
+from exchange.youth.queries.board import lacks_of_all
 from exchange.youth.queries.overview import undecided_editions
+from exchange.youth.rules.board import groups, turns
 
 blueprint = Blueprint("home", __name__)
 
@@ -105,6 +107,7 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
     """Return what waits for a person, each for those who can do something about it."""
     decides, keeps = who.may("registrations:decide"), who.may("jobs:read")
     return {
+        "turns": turns(groups(lacks_of_all(session(), who, today)), today) if decides else (),
         "undecided": undecided_editions(session(), who, today) if decides else (),
         "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,
         "failed_mails": failed_mail_count(session()) if keeps else 0,

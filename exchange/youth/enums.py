@@ -195,6 +195,7 @@ class CountReason(StrEnum):
     EDITION = "edition"
     HOSTING = "hosting"
     ONLINE = "online"
+    EARLY_RETURN = "early_return"
 
 
 class GapKind(StrEnum):
@@ -240,8 +241,8 @@ class AttendanceMark(StrEnum):
     MISSING = "missing"
 
 
-#: Who is expected at an edition's sessions: those who passed selection and did not leave.
-EXPECTED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED, _S.ABSENT})
+#: Who has a place, and is expected at sessions: those who passed selection and did not leave.
+PLACED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED, _S.ABSENT})
 
 
 class ConsentPurpose(StrEnum):
@@ -273,3 +274,12 @@ class ConsentWay(StrEnum):
 
     LINK = "link"
     PAPER = "paper"
+
+
+class NextYear(StrEnum):
+    """Whether a pupil could take part a year later, by age, year at school and school."""
+
+    ELIGIBLE = "eligible"
+    LEAVES_SCHOOL = "leaves_school"
+    TOO_OLD = "too_old"
+    MOVED = "moved"

@@ -180,7 +180,7 @@ def differences(session: Session) -> Sequence[Difference]:
 def _participation(
     registration: Registration, edition: Edition, rule: CountingRule
 ) -> Participation:
-    reason = count_reason(completion_of(registration.kind, edition, edition.programme), rule)
+    reason = count_reason(completion_of(registration, edition, edition.programme), rule)
     return Participation(
         id=uuid7(),
         fiscal_year=edition.fiscal_year,
@@ -190,6 +190,7 @@ def _participation(
         school_level=registration.school.level,
         counts=reason is CountReason.COUNTED,
         reason=reason,
+        left_early=registration.left_early_on is not None,
         rule_version=rule.version,
         written_at=clock.now(),
         is_demo=edition.is_demo or registration.pupil.is_demo,

@@ -1,5 +1,6 @@
 """Tables of youth exchange."""
 
+from exchange.youth.models.cancellations import Cancellation
 from exchange.youth.models.consents import (
     Consent,
     ConsentPaper,
@@ -22,6 +23,7 @@ from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 
 __all__ = [
     "SINCE_START",
+    "Cancellation",
     "Consent",
     "ConsentPaper",
     "ConsentRequest",

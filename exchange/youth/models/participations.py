@@ -34,6 +34,8 @@ class Participation(Keyed, DemoMarked, Base):
     school_level: Mapped[SchoolLevel] = mapped_column(enum_column(SchoolLevel))
     counts: Mapped[bool]
     reason: Mapped[CountReason] = mapped_column(enum_column(CountReason))
+    #: Returned before the edition's last day.
+    left_early: Mapped[bool] = mapped_column(default=False)
     #: LedgerKey.digest of the pupil's key, computed once.
     person_digest: Mapped[str] = mapped_column(bytewise(64))
     #: Version of the counting rule that decided.

@@ -61,6 +61,8 @@ class Registration(Editable, DemoMarked, Base):
     waitlist_rank: Mapped[int | None]
     #: Until when an offered seat is kept: the last day, inclusive.
     offer_until: Mapped[date | None]
+    #: The day on which somebody who took part returned before the others.
+    left_early_on: Mapped[date | None]
 
     edition: Mapped[Edition] = relationship(lazy="raise")
     pupil: Mapped[Pupil] = relationship(lazy="raise")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
-from exchange.youth.enums import EXPECTED
+from exchange.youth.enums import PLACED
 from exchange.youth.models import (
     Edition,
     OrientationSession,
@@ -65,7 +65,7 @@ def expected_registrations(session: Session, edition_id: UUID) -> Sequence[Regis
         select(Registration)
         .join(Registration.pupil)
         .join(Registration.school)
-        .where(Registration.edition_id == edition_id, Registration.state.in_(EXPECTED))
+        .where(Registration.edition_id == edition_id, Registration.state.in_(PLACED))
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )

@@ -11,7 +11,7 @@ from exchange.youth.enums import (
 )
 
 if TYPE_CHECKING:
-    from exchange.youth.models import Edition, Programme
+    from exchange.youth.models import Edition, Programme, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class CountingRule:
     hosting: bool
     #: Pupils who met their partners online only.
     online: bool
+    #: Pupils who returned before the last day.
+    early_return: bool = True
 
 
 #: Answers where no rule has been loaded; the same as in the reference data.
@@ -39,6 +41,7 @@ class Completion:
     organiser: Organiser
     edition_counts: bool
     direction: YouthDirection
+    left_early: bool = False
 
 
 def count_reason(completion: Completion, rule: CountingRule) -> CountReason:
@@ -54,13 +57,22 @@ def count_reason(completion: Completion, rule: CountingRule) -> CountReason:
             CountReason.HOSTING,
         ),
         (completion.direction is YouthDirection.ONLINE and not rule.online, CountReason.ONLINE),
+        (completion.left_early and not rule.early_return, CountReason.EARLY_RETURN),
     )
     return next((reason for refused, reason in refusals if refused), CountReason.COUNTED)
 
 
-def completion_of(kind: ParticipantKind, edition: "Edition", programme: "Programme") -> Completion:
+def completion_of(
+    registration: "Registration", edition: "Edition", programme: "Programme"
+) -> Completion:
     """Gather what counting looks at."""
-    return Completion(kind, programme.organiser, edition.counts, edition.direction)
+    return Completion(
+        registration.kind,
+        programme.organiser,
+        edition.counts,
+        edition.direction,
+        left_early=registration.left_early_on is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

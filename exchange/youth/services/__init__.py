@@ -7,8 +7,9 @@ from exchange.youth.services.asking import (
     renew_consent_link,
     send_consent_links,
 )
+from exchange.youth.services.cancelling import cancel_edition
 from exchange.youth.services.caring import flag_pupil
-from exchange.youth.services.closing import cancel_edition, close_edition
+from exchange.youth.services.closing import close_edition
 from exchange.youth.services.consent_links import LinkPrinter
 from exchange.youth.services.consent_texts import ConsentWords, adopt_text
 from exchange.youth.services.deciding import (

@@ -47,6 +47,7 @@ def take_step(
     ensure_step(previous, target, reason)
     registration.state = target
     registration.waitlist_rank, registration.offer_until = rank, until
+    registration.left_early_on = None
     trace(session, actor=actor, registration=registration, previous=previous, reason=reason)
     record(
         session,

@@ -1,11 +1,14 @@
 """Pages of youth exchange: the division's, the public's and the school desk."""
 
 from exchange.youth.views import (
+    board,
+    cancelling,
     duplicates,
     editions,
     journeys,
     programmes,
     registrations,
+    returning,
     schools,
     sessions,
 )
@@ -14,12 +17,15 @@ from exchange.youth.views.room import blueprint
 
 __all__ = [
     "blueprint",
+    "board",
+    "cancelling",
     "desk",
     "duplicates",
     "editions",
     "journeys",
     "programmes",
     "registrations",
+    "returning",
     "schools",
     "sessions",
 ]

@@ -1,4 +1,4 @@
-"""One edition: its page, its form, announcing, closing and cancelling it."""
+"""One edition: its page, its form, announcing and closing it."""
 
 from uuid import UUID
 
@@ -15,16 +15,16 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
 from exchange.youth.forms.programmes import EditionForm, edition_values
-from exchange.youth.forms.registrations import DecisionForm, ReasonForm
+from exchange.youth.forms.registrations import DecisionForm
 from exchange.youth.models import Edition
+from exchange.youth.queries.counting import counting_rule, early_returns
 from exchange.youth.queries.overview import edition_rows, public_edition
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
 from exchange.youth.rules.editions import is_over
-from exchange.youth.rules.registrations import is_cancellable, possible_targets
+from exchange.youth.rules.registrations import possible_targets
 from exchange.youth.services import (
     announce,
-    cancel_edition,
     change_edition,
     close_edition,
     create_edition,
@@ -163,35 +163,6 @@ def close(key: UUID) -> Response:
     return redirect(url_for("youth.edition", key=key))
 
 
-@blueprint.get("/editions/<uuid:key>/cancel")
-@requires("editions:edit")
-def confirm_cancelling(key: UUID) -> Response:
-    """Name what cancelling does before it is done."""
-    return _cancelling_page(key)
-
-
-@blueprint.post("/editions/<uuid:key>/cancel")
-@requires("editions:edit")
-def cancel(key: UUID) -> Response:
-    """Cancel an edition and every registration still in it."""
-    form = ReasonForm()
-    if not form.validate():
-        return _cancelling_page(key, form, status=422)
-    try:
-        cancel_edition(
-            session(),
-            actor=signed_in(),
-            edition_id=key,
-            reason=form.reason.data,
-            version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _cancelling_page(key, form, status=error.status)
-    flash(message("youth.flash.cancelled"))
-    return redirect(url_for("youth.edition", key=key))
-
-
 def chosen_state(text: str | None) -> RegistrationState | None:
     """Return the state a list is narrowed to; raises BadRequestError for an unknown one."""
     if not text:
@@ -216,13 +187,6 @@ def _closing_page(key: UUID, form: ActionForm | None = None, *, status: int = 20
         form=form or ActionForm(data={"version": row.version}),
         states=states,
         completed=states.get(RegistrationState.COMPLETED, 0),
+        early=early_returns(session(), row.id),
+        rule=counting_rule(session()),
     )
-
-
-def _cancelling_page(key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
-    row = edition_for(session(), signed_in(), key)
-    affected = sum(
-        count for state, count in states_of_edition(session(), row).items() if is_cancellable(state)
-    )
-    form = form or ReasonForm(data={"version": row.version})
-    return render("youth/cancel.html", status=status, edition=row, form=form, affected=affected)

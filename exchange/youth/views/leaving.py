@@ -6,17 +6,19 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums import EXPECTED, RegistrationState
+from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
 from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
 from exchange.youth.rules.registrations import withdrawal_target
+from exchange.youth.rules.returning import TRAVELLING
 from exchange.youth.services import withdraw
 
 
@@ -38,9 +40,8 @@ class RegistrationPage:
             form=form or ReasonForm(data={"version": row.version}),
             target=withdrawal_target(row.state),
             returned=row.state is RegistrationState.RETURNED,
-            meetings=sessions_of_edition(session(), row.edition_id)
-            if row.state in EXPECTED
-            else (),
+            begun=row.state in TRAVELLING and row.edition.starts <= clock.today(),
+            meetings=sessions_of_edition(session(), row.edition_id) if row.state in PLACED else (),
             doubtful=bool(doubtful_pupils(session(), [row.pupil_id])),
             pairs=pairs_with(session(), row.pupil_id) if who.may("duplicates:decide") else (),
         )

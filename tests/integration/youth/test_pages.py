@@ -290,7 +290,7 @@ def test_editing_cancelling_and_schools(session: Session, client_as: SignIn) -> 
     assert (stale.status_code, "ほかの人" in stale.text) == (409, True)
     assert "登録0件" in staff.get(f"{page}cancel").text
     cancelled = {"reason": "台風のため"} | seen(staff, f"{page}cancel")
-    assert staff.submit(f"{page}cancel", cancelled).location == page
+    assert staff.submit(f"{page}cancel", cancelled).location == f"{page}rollover"
     assert "台風のため" in staff.get(page).text
     assert staff.submit(f"{page}cancel", {"reason": "再び"}).status_code == 409
     name = {"name": "見本高等学校", "kana": "みほんこうとうがっこう", "level": "high"}

@@ -9,7 +9,7 @@ from exchange.youth.rules.counting import FIRST_RULE, Completion, CountingRule, 
 
 OWN = Completion(ParticipantKind.OWN_YOUTH, Organiser.CITY, True, YouthDirection.SEND)
 WIDE = CountingRule(version=2, first_year=2024, hosting=True, online=True)
-NARROW = CountingRule(version=2, first_year=2024, hosting=False, online=False)
+NARROW = CountingRule(version=2, first_year=2024, hosting=False, online=False, early_return=False)
 _R = CountReason
 
 
@@ -30,6 +30,7 @@ def with_(**changes: object) -> Completion:
         (with_(organiser=Organiser.PREFECTURE), _R.PREFECTURE, _R.PREFECTURE),
         (with_(organiser=Organiser.OTHER), _R.OTHER_ORGANISER, _R.OTHER_ORGANISER),
         (with_(edition_counts=False), _R.EDITION, _R.EDITION),
+        (with_(left_early=True), _R.COUNTED, _R.EARLY_RETURN),
     ],
 )
 def test_a_completed_participation_counts_or_says_why_not(

@@ -1,0 +1,45 @@
+"""Who the cancelling of an edition affects, and who had a place in it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, contains_eager
+
+from exchange.youth.enums import PLACED, RegistrationState
+from exchange.youth.models import Cancellation, Pupil, Registration, RegistrationStep, School
+from exchange.youth.rules.registrations import is_cancellable
+
+_AFFECTED = [state for state in RegistrationState if is_cancellable(state)]
+
+
+def affected_registrations(session: Session, edition_id: UUID) -> Sequence[Registration]:
+    """Return the registrations that cancelling an edition would change, by school and name."""
+    affected = Registration.state.in_(_AFFECTED)
+    return session.scalars(_of_edition(edition_id).where(affected)).all()
+
+
+def cancelled_places(session: Session, edition_id: UUID) -> Sequence[Registration]:
+    """Return who had a place when the edition was cancelled, by school and name."""
+    had_place = exists().where(
+        RegistrationStep.registration_id == Registration.id,
+        RegistrationStep.state == RegistrationState.CANCELLED_BY_PROGRAMME,
+        RegistrationStep.previous.in_(PLACED),
+    )
+    return session.scalars(_of_edition(edition_id).where(had_place)).all()
+
+
+def cancellation_of(session: Session, edition_id: UUID) -> Cancellation | None:
+    """Return what the cancelling of an edition cost; None for one that was not cancelled."""
+    return session.get(Cancellation, edition_id)
+
+
+def _of_edition(edition_id: UUID) -> Select[Registration]:
+    return (
+        select(Registration)
+        .join(Registration.pupil)
+        .join(Registration.school)
+        .where(Registration.edition_id == edition_id)
+        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    )

@@ -1,0 +1,68 @@
+"""Whom the division waits for: what registrations lack, put together by whose turn it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from exchange.youth.enums import GapKind, WaitsFor
+from exchange.youth.rules.missing import Gap
+
+if TYPE_CHECKING:
+    from exchange.youth.models import Edition, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that one registration lacks."""
+
+    registration: "Registration"
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Registrations of one edition that lack the same; `since`: the longest of the waits."""
+
+    edition: "Edition"
+    kind: GapKind
+    waits_for: WaitsFor
+    count: int
+    since: date
+
+    def days(self, today: date) -> int:
+        """Return for how many days the longest of them has been waited for."""
+        return max(0, (today - self.since).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is, how often, and for how many days at most."""
+
+    waits_for: WaitsFor
+    count: int
+    days: int
+
+
+def groups(lacks: Iterable[Lack]) -> Mapping[WaitsFor, Sequence[Group]]:
+    """Put lacks together by whose turn it is, edition and kind, the longest wait first."""
+    found: dict[tuple[WaitsFor, Edition, GapKind], list[date]] = {}
+    for lack in lacks:
+        gap = lack.gap
+        place = (gap.waits_for, lack.registration.edition, gap.kind)
+        found.setdefault(place, []).append(gap.since)
+    columns: dict[WaitsFor, list[Group]] = {turn: [] for turn in WaitsFor}
+    for (turn, edition, kind), since in found.items():
+        columns[turn].append(Group(edition, kind, turn, len(since), min(since)))
+    for column in columns.values():
+        column.sort(key=lambda group: (group.since, group.edition.id, group.kind))
+    return columns
+
+
+def turns(columns: Mapping[WaitsFor, Sequence[Group]], today: date) -> Sequence[Turn]:
+    """Sum the board up, one line for whoever is waited for."""
+    return [
+        Turn(turn, sum(group.count for group in column), max(g.days(today) for g in column))
+        for turn, column in columns.items()
+        if column
+    ]

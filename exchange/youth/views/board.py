@@ -1,0 +1,38 @@
+"""The board of whom the division waits for: across editions, and pupil by pupil in one."""
+
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.web.access import requires, signed_in
+from exchange.web.pages import render
+from exchange.web.transactions import session
+from exchange.youth.queries.board import lacks_of_all, lacks_of_edition
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.rules.board import groups, turns
+from exchange.youth.views.room import blueprint
+
+
+@blueprint.get("/board")
+@requires("registrations:read")
+def board() -> Response:
+    """Show what every edition waits for, whose turn it is and for how many days."""
+    today = clock.today()
+    columns = groups(lacks_of_all(session(), signed_in(), today))
+    return render("youth/board.html", columns=columns, turns=turns(columns, today), today=today)
+
+
+@blueprint.get("/editions/<uuid:key>/board")
+@requires("registrations:read")
+def edition_board(key: UUID) -> Response:
+    """Show what one edition waits for, pupil by pupil."""
+    edition, today = edition_for(session(), signed_in(), key), clock.today()
+    lacks = lacks_of_edition(session(), key, today)
+    return render(
+        "youth/edition_board.html",
+        edition=edition,
+        lacks=lacks,
+        turns=turns(groups(lacks), today),
+        today=today,
+    )

@@ -1,0 +1,118 @@
+"""The console before an edition is cancelled, and the list of who could go a year later."""
+
+from collections import Counter
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.dates import FiscalYear
+from exchange.core.errors import DomainError
+from exchange.core.languages import Language
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.web.access import requires, signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import PLACED
+from exchange.youth.forms.cancelling import CancelForm
+from exchange.youth.models import Edition
+from exchange.youth.queries.cancelling import (
+    affected_registrations,
+    cancellation_of,
+    cancelled_places,
+)
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.rules.cancelling import Costs, bill, next_year, reference_day, shares
+from exchange.youth.services import cancel_edition
+from exchange.youth.services.cancelling import CancelLetter, guardian_letter, school_letter
+from exchange.youth.views.room import blueprint
+
+
+@blueprint.get("/editions/<uuid:key>/cancel")
+@requires("editions:edit")
+def confirm_cancelling(key: UUID) -> Response:
+    """Show who is affected and what it costs before anything is done."""
+    edition = edition_for(session(), signed_in(), key)
+    asked = {name: request.args.get(name, type=int) for name in ("fee", "refund", "charges")}
+    return _console(edition, CancelForm(data={"version": edition.version, **asked}))
+
+
+@blueprint.post("/editions/<uuid:key>/cancel")
+@requires("editions:edit")
+def cancel(key: UUID) -> Response:
+    """Cancel an edition and every registration still in it, and tell everyone affected."""
+    who, form = signed_in(), CancelForm()
+    if not form.validate():
+        return _console(edition_for(session(), who, key), form, status=422)
+    try:
+        cancel_edition(
+            session(),
+            actor=who,
+            edition_id=key,
+            reason=form.reason.data,
+            costs=form.costs,
+            version=form.row_version,
+        )
+    except DomainError as error:
+        form.show(error)
+        return _console(edition_for(session(), who, key), form, status=error.status)
+    told = cancellation_of(session(), key)
+    assert told is not None, "cancelling writes it"
+    guardians, accounts = told.guardians_told, told.accounts_told
+    flash(message("youth.flash.cancelled", guardians=guardians, accounts=accounts))
+    return redirect(url_for("youth.rollover", key=key))
+
+
+@blueprint.get("/editions/<uuid:key>/rollover")
+@requires("registrations:read")
+def rollover(key: UUID) -> Response:
+    """List who had a place in a cancelled edition, and who could go a year later."""
+    edition = edition_for(session(), signed_in(), key)
+    rows = cancelled_places(session(), key)
+    outcomes = {row.id: next_year(row, edition.fiscal_year) for row in rows}
+    made = cancellation_of(session(), key)
+    costs = Costs(made.fee, made.refund, made.charges, made.charges_note) if made else Costs()
+    return render(
+        "youth/rollover.html",
+        edition=edition,
+        rows=rows,
+        outcomes=outcomes,
+        counts=Counter(outcomes.values()),
+        day=reference_day(edition.fiscal_year),
+        cancellation=made,
+        cost_year=FiscalYear(made.fiscal_year) if made else None,
+        bill=bill(costs, placed=len(rows)),
+    )
+
+
+def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Response:
+    affected = affected_registrations(session(), edition.id)
+    placed = [row for row in affected if row.state in PLACED]
+    outcomes = {row.id: next_year(row, edition.fiscal_year) for row in placed}
+    costs = form.costs
+    reason = form.reason.data or "…"
+    by_school = shares(affected)
+    return render(
+        "youth/cancel.html",
+        status=status,
+        edition=edition,
+        form=form,
+        shares=by_school,
+        affected=len(affected),
+        placed=placed,
+        outcomes=outcomes,
+        counts=Counter(outcomes.values()),
+        day=reference_day(edition.fiscal_year),
+        bill=bill(costs, placed=len(placed)),
+        letters=[
+            _read(guardian_letter(edition, reason, costs, Language.JA)),
+            _read(school_letter(edition, reason, by_school[0].registered if by_school else 0)),
+        ],
+    )
+
+
+def _read(letter: CancelLetter) -> tuple[str, list[str]]:
+    """Return a letter as it reads in Japanese: its subject and its lines."""
+    body = translate(letter.body, Language.JA)
+    return translate(letter.subject, Language.JA), body.splitlines()
