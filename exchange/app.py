@@ -77,6 +77,8 @@ from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services.consent_links import REMIND
 from exchange.youth.services.reminding import remind
+from exchange.youth.services.rosters import DROP as DROP_ROSTER
+from exchange.youth.services.rosters import drop_roster
 from exchange.youth.views import blueprint as youth
 from exchange.youth.views import desk
 
@@ -143,6 +145,7 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
     REMIND: remind,
+    DROP_ROSTER: drop_roster,
 }
 
 #: What a kind of job leaves behind when it fails for good.

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "serve": Command("exchange.cli.serve", "answer requests on this machine"),
     "work": Command("exchange.cli.work", "do the waiting jobs"),
     "export-ics": Command("exchange.cli.export_ics", "write the public calendar as a file"),
+    "import-roster": Command("exchange.cli.import_roster", "try, or take over, a school's roster"),
     "indicator": Command("exchange.cli.indicator", "print or recount an indicator"),
 }
 
