@@ -31,13 +31,18 @@ from exchange.closures.views import blueprint as closures
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
-from exchange.core.offers import HitSource, LinkSource, PanelSource
+from exchange.core.offers import HitSource, LinkSource, PanelSource, Purge
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.views import blueprint as delegations
 from exchange.home.views import blueprint as home
+from exchange.hosting.panels import find_panels as hosting_panels
+from exchange.hosting.services import PURGE as PURGE_HOSTING
+from exchange.hosting.services import purge as purge_hosting
+from exchange.hosting.services import purge_due as purge_hosting_due
+from exchange.hosting.views import blueprint as hosting
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
@@ -77,8 +82,6 @@ from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services.consent_links import REMIND
 from exchange.youth.services.reminding import remind
-from exchange.youth.services.rosters import DROP as DROP_ROSTER
-from exchange.youth.services.rosters import drop_roster
 from exchange.youth.views import blueprint as youth
 from exchange.youth.views import desk
 
@@ -94,6 +97,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     delegations,
     youth,
     desk,
+    hosting,
     home,
     indicators,
     jobs,
@@ -121,6 +125,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     celebration_panels,
     visit_panels,
     youth_panels,
+    hosting_panels,
     indicator_panels,
     task_panels,
     document_panels,
@@ -145,7 +150,7 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
     REMIND: remind,
-    DROP_ROSTER: drop_roster,
+    PURGE_HOSTING: purge_hosting,
 }
 
 #: What a kind of job leaves behind when it fails for good.
@@ -156,6 +161,11 @@ JOB_ENDINGS: Final[Mapping[str, Ending]] = {
 #: What is put back when a job that failed for good is tried anew.
 JOB_REVIVALS: Final[Mapping[str, Revival]] = {
     SEND_MAIL: revive_mail,
+}
+
+#: What `exchange purge` asks, by room; each deletes what is kept past its day.
+PURGES: Final[Mapping[str, Purge]] = {
+    "hosting": purge_hosting_due,
 }
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)

@@ -80,5 +80,12 @@ class LinkSource:
     find: LinkFinder
 
 
+class Purge(Protocol):
+    """A room's deleting of what it keeps past its day, for the command that asks every room."""
+
+    def __call__(self, session: Session, *, actor: Actor, today: date) -> Sequence[object]:
+        """Delete what is due and return what was emptied."""
+
+
 #: A room's hits for a folded query, limited to what the actor may see by the query itself.
 HitSource = Callable[[Session, str, Actor], Sequence[Hit]]

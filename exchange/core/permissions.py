@@ -48,6 +48,8 @@ _COORDINATOR: Final = _READ | {
     "consent_texts:edit",
     "health:read",
     "passports:read",
+    "hosts:read",
+    "hosts:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -64,6 +66,8 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "health:read",
         "passports:read",
         "tasks:edit",
+        "hosts:read",
+        "hosts:edit",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR
@@ -73,6 +77,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "celebrations:publish",
         "pupils:care",
         "audit:read",
+        "hosts:purge",
     },
     Role.ADMINISTRATOR: _READ
     | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "tasks:edit"},

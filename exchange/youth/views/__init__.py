@@ -9,7 +9,6 @@ from exchange.youth.views import (
     programmes,
     registrations,
     returning,
-    rosters,
     schools,
     sessions,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "programmes",
     "registrations",
     "returning",
-    "rosters",
     "schools",
     "sessions",
 ]

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
+from exchange.core.offers import Subject
 from exchange.delegations.queries import visits_of_edition
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
+from exchange.web.offers import panels_for
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
@@ -63,6 +65,7 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
         journeys=visits_of_edition(session(), row.id),
         targets=possible_targets({each.state for each in rows or ()}, begun=begun),
         decidable=[each for each in RegistrationState if possible_targets([each], begun=begun)],
+        panels=panels_for(Subject("edition", row.id)),
     )
 
 

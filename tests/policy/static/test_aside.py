@@ -7,7 +7,7 @@ from tests.policy import sources
 from tests.policy.sources import Source
 
 #: Where a request may write aside, and by which service: sign-in and link attempts, session
-#: activity and kept feed bytes.
+#: activity, kept feed bytes and the read log.
 ALLOWED = {
     ("exchange/accounts/login.py", "note_activity"),
     ("exchange/accounts/views.py", "begin_attempt"),
@@ -16,6 +16,7 @@ ALLOWED = {
     ("exchange/calendars/views/answers.py", "publish"),
     ("exchange/calendars/views/private.py", "begin_link_attempt"),
     ("exchange/calendars/views/private.py", "note_fetch"),
+    ("exchange/hosting/views/room.py", "record"),
 }
 HOME = "exchange/web/transactions.py"
 

@@ -46,10 +46,7 @@ FOREIGN_WORDS = (
 UNLABELLED: set[str] = set()
 
 #: Enums outside enums.py that do.
-LABELLED = {
-    "exchange/core/permissions.py": {"Role"},
-    "exchange/documents/delimited.py": {"Encoding"},
-}
+LABELLED = {"exchange/core/permissions.py": {"Role"}}
 
 HALF_WIDTH = re.compile("[()]")
 

@@ -48,6 +48,7 @@ DOMAIN_FILES = {
     },
     "delegations": {"clocks", "reciprocity"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
+    "hosting": {"hostlist", "matching"},
     "indicators": {"opendata", "suppression"},
     "jobs": {"worker"},
     "outbox": {"transport"},

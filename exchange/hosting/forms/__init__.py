@@ -1,0 +1,1 @@
+"""What the pages of hosting ask: each parses and explains, none saves."""

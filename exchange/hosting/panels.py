@@ -1,0 +1,37 @@
+"""The hosting of an edition on the edition's page: counts, and the way there."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core.entries import Audience
+from exchange.core.messages import message
+from exchange.core.offers import Panel, Subject
+from exchange.core.permissions import Actor
+from exchange.hosting.queries.overview import counts_of
+from exchange.hosting.rules.stays import hosts_here
+from exchange.youth.queries.programmes import edition_for
+
+
+def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
+    """Offer an edition's hosting to those who may read of it."""
+    if subject.kind != "edition" or actor is None or not actor.may("hosts:read"):
+        return []
+    return [_of_edition(session, subject.id, actor)]
+
+
+def _of_edition(session: Session, key: UUID, actor: Actor) -> Panel:
+    edition = edition_for(session, actor, key)
+    return Panel(
+        id="hosting",
+        title=message("hosting.panel.title"),
+        template="hosting/_edition_panel.html",
+        context={
+            "edition_id": key,
+            "comes": hosts_here(edition.direction),
+            "counts": counts_of(session, edition),
+        },
+        audience=Audience.STAFF,
+        order=60,
+    )

@@ -1,0 +1,50 @@
+"""What is to be purged, and who keeps a name because a pair lasts."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from exchange.hosting.models import Guest, HostingPlan, Placement, YouthPair
+from exchange.hosting.rules.stays import KEPT_AFTER, PAIR_LASTS
+from exchange.youth.models import Edition
+
+
+def editions_to_purge(session: Session, today: date) -> Sequence[Edition]:
+    """Return the editions past their day of purging that still hold names, the oldest first."""
+    named = select(Guest.id).where(Guest.edition_id == Edition.id, Guest.family_name != "")
+    statement = (
+        select(Edition)
+        .join(HostingPlan, HostingPlan.edition_id == Edition.id)
+        .where(
+            or_(HostingPlan.purged_at.is_(None), named.exists()),
+            Edition.ends <= today - KEPT_AFTER,
+        )
+        .order_by(Edition.ends, Edition.id)
+    )
+    return session.scalars(statement).all()
+
+
+def guests_who_last(session: Session, edition: Edition, today: date) -> Collection[UUID]:
+    """Return the guests of an edition whose pair lasts into one that is not over, or may yet."""
+    made, carried = aliased(Edition), aliased(Edition)
+    open_still = and_(carried.id.is_(None), made.ends >= today - PAIR_LASTS)
+    found = session.execute(
+        select(YouthPair.guest_id, YouthPair.carried_guest_id)
+        .join(made, made.id == YouthPair.edition_id)
+        .outerjoin(carried, carried.id == YouthPair.carried_to_id)
+        .where(
+            YouthPair.ended_at.is_(None),
+            or_(made.id == edition.id, carried.id == edition.id),
+            or_(made.ends >= today, open_still, carried.ends >= today),
+        )
+    )
+    return {key for keys in found for key in keys if key is not None}
+
+
+def stays_of(session: Session, edition: Edition) -> Sequence[Placement]:
+    """Return every stay of an edition, ended ones too."""
+    statement = select(Placement).join(Placement.guest).where(Guest.edition_id == edition.id)
+    return session.scalars(statement.order_by(Placement.id)).all()

@@ -1,0 +1,142 @@
+"""The purge: everything of families and needs goes; numbers, days and lasting names stay."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from exchange.audit.models import AuditLine
+from exchange.core.database import Database, seal, unit_of_work
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.keys import Keyring
+from exchange.core.permissions import system_actor
+from exchange.hosting.models import (
+    Guest,
+    HostCheck,
+    HostFamily,
+    HostingPlan,
+    HostMember,
+    Placement,
+)
+from exchange.hosting.services import add_guest, purge, purge_due, purge_edition
+from exchange.jobs.worker import NotYetError, Work
+from exchange.youth.models import Edition
+from tests.factories.hosting import (
+    make_family,
+    make_guest,
+    make_pair,
+    make_placement,
+    make_plan,
+    make_receiving,
+)
+from tests.factories.youth import COORDINATOR, make_edition
+from tests.integration.hosting.conftest import BEFORE_IT, PURGE_DAY
+from tests.integration.hosting.test_placing import DETAILS
+
+ACTOR = system_actor("tests")
+
+
+def filled(session: Session, ring: Keyring) -> Edition:
+    """Make an edition with one placed guest and one ended stay."""
+    edition = make_receiving(session)
+    make_plan(session, edition)
+    guest = make_guest(session, edition=edition)
+    seal(guest, "needs", "落花生を使わない", ring=ring)
+    family = make_family(session, edition=edition, pets="金魚")
+    seal(family, "address", "中央区見本1-1", ring=ring)
+    make_placement(session, guest=guest, family=family)
+    make_placement(session, guest=guest, family=family, ended_at=BEFORE_IT, end_reason="祖母の入院")
+    return edition
+
+
+def count(session: Session, table: type) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_the_purge_leaves_numbers_and_days_and_nothing_of_a_person(
+    session: Session, ring: Keyring, at: Callable[[datetime], None]
+) -> None:
+    edition = filled(session, ring)
+    at(PURGE_DAY)
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 8)) == []
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 9)) == [edition]
+    session.expire_all()
+    assert (count(session, HostMember), count(session, HostCheck)) == (0, 0)
+    family = session.scalars(select(HostFamily)).one()
+    assert (family.name, family.pets, family.address, family.match_key) == ("", "", None, None)
+    assert family.purged_at == PURGE_DAY
+    guest = session.scalars(select(Guest)).one()
+    assert (guest.name.written, guest.needs, guest.search_key) == ("", None, "")
+    stays = session.scalars(select(Placement).order_by(Placement.id)).all()
+    assert [(each.reason, each.end_reason) for each in stays] == [("", ""), ("", "－")]
+    assert [(each.starts, each.until) for each in stays] == [(edition.starts, edition.ends)] * 2
+    assert session.scalars(select(HostingPlan.purged_at)).all() == [PURGE_DAY]
+    assert session.scalars(select(AuditLine.act)).all() == ["hosting.purge"]
+    assert purge_due(session, actor=ACTOR, today=date(2026, 12, 1)) == []
+
+
+def test_nothing_is_purged_before_the_edition_is_over_or_where_nothing_is(
+    session: Session, ring: Keyring, at: Callable[[datetime], None]
+) -> None:
+    edition = filled(session, ring)
+    at(datetime(2026, 8, 10, 3, 0, tzinfo=UTC))
+    with pytest.raises(DomainError, match="not_over"):
+        purge_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    at(datetime(2026, 8, 11, 3, 0, tzinfo=UTC))
+    assert purge_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    with pytest.raises(NotFoundError):
+        purge_edition(session, actor=COORDINATOR, edition_id=make_receiving(session).id)
+
+
+def test_a_guest_whose_pair_lasts_keeps_the_name_until_the_pair_is_over(
+    session: Session, ring: Keyring, at: Callable[[datetime], None]
+) -> None:
+    edition = filled(session, ring)
+    later = make_edition(
+        session, programme=edition.programme, starts=date(2027, 8, 1), ends=date(2027, 8, 10)
+    )
+    guest = session.scalars(select(Guest)).one()
+    make_pair(session, edition=edition, guest=guest, carried_to_id=later.id)
+    at(PURGE_DAY)
+    purge_due(session, actor=ACTOR, today=date(2026, 10, 9))
+    session.expire_all()
+    assert (guest.name.written != "", guest.needs) == (True, None)
+    at(datetime(2027, 8, 11, 3, 0, tzinfo=UTC))
+    assert purge_due(session, actor=ACTOR, today=date(2027, 8, 11)) == [edition]
+    session.expire_all()
+    assert guest.name.written == ""
+
+
+def test_a_pair_nobody_carried_on_lasts_two_years(
+    session: Session, ring: Keyring, at: Callable[[datetime], None]
+) -> None:
+    edition = filled(session, ring)
+    guest = session.scalars(select(Guest)).one()
+    make_pair(session, edition=edition, guest=guest)
+    for day, kept in (
+        (datetime(2028, 8, 9, 3, tzinfo=UTC), True),
+        (datetime(2028, 8, 10, 3, tzinfo=UTC), False),
+    ):
+        at(day)
+        purge_edition(session, actor=ACTOR, edition_id=edition.id)
+        session.expire_all()
+        assert (guest.name.written != "") is kept
+
+
+def test_the_job_waits_for_the_day_and_then_purges(
+    fresh_database: Database, settings: Settings, ring: Keyring, at: Callable[[datetime], None]
+) -> None:
+    with unit_of_work(fresh_database) as session:
+        edition = make_receiving(session)
+        key = edition.id
+        add_guest(session, actor=COORDINATOR, edition_id=key, details=DETAILS, ring=ring)
+    work = Work(fresh_database, settings, {"edition": str(key)}, False, lambda _percent: None)
+    with pytest.raises(NotYetError):
+        purge(work)
+    at(PURGE_DAY)
+    purge(work)
+    with unit_of_work(fresh_database) as session:
+        assert session.scalars(select(Guest.family_name)).all() == [""]
