@@ -15,6 +15,7 @@ from exchange.agreements.enums import (
 from exchange.agreements.rules import (
     adopted_claim,
     adopted_date,
+    public_story,
     rival_dates,
     sources_disagree,
     state,
@@ -24,7 +25,7 @@ from exchange.agreements.rules import (
 from exchange.core.dates import PartialDate
 
 if TYPE_CHECKING:
-    from exchange.agreements.models import Agreement, AgreementParty, DateClaim
+    from exchange.agreements.models import Agreement, AgreementFact, AgreementParty, DateClaim
 
 _LINKS = {
     AgreementKind.COUNTERSIGNING: LineageLink.CONFIRMED,
@@ -57,6 +58,8 @@ class LineageStep:
     gap: Gap | None = None
     follows: "Agreement | None" = None
     link: LineageLink | None = None
+    #: How it came about, where what says so is published: everyone may read it.
+    story: "AgreementFact | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def _step(
         gap=gap,
         follows=before,
         link=_link(agreement, before, gap),
+        story=public_story(agreement),
     )
 
 

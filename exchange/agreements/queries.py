@@ -20,11 +20,15 @@ from exchange.partners.models import Partner
 
 
 def agreements_of(session: Session, partner_id: UUID) -> Sequence[Agreement]:
-    """Return a partner's agreements with their parties, claims and sources."""
+    """Return a partner's agreements with their parties, claims, facts and sources."""
     statement = (
         select(Agreement)
         .where(Agreement.partner_id == partner_id)
-        .options(_with_claims(), joinedload(Agreement.parties))
+        .options(
+            _with_claims(),
+            joinedload(Agreement.parties),
+            joinedload(Agreement.facts).joinedload(AgreementFact.source),
+        )
         .order_by(Agreement.slug)
     )
     return session.scalars(statement).unique().all()
@@ -176,10 +180,13 @@ def bases_of(session: Session, agreements: Sequence[UUID], *, public_only: bool)
 
 
 def basis_by_slug(session: Session, slug: str) -> Basis:
-    """Return a basis with its agreement and partner; raises NotFoundError."""
+    """Return a basis with its agreement, the claims and the partner; raises NotFoundError."""
+    agreement = joinedload(Basis.agreement)
     statement = select(Basis).where(Basis.slug == slug)
     found = session.scalar(
-        statement.options(joinedload(Basis.agreement).joinedload(Agreement.partner))
+        statement.options(
+            agreement.joinedload(Agreement.partner), agreement.selectinload(Agreement.claims)
+        )
     )
     if found is None:
         raise NotFoundError

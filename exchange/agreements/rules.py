@@ -6,7 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from exchange.agreements.enums import AgreementKind, AgreementState, ClaimStanding, TermKind
+from exchange.agreements.enums import (
+    AgreementFactKind,
+    AgreementKind,
+    AgreementState,
+    ClaimStanding,
+    TermKind,
+)
 from exchange.core.dates import PartialDate, anniversary
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -14,7 +20,13 @@ from exchange.partners.enums import ExchangeField
 
 if TYPE_CHECKING:
     from exchange.agreements.lineage import LineageStep
-    from exchange.agreements.models import Agreement, AgreementParty, Basis, DateClaim
+    from exchange.agreements.models import (
+        Agreement,
+        AgreementFact,
+        AgreementParty,
+        Basis,
+        DateClaim,
+    )
 
 _MILESTONE_YEARS: Final = 5
 _GREAT: Final = frozenset({25, 50, 100})
@@ -168,6 +180,12 @@ def successor(agreement: "Agreement", others: Iterable["Agreement"]) -> "Agreeme
         ),
         None,
     )
+
+
+def public_story(agreement: "Agreement") -> "AgreementFact | None":
+    """Return how an agreement came about; None unless its source can be read by anyone."""
+    told = (fact for fact in agreement.facts if fact.kind is AgreementFactKind.BACKGROUND)
+    return next((fact for fact in told if fact.source is not None and fact.source.url), None)
 
 
 def state(agreement: "Agreement", others: Iterable["Agreement"], *, today: date) -> AgreementState:

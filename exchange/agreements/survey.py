@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from exchange.agreements.enums import AgreementFactKind, Criterion, TermKind
+from exchange.agreements.enums import AgreementFactKind, AgreementState, Criterion, TermKind
 from exchange.agreements.rules import adopted_claim, sources_disagree, term_end
+from exchange.core.dates import FiscalYear
+from exchange.core.entries import CalendarEntry, EntryKind, EntryState
 from exchange.core.messages import Message, label, message
 from exchange.core.printing import partial_text
 from exchange.core.translate import translate
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 #: 全国地方公共団体コード of Kumamoto City.
 _CITY_CODE: Final = "431001"
 _LIST: Final = "; "
+#: What a survey of a year counts.
+_ACTIVITIES: Final = frozenset({EntryKind.VISIT, EntryKind.YOUTH})
+_YES: Final = message("agreements.file.yes")
+_NO: Final = message("agreements.file.no")
 
 #: One cell: what an agreement, its place in the line and its partner's profile say, in a language.
 Cell = Callable[["LineageStep", "PublicProfile", str], object]
@@ -112,8 +118,9 @@ def _date(step: "LineageStep", _profile: "PublicProfile", _language: str) -> obj
     return str(step.date) if step.date else None
 
 
-def _disagree(step: "LineageStep", _profile: "PublicProfile", _language: str) -> object:
-    return sources_disagree(step.agreement.claims)
+def _disagree(step: "LineageStep", _profile: "PublicProfile", language: str) -> object:
+    said = _YES if sources_disagree(step.agreement.claims) else _NO
+    return translate(said, language)
 
 
 def _date_source(step: "LineageStep", _profile: "PublicProfile", language: str) -> object:
@@ -145,6 +152,24 @@ def _parties(step: "LineageStep", _profile: "PublicProfile", language: str) -> o
         else party.names.in_language(language)
         for party in step.agreement.parties
     )
+
+
+def activities(year: FiscalYear, entries: Iterable[CalendarEntry]) -> FileColumn:
+    """Return the column of what was done with a partner in a year, for the partnership in force.
+
+    `entries` are the calendar's; its visits and youth exchanges count.
+    """
+    lines: dict[str, list[str]] = {}
+    for entry in sorted(entries, key=lambda entry: (str(entry.starts), entry.uid)):
+        if entry.kind in _ACTIVITIES and entry.state is not EntryState.CANCELLED:
+            for slug in entry.partners:
+                lines.setdefault(slug, []).append(f"{entry.starts} {entry.title}")
+
+    def cell(step: "LineageStep", profile: "PublicProfile", _language: str) -> object:
+        carries = step.state is AgreementState.IN_FORCE and not step.agreement.kind.is_event
+        return "\n".join(lines.get(profile.slug, ())) or None if carries else None
+
+    return FileColumn(message("agreements.file.activities", year=year), cell)
 
 
 _PARTNER: Final[Sequence[FileColumn]] = (

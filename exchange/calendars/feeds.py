@@ -124,7 +124,10 @@ def publish(session: Session, request: FeedRequest, publisher: Publisher) -> Fee
     entries = published_entries(session, request, publisher)
     wanted = [entry for entry in entries if request.wants(entry)]
     body = calendar_bytes(
-        wanted, feed=describe(request, publisher.base_url), one_time=request.one_time
+        wanted,
+        feed=describe(request, publisher.base_url),
+        one_time=request.one_time,
+        reminder=request.reminder,
     )
     kept = keep_feed(session, key=request.key, version=version, body=body, now=publisher.now)
     return _bytes_of(kept)

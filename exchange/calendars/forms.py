@@ -7,7 +7,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from exchange.calendars.enums import Intake
+from exchange.calendars.enums import Intake, Reminder
 from exchange.calendars.services import FeedChoice
 from exchange.core.entries import EntryKind
 from exchange.core.languages import OWN_NAMES, Language
@@ -38,6 +38,16 @@ class PrivateFeedForm(KeyedForm):
         choices=[SelectChoice(tag.value, OWN_NAMES[tag.value]) for tag in Language],
     )
 
+    reminder = SelectField(
+        message("calendars.field.reminder"),
+        default="",
+        choices=[
+            SelectChoice("", message("calendars.choice.no_reminder")),
+            *enum_choices(Reminder, label=label),
+        ],
+        render_kw={"hint": message("calendars.hint.reminder")},
+    )
+
     def offer(self, kinds: Sequence[EntryKind], partners: Sequence[Partner]) -> None:
         """Offer what the person may see, and every partner."""
         self.kinds.choices = [SelectChoice(kind.value, label(kind)) for kind in kinds]
@@ -51,6 +61,7 @@ class PrivateFeedForm(KeyedForm):
             language=self.language.data,
             kinds=tuple(map(EntryKind, self.kinds.data)),
             partners=tuple(self.partners.data or ()),
+            reminder=Reminder(self.reminder.data) if self.reminder.data else None,
         )
 
 

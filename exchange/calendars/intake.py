@@ -4,12 +4,13 @@ Nothing here saves anything; what cannot be read stays in the list with its reas
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from exchange.calendars.enums import Intake
+from exchange.closures.rules import days_between
 from exchange.core.dates import PartialDate, Precision, ensure_happened, parse_partial
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
@@ -38,8 +39,10 @@ class Proposal:
     problem: Message | None = None
 
 
-def proposals(text: str, intake: Intake, *, today: date) -> Sequence[Proposal]:
-    """Read pasted lines, history up to `today`.
+def proposals(
+    text: str, intake: Intake, *, today: date, on_file: Set[date] = frozenset()
+) -> Sequence[Proposal]:
+    """Read pasted lines: history up to `today`, of holidays those that are not on file.
 
     Raises DomainError for none, or for more than a person can look at.
     """
@@ -48,7 +51,8 @@ def proposals(text: str, intake: Intake, *, today: date) -> Sequence[Proposal]:
         raise DomainError(message("calendars.error.nothing_to_import"), field="text")
     if len(lines) > MOST_LINES:
         raise DomainError(message("calendars.error.many_lines", count=MOST_LINES), field="text")
-    return [_proposal(number, line, intake, today) for number, line in enumerate(lines, 1)]
+    found = [_proposal(number, line, intake, today) for number, line in enumerate(lines, 1)]
+    return [_known(each, on_file) for each in found]
 
 
 def chosen(found: Iterable[Proposal], numbers: Iterable[str]) -> Sequence[Proposal]:
@@ -76,6 +80,16 @@ def _proposal(number: int, line: str, intake: Intake, today: date) -> Proposal:
     return Proposal(number, title, first, last)
 
 
+def _known(proposal: Proposal, on_file: Set[date]) -> Proposal:
+    """Say of days that are closed on file already that nothing is to be done."""
+    first, last = proposal.first, proposal.last
+    if first is None or last is None or first.precision is not Precision.DAY:
+        return proposal
+    if not all(day in on_file for day in days_between(first.to_date(), last.to_date())):
+        return proposal
+    return replace(proposal, problem=message("calendars.error.on_file"))
+
+
 def _ensure(first: PartialDate, last: PartialDate, intake: Intake) -> None:
     if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
         raise DomainError(
@@ -83,5 +97,5 @@ def _ensure(first: PartialDate, last: PartialDate, intake: Intake) -> None:
         )
     if last.earliest < first.earliest:
         raise DomainError(message("calendars.error.line_order"))
-    if intake is Intake.AVOIDED and {first.precision, last.precision} != {Precision.DAY}:
+    if intake is not Intake.HISTORY and {first.precision, last.precision} != {Precision.DAY}:
         raise DomainError(message("calendars.error.day_wanted"))

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from exchange.calendars.enums import Reminder
 from exchange.core.database import Base, Editable, UTCDateTime, bytewise, enum_column
 from exchange.core.entries import Audience, EntryKind
 
@@ -67,5 +68,7 @@ class PrivateFeed(Editable, Base):
     kinds: Mapped[list[str]] = mapped_column(JSON)
     #: Slugs; empty means every partner.
     partners: Mapped[list[str]] = mapped_column(JSON)
+    #: None: nothing reminds.
+    reminder: Mapped[Reminder | None] = mapped_column(enum_column(Reminder))
     last_fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

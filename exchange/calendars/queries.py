@@ -14,7 +14,7 @@ from exchange.calendars.models import KeptFeed, PrivateFeed, PublishedEntry
 from exchange.core.database import UTCDateTime
 from exchange.core.entries import Audience, EntryKind
 from exchange.core.errors import GoneError, NotFoundError
-from exchange.core.links import Link, LinkPurpose, is_live, known_random
+from exchange.core.links import Link, LinkPurpose, is_live, opened_by
 from exchange.core.messages import message
 
 
@@ -146,15 +146,15 @@ def opened_feed(session: Session, token: str) -> tuple[PrivateFeed, User]:
     Raises NotFoundError for a token that never was one, GoneError for one that no longer works:
     revoked, expired, or of an account that has ended.
     """
-    link = known_random(session, LinkPurpose.FEED, token)
-    if link is None:
-        raise NotFoundError(message("core.error.link"))
     row = session.execute(
-        select(PrivateFeed, User)
+        select(Link, PrivateFeed, User)
+        .join(PrivateFeed, PrivateFeed.id == Link.subject_id)
         .join(User, User.id == PrivateFeed.user_id)
-        .where(PrivateFeed.id == link.subject_id)
-    ).one()
-    feed, user = row
+        .where(opened_by(LinkPurpose.FEED, token))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(message("core.error.link"))
+    link, feed, user = row
     if not is_live(link) or not user.active:
         raise GoneError(message("calendars.error.feed_gone"))
     return feed, user

@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+from exchange.calendars.enums import Reminder
 from exchange.core.entries import Audience, CalendarEntry, EntryKind
 from exchange.core.errors import BadRequestError
 from exchange.core.hosts import is_this_machine
@@ -59,6 +60,8 @@ class FeedRequest:
     one_time: bool = False
     #: None for the public feed.
     holder: Holder | None = None
+    #: Only where it was asked for; a public feed wakes nobody.
+    reminder: Reminder | None = None
 
     @property
     def key(self) -> str:
@@ -72,6 +75,7 @@ class FeedRequest:
                 "milestones" if self.milestones else "",
                 "span" if self.months_as_span else "",
                 "once" if self.one_time else "",
+                *((self.reminder,) if self.reminder else ()),
             )
         )
 

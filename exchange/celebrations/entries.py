@@ -96,7 +96,7 @@ def step_entry(step: RunwayStep, language: str) -> CalendarEntry:
         uid=entry_uid(EntryKind.TASK, step.id),
         kind=EntryKind.TASK,
         audience=Audience.STAFF,
-        title=title,
+        title=_step_title(celebration, title, language),
         language=tag,
         starts=step.due,
         ends=step.due,
@@ -107,6 +107,17 @@ def step_entry(step: RunwayStep, language: str) -> CalendarEntry:
         sequence=step.version - 1,
         last_modified=step.updated_at,
     )
+
+
+def _step_title(celebration: Celebration, title: str, language: str) -> str:
+    """Say of which celebration a step is: those of several stand in one calendar."""
+    said = message(
+        "celebrations.entry.step",
+        title=title,
+        partner=celebration.partner.names.in_language(language),
+        ordinal=anniversary_ordinal(celebration.ordinal, language),
+    )
+    return translate(said, language if language in tuple(Language) else Language.EN)
 
 
 def _public(entry: CalendarEntry) -> CalendarEntry:

@@ -55,6 +55,9 @@ class CelebrationForm(KeyedForm):
         render_kw={"hint": message("celebrations.hint.days_fixed")},
     )
 
+    #: Asked only once it matters.
+    far_meant = BooleanField(message("celebrations.field.far_meant"))
+
     def plan(self) -> CelebrationPlan:
         """Return what was typed; call it after `validate`."""
         return CelebrationPlan(
@@ -69,6 +72,7 @@ class CelebrationForm(KeyedForm):
             starts=self.starts.data,
             ends=self.ends.data,
             days_fixed=self.days_fixed.data,
+            far_meant=self.far_meant.data,
         )
 
 

@@ -170,13 +170,17 @@ def anniversary_of(celebration: Celebration) -> Anniversary | None:
 
     None when its basis has no adopted date, or the partnership ended before.
     """
-    adopted = adopted_date(celebration.basis.agreement.claims)
+    return anniversary_at(celebration.basis, celebration.ordinal)
+
+
+def anniversary_at(basis: Basis, ordinal: int) -> Anniversary | None:
+    """Return the anniversary of a basis, loaded with its claims, as `anniversary_of` does."""
+    claims = basis.agreement.claims
+    adopted = adopted_date(claims)
     if adopted is None:
         return None
-    year = adopted.year + celebration.ordinal
-    claims = celebration.basis.agreement.claims
-    found = anniversaries(celebration.basis, claims, first_year=year, last_year=year)
-    return found[0] if found else None
+    year = adopted.year + ordinal
+    return next(iter(anniversaries(basis, claims, first_year=year, last_year=year)), None)
 
 
 def _listed(*, published_only: bool) -> Select[Celebration]:

@@ -1,11 +1,13 @@
 """Rules of celebrations: their days, their steps from state to state, what may be published."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from exchange.celebrations.enums import NEXT_STATES, CelebrationState
+from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
+from exchange.core.languages import Language
 from exchange.core.messages import label, message
 
 #: The states in which a celebration is settled enough for the public.
@@ -15,6 +17,8 @@ STOPPED: Final = frozenset({CelebrationState.POSTPONED, CelebrationState.CANCELL
 #: What is on record, or can be planned, lies in these years.
 FIRST_YEAR: Final = 1945
 LAST_YEAR: Final = 2100
+#: So far from its anniversary a celebration needs no question.
+NEAR: Final = timedelta(days=366)
 
 
 def ensure_days(starts: date | None, ends: date | None, *, fixed: bool) -> None:
@@ -34,6 +38,24 @@ def ensure_days(starts: date | None, ends: date | None, *, fixed: bool) -> None:
             raise DomainError(sentence, field=field)
     if ends < starts:
         raise DomainError(message("celebrations.error.ends_before_starts"), field="ends")
+
+
+def ensure_near(
+    starts: date | None, ends: date | None, occasion: PartialDate | None, *, meant: bool
+) -> None:
+    """Raise DomainError for days years away from the anniversary, unless they are meant so.
+
+    A celebration may be late, but more often its year was mistyped: it is asked about once.
+    """
+    if meant or starts is None or ends is None or occasion is None:
+        return
+    if starts - occasion.latest > NEAR or occasion.earliest - ends > NEAR:
+        raise DomainError(message("celebrations.error.far", date=occasion), field="far_meant")
+
+
+def missing_languages(title: Mapping[str, str]) -> list[Language]:
+    """Return the languages whose readers would meet a title in another one."""
+    return [language for language in Language if language not in title]
 
 
 def ensure_ready(

@@ -35,6 +35,10 @@ class Holiday(Editable, Base):
     official_through: Mapped[date | None]
     #: No closed day, but one on which little gets done.
     caution: Mapped[bool] = mapped_column(default=False)
+    #: Who said so, of a day a person took in from elsewhere; None for those of our data files.
+    source: Mapped[str | None] = mapped_column(bytewise(100))
+    #: When a day that was taken in was taken back.
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class AvoidedDays(Editable, DemoMarked, Base):

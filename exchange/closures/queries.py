@@ -25,7 +25,16 @@ class Place:
 
 def all_holidays(session: Session) -> Sequence[Holiday]:
     """Return every named day of every calendar."""
-    return session.scalars(select(Holiday).order_by(Holiday.slug)).all()
+    statement = select(Holiday).where(Holiday.ended_at.is_(None))
+    return session.scalars(statement.order_by(Holiday.slug)).all()
+
+
+def taken_in_by_id(session: Session, key: UUID) -> Holiday:
+    """Return closed days a person took in; raises NotFoundError, also for our own."""
+    found = session.get(Holiday, key)
+    if found is None or found.source is None or found.ended_at is not None:
+        raise NotFoundError
+    return found
 
 
 def closed_days(session: Session, place: str, start: date, end: date) -> list[ClosedDay]:

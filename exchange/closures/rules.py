@@ -58,17 +58,22 @@ def _closed(holiday: "Holiday", day: date) -> ClosedDay:
 
 
 def known_through(holidays: Iterable["Holiday"]) -> date | None:
-    """Return the last day any calendar reaches; None when there is none."""
-    return max((date.fromisoformat(h.days[-1]) for h in holidays if h.days), default=None)
+    """Return the last day any calendar of ours reaches; None when there is none."""
+    return max((date.fromisoformat(h.days[-1]) for h in _whole(holidays) if h.days), default=None)
 
 
 def are_known(holidays: Iterable["Holiday"], start: date, end: date) -> bool:
     """Say whether the calendars cover the days from `start` to `end`: no data is no open day."""
-    known = [day for holiday in holidays for day in (holiday.days[:1] + holiday.days[-1:])]
+    known = [day for holiday in _whole(holidays) for day in (holiday.days[:1] + holiday.days[-1:])]
     if not known:
         return False
     first, last = date.fromisoformat(min(known)), date.fromisoformat(max(known))
     return first.year <= start.year and end.year <= last.year
+
+
+def _whole(holidays: Iterable["Holiday"]) -> Iterator["Holiday"]:
+    """Yield what belongs to a whole calendar: single days taken in say nothing of the others."""
+    return (holiday for holiday in holidays if holiday.source is None)
 
 
 def is_weekend(day: date) -> bool:
@@ -78,7 +83,11 @@ def is_weekend(day: date) -> bool:
 
 def days_of(avoided: "AvoidedDays", start: date, end: date) -> Iterator[date]:
     """Yield the days of a span that lie within `start` and `end`."""
-    day, last = max(avoided.starts, start), min(avoided.ends, end)
+    return days_between(max(avoided.starts, start), min(avoided.ends, end))
+
+
+def days_between(day: date, last: date) -> Iterator[date]:
+    """Yield the days from one to another, both included."""
     while day <= last:
         yield day
         day += timedelta(days=1)

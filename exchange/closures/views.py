@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.closures.forms import AvoidedForm
-from exchange.closures.models import AvoidedDays
+from exchange.closures.models import AvoidedDays, Holiday
 from exchange.closures.queries import (
     Place,
     all_holidays,
@@ -17,7 +18,7 @@ from exchange.closures.queries import (
     places,
 )
 from exchange.closures.rules import ClosedDay, closed_days_at, known_through
-from exchange.closures.services import avoid_days, change_avoided, end_avoided
+from exchange.closures.services import avoid_days, change_avoided, end_avoided, reopen_days
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
@@ -66,7 +67,21 @@ def index() -> Response:
         years=years,
         staff=staff,
         avoided=avoided,
+        taken_in=_taken_in(holidays, chosen, year) if staff else [],
     )
+
+
+def _taken_in(
+    holidays: Iterable[Holiday], place: str | None, year: FiscalYear
+) -> list[tuple[Holiday, date, date]]:
+    """Return what was taken in from elsewhere of a year, at one place or all, with its span."""
+    spans = [
+        (holiday, date.fromisoformat(holiday.days[0]), date.fromisoformat(holiday.days[-1]))
+        for holiday in holidays
+        if holiday.source is not None and place in (None, *holiday.places)
+    ]
+    found = [span for span in spans if year.first_day <= span[2] and span[1] <= year.last_day]
+    return sorted(found, key=lambda span: (span[1], span[0].slug))
 
 
 @blueprint.get("/avoided/new")
@@ -126,6 +141,17 @@ def end(key: UUID) -> Response:
     row = end_avoided(session(), actor=signed_in(), key=key, version=version)
     flash(message("closures.flash.ended"))
     return _listed(row)
+
+
+@blueprint.post("/taken-in/<uuid:key>/end")
+@requires("closures:edit")
+def reopen(key: UUID) -> Response:
+    """Take back closed days that were taken in."""
+    version = ActionForm.checked().row_version
+    row = reopen_days(session(), actor=signed_in(), key=key, version=version)
+    flash(message("closures.flash.reopened"))
+    year = FiscalYear.of(date.fromisoformat(row.days[0])).start
+    return redirect(url_for("closures.index", year=year))
 
 
 def _form(form: AvoidedForm) -> AvoidedForm:

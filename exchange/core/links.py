@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from exchange.core import clock
@@ -84,13 +84,12 @@ def signed_token(link: Link, secret: str) -> str:
 
 def find_random(session: Session, purpose: LinkPurpose, token: str) -> Link:
     """Return the live link of a random token; raises NotFoundError."""
-    return _live(known_random(session, purpose, token))
+    return _live(session.scalar(select(Link).where(opened_by(purpose, token))))
 
 
-def known_random(session: Session, purpose: LinkPurpose, token: str) -> Link | None:
-    """Return the link a random token was made for, be it live or ended; None for any other."""
-    statement = select(Link).where(Link.purpose == purpose, Link.token_hash == _hash(token))
-    return session.scalar(statement)
+def opened_by(purpose: LinkPurpose, token: str) -> ColumnElement[bool]:
+    """Return what holds of the link a random token was made for, be it live or ended."""
+    return and_(Link.purpose == purpose, Link.token_hash == _hash(token))
 
 
 def find_signed(session: Session, purpose: LinkPurpose, token: str, *, secret: str) -> Link:

@@ -33,7 +33,7 @@ from exchange.partners.worldmap import arrange
 from exchange.tasks.queries import TaskFilter, first_tasks
 from exchange.web import languages
 from exchange.web.access import actor, public, requires, signed_in
-from exchange.web.offers import offers, panels_for
+from exchange.web.offers import entries_for, panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
 from exchange.youth.queries.board import lacks_of_all
@@ -135,7 +135,7 @@ def _staff_entries() -> Sequence[CalendarEntry]:
         audience=Audience.STAFF,
         actor=signed_in(),
     )
-    return [entry for source in offers().entries for entry in source.find(session(), query)]
+    return list(entries_for(query))
 
 
 def _markers(profiles: Sequence[PublicProfile]) -> list[dict[str, object]]:

@@ -1,12 +1,12 @@
 """What rooms offer to each other's pages, as app.py lists it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import current_app
 
-from exchange.core.entries import Audience, EntrySource
+from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
 from exchange.core.offers import HitSource, Linkable, LinkSource, Panel, PanelSource, Subject
 from exchange.web.access import actor, signed_in
 from exchange.web.transactions import session
@@ -26,6 +26,12 @@ def offers() -> Offers:
     """Return what the application's rooms offer."""
     found: Offers = current_app.extensions["offers"]
     return found
+
+
+def entries_for(query: EntryQuery) -> Iterator[CalendarEntry]:
+    """Yield the calendar entries of every room within a query, room by room."""
+    for source in offers().entries:
+        yield from source.find(session(), query)
 
 
 def panels_for(subject: Subject) -> Sequence[Panel]:

@@ -1,12 +1,14 @@
 // What every page gains from JavaScript: three keys, one submit a form, focus on a refusal,
-// one box for all rows.
+// one box for all rows, no file that is too large.
 import { chooseAll } from "./choose.js";
 import { listenForKeys } from "./keys.js";
+import { refuseLargeFiles } from "./limit.js";
 import { sendOnce } from "./submit.js";
 
 listenForKeys(document);
 sendOnce(document);
 chooseAll(document);
+refuseLargeFiles(document);
 
 function focusOnRefusal(root) {
   root.querySelector("[data-focus]")?.focus();

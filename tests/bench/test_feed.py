@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from config import Settings
 from exchange.app import create_app
-from exchange.calendars.ical import _event_bytes
+from exchange.calendars.ical.writing import _event_bytes
 from exchange.core import clock
 from exchange.core.database import Database, Localized, unit_of_work
 from exchange.core.revisions import touch

@@ -28,6 +28,7 @@ def plan(
         starts=date.fromisoformat(starts) if starts else None,
         ends=date.fromisoformat(ends) if ends else None,
         days_fixed=fixed,
+        far_meant=True,
     )
 
 

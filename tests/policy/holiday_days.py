@@ -107,6 +107,8 @@ def holidays_of(calendar: Calendar) -> Iterator[Holiday]:
         for name in said.split("; "):
             if name not in calendar.without:
                 days.setdefault(slug_of(calendar, name), []).append(day)
+    if calendar.country == "CN":
+        days["national-week"] = list(_national_weeks(calendar))
     if calendar.country == "TW":
         days["before-eve"], days["eve"] = _eves(days["eve"])
     for slug, names in NAMES[calendar.id].items():
@@ -119,6 +121,18 @@ def holidays_of(calendar: Calendar) -> Iterator[Holiday]:
             caution=slug in calendar.cautions,
         )
     assert not days, f"no name of ours for {sorted(days)}"
+
+
+def _national_weeks(calendar: Calendar) -> Iterator[date]:
+    """Yield 4 to 7 October of the years whose moved days are not announced yet.
+
+    The law closes three days. Every year since 2000 working days were moved so that the week is
+    free; which, the State Council says in the autumn before.
+    """
+    assert calendar.official_through is not None, "moved days are announced"
+    for year in YEARS:
+        if year > calendar.official_through.year:
+            yield from (date(year, 10, day) for day in range(4, 8))
 
 
 def _eves(days: Sequence[date]) -> tuple[list[date], list[date]]:

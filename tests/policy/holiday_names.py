@@ -61,6 +61,11 @@ _CHINA: Final = {
     "mid-autumn": Names("中秋節", "Mid-Autumn Festival", "中秋節", ("中秋节",)),
     "national": Names("国慶節", "National Day", "國慶節", ("国庆节",)),
     "moved": Names("連休のための振替休日", "Day off moved to a holiday", "調休放假"),
+    "national-week": Names(
+        "国慶節の連休（調整休日は未発表）",
+        "National Day week (moved days not announced yet)",
+        "國慶節連假（調休尚未公布）",
+    ),
 }
 
 _TAIWAN: Final = {

@@ -117,6 +117,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "closures.end": DIVISION,
     "closures.index": EVERYONE,
     "closures.new": DIVISION,
+    "closures.reopen": DIVISION,
     "delegations.add_document": DIVISION,
     "delegations.add_version": DIVISION,
     "delegations.advance": DIVISION,

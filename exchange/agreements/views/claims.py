@@ -17,7 +17,7 @@ from exchange.agreements.services import (
     withdraw_basis,
 )
 from exchange.agreements.views.blueprints import blueprint
-from exchange.agreements.views.page import Groups, back_to, form_page
+from exchange.agreements.views.page import Group, Groups, back_to, form_page
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import Message, label, message
 from exchange.partners.queries import all_sources
@@ -29,13 +29,14 @@ from exchange.web.transactions import session
 
 _NEW_CLAIM: Final = message("agreements.claim.new")
 _CLAIM: Final[Groups] = (
-    (None, ("date", "source_id", "locator", "note", "note_en", "note_zh_hant")),
-    (
+    Group(None, ("date", "source_id", "locator", "note", "note_en", "note_zh_hant")),
+    Group(
         message("agreements.form.new_source"),
         ("slug", "kind", "title", "title_en", "title_zh_hant", "url"),
+        only_new=True,
     ),
 )
-_ASIDE: Final[Groups] = ((None, ("reason",)),)
+_ASIDE: Final[Groups] = (Group(None, ("reason",)),)
 
 
 @blueprint.get("/claims/")

@@ -1,6 +1,7 @@
 """The page of one agreement, and the page every form of an agreement is shown on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -24,8 +25,17 @@ from exchange.web.offers import panels_for
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
-#: A legend (None for the first fields) and the names of the fields under it.
-Groups = Sequence[tuple[Message | None, Sequence[str]]]
+
+class Group(NamedTuple):
+    """Fields of a form under one legend, None for the first ones."""
+
+    legend: Message | None
+    names: Sequence[str]
+    #: Whether they are wanted only while the form's choice above them is "new".
+    only_new: bool = False
+
+
+Groups = Sequence[Group]
 
 
 def agreement_page(slug: str) -> Response:

@@ -17,7 +17,7 @@ from exchange.agreements.models import Agreement, AgreementParty
 from exchange.agreements.queries import agreement_by_slug, fact_of
 from exchange.agreements.services import add_party, correct_party, count_from, state_fact
 from exchange.agreements.views.blueprints import blueprint
-from exchange.agreements.views.page import Groups, back_to, form_page
+from exchange.agreements.views.page import Group, Groups, back_to, form_page
 from exchange.attachments.queries import documents_of
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import Message, label, message
@@ -29,12 +29,12 @@ from exchange.web.transactions import session
 
 _NAMES: Final = ("names", "names_en", "names_zh_hant")
 _PARTY: Final[Groups] = (
-    (None, (*_NAMES, "role", "since")),
-    (message("agreements.form.party_end"), ("until", "successor_id", "source_id")),
+    Group(None, (*_NAMES, "role", "since")),
+    Group(message("agreements.form.party_end"), ("until", "successor_id", "source_id")),
 )
 _FACT: Final[Groups] = (
-    (None, ("text", "text_en", "text_zh_hant")),
-    (message("agreements.form.evidence"), ("source_id", "locator", "document_id")),
+    Group(None, ("text", "text_en", "text_zh_hant")),
+    Group(message("agreements.form.evidence"), ("source_id", "locator", "document_id")),
 )
 _KINDS: Final = {kind.value: kind for kind in AgreementFactKind}
 _NEW_PARTY: Final = message("agreements.party.new")

@@ -19,15 +19,18 @@ from exchange.agreements.models import Agreement
 from exchange.agreements.queries import agreement_by_slug, agreements_of, register
 from exchange.agreements.rules import Wanted, chosen
 from exchange.agreements.services import create_agreement, end_agreement, revise_agreement
-from exchange.agreements.survey import CLAIR, REGISTER, FileColumn, file_rows
+from exchange.agreements.survey import CLAIR, REGISTER, FileColumn, activities, file_rows
 from exchange.agreements.views.blueprints import blueprint
 from exchange.agreements.views.page import (
+    Group,
     Groups,
     agreement_page,
     back_to,
     form_page,
 )
 from exchange.core import clock
+from exchange.core.dates import FiscalYear
+from exchange.core.entries import Audience, EntryQuery
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
@@ -39,6 +42,7 @@ from exchange.partners.queries import all_partners, partner_by_slug
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
+from exchange.web.offers import entries_for
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
@@ -52,8 +56,8 @@ _TYPES: Final = {
 }
 _TEXTS: Final = ("", "_en", "_zh_hant")
 _GROUPS: Final[Groups] = (
-    (None, ("kind", *(f"title{tag}" for tag in _TEXTS), "predecessor_id")),
-    (
+    Group(None, ("kind", *(f"title{tag}" for tag in _TEXTS), "predecessor_id")),
+    Group(
         message("agreements.form.signed"),
         (
             *(f"place{tag}" for tag in _TEXTS),
@@ -63,14 +67,14 @@ _GROUPS: Final[Groups] = (
             "document_number",
         ),
     ),
-    (message("agreements.form.term"), ("term_kind", "term_years")),
-    (message("agreements.form.fields"), ("fields",)),
-    (
+    Group(message("agreements.form.term"), ("term_kind", "term_years")),
+    Group(message("agreements.form.fields"), ("fields",)),
+    Group(
         message("agreements.form.clair"),
         ("clair_heads_sign", "clair_not_one_field", "clair_council"),
     ),
 )
-_END_GROUPS: Final[Groups] = ((None, ("ended_on", "reason")),)
+_END_GROUPS: Final[Groups] = (Group(None, ("ended_on", "reason")),)
 
 
 @blueprint.get("/")
@@ -98,6 +102,8 @@ def file(name: str, form: str) -> Response:
     columns, title = _FILES[name]
     language = languages.current()
     profiles = {partner.slug: public_profile(partner) for partner in all_partners(session())}
+    if name == "clair":
+        columns = (*columns, *map(_activities, _surveyed()))
     names, rows = file_rows(columns, chosen(_steps(), _wanted()), profiles, language)
     said = translate(title, language)
     body = csv_bytes(names, rows) if form == "csv" else xlsx_bytes(said, names, rows)
@@ -108,6 +114,23 @@ def file(name: str, form: str) -> Response:
         download_name=f"{said}.{form}",
         etag=False,
     )
+
+
+def _surveyed() -> Sequence[FiscalYear]:
+    """Return the years CLAIR asks about: the one that is over, and the present one."""
+    this = FiscalYear.of(clock.today())
+    return this.previous, this
+
+
+def _activities(year: FiscalYear) -> FileColumn:
+    query = EntryQuery(
+        first=year.first_day,
+        last=year.last_day,
+        language=languages.current(),
+        audience=Audience.STAFF,
+        actor=signed_in(),
+    )
+    return activities(year, entries_for(query))
 
 
 @blueprint.get("/new")

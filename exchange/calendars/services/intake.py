@@ -1,4 +1,4 @@
-"""Taking in the dates a person has looked at: history of a partner, or days to avoid there."""
+"""Taking in the dates a person has looked at: history, closed days there, or days to avoid."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid5
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from exchange.calendars.enums import Intake
 from exchange.calendars.intake import Proposal
-from exchange.closures.services import AvoidedPlan, avoid_days
+from exchange.closures.services import AvoidedPlan, ClosedPlan, avoid_days, close_days
 from exchange.core.database import Localized
 from exchange.core.permissions import Actor
 from exchange.partners.enums import FactKind, SourceKind
@@ -28,6 +28,11 @@ def take_in(
     if intake is Intake.AVOIDED:
         for each in taken:
             avoid_days(session, actor=actor, plan=_plan(each, slug, source), key=_key(key, each))
+        return
+    if intake is Intake.HOLIDAYS:
+        for each in taken:
+            plan = _closed(each, slug, source)
+            close_days(session, actor=actor, plan=plan, key=_key(key, each))
         return
     cited = add_source(
         session,
@@ -59,6 +64,18 @@ def _plan(proposal: Proposal, slug: str, source: str) -> AvoidedPlan:
         starts=proposal.first.earliest,
         ends=proposal.last.latest,
         reason=f"{proposal.title}（{source}）",
+    )
+
+
+def _closed(proposal: Proposal, slug: str, source: str) -> ClosedPlan:
+    assert proposal.first is not None, "a proposal with a problem is never taken"
+    assert proposal.last is not None, "a proposal with a problem is never taken"
+    return ClosedPlan(
+        place=slug,
+        starts=proposal.first.earliest,
+        ends=proposal.last.latest,
+        name=proposal.title,
+        source=source,
     )
 
 

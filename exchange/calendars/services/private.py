@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.audit.services import created, record
+from exchange.calendars.enums import Reminder
 from exchange.calendars.models import KeptFeed, PrivateFeed
 from exchange.calendars.queries import live_feeds
 from exchange.calendars.rules import FEED_LIFETIME, ensure_kinds, ensure_room
@@ -32,6 +33,7 @@ class FeedChoice:
     kinds: tuple[EntryKind, ...]
     #: Slugs; empty means every partner.
     partners: tuple[str, ...] = ()
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _columns(choice: FeedChoice) -> dict[str, object]:
         "language": choice.language,
         "kinds": [kind.value for kind in choice.kinds],
         "partners": sorted(choice.partners),
+        "reminder": choice.reminder,
     }
 
 

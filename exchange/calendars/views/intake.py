@@ -1,6 +1,7 @@
 """Take dates in from elsewhere: what came, what would be saved, and only then saving."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from flask import redirect, request, url_for
@@ -12,6 +13,7 @@ from exchange.calendars.forms import ConfirmIntakeForm, IntakeForm
 from exchange.calendars.intake import Proposal, chosen, proposals
 from exchange.calendars.services import take_in
 from exchange.calendars.views.room import blueprint
+from exchange.closures.queries import closed_days
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
@@ -39,7 +41,9 @@ def preview_intake() -> Response:
         return render("calendars/intake.html", status=422, form=form)
     try:
         text = _text_of(form)
-        found = proposals(text, Intake(form.intake.data), today=clock.today())
+        kind = Intake(form.intake.data)
+        on_file = _on_file(form.partner.data) if kind is Intake.HOLIDAYS else frozenset()
+        found = proposals(text, kind, today=clock.today(), on_file=on_file)
     except DomainError as error:
         form.show(error)
         return render("calendars/intake.html", status=error.status, form=form)
@@ -76,8 +80,8 @@ def confirm_intake() -> Response:
         form.show(error)
         return _preview(form, found, status=error.status)
     flash(message("calendars.flash.imported", count=len(taken)))
-    if kind is Intake.AVOIDED:
-        return redirect(url_for("closures.index"))
+    if kind is not Intake.HISTORY:
+        return redirect(url_for("closures.index", place=form.partner.data))
     return redirect(url_for("partners.show", slug=form.partner.data))
 
 
@@ -91,6 +95,12 @@ def _preview(form: ConfirmIntakeForm, found: Sequence[Proposal], *, status: int 
         intake=Intake(form.intake.data),
         name=names[form.partner.data],
     )
+
+
+def _on_file(slug: str) -> frozenset[date]:
+    """Return the days on which a place is closed as far as is known."""
+    found = closed_days(session(), slug, date.min, date.max)
+    return frozenset(closed.day for closed in found if not closed.caution)
 
 
 def _text_of(form: IntakeForm) -> str:

@@ -29,7 +29,7 @@ from exchange.partners.models import Partner
 from exchange.partners.queries import all_partners
 from exchange.web import languages
 from exchange.web.access import actor, public
-from exchange.web.offers import offers
+from exchange.web.offers import entries_for
 from exchange.web.pages import render
 from exchange.web.transactions import session
 
@@ -143,8 +143,7 @@ def _find(asked: Asked, first: date, last: date) -> list[CalendarEntry]:
         partners=asked.partners,
         actor=None if asked.as_public else actor(),
     )
-    found = (entry for source in offers().entries for entry in source.find(session(), query))
-    return [entry for entry in found if not asked.kinds or entry.kind in asked.kinds]
+    return [entry for entry in entries_for(query) if not asked.kinds or entry.kind in asked.kinds]
 
 
 def _is_staff() -> bool:

@@ -48,6 +48,7 @@ def private_feed(token: str) -> Response:
         language=feed.language,
         partners=frozenset(feed.partners),
         kinds=frozenset(map(EntryKind, feed.kinds)),
+        reminder=feed.reminder,
         holder=Holder(feed.id, name, user.as_actor(), pupils_stamp(session())),
     )
     if is_fetch_due(feed.last_fetched_at, clock.machine_now()):

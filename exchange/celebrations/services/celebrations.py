@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from exchange.agreements.queries import basis_by_slug
+from exchange.agreements.rules import Anniversary
 from exchange.audit.services import Changes, created, record
 from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.models import (
@@ -18,8 +19,12 @@ from exchange.celebrations.models import (
     CelebrationVisit,
     title_key,
 )
-from exchange.celebrations.queries import locked_celebration
-from exchange.celebrations.rules import ensure_days, ensure_still_whole
+from exchange.celebrations.queries import (
+    anniversary_at,
+    anniversary_of,
+    locked_celebration,
+)
+from exchange.celebrations.rules import ensure_days, ensure_near, ensure_still_whole
 from exchange.celebrations.services.moving import move_steps
 from exchange.core import clock
 from exchange.core.database import (
@@ -49,6 +54,8 @@ class CelebrationPlan:
     starts: date | None = None
     ends: date | None = None
     days_fixed: bool = False
+    #: That days years away from the anniversary are no mistake; an answer, not kept.
+    far_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ def create_celebration(
     if occasion.ordinal < 1:
         raise DomainError(message("celebrations.error.ordinal"), field="occasion")
     ensure_days(plan.starts, plan.ends, fixed=plan.days_fixed)
+    _ensure_near(plan, anniversary_at(basis, occasion.ordinal))
     celebration = Celebration(
         id=key or uuid7(),
         basis_id=basis.id,
@@ -109,6 +117,8 @@ def revise_celebration(
         fixed=plan.days_fixed,
         today=clock.today(),
     )
+    if (plan.starts, plan.ends) != (celebration.starts, celebration.ends):
+        _ensure_near(plan, anniversary_of(celebration))
     after = stated(plan)
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     if not changes:
@@ -195,6 +205,10 @@ def stated(plan: CelebrationPlan) -> Mapping[str, object]:
         "ends": plan.ends,
         "days_fixed": plan.days_fixed,
     }
+
+
+def _ensure_near(plan: CelebrationPlan, occasion: Anniversary | None) -> None:
+    ensure_near(plan.starts, plan.ends, occasion.date if occasion else None, meant=plan.far_meant)
 
 
 def _take(celebration: Celebration, plan: CelebrationPlan) -> None:

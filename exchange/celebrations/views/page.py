@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from exchange.celebrations.enums import STEP_TONES, TONES, CelebrationState
 from exchange.celebrations.models import Celebration
 from exchange.celebrations.queries import anniversary_of, celebration_by_id, steps_of
-from exchange.celebrations.rules import PUBLISHABLE, possible_moves
+from exchange.celebrations.rules import PUBLISHABLE, missing_languages, possible_moves
 from exchange.celebrations.runway import is_done, standing
 from exchange.celebrations.services.celebrations import subject_of
 from exchange.celebrations.windows import WindowDay, check_window, open_runs
 from exchange.core import clock
 from exchange.core.errors import DomainError
+from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import Message
 from exchange.core.offers import Linkable
 from exchange.web.access import requires, signed_in
@@ -44,6 +45,7 @@ def page(key: UUID, *, refusal: Message | None = None, status: int = 200) -> Res
         anniversary=anniversary_of(celebration),
         moves=possible_moves(celebration.state),
         publishable=celebration.state in PUBLISHABLE,
+        missing=" · ".join(OWN_NAMES[tag] for tag in missing_languages(celebration.title)),
         over=celebration.state in {CelebrationState.HELD, CelebrationState.CANCELLED},
         tones=TONES,
         step_tones=STEP_TONES,

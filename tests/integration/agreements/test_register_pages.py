@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from werkzeug.http import parse_options_header
 
 from exchange.agreements.models import Agreement, DateClaim
 from exchange.agreements.queries import agreement_by_slug
-from exchange.core.database import reference_uuid, uuid7
+from exchange.core import clock
+from exchange.core.database import Localized, reference_uuid, uuid7
 from exchange.core.permissions import Role
+from exchange.delegations.enums import VisitState
+from tests.factories.delegations import make_visit
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 from tests.unit.documents.test_xlsx_files import read
@@ -95,7 +99,7 @@ def test_the_register_s_file_says_what_the_page_says(person: Visitor) -> None:
     assert memorandum["当事者"] == "熊本県; 熊本市; 高雄市"
     assert memorandum["状態"] == "期間満了"
     takeover = rows["姉妹都市関係の承継"]
-    assert takeover["資料により異なる"] == "true"
+    assert takeover["資料により異なる"] == "はい"
     assert rows["30周年の盟約"]["締結日（分かる精度まで）"] == ""
     assert "植木町 - 平成22年(2010年)3月22日" in rows["友好関係の盟約（旧植木町）"]["当事者"]
 
@@ -131,7 +135,8 @@ def test_clair_s_file_invents_no_answer(
 
 
 def test_clair_s_file_holds_the_partner_s_figures_and_the_story(person: Visitor) -> None:
-    rows = {row["名称"]: row for row in csv_of(person, "/agreements/clair.csv")}
+    with clock.held(datetime(2026, 11, 22, 3, 0, tzinfo=UTC)):
+        rows = {row["名称"]: row for row in csv_of(person, "/agreements/clair.csv")}
     heidelberg = rows["友好都市協定の調印"]
     assert (heidelberg["人口（人）"], heidelberg["面積（平方キロメートル）"]) == (
         "160000",
@@ -293,6 +298,32 @@ def test_a_party_and_a_fact_are_written_down(person: Visitor, session: Session) 
     assert "議事録による" in person.get(f"{ULSAN}facts/council").text
 
 
+def test_clair_s_file_says_what_was_done_in_the_year(person: Visitor, session: Session) -> None:
+    for title, day, state in (
+        ("見本訪問団", date(2026, 10, 5), VisitState.CONFIRMED),
+        ("中止の訪問団", date(2026, 10, 6), VisitState.CANCELLED),
+        ("前年の訪問団", date(2026, 3, 31), VisitState.CLOSED),
+    ):
+        make_visit(
+            session,
+            partners=["heidelberg"],
+            title=Localized({"ja": title}),
+            starts=day,
+            ends=day,
+            state=state,
+        )
+    with clock.held(datetime(2026, 11, 22, 3, 0, tzinfo=UTC)):
+        rows = {row["名称"]: row for row in csv_of(person, "/agreements/clair.csv")}
+    before, this = (name for name in rows["友好都市の提携"] if "の活動" in name)
+    assert [name.partition("の")[0] for name in (before, this)] == [
+        "令和7年度(2025年度)",
+        "令和8年度(2026年度)",
+    ]
+    signed, again = rows["友好都市協定の調印"], rows["友好都市協定の再調印"]
+    assert (signed[before], signed[this]) == ("2026-03-31 前年の訪問団", "2026-10-05 見本訪問団")
+    assert (again[this], rows["友好都市の提携"][this]) == ("", "")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -309,8 +340,8 @@ def test_what_is_not_there_is_not_found(person: Visitor, path: str) -> None:
 
 def test_pages_cost_few_statements(person: Visitor, session: Session) -> None:
     slugs = session.scalars(select(Agreement.slug).order_by(Agreement.slug)).all()
-    costs = {path: cost(person, path) for path in ("/agreements/", "/agreements/clair.csv")}
-    assert max(costs.values()) <= 10, costs
+    assert cost(person, "/agreements/") <= 10
+    assert cost(person, "/agreements/clair.csv") <= 30
     pages = {slug: cost(person, f"/agreements/{slug}/") for slug in slugs}
     assert max(pages.values()) <= 16, pages
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from exchange.closures.models import AvoidedDays
+from exchange.audit.models import AuditLine
+from exchange.closures.models import AvoidedDays, Holiday
 from exchange.core.permissions import Role
 from exchange.partners.models import PartnerFact, Source
 from tests.servers.visitor import Visitor
@@ -72,10 +73,38 @@ def test_a_file_is_taken_in_as_days_to_avoid(
     page = looked_at(visitor, intake="avoided", text="", file=(BytesIO(FILE), "fest.ics"))
     assert "&lt;b&gt;Fest&lt;/b&gt;" in page
     answer = visitor.submit(f"{ADDRESS}/confirm", unescaped(carried(page)))
-    assert answer.location == "/closures/"
+    assert answer.location == "/closures/?place=heidelberg"
     [row] = session.scalars(select(AvoidedDays)).all()
     assert (row.place, str(row.starts), str(row.ends)) == ("heidelberg", "2027-05-19", "2027-05-20")
     assert row.reason == "<b>Fest</b>（先方の暦）"
+
+
+def test_closed_days_there_are_taken_in_once_shown_to_everyone_and_taken_back(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    visitor = client_as(Role.COORDINATOR)
+    lines = "2027-05-27 Fronleichnam\n2027-06-24~2027-06-25 市の記念日"
+    form = carried(looked_at(visitor, intake="holidays", text=lines))
+    assert form["take"] == ["2"]  # the other one is on file already
+    for _ in range(2):
+        answer = visitor.submit(f"{ADDRESS}/confirm", form)
+        assert answer.location == "/closures/?place=heidelberg"
+    [row] = session.scalars(select(Holiday).where(Holiday.source.is_not(None))).all()
+    assert (row.places, row.days) == (["heidelberg"], ["2027-06-24", "2027-06-25"])
+    listed = "/closures/?lang=ja&year=2027&place=heidelberg"
+    assert "市の記念日" in client.get(listed).text
+    assert "先方の暦" not in client.get(listed).text
+    assert "先方の暦" in visitor.get(listed).text
+    assert "先方の暦" not in visitor.get("/closures/?lang=ja&year=2027&place=guilin").text
+    path = f"/closures/taken-in/{row.id}/end"
+    assert visitor.submit(path, {"version": "99"}).status_code == 409
+    assert visitor.submit(path, {"version": "1"}).location == "/closures/?year=2027"
+    assert visitor.submit(path, {"version": "2"}).status_code == 404
+    assert "市の記念日" not in client.get(listed).text
+    ours = session.scalars(select(Holiday.id).where(Holiday.slug == "cn-national")).one()
+    assert visitor.submit(f"/closures/taken-in/{ours}/end", {"version": "1"}).status_code == 404
+    acts = select(AuditLine.act).where(AuditLine.subject_id == row.id).order_by(AuditLine.id)
+    assert session.scalars(acts).all() == ["closures.close", "closures.reopen"]
 
 
 def test_a_span_of_history_says_its_last_day(

@@ -273,7 +273,7 @@ def test_last_fetched_is_noted_at_most_once_in_ten_minutes(
     with count_statements() as statements:
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
     assert [text for text in statements if not text.lstrip().startswith("SELECT")] == []
-    assert len(statements) <= 4
+    assert len(statements) <= 3
     assert (feed_of(session).last_fetched_at, feed_of(session).version) == (noted, version)
     earlier = noted - timedelta(minutes=11)
     session.execute(update(PrivateFeed).values(last_fetched_at=earlier))
@@ -406,3 +406,14 @@ def test_only_a_person_has_a_feed_of_their_own(session: Session) -> None:
             key=uuid7(),
             choice=FeedChoice("予定", "ja", (EntryKind.VISIT,)),
         )
+
+
+def test_a_feed_reminds_only_once_that_is_asked_for(app: Flask, staff: User) -> None:
+    visitor = signed_in(app, staff)
+    quiet = made(visitor, kinds=["anniversaries"])
+    loud = made(visitor, kinds=["anniversaries"], reminder="week-before")
+    assert b"VALARM" not in visitor.get(quiet).data
+    alarms = Calendar.from_ical(visitor.get(loud).data).walk("VALARM")
+    assert {alarm["TRIGGER"].to_ical() for alarm in alarms} == {b"-P6DT15H"}
+    refused = visitor.submit("/feeds/mine/new", {"name": "私の予定", "reminder": "hourly"})
+    assert refused.status_code == 422

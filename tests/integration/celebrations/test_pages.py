@@ -161,6 +161,27 @@ def test_what_is_stopped_needs_a_reason_and_says_it(
     assert "台風のため" in coordinator.get(f"/celebrations/{made.id}/").text
 
 
+def test_a_mistyped_year_is_asked_about_once_and_missing_titles_are_named(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    manager = client_as(Role.MANAGER)
+    far = {**FIELDS, "title_en": "", "starts": "2037-05-18", "ends": "2037-05-21"}
+    with clock.held(NOW):
+        asked = manager.submit("/celebrations/new", far)
+        assert asked.status_code == 422
+        assert "1年以上離れています" in asked.text
+        assert 'name="far_meant"' in asked.text
+        manager.submit("/celebrations/new", {**far, "far_meant": "y"})
+        made = the_one(session)
+        path = f"/celebrations/{made.id}/"
+        renamed = {**far, "title": "別の題名", "version": made.version}
+        assert manager.submit(f"{path}edit", renamed).location == path
+        assert "題名がまだない言語" not in manager.get(path).text
+        for target in ("planned", "confirmed"):
+            manager.submit(f"{path}{target}", {"version": the_one(session).version})
+        assert "題名がまだない言語があります：English" in manager.get(path).text
+
+
 def test_a_manager_publishes_and_the_partner_s_page_shows_it(
     client: Visitor, client_as: Callable[..., Visitor], session: Session
 ) -> None:

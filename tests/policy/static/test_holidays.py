@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.policy.holiday_days import TARGET, document, last_working_day
+from tests.policy.holiday_days import CALENDARS, TARGET, document, holidays_of, last_working_day
 from tests.policy.holiday_names import NAMES
 
 
@@ -18,6 +18,16 @@ def test_every_day_has_a_name_in_each_language_and_none_twice() -> None:
             assert all((names.ja, names.en, names.zh)), calendar
             assert names.en.isascii(), names
         assert len({names.en for names in named.values()}) == len(named), calendar
+
+
+def test_the_week_of_china_s_national_day_is_closed_before_it_is_announced() -> None:
+    (china,) = (calendar for calendar in CALENDARS if calendar.id == "cn")
+    days = {holiday.slug: holiday for holiday in holidays_of(china)}
+    week, moved = days["cn-national-week"], days["cn-moved"]
+    assert [str(day) for day in week.days[:4]] == [f"2027-10-0{day}" for day in range(4, 8)]
+    assert week.official_through == date(2026, 12, 31)
+    assert date(2026, 10, 6) in moved.days
+    assert not set(week.days) & set(moved.days)
 
 
 @pytest.mark.parametrize(

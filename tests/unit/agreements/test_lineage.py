@@ -6,11 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from exchange.agreements.enums import AgreementKind, AgreementState, LineageLink
+from exchange.agreements.enums import (
+    AgreementFactKind,
+    AgreementKind,
+    AgreementState,
+    LineageLink,
+)
 from exchange.agreements.lineage import Gap, LineageStep, lineage, stations
-from exchange.agreements.models import Agreement, AgreementParty
-from exchange.agreements.rules import parties_on, state, term_end
+from exchange.agreements.models import Agreement, AgreementFact, AgreementParty
+from exchange.agreements.rules import parties_on, public_story, state, term_end
 from exchange.core.dates import PartialDate
+from exchange.partners.models import Source
 from tests.factories.agreements import agreement, claim, reference_agreements, reference_rows
 
 TODAY = date(2026, 11, 21)
@@ -243,3 +249,17 @@ def test_a_party_that_joined_later_is_not_there_before() -> None:
     assert parties_on([late], date(2010, 3, 31)) == []
     assert parties_on([late], date(2010, 4, 1)) == [late]
     assert one.parties == []
+
+
+def test_how_it_came_about_is_told_where_anyone_can_read_the_source() -> None:
+    one = agreement(claim("1992-05-19", adopted=True))
+    public, printed = Source(slug="A", url="https://example.org"), Source(slug="B")
+    for kind, source in (
+        (AgreementFactKind.SIGNING, public),
+        (AgreementFactKind.BACKGROUND, printed),
+        (AgreementFactKind.BACKGROUND, public),
+    ):
+        assert public_story(one) is None
+        one.facts.append(AgreementFact(kind=kind, source=source))
+    (step,) = lineage([one], today=TODAY)
+    assert step.story is one.facts[-1]

@@ -1,10 +1,11 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 import recurring_ical_events
 from icalendar import Calendar, Event
 
+from exchange.calendars.enums import Reminder
 from exchange.calendars.ical import CANCELLED_MARKS, calendar_bytes
 from exchange.core.entries import CalendarEntry, EntryKind, EntryState
 from exchange.core.languages import FEED_LANGUAGES
@@ -266,3 +267,39 @@ def test_arriving_before_leaving_by_the_wall_clock_is_no_error() -> None:
         ends=datetime(2027, 7, 27, 15, tzinfo=CHICAGO),
     )
     assert only_event(write(entry)).end == datetime(2027, 7, 27, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("reminder", "days", "hours"),
+    [
+        (Reminder.DAY_BEFORE, timedelta(hours=-15), timedelta(days=-1)),
+        (Reminder.WEEK_BEFORE, timedelta(days=-6, hours=-15), timedelta(days=-7)),
+    ],
+)
+def test_a_reminder_comes_at_nine_or_at_the_entry_s_own_hour(
+    reminder: Reminder, days: timedelta, hours: timedelta
+) -> None:
+    body = calendar_bytes(
+        [make_entry(title="式典,\n前夜"), make_flight()],
+        feed=make_feed(),
+        one_time=False,
+        reminder=reminder,
+    )
+    (whole,), (flight,) = (event.alarms.times for event in read(body).events)
+    assert (whole.trigger, flight.trigger) == (
+        datetime.combine(date(2027, 5, 19), time()) + days,
+        datetime(2027, 7, 27, 11, tzinfo=TOKYO) + hours,
+    )
+    assert (str(whole.alarm["ACTION"]), str(whole.alarm["DESCRIPTION"])) == (
+        "DISPLAY",
+        "式典, 前夜",
+    )
+
+
+def test_nothing_reminds_unasked_nor_of_what_does_not_take_place() -> None:
+    assert b"VALARM" not in write(make_entry())
+    cancelled = make_entry(state=EntryState.CANCELLED)
+    body = calendar_bytes(
+        [cancelled], feed=make_feed(), one_time=True, reminder=Reminder.DAY_BEFORE
+    )
+    assert b"VALARM" not in body

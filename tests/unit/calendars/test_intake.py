@@ -52,6 +52,7 @@ def test_a_pasted_line_is_a_date_and_a_title(line: str, first: str, last: str, t
         ("1400-05-01 式典", Intake.HISTORY, "calendars.error.year"),
         ("2027-05-21~2027-05-19 訪問", Intake.HISTORY, "calendars.error.line_order"),
         ("2027-05 休業", Intake.AVOIDED, "calendars.error.day_wanted"),
+        ("2027-05 休業", Intake.HOLIDAYS, "calendars.error.day_wanted"),
     ],
 )
 def test_what_cannot_be_read_stays_with_its_reason(line: str, intake: Intake, reason: str) -> None:
@@ -119,3 +120,11 @@ def test_history_lies_behind_and_days_to_avoid_may_lie_ahead() -> None:
     assert (history.first, history.problem and history.problem.id) == (None, "core.date.ahead")
     [avoided] = proposals(line, Intake.AVOIDED, today=date(2026, 11, 22))
     assert avoided.problem is None
+
+
+def test_closed_days_that_are_all_on_file_need_not_be_taken_in() -> None:
+    on_file = frozenset({date(2027, 5, 19), date(2027, 5, 20)})
+    lines = "2027-05-19~2027-05-20 祝日\n2027-05-19~2027-05-21 連休\n読めない行"
+    found = proposals(lines, Intake.HOLIDAYS, today=TODAY, on_file=on_file)
+    problems = [each.problem and each.problem.id for each in found]
+    assert problems == ["calendars.error.on_file", None, "calendars.error.line"]

@@ -8,12 +8,15 @@ import pytest
 from exchange.celebrations.enums import NEXT_STATES, CelebrationState
 from exchange.celebrations.rules import (
     ensure_days,
+    ensure_near,
     ensure_publishable,
     ensure_ready,
     ensure_reason,
     ensure_still_whole,
+    missing_languages,
     possible_moves,
 )
+from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
 
 FIRST, LAST = date(2029, 9, 25), date(2029, 9, 28)
@@ -133,3 +136,32 @@ def test_nothing_is_stopped_without_a_reason() -> None:
     with pytest.raises(DomainError) as caught:
         ensure_reason(" ")
     assert refusal(caught) == ("celebrations.error.reason", "reason")
+
+
+@pytest.mark.parametrize(
+    ("starts", "occasion", "far"),
+    [
+        (date(2030, 10, 2), PartialDate(2029, 10, 1), False),
+        (date(2030, 10, 3), PartialDate(2029, 10, 1), True),
+        (date(2028, 9, 29), PartialDate(2029, 10, 1), True),
+        (date(2028, 9, 30), PartialDate(2029, 10, 1), False),
+        (date(2030, 11, 1), PartialDate(2029, 10), False),
+        (date(2019, 10, 1), None, False),
+        (None, PartialDate(2029, 10, 1), False),
+    ],
+)
+def test_days_years_away_from_the_anniversary_are_asked_about_once(
+    starts: date | None, occasion: PartialDate | None, far: bool
+) -> None:
+    ensure_near(starts, starts, occasion, meant=True)
+    if not far:
+        ensure_near(starts, starts, occasion, meant=False)
+        return
+    with pytest.raises(DomainError) as caught:
+        ensure_near(starts, starts, occasion, meant=False)
+    assert refusal(caught) == ("celebrations.error.far", "far_meant")
+
+
+def test_languages_without_a_title_are_named() -> None:
+    assert missing_languages({"ja": "式典", "zh-Hant": "典禮"}) == ["en"]
+    assert missing_languages({"ja": "式典", "en": "Ceremony", "zh-Hant": "典禮"}) == []

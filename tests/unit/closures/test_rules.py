@@ -77,6 +77,15 @@ def test_days_outside_the_calendars_are_not_known(start: date, end: date, known:
     assert not are_known([holiday("なし")], start, end)
 
 
+def test_a_single_day_taken_in_says_nothing_of_the_year_around_it() -> None:
+    taken_in = holiday("市制記念日", "2035-07-15")
+    taken_in.source = "先方の暦"
+    assert known_through([NATIONAL, taken_in]) == date(2027, 10, 1)
+    assert not are_known([NATIONAL, taken_in], date(2035, 7, 1), date(2035, 7, 31))
+    (found,) = closed_days_at([taken_in], "guilin", date(2035, 1, 1), date.max)
+    assert (found.day, found.provisional) == (date(2035, 7, 15), False)
+
+
 def test_saturday_and_sunday_are_the_weekend() -> None:
     week = [date(2027, 5, day) for day in range(17, 24)]
     assert [is_weekend(day) for day in week] == [False] * 5 + [True] * 2

@@ -13,9 +13,11 @@ from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from icalendar import Calendar, Component, Event
+from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vCategory, vDatetime, vDDDTypes, vDuration, vInt, vText, vUri
 
+from exchange.calendars.enums import Reminder
+from exchange.calendars.ical.content import OneLine, Text, folded, lines_of
 from exchange.calendars.rules import KNOWN_ENTRIES
 from exchange.calendars.timezones import describe_zone, zone_to_write
 from exchange.core.entries import CalendarEntry, EntryKind, EntryState
@@ -40,12 +42,7 @@ CANCELLED_MARKS: Final = {
 _WITHOUT_DURATION: Final = frozenset(
     {EntryKind.ANNIVERSARY, EntryKind.REGISTRATION, EntryKind.TASK}
 )
-_MAX_OCTETS: Final = 75
 _MAX_UID: Final = 255
-_LINE_BREAK: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
-#: C0 but tab and line feed, DEL and C1, the byte order mark, halves of surrogate pairs.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
-_ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _UID: Final = re.compile(r"[!-~]+")
 
 
@@ -66,7 +63,11 @@ class FeedDescription:
 
 
 def calendar_bytes(
-    entries: Sequence[CalendarEntry], *, feed: FeedDescription, one_time: bool
+    entries: Sequence[CalendarEntry],
+    *,
+    feed: FeedDescription,
+    one_time: bool,
+    reminder: Reminder | None = None,
 ) -> bytes:
     """Write a calendar; `one_time` for a file downloaded once rather than subscribed to.
 
@@ -75,34 +76,13 @@ def calendar_bytes(
     """
     ordered = sorted(entries, key=_place_in_feed)
     _check_uids(ordered)
-    base_url = _reachable(feed.base_url)
-    events = [_event_bytes(entry, entry.moments, base_url, one_time) for entry in ordered]
+    manner = _Manner(_reachable(feed.base_url), one_time, reminder)
+    events = [_event_bytes(entry, entry.moments, manner) for entry in ordered]
     zones = {zone for entry in ordered for zone in _zones_of(entry)}
     if not ordered:
         zones = {OFFICE_ZONE.key}  # a calendar without any component is not valid
-    *head, foot = _lines_of(_calendar(feed))
-    return b"".join([*map(_folded, head), *map(_zone_bytes, sorted(zones)), *events, _folded(foot)])
-
-
-def read_events(content: bytes) -> list[tuple[tuple[date, date] | None, str]]:
-    """Return the first and last day and the title of a foreign calendar's events; a series once.
-
-    The days are those of the event's own place; None where it has none that can be read. Raises
-    ValueError for what is no calendar.
-    """
-    found = Calendar.from_ical(content)
-    return [(_days_of(event), str(event.get("SUMMARY", ""))) for event in found.walk("VEVENT")]
-
-
-def _days_of(event: Component) -> tuple[date, date] | None:
-    assert isinstance(event, Event), "only events are walked"
-    try:
-        first, end = event.start, event.end
-    except (ValueError, TypeError):  # missing, mixed or unreadable
-        return None
-    if isinstance(first, datetime) or isinstance(end, datetime):
-        return date(*first.timetuple()[:3]), date(*end.timetuple()[:3])
-    return first, max(first, end - timedelta(days=1))
+    *head, foot = lines_of(_calendar(feed))
+    return b"".join([*map(folded, head), *map(_zone_bytes, sorted(zones)), *events, folded(foot)])
 
 
 def _calendar(feed: FeedDescription) -> Calendar:
@@ -111,26 +91,33 @@ def _calendar(feed: FeedDescription) -> Calendar:
     calendar["PRODID"] = vText(PRODUCT)
     calendar["CALSCALE"] = vText("GREGORIAN")
     calendar["UID"] = vText(_checked_uid(feed.uid))
-    calendar["NAME"] = _OneLine(feed.name)
-    calendar["X-WR-CALNAME"] = _OneLine(feed.name)
-    calendar["DESCRIPTION"] = _Text(feed.description)
-    calendar["X-WR-CALDESC"] = _Text(feed.description)
+    calendar["NAME"] = OneLine(feed.name)
+    calendar["X-WR-CALNAME"] = OneLine(feed.name)
+    calendar["DESCRIPTION"] = Text(feed.description)
+    calendar["X-WR-CALDESC"] = Text(feed.description)
     calendar["COLOR"] = vText(feed.colour)
     calendar["REFRESH-INTERVAL"] = vDuration(REFRESH_EVERY, params={"VALUE": "DURATION"})
     calendar["X-PUBLISHED-TTL"] = vDuration(REFRESH_EVERY)
     return calendar
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the events of one calendar are written."""
+
+    base_url: str | None
+    one_time: bool
+    reminder: Reminder | None
+
+
 @lru_cache(maxsize=KNOWN_ENTRIES)
-def _event_bytes(
-    entry: CalendarEntry, _moments: tuple[str, str], base_url: str | None, one_time: bool
-) -> bytes:
+def _event_bytes(entry: CalendarEntry, _moments: tuple[str, str], manner: _Manner) -> bytes:
     """Write an entry once: of a changed feed nearly every entry is as it was."""
-    event = _event(entry, base_url=base_url, one_time=one_time)
-    return b"".join(map(_folded, _lines_of(event)))
+    event = _event(entry, manner)
+    return b"".join(map(folded, lines_of(event)))
 
 
-def _event(entry: CalendarEntry, *, base_url: str | None, one_time: bool) -> Event:
+def _event(entry: CalendarEntry, manner: _Manner) -> Event:
     modified = _modified(entry)
     event = Event()
     event["UID"] = vText(entry.uid)
@@ -139,23 +126,35 @@ def _event(entry: CalendarEntry, *, base_url: str | None, one_time: bool) -> Eve
     event["SEQUENCE"] = vInt(entry.sequence)
     for name, moment in _times(entry):
         event[name] = vDDDTypes(moment)
-    event["SUMMARY"] = _OneLine(shown_title(entry), params={"LANGUAGE": entry.language})
+    event["SUMMARY"] = OneLine(shown_title(entry), params={"LANGUAGE": entry.language})
     if entry.text:
-        event["DESCRIPTION"] = _Text(entry.text)
+        event["DESCRIPTION"] = Text(entry.text)
     if entry.place:
-        event["LOCATION"] = _OneLine(entry.place)
+        event["LOCATION"] = OneLine(entry.place)
     if entry.categories:
         event["CATEGORIES"] = _categories(entry.categories)
-    if entry.path is not None and base_url is not None:
-        event["URL"] = vUri(base_url + quote(entry.path, safe="/?&=#%:@!$'()*+,;~"))
-    event["STATUS"] = vText(_status(entry, one_time=one_time))
+    if entry.path is not None and manner.base_url is not None:
+        event["URL"] = vUri(manner.base_url + quote(entry.path, safe="/?&=#%:@!$'()*+,;~"))
+    event["STATUS"] = vText(_status(entry, one_time=manner.one_time))
     event["TRANSP"] = vText("OPAQUE" if _takes_time(entry) else "TRANSPARENT")
+    if manner.reminder is not None and entry.state is not EntryState.CANCELLED:
+        event.add_component(_alarm(entry, manner.reminder))
     return event
+
+
+def _alarm(entry: CalendarEntry, reminder: Reminder) -> Alarm:
+    """Remind some days before: at an entry's own hour, and of whole days at nine, not midnight."""
+    nine = timedelta(hours=9) if entry.all_day else timedelta()
+    alarm = Alarm()
+    alarm["ACTION"] = vText("DISPLAY")
+    alarm["DESCRIPTION"] = OneLine(shown_title(entry))
+    alarm["TRIGGER"] = vDuration(nine - timedelta(days=reminder.days))
+    return alarm
 
 
 def _categories(names: Iterable[str]) -> vCategory:
     categories = vCategory([])
-    categories.cats = [_OneLine(name) for name in names]  # its constructor makes each a vText
+    categories.cats = [OneLine(name) for name in names]  # its constructor makes each a vText
     return categories
 
 
@@ -199,7 +198,7 @@ def _zones_of(entry: CalendarEntry) -> set[str]:
 @cache
 def _zone_bytes(tzid: str) -> bytes:
     description = describe_zone(tzid)
-    return b"".join(map(_folded, description.lines)) if description else b""
+    return b"".join(map(folded, description.lines)) if description else b""
 
 
 def shown_title(entry: CalendarEntry) -> str:
@@ -253,46 +252,3 @@ def _reachable(base_url: str | None) -> str | None:
     netloc = f"[{host}]" if ":" in host else ascii_host
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{netloc}{port}{quote(parts.path.rstrip('/'), safe='/%')}"
-
-
-class _Text(vText):
-    r"""A TEXT value without control characters, escaped as RFC 5545 3.3.11 says.
-
-    icalendar takes a literal `\N` (as in C:\New) for a line break.
-    """
-
-    def to_ical(self) -> bytes:
-        text = _UNWANTED.sub("", _LINE_BREAK.sub("\n", self))
-        return text.translate(_ESCAPED).encode()
-
-
-class _OneLine(_Text):
-    """A TEXT value that readers show on one line: a title, a place, a name."""
-
-    def to_ical(self) -> bytes:
-        return _Text(_LINE_BREAK.sub(" ", self)).to_ical()
-
-
-def _lines_of(component: Component) -> list[str]:
-    """Return the component's unfolded content lines in the order in which they were set."""
-    return [line for line in component.content_lines(sorted=False) if line]
-
-
-def _folded(line: str) -> bytes:
-    """Encode a content line, folded at 75 octets, between characters and outside escape pairs."""
-    rest = line.encode()
-    pieces = []
-    room = _MAX_OCTETS
-    while len(rest) > room:
-        cut = _cut(rest, room)
-        pieces.append(rest[:cut])
-        rest = rest[cut:]
-        room = _MAX_OCTETS - 1  # a continuation begins with a blank
-    return b"\r\n ".join([*pieces, rest]) + b"\r\n"
-
-
-def _cut(octets: bytes, at: int) -> int:
-    while octets[at] & 0xC0 == 0x80:  # within a character
-        at -= 1
-    backslashes = at - len(octets[:at].rstrip(b"\\"))
-    return at - backslashes % 2
