@@ -82,6 +82,8 @@ from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services.consent_links import REMIND
 from exchange.youth.services.reminding import remind
+from exchange.youth.services.rosters import DROP as DROP_ROSTER
+from exchange.youth.services.rosters import drop_roster
 from exchange.youth.views import blueprint as youth
 from exchange.youth.views import desk
 
@@ -151,6 +153,7 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
     REMIND: remind,
     PURGE_HOSTING: purge_hosting,
+    DROP_ROSTER: drop_roster,
 }
 
 #: What a kind of job leaves behind when it fails for good.

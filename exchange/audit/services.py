@@ -1,13 +1,16 @@
 """Writing audit lines."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from exchange.audit.models import AuditLine, AuditValue
 from exchange.core import clock
+from exchange.core.database import uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 
@@ -43,6 +46,43 @@ def record(
     )
     session.add(line)
     return line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One act of many that are recorded together."""
+
+    act: str
+    subject: Subject
+    changes: Changes
+
+
+def record_many(session: Session, *, actor: Actor, deeds: Sequence[Deed]) -> None:
+    """Add a line for each of many acts: two statements, whatever their number."""
+    at = clock.now()
+    lines: list[dict[str, object]] = []
+    values: list[dict[str, object]] = []
+    for deed in deeds:
+        key = uuid7()
+        fields = sorted(deed.changes)
+        lines.append(
+            {
+                "id": key,
+                "at": at,
+                "actor_id": actor.user_id,
+                "actor_name": actor.name,
+                "act": deed.act,
+                "subject_kind": deed.subject.kind,
+                "subject_id": deed.subject.id,
+                "fields": fields,
+            }
+        )
+        for name in fields:
+            old, new = deed.changes[name]
+            values.append({"line_id": key, "field": name, "old": _text(old), "new": _text(new)})
+    for table, rows in ((AuditLine, lines), (AuditValue, values)):
+        if rows:
+            session.connection().execute(insert(table), rows)
 
 
 def created(values: Mapping[str, object]) -> Changes:

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "work": Command("exchange.cli.work", "do the waiting jobs"),
     "purge": Command("exchange.cli.purge", "delete what is kept past its day"),
     "export-ics": Command("exchange.cli.export_ics", "write the public calendar as a file"),
+    "import-roster": Command("exchange.cli.import_roster", "try, or take over, a school's roster"),
     "indicator": Command("exchange.cli.indicator", "print or recount an indicator"),
 }
 

@@ -32,7 +32,8 @@ class Encoding(StrEnum):
     EUC_JP = "euc_jp"
 
 
-_WIDE: Final = frozenset({Encoding.UTF_16, Encoding.UTF_16_LE, Encoding.UTF_16_BE})
+#: Two bytes a character: a delimiter is no byte of its own there.
+WIDE: Final = frozenset({Encoding.UTF_16, Encoding.UTF_16_LE, Encoding.UTF_16_BE})
 
 
 def encoding_of(body: bytes) -> Encoding:
@@ -56,7 +57,7 @@ def split_lines(body: bytes, encoding: Encoding) -> Sequence[Sequence[str]]:
 
     Raises DomainError for what is no table.
     """
-    if encoding in _WIDE:
+    if encoding in WIDE:
         text = body.decode(encoding, "replace").removeprefix("\ufeff")
     else:
         text = body.removeprefix(codecs.BOM_UTF8).decode(_BYTES)
@@ -71,7 +72,7 @@ def split_lines(body: bytes, encoding: Encoding) -> Sequence[Sequence[str]]:
 
 def decoded(rows: Sequence[Sequence[str]], encoding: Encoding) -> Sequence[Sequence[str | None]]:
     """Read cells that hold their bytes; what the encoding does not know becomes U+FFFD."""
-    if encoding in _WIDE:
+    if encoding in WIDE:
         return [tuple(cell or None for cell in row) for row in rows]
     return [
         tuple(cell.encode(_BYTES, "replace").decode(encoding, "replace") or None for cell in row)

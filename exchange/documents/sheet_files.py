@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetVi
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.documents.delimited import Encoding, decoded, encoding_of, split_lines
+from exchange.documents.delimited import WIDE, Encoding, decoded, encoding_of, split_lines
 from exchange.documents.old_workbooks import OLE_START, scan_old_workbook
 from exchange.documents.sheet_limits import MOST_SHEETS, Marks, broken, ensure_size
 from exchange.documents.workbook_parts import ZIP_START, scan_workbook
@@ -51,6 +51,8 @@ class SheetFile:
     sheets: Sequence[Sheet]
     #: Of text alone; a workbook says itself how it is written.
     encoding: Encoding | None = None
+    #: Of text alone: cells that hold their bytes, to be read anew in another encoding (`decoded`).
+    raw: Sequence[Sequence[str]] | None = None
 
 
 def read_sheets(body: bytes, *, encoding: Encoding | None = None) -> SheetFile:
@@ -61,8 +63,9 @@ def read_sheets(body: bytes, *, encoding: Encoding | None = None) -> SheetFile:
     if body.startswith(OLE_START):
         return _workbook(body, FileKind.XLS, scan_old_workbook(body))
     chosen = encoding or encoding_of(body)
-    rows = decoded(split_lines(body, chosen), chosen)
-    return SheetFile(FileKind.CSV, [Sheet("", rows)], chosen)
+    raw = split_lines(body, chosen)
+    sheets = [Sheet("", decoded(raw, chosen))]
+    return SheetFile(FileKind.CSV, sheets, chosen, None if chosen in WIDE else raw)
 
 
 def text_of(cell: Cell) -> str:

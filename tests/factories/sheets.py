@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 import xlsxwriter
 
+#: The same rows give the same bytes, whenever they are written.
+_WRITTEN: Final = datetime(2026, 4, 1)  # noqa: DTZ001 - a workbook knows no zone
 #: Writes what rows alone cannot say: merged titles, hidden rows, formulas.
 Touch = Callable[[Any, Any], None]
 
@@ -22,6 +25,7 @@ def xlsx_of(
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "date_1904": date_1904}
     with xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"created": _WRITTEN})
         sheet = book.add_worksheet(name)
         day = book.add_format({"num_format": date_format})
         for line, row in enumerate(rows):

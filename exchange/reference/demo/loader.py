@@ -67,7 +67,9 @@ def _schools(session: Session, actor: Actor) -> Mapping[str, School]:
         school.account: create_school(
             session,
             actor=actor,
-            details=SchoolDetails(school.name, school.kana, school.level, is_demo=True),
+            details=SchoolDetails(
+                school.name, school.kana, school.level, slug=school.account, is_demo=True
+            ),
         )
         for school in SCHOOLS
     }

@@ -18,6 +18,7 @@ from exchange.youth.models.participations import (
 )
 from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
+from exchange.youth.models.rosters import Roster, RosterHabit
 from exchange.youth.models.schools import Pupil, School
 from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 
@@ -41,6 +42,8 @@ __all__ = [
     "Pupil",
     "Registration",
     "RegistrationStep",
+    "Roster",
+    "RosterHabit",
     "SamePerson",
     "School",
     "SessionAttendance",

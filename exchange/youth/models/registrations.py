@@ -50,6 +50,12 @@ class Registration(Editable, DemoMarked, Base):
     #: Frozen: the school and the year in it when the pupil was registered.
     school_id: Mapped[UUID] = mapped_column(ForeignKey("schools.id"))
     grade: Mapped[int]
+    #: Frozen too: which class (組) of the year, where the school said so.
+    school_class: Mapped[str | None] = mapped_column(bytewise(20))
+    #: The day the head of the school confirmed it, and whether the guardian was told what the
+    #: data is for; not known of registrations that the division or a command made.
+    principal_confirmed_on: Mapped[date | None]
+    purpose_explained: Mapped[bool] = mapped_column(default=False)
     guardian_name: Mapped[str] = mapped_column(bytewise(200))
     guardian_relationship: Mapped[Relationship] = mapped_column(enum_column(Relationship))
     guardian_mail: Mapped[str | None] = mapped_column(bytewise(254))

@@ -14,9 +14,15 @@ from exchange.core.database import (
     bytewise,
     enum_column,
     explain_clash,
+    uuid7,
 )
 from exchange.core.messages import message
 from exchange.youth.enums import SchoolLevel
+
+
+def new_slug(key: UUID) -> str:
+    """Return a slug for a school that was given none: the end of its key, which is random."""
+    return f"school-{key.hex[-8:]}"
 
 
 class School(Editable, DemoMarked, Base):
@@ -25,6 +31,8 @@ class School(Editable, DemoMarked, Base):
     __tablename__ = "schools"
 
     name: Mapped[str] = mapped_column(bytewise(200), unique=True)
+    #: The name by which commands and lists of other systems know the school; it never changes.
+    slug: Mapped[str] = mapped_column(bytewise(60), unique=True, default=lambda: new_slug(uuid7()))
     kana: Mapped[str] = mapped_column(bytewise(200))
     sort_key: Mapped[str] = mapped_column(bytewise(400), index=True)
     level: Mapped[SchoolLevel] = mapped_column(enum_column(SchoolLevel))
@@ -61,3 +69,4 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
 
 
 explain_clash("uq_schools_name", message("youth.error.school_name_taken"), field="name")
+explain_clash("uq_schools_slug", message("youth.error.school_slug_taken"), field="slug")

@@ -12,6 +12,7 @@ from exchange.core.permissions import Actor
 from exchange.core.text import sort_key
 from exchange.youth.enums import SchoolLevel
 from exchange.youth.models import School
+from exchange.youth.models.schools import new_slug
 from exchange.youth.queries.schools import school_by_id
 
 
@@ -22,6 +23,8 @@ class SchoolDetails:
     name: str
     kana: str
     level: SchoolLevel
+    #: Empty: one is made.
+    slug: str = ""
     is_demo: bool = False
 
 
@@ -29,8 +32,10 @@ def create_school(
     session: Session, *, actor: Actor, details: SchoolDetails, key: UUID | None = None
 ) -> School:
     """List a school, so that accounts can be made for it; sent twice it is one."""
+    key = key or uuid7()
     school = School(
-        id=key or uuid7(),
+        id=key,
+        slug=details.slug or new_slug(key),
         name=details.name,
         kana=details.kana,
         sort_key=sort_key(details.kana or details.name),
@@ -45,7 +50,9 @@ def create_school(
         actor=actor,
         act="schools.create",
         subject=Subject("school", school.id),
-        changes=created({"name": school.name, "kana": school.kana, "level": school.level}),
+        changes=created(
+            {"name": school.name, "slug": school.slug, "kana": school.kana, "level": school.level}
+        ),
     )
     return school
 

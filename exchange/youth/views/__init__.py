@@ -9,6 +9,7 @@ from exchange.youth.views import (
     programmes,
     registrations,
     returning,
+    rosters,
     schools,
     sessions,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "programmes",
     "registrations",
     "returning",
+    "rosters",
     "schools",
     "sessions",
 ]

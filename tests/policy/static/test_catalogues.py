@@ -46,7 +46,10 @@ FOREIGN_WORDS = (
 UNLABELLED: set[str] = set()
 
 #: Enums outside enums.py that do.
-LABELLED = {"exchange/core/permissions.py": {"Role"}}
+LABELLED = {
+    "exchange/core/permissions.py": {"Role"},
+    "exchange/documents/delimited.py": {"Encoding"},
+}
 
 HALF_WIDTH = re.compile("[()]")
 

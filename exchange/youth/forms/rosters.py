@@ -1,0 +1,191 @@
+"""Forms of rosters: sending one, reading it in another way, confirming it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from exchange.core import clock
+from exchange.core.dates import parse_birth_date
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
+from exchange.core.text import clean_line
+from exchange.core.translate import translate
+from exchange.documents.delimited import Encoding
+from exchange.documents.sheet_files import read_sheets
+from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS
+from exchange.web import languages
+from exchange.web.forms import BaseForm, KeyedForm
+from exchange.youth.enums.rosters import RosterField
+from exchange.youth.roster.columns import heading_key
+from exchange.youth.roster.dryrun import Reading
+from exchange.youth.roster.keeping import CHOICES, Choices
+from exchange.youth.services.rosters import Confirmation, Sent
+from exchange.youth.services.taking_over import Declared
+
+#: What a browser offers to choose; the bytes decide.
+_ACCEPT = ".xlsx,.xls,.csv,.txt,.tsv"
+
+
+class RosterForm(KeyedForm):
+    """Send a roster: a file, or cells pasted from a sheet."""
+
+    file = FileField(
+        message("youth.roster.field.file"),
+        render_kw={
+            "accept": _ACCEPT,
+            "hint": message("youth.roster.hint.file", megabytes=MOST_MEGABYTES, rows=MOST_ROWS),
+        },
+    )
+    text = TextAreaField(
+        message("youth.roster.field.text"),
+        render_kw={
+            "rows": 6,
+            "autocomplete": "off",
+            "hint": message("youth.roster.hint.text"),
+        },
+    )
+
+    def validate_file(self, field: Field) -> None:
+        """Refuse a form with neither a file nor pasted cells."""
+        if not field.data and not self.text.data:
+            raise ValidationError(message("youth.roster.error.nothing_sent"))
+
+    def sent(self) -> Sent:
+        """Read what was sent into tables; raises DomainError on the field `file`."""
+        file: FileStorage | None = self.file.data
+        if file:
+            name = clean_line(file.filename or "")
+            return Sent(name, read_sheets(file.read(MOST_MEGABYTES * BYTES + 1)))
+        body = str(self.text.data).encode()
+        return Sent("", read_sheets(body, encoding=Encoding.UTF_8))
+
+
+class ReadAsForm(BaseForm):
+    """Say how a file is to be read; each column has a choice of its own beside these fields."""
+
+    encoding = SelectField(message("youth.roster.field.encoding"), choices=())
+    sheet = SelectField(message("youth.roster.field.sheet"), choices=(), coerce=int)
+    header_row = IntegerField(
+        message("youth.roster.field.header_row"),
+        [Optional(), NumberRange(min=0, max=MOST_ROWS)],
+        render_kw={"hint": message("youth.roster.hint.header_row")},
+    )
+    with_hidden = BooleanField(message("youth.roster.field.with_hidden"))
+
+    def offer(self, reading: Reading) -> None:
+        """Offer what this file allows, and show how it is read now."""
+        file = reading.file
+        self.encoding.choices = [
+            SelectChoice(each.value, label(each)) for each in _offered(reading)
+        ]
+        self.sheet.choices = [
+            SelectChoice(at, sheet.name or str(at + 1)) for at, sheet in enumerate(file.sheets)
+        ]
+
+    def choices(self, reading: Reading, said: Mapping[str, str]) -> Choices:
+        """Return what was chosen; a column's choice is kept by its heading."""
+        sheet = self.sheet.data
+        same_sheet = sheet == reading.table.at
+        row = self.header_row.data
+        is_guess = row is None or (row == reading.table.head.row and not reading.choices.header_row)
+        return Choices(
+            encoding=Encoding(self.encoding.data) if _offered(reading) else None,
+            sheet=sheet,
+            header_row=None if is_guess or not same_sheet else row,
+            with_hidden=bool(self.with_hidden.data),
+            remembered=said if same_sheet else None,
+        )
+
+
+def _offered(reading: Reading) -> Sequence[Encoding]:
+    if reading.file.raw is None:
+        return ()
+    chosen = reading.file.encoding
+    return tuple(dict.fromkeys([*([chosen] if chosen else []), *CHOICES]))
+
+
+def opened(reading: Reading, *, version: int) -> ReadAsForm:
+    """Open the form on a file as it is read now."""
+    form = ReadAsForm(
+        data={
+            "encoding": reading.file.encoding,
+            "sheet": reading.table.at,
+            "header_row": reading.table.head.row,
+            "with_hidden": reading.choices.with_hidden,
+            "version": version,
+        }
+    )
+    form.offer(reading)
+    return form
+
+
+def said_of_columns(reading: Reading, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what a person changed of the columns, by heading, and nothing of the others."""
+    fields = reading.table.head.fields
+    guessed = {at: field.value for field, at in fields.items()}
+    known = set(RosterField)
+    said: dict[str, str] = {}
+    for at, heading in enumerate(reading.table.head.headings):
+        chosen = typed.get(f"column-{at}")
+        if chosen is None or chosen == guessed.get(at, ""):
+            continue
+        if chosen in known or not chosen:
+            said[heading_key(heading)] = chosen
+    return said
+
+
+class ConfirmForm(BaseForm):
+    """Confirm what was announced, and declare what a school must before it registers pupils."""
+
+    digest = HiddenField()
+    principal_confirmed_on = StringField(
+        message("youth.roster.field.principal"),
+        [InputRequired()],
+        render_kw={
+            "autocomplete": "off",
+            "hint": message("youth.roster.hint.principal"),
+            "example": message("youth.roster.example.principal"),
+        },
+    )
+    purpose_explained = BooleanField(
+        message("youth.roster.field.purpose"),
+        [InputRequired(message("youth.roster.error.purpose"))],
+        render_kw={"hint": message("youth.roster.hint.purpose")},
+    )
+    leave_out_refused = BooleanField(message("youth.roster.field.leave_out"))
+
+    #: Set by validation.
+    confirmed_on: date
+
+    def validate_principal_confirmed_on(self, field: Field) -> None:
+        """Read the day; it has come."""
+        try:
+            day = parse_birth_date(field.data or "")
+        except DomainError as error:
+            raise ValidationError(translate(error.sentence, languages.current())) from error
+        if day > clock.today():
+            raise ValidationError(message("youth.roster.error.principal_ahead"))
+        self.confirmed_on = day
+
+    @property
+    def confirmation(self) -> Confirmation:
+        """What was confirmed, for the service."""
+        return Confirmation(
+            digest=self.digest.data or "",
+            declared=Declared(self.confirmed_on, purpose_explained=True),
+            leave_out_refused=bool(self.leave_out_refused.data),
+        )

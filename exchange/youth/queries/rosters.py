@@ -1,0 +1,187 @@
+"""Rosters as sent, and what the database knows beside a file."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from exchange.core.database import Name
+from exchange.core.dates import FiscalYear
+from exchange.core.errors import NotFoundError
+from exchange.core.permissions import Actor
+from exchange.documents.sheet_files import SheetFile
+from exchange.youth.models import (
+    Edition,
+    Programme,
+    Pupil,
+    Registration,
+    Roster,
+    RosterHabit,
+    School,
+)
+from exchange.youth.queries.duplicates import known_elsewhere
+from exchange.youth.queries.programmes import seats_of
+from exchange.youth.queries.registrations import last_rank, waiting_count
+from exchange.youth.roster.dryrun import DryRun, read_file
+from exchange.youth.roster.fates import (
+    COLUMNS,
+    Facts,
+    KnownPupil,
+    KnownRegistration,
+    Places,
+    announce,
+    matches,
+)
+from exchange.youth.roster.keeping import Choices
+from exchange.youth.roster.rows import Setting
+
+Found = TypeVar("Found")
+
+#: As many keys as one statement carries on every database.
+_PORTION: Final = 5_000
+#: The last rosters of a school that its pages name.
+_LATELY: Final = 5
+
+_NAME_COLUMNS: Final = (
+    Pupil.family_name,
+    Pupil.given_name,
+    Pupil.family_kana,
+    Pupil.given_kana,
+    Pupil.family_romaji,
+    Pupil.given_romaji,
+    Pupil.native_name,
+    Pupil.passport_name,
+)
+
+
+def roster_for(session: Session, actor: Actor, key: UUID) -> Roster:
+    """Return a roster of the actor's school with its edition and school; NotFoundError."""
+    statement = select(Roster).where(Roster.id == key, Roster.school_id == actor.school_id)
+    return _found(session.scalar(statement.options(*_parts())))
+
+
+def locked_roster(session: Session, actor: Actor, key: UUID) -> Roster:
+    """Lock and return a roster of the actor's school, read anew; NotFoundError."""
+    statement = (
+        select(Roster)
+        .where(Roster.id == key, Roster.school_id == actor.school_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return _found(session.scalar(statement))
+
+
+def lately_sent(session: Session, school_id: UUID, edition_id: UUID) -> Sequence[Roster]:
+    """Return the last rosters a school sent for an edition, the newest first."""
+    statement = (
+        select(Roster)
+        .where(Roster.school_id == school_id, Roster.edition_id == edition_id)
+        .order_by(Roster.created_at.desc(), Roster.id.desc())
+        .limit(_LATELY)
+    )
+    return session.scalars(statement).all()
+
+
+def habit_of(session: Session, school_id: UUID) -> Mapping[str, str]:
+    """Return what a school's headings mean, as a person there once said."""
+    found = session.get(RosterHabit, school_id)
+    return found.meanings if found else {}
+
+
+def school_by_name(session: Session, name: str) -> School:
+    """Return a school by its slug or its key; raises NotFoundError."""
+    found = session.scalar(select(School).where(School.slug == name))
+    if found is None:
+        try:
+            found = session.get(School, UUID(name))
+        except ValueError:
+            found = None
+    return _found(found)
+
+
+def school_slugs(session: Session) -> Sequence[str]:
+    """Return the slugs of the schools that register pupils."""
+    statement = select(School.slug).where(School.active).order_by(School.slug)
+    return session.scalars(statement).all()
+
+
+def dry_run(
+    session: Session, edition: Edition, school: School, sent: tuple[SheetFile, Choices]
+) -> DryRun:
+    """Read a file and say what would become of each row now; changes nothing.
+
+    Some statements whatever the number of rows, and one more for each 5,000.
+    """
+    file, choices = sent
+    reading = read_file(file, choices, Setting(school.level, FiscalYear(edition.fiscal_year)))
+    keys = matches(reading.rows)
+    facts = facts_for(session, edition, school, set(keys.values()))
+    return DryRun(reading, announce(reading.rows, keys, facts))
+
+
+def facts_for(session: Session, edition: Edition, school: School, keys: Collection[str]) -> Facts:
+    """Return what the database knows of match keys, and the seats that are left."""
+    return Facts(
+        known={found.match_key: _known(found) for found in _pupils(session, edition, school, keys)},
+        elsewhere=known_elsewhere(session, school.id, keys),
+        places=Places(
+            selection=edition.selection,
+            seats=seats_of(session, [edition], school_id=school.id)[edition.id],
+            waiting=waiting_count(session, edition),
+            limit=edition.waitlist_limit,
+            last_rank=last_rank(session, edition.id),
+        ),
+    )
+
+
+def _pupils(
+    session: Session, edition: Edition, school: School, keys: Collection[str]
+) -> Iterator[Row[Any]]:
+    """Find the school's pupils with their registrations for the edition."""
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _PORTION):
+        portion = wanted[start : start + _PORTION]
+        yield from session.execute(_with_registrations(edition, school, portion))
+
+
+def _with_registrations(
+    edition: Edition, school: School, keys: Sequence[str]
+) -> Select[*tuple[Any, ...]]:
+    of_edition = and_(Registration.pupil_id == Pupil.id, Registration.edition_id == edition.id)
+    return (
+        select(
+            Pupil.id,
+            Pupil.match_key,
+            *_NAME_COLUMNS,
+            Registration.id.label("registration_id"),
+            Registration.state,
+            *(getattr(Registration, column) for column in COLUMNS),
+        )
+        .outerjoin(Registration, of_edition)
+        .where(Pupil.school_id == school.id, Pupil.match_key.in_(keys))
+        .order_by(Pupil.id)
+    )
+
+
+def _known(found: Row[Any]) -> KnownPupil:
+    registration = None
+    if found.registration_id is not None:
+        values = {column: getattr(found, column) for column in COLUMNS}
+        registration = KnownRegistration(found.registration_id, found.state, values)
+    name = Name(*(getattr(found, column.key) for column in _NAME_COLUMNS))
+    return KnownPupil(found.id, name, registration)
+
+
+def _parts() -> tuple[Any, ...]:
+    return (
+        joinedload(Roster.edition).joinedload(Edition.programme).joinedload(Programme.partner),
+        joinedload(Roster.school),
+    )
+
+
+def _found(row: Found | None) -> Found:
+    if row is None:
+        raise NotFoundError
+    return row

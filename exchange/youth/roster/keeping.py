@@ -1,0 +1,156 @@
+"""A sent file as it is kept until it is confirmed: its cells, without what is never stored."""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from exchange.documents.delimited import Encoding, decoded
+from exchange.documents.sheet_files import Cell, FileKind, Row, Sheet, SheetFile, text_of
+from exchange.documents.sheet_limits import Marks
+from exchange.youth.roster.heads import Head, find_head
+
+#: Encodings among which a person can choose; a workbook and UTF-16 say themselves what they are.
+CHOICES: Final = (Encoding.UTF_8, Encoding.CP932, Encoding.EUC_JP)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a file is to be read; None is what it seems to be."""
+
+    encoding: Encoding | None = None
+    sheet: int | None = None
+    #: From 1.
+    header_row: int | None = None
+    with_hidden: bool = True
+    #: What a heading means (a RosterField, or nothing), as a person of the school said.
+    remembered: Mapping[str, str] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a row of the database keeps; what is remembered is kept with the school."""
+        return {
+            "encoding": self.encoding,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "with_hidden": self.with_hidden,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The one table of a file that is read, and its headings."""
+
+    sheet: Sheet
+    at: int
+    head: Head
+
+
+def table_of(file: SheetFile, choices: Choices) -> Table:
+    """Return the chosen sheet, or the one whose headings tell most: visible ones first."""
+    said = choices.remembered or {}
+    if choices.sheet is not None and choices.sheet < len(file.sheets):
+        sheet = file.sheets[choices.sheet]
+        return Table(sheet, choices.sheet, find_head(sheet, said, row=choices.header_row))
+    found = [
+        Table(sheet, at, find_head(sheet, said, row=choices.header_row))
+        for at, sheet in enumerate(file.sheets)
+    ]
+    return max(found, key=lambda each: (len(each.head.meanings), not each.sheet.hidden, -each.at))
+
+
+def in_encoding(file: SheetFile, encoding: Encoding | None) -> SheetFile:
+    """Read a text file anew in another encoding; other files stay as they are."""
+    if file.raw is None:
+        return file
+    chosen = encoding or file.encoding
+    assert chosen is not None, "a text file has an encoding"
+    rows = decoded(file.raw, chosen)
+    return replace(file, encoding=chosen, sheets=[replace(file.sheets[0], rows=rows)])
+
+
+def without_guarded(file: SheetFile, choices: Choices) -> SheetFile:
+    """Empty the columns that are never stored, in every sheet."""
+    said = choices.remembered or {}
+    sheets, raw = [], file.raw
+    for sheet in file.sheets:
+        head = find_head(sheet, said, row=choices.header_row)
+        guarded = frozenset(head.guarded)
+        sheets.append(replace(sheet, rows=_emptied(sheet.rows, head.row, guarded, None)))
+        raw = _emptied(raw, head.row, guarded, "") if raw is not None else None
+    return replace(file, sheets=sheets, raw=raw)
+
+
+def _emptied(
+    rows: Sequence[Sequence[Any]], above: int, columns: frozenset[int], nothing: str | None
+) -> Sequence[Any]:
+    if not columns:
+        return rows
+    below = (
+        tuple(nothing if at in columns else cell for at, cell in enumerate(row))
+        for row in rows[above:]
+    )
+    return [*rows[:above], *below]
+
+
+def only_rows(file: SheetFile, table: Table, numbers: Sequence[int]) -> SheetFile:
+    """Keep one table's headings and some of its rows: those that were refused."""
+    kept = [number - 1 for number in numbers]
+    rows = [*table.sheet.rows[: table.head.row], *(table.sheet.rows[at] for at in kept)]
+    sheet = replace(table.sheet, rows=rows, marks=Marks(), hidden=False)
+    return replace(file, sheets=[sheet], raw=None)
+
+
+def pack(file: SheetFile) -> str:
+    """Return a file as text, small and ready to be sealed."""
+    data = {
+        "kind": file.kind,
+        "encoding": file.encoding,
+        "raw": file.raw,
+        "sheets": [_sheet_json(sheet, bare=file.raw is not None) for sheet in file.sheets],
+    }
+    packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(packed.encode(), 1)).decode()
+
+
+def unpack(text: str) -> SheetFile:
+    """Return the file that `pack` packed."""
+    data = json.loads(zlib.decompress(base64.b64decode(text)))
+    encoding = Encoding(data["encoding"]) if data["encoding"] else None
+    file = SheetFile(
+        FileKind(data["kind"]), [_sheet(each) for each in data["sheets"]], encoding, data["raw"]
+    )
+    return in_encoding(file, None)
+
+
+def _sheet_json(sheet: Sheet, *, bare: bool) -> dict[str, Any]:
+    marks = sheet.marks
+    return {
+        "name": sheet.name,
+        "hidden": sheet.hidden,
+        "rows": [] if bare else [[_cell_json(cell) for cell in row] for row in sheet.rows],
+        "marks": [sorted(marks.hidden_rows), sorted(marks.hidden_columns), sorted(marks.formulas)],
+    }
+
+
+def _cell_json(cell: Cell) -> object:
+    """Return what JSON knows; days and moments in an object of their own, spans as text."""
+    if isinstance(cell, date):
+        return {"at": cell.isoformat()}
+    return cell if cell is None or isinstance(cell, str | float | bool) else text_of(cell)
+
+
+def _sheet(data: Mapping[str, Any]) -> Sheet:
+    marks = Marks(*(frozenset(each) for each in data["marks"]))
+    rows: Sequence[Row] = [tuple(map(_cell, row)) for row in data["rows"]]
+    return Sheet(data["name"], rows, data["hidden"], marks)
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever JSON gives
+    if isinstance(value, dict):
+        moment = datetime.fromisoformat(value["at"])
+        return moment if "T" in value["at"] else moment.date()
+    cell: Cell = value
+    return cell

@@ -1,0 +1,136 @@
+"""Single cells of a roster: read as people write them, with what was put right on the way."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from exchange.core.dates import parse_birth_date
+from exchange.core.errors import DomainError
+from exchange.core.messages import Message, label, message
+from exchange.core.text import clean_line, fold, is_kana, normalise_kana
+from exchange.documents.sheet_files import Cell, text_of
+from exchange.youth.enums import Relationship, SchoolLevel
+
+#: Day 0 of a workbook's calendar, and the serials taken for a birth date: 1954 to 2064.
+_DAY_ZERO: Final = date(1899, 12, 30)
+_SERIALS: Final = range(20_000, 60_000)
+_DIGITS: Final = re.compile(r"[0-9]+(?:\.0)?")
+_TIME: Final = re.compile(r"[T ]\s*[0-9:.]+$")
+_ERA_IN_SHORT: Final = {"明": "M", "大": "T", "昭": "S", "平": "H", "令": "R"}
+_SHORT_ERA: Final = re.compile(r"^([明大昭平令])(?=[0-9元])")
+#: What Excel shows where a formula fails.
+_FAULTS: Final = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+)
+_NUMERALS: Final = {kanji: at for at, kanji in enumerate("一二三四五六七八九", 1)}
+_GRADE: Final = re.compile(
+    r"(?:(?P<level>小|中|高)(?:学校|等学校|学|校|等)?)?第?(?P<grade>[1-9一二三四五六七八九])"
+    r"(?:(?:年生|学年|年)(?:(?P<class>[^-/]{1,20}?)組?)?|[-/](?P<class2>[^-/]{1,20}?)組?)?"
+)
+_LEVELS: Final = {
+    "小": SchoolLevel.ELEMENTARY,
+    "中": SchoolLevel.JUNIOR_HIGH,
+    "高": SchoolLevel.HIGH,
+}
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+_PHONE: Final = re.compile(r"[0-9+()\-/. ]{6,}")
+#: Digits of a Japanese number whose zero Excel ate.
+_WITHOUT_ZERO: Final = (9, 10)
+_RELATIONS: Final[Mapping[Relationship, re.Pattern[str]]] = {
+    Relationship.GRANDPARENT: re.compile("祖|じじ|ばば|おじいさん|おばあさん|grand"),
+    Relationship.MOTHER: re.compile("母|はは|まま|mother|mom|mum"),
+    Relationship.FATHER: re.compile("父|ちち|ぱぱ|father|dad"),
+}
+
+
+def plain(cell: Cell) -> str:
+    """Return a cell as one clean line; raises DomainError for a formula that failed."""
+    text = cell if isinstance(cell, str) else text_of(cell)
+    if not text.isascii() or not text.isprintable():
+        return clean_line(text)
+    if text in _FAULTS:
+        raise DomainError(message("youth.roster.problem.formula", text=text))
+    return text.strip()
+
+
+def name_parts(text: str) -> tuple[str, str]:
+    """Divide a name at its first space of any width; one without stays whole."""
+    family, *given = text.split(maxsplit=1)
+    return family, given[0] if given else ""
+
+
+def read_kana(text: str) -> tuple[str, Message | None]:
+    """Return a reading in full width; raises DomainError for what is no kana."""
+    wide = normalise_kana(text)
+    if not is_kana(wide):
+        raise DomainError(message("youth.roster.problem.kana", text=text))
+    return wide, None if wide == text else message("youth.roster.note.kana", text=wide)
+
+
+def read_birth_date(cell: Cell) -> tuple[date, Message | None]:
+    """Read a day however it is written, a workbook's serial number too; raises DomainError."""
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell, None
+    text = unicodedata.normalize("NFKC", plain(cell))
+    if _DIGITS.fullmatch(text):
+        return _from_number(int(float(text)), text)
+    text = _TIME.sub("", text).removesuffix("生").removesuffix("生まれ")
+    return parse_birth_date(_SHORT_ERA.sub(lambda era: _ERA_IN_SHORT[era[1]], text)), None
+
+
+def _from_number(number: int, text: str) -> tuple[date, Message | None]:
+    """Read 41032, the days of a workbook, or 20120503."""
+    if number in _SERIALS:
+        day = _DAY_ZERO + timedelta(days=number)
+        return day, message("youth.roster.note.serial", text=text, day=day)
+    if len(str(number)) == len("20120503"):
+        digits = str(number)
+        return parse_birth_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"), None
+    raise DomainError(message("core.date.unreadable", text=text))
+
+
+def read_grade(cell: Cell, level: SchoolLevel) -> tuple[int, str]:
+    """Return the year and, where it stands beside it (2年1組), the class; raises DomainError."""
+    if isinstance(cell, date):  # Excel takes 2-1 for the first of February
+        raise DomainError(message("youth.roster.problem.grade_date", text=text_of(cell)))
+    typed = plain(cell)
+    text = "".join(unicodedata.normalize("NFKC", typed).translate(_DASHES).split())
+    found = _GRADE.fullmatch(text)
+    if found is None:
+        raise DomainError(message("youth.roster.problem.grade", text=typed))
+    said = _LEVELS.get(found["level"] or "")
+    if said is not None and level is not SchoolLevel.OTHER and said is not level:
+        sentence = message("youth.roster.problem.level", text=typed, level=label(level))
+        raise DomainError(sentence)
+    digit = found["grade"]
+    return _NUMERALS.get(digit) or int(digit), found["class"] or found["class2"] or ""
+
+
+def read_relationship(text: str) -> Relationship:
+    """Tell what the guardian is to the pupil; whatever else is said is another."""
+    folded = fold(text)
+    for relationship, words in _RELATIONS.items():
+        if words.search(folded):
+            return relationship
+    return Relationship.OTHER
+
+
+def read_mail(text: str) -> str:
+    """Return an address in half width; raises DomainError for what is none."""
+    address = unicodedata.normalize("NFKC", text).replace(" ", "")
+    name, _, host = address.partition("@")
+    if not (name and "." in host and "@" not in host):
+        raise DomainError(message("youth.roster.problem.mail", text=text))
+    return address
+
+
+def read_phone(text: str) -> tuple[str, Message | None]:
+    """Return a number with its zero, put back where Excel ate it; raises DomainError."""
+    number = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if not _PHONE.fullmatch(number):
+        raise DomainError(message("youth.roster.problem.phone", text=text))
+    if number.isdigit() and number[0] != "0" and len(number) in _WITHOUT_ZERO:
+        return f"0{number}", message("youth.roster.note.zero", text=f"0{number}")
+    return number, None

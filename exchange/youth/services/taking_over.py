@@ -1,0 +1,252 @@
+"""Write what a dry run announced: all of it, in a handful of statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import Deed, created, record_many
+from exchange.core import clock
+from exchange.core.database import Base, Name, uuid7
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
+from exchange.youth.enums.rosters import Fate
+from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, School
+from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
+
+_S = RegistrationState
+#: The columns of a pupil's name by the part of `Name`.
+_NAME: Final = {
+    "family": "family_name",
+    "given": "given_name",
+    "family_kana": "family_kana",
+    "given_kana": "given_kana",
+    "family_romaji": "family_romaji",
+    "given_romaji": "given_romaji",
+}
+_Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the school declares of every pupil it registers; a command declares nothing."""
+
+    principal_confirmed_on: date | None = None
+    purpose_explained: bool = False
+
+
+@dataclass(slots=True)
+class _Writing:
+    """The rows of each table as they gather; each list becomes one statement."""
+
+    actor: Actor
+    edition: Edition
+    school: School
+    declared: Declared
+    pupils: _Rows = field(default_factory=list)
+    renamed: _Rows = field(default_factory=list)
+    registrations: _Rows = field(default_factory=list)
+    changed: _Rows = field(default_factory=list)
+    again: _Rows = field(default_factory=list)
+    steps: _Rows = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+
+    def take(self, row: FateRow) -> None:
+        """Gather what one row changes."""
+        if row.fate is Fate.NEW:
+            pupil_id = self._pupil(row)
+            former = row.known.registration if row.known else None
+            if former is None:
+                self._register(row, pupil_id)
+            else:
+                values = {**former.values, **_given(row)}
+                self._change(former.id, values, _differences(former.values, values))
+                self._submit_again(row, former.id, former.state, row.state)
+        elif row.fate is Fate.CHANGED:
+            self._pupil(row)
+            former = row.known.registration if row.known else None
+            assert former is not None, "what changes is there"
+            new = {column: value for column, (_, value) in row.changes.items()}
+            self._change(former.id, {**former.values, **new}, row.changes)
+            if former.state is _S.RETURNED:
+                self._submit_again(row, former.id, former.state, _S.SUBMITTED)
+
+    def _pupil(self, row: FateRow) -> UUID:
+        """Return the pupil of a row: known, perhaps by a newer spelling, or new."""
+        assert row.name is not None, "a row that is taken over has a name"
+        if row.known is None:
+            return self._new_pupil(row, row.name)
+        if row.name_changes:
+            self.renamed.append({"key": row.known.id, **_spelt(row.name)})
+            changes = {_NAME[part]: pair for part, pair in row.name_changes.items()}
+            self._tell(Subject("pupil", row.known.id), act="pupils.change", changes=changes)
+        return row.known.id
+
+    def _new_pupil(self, row: FateRow, name: Name) -> UUID:
+        key, born = uuid7(), row.entry.birth_date
+        values = _spelt(name)
+        self.pupils.append(
+            {
+                "id": key,
+                "school_id": self.school.id,
+                "birth_date": born,
+                "match_key": row.match,
+                "is_demo": self.edition.is_demo,
+                **values,
+            }
+        )
+        told = {column: values[column] for column in _NAME.values() if values[column]}
+        self._tell(
+            Subject("pupil", key),
+            act="pupils.create",
+            changes=created({**told, "birth_date": born.isoformat()}),
+        )
+        return key
+
+    def _register(self, row: FateRow, pupil_id: UUID) -> None:
+        key = uuid7()
+        values = {
+            "kind": ParticipantKind.OWN_YOUTH,
+            "guardian_name": "",
+            "guardian_relationship": Relationship.OTHER,
+            **_given(row),
+        }
+        ids = {"pupil_id": pupil_id, "school_id": self.school.id}
+        self.registrations.append(
+            {
+                "id": key,
+                "edition_id": self.edition.id,
+                "state": row.state,
+                "waitlist_rank": row.rank,
+                "is_demo": self.edition.is_demo,
+                **ids,
+                **dict.fromkeys(COLUMNS),
+                **values,
+                **self._declarations(),
+            }
+        )
+        self._step(key, None, row.state)
+        said = {name: value for name, value in values.items() if value != ""}
+        changes = created({**said, **ids})
+        if row.state is _S.WAITLISTED:
+            self._tell(
+                Subject("registration", key), act="registrations.waitlisted", changes=changes
+            )
+        else:
+            self._tell(Subject("registration", key), act="registrations.submitted", changes=changes)
+
+    def _change(
+        self, key: UUID, values: Mapping[str, object], changes: Mapping[str, tuple[object, object]]
+    ) -> None:
+        if changes:
+            self.changed.append({"key": key, **values})
+            self._tell(Subject("registration", key), act="registrations.change", changes=changes)
+
+    def _submit_again(
+        self, row: FateRow, key: UUID, previous: RegistrationState, state: RegistrationState
+    ) -> None:
+        """Bring one that was taken out, or sent back, in again."""
+        self.again.append(
+            {"key": key, "state": state, "waitlist_rank": row.rank, **self._declarations()}
+        )
+        self._step(key, previous, state)
+        changes = {"state": (previous, state)}
+        if state is _S.WAITLISTED:
+            self._tell(
+                Subject("registration", key), act="registrations.waitlisted", changes=changes
+            )
+        else:
+            self._tell(Subject("registration", key), act="registrations.submitted", changes=changes)
+
+    def _declarations(self) -> dict[str, object]:
+        return {
+            "principal_confirmed_on": self.declared.principal_confirmed_on,
+            "purpose_explained": self.declared.purpose_explained,
+        }
+
+    def _step(
+        self, key: UUID, previous: RegistrationState | None, state: RegistrationState
+    ) -> None:
+        self.steps.append(
+            {
+                "id": uuid7(),
+                "registration_id": key,
+                "previous": previous,
+                "state": state,
+                "at": clock.now(),
+                "actor_id": self.actor.user_id,
+                "actor_name": self.actor.name,
+            }
+        )
+
+    def _tell(
+        self, subject: Subject, *, act: str, changes: Mapping[str, tuple[object, object]]
+    ) -> None:
+        self.deeds.append(Deed(act=act, subject=subject, changes=changes))
+
+
+def take_over(
+    session: Session,
+    *,
+    actor: Actor,
+    places: tuple[Edition, School],
+    announcement: Announcement,
+    declared: Declared,
+) -> None:
+    """Write every row that is new or changed; the edition's and the school's locks are held."""
+    writing = _Writing(actor, *places, declared)
+    for row in announcement.rows:
+        writing.take(row)
+    for table, rows in ((Pupil, writing.pupils), (Registration, writing.registrations)):
+        _insert(session, table, rows)
+    _update(session, Pupil, writing.renamed)
+    _update(session, Registration, writing.changed)
+    _update(session, Registration, writing.again)
+    _insert(session, RegistrationStep, writing.steps)
+    record_many(session, actor=actor, deeds=writing.deeds)
+
+
+def _insert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def _update(session: Session, table: type[Pupil | Registration], rows: _Rows) -> None:
+    """Change rows by key, each to its own values; every row names the same columns."""
+    if not rows:
+        return
+    named = [name for name in rows[0] if name != "key"]
+    statement = update(table).where(table.id == bindparam("key"))
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in named}
+    told = [{"key": row["key"], **{f"new_{name}": row[name] for name in named}} for row in rows]
+    session.connection().execute(
+        statement.values(**values, version=table.version + 1, updated_at=clock.now()), told
+    )
+    session.expire_all()
+
+
+def _given(row: FateRow) -> dict[str, object]:
+    """Return what a row writes of a registration; what it leaves out is not in it."""
+    return {
+        column: value for column in COLUMNS if (value := getattr(row.entry, column)) is not None
+    }
+
+
+def _differences(
+    old: Mapping[str, object], new: Mapping[str, object]
+) -> Mapping[str, tuple[object, object]]:
+    return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+
+
+def _spelt(name: Name) -> dict[str, Any]:
+    clean = name.cleaned()
+    return {
+        **{column: getattr(clean, part) for part, column in _NAME.items()},
+        "search_key": clean.search_key,
+        "sort_key": clean.sort_key,
+    }
