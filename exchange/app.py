@@ -26,6 +26,8 @@ from exchange.calendars.views import blueprint as calendars
 from exchange.celebrations.entries import SOURCE as CELEBRATIONS
 from exchange.celebrations.panels import find_panels as celebration_panels
 from exchange.celebrations.search import find_hits as celebration_hits
+from exchange.celebrations.services.notices import TELL as TELL_OF_CELEBRATION
+from exchange.celebrations.services.notices import tell as tell_of_celebration
 from exchange.celebrations.views import blueprint as celebrations
 from exchange.closures.views import blueprint as closures
 from exchange.core import clock
@@ -151,6 +153,7 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
+    TELL_OF_CELEBRATION: tell_of_celebration,
     REMIND: remind,
     PURGE_HOSTING: purge_hosting,
     DROP_ROSTER: drop_roster,

@@ -1,6 +1,6 @@
 """Looking jobs up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -22,6 +22,12 @@ def due_job(now: datetime) -> Select[Job]:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def waiting_jobs(session: Session, kind: str) -> Sequence[Job]:
+    """Return the jobs of a kind that nobody has begun, locked until the transaction ends."""
+    statement = select(Job).where(Job.kind == kind, Job.state == JobState.WAITING)
+    return session.scalars(statement.order_by(Job.id).with_for_update()).all()
 
 
 def list_jobs(session: Session, *, state: JobState | None, cursor: str | None) -> Page[Job]:

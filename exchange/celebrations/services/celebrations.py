@@ -26,6 +26,7 @@ from exchange.celebrations.queries import (
 )
 from exchange.celebrations.rules import ensure_days, ensure_near, ensure_still_whole
 from exchange.celebrations.services.moving import move_steps
+from exchange.celebrations.services.notices import expect_notice, standing_of
 from exchange.core import clock
 from exchange.core.database import (
     Base,
@@ -123,8 +124,10 @@ def revise_celebration(
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     if not changes:
         return celebration
+    standing = standing_of(celebration)
     _take(celebration, plan)
     note(session, celebration, changes, actor=actor, act="celebrations.revise")
+    expect_notice(session, celebration, standing, actor=actor)
     flush(session)
     move_steps(session, actor=actor, celebration=celebration)
     return celebration

@@ -11,6 +11,7 @@ from exchange.celebrations.models import Celebration
 from exchange.celebrations.queries import locked_celebration, open_tasks_of
 from exchange.celebrations.rules import ensure_publishable, ensure_ready, ensure_reason
 from exchange.celebrations.services.celebrations import note
+from exchange.celebrations.services.notices import expect_notice, standing_of
 from exchange.core import clock
 from exchange.core.database import expect_version, flush
 from exchange.core.permissions import Actor
@@ -103,8 +104,10 @@ def _changed(
     }
     if not changes:
         return celebration
+    before = standing_of(celebration)
     for name, (_, new) in changes.items():
         setattr(celebration, name, new)
     note(session, celebration, changes, actor=actor, act=act)
+    expect_notice(session, celebration, before, actor=actor)
     flush(session)
     return celebration
