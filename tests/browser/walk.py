@@ -178,6 +178,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/board",
         "/youth/editions/{open}/board",
         "/youth/editions/{closed}/sessions",
+        "/youth/editions/{closed}/lists",
         "/youth/editions/{open}/rollover",
         "/youth/registrations/{own}/early-return",
         "/youth/editions/{open}/sessions/new",

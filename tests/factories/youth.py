@@ -18,9 +18,9 @@ from exchange.youth.enums import (
     RegistrationState,
     Relationship,
     SchoolLevel,
-    SessionKind,
     YouthDirection,
 )
+from exchange.youth.enums.journeys import SessionKind
 from exchange.youth.models import (
     Edition,
     OrientationSession,

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Actor
-from exchange.youth.enums import AttendanceMark, EditionState, SessionKind
+from exchange.youth.enums import EditionState
+from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.models import Edition
 from exchange.youth.queries.sessions import expected_registrations
 from exchange.youth.services.sessions import (

@@ -221,26 +221,6 @@ class WaitsFor(StrEnum):
     PARTNER = "partner"
 
 
-class SessionKind(StrEnum):
-    """What a meeting around a journey is, as the office calls it."""
-
-    BRIEFING = "briefing"
-    FORMATION = "formation"
-    TRAINING = "training"
-    SEND_OFF = "send_off"
-    REPORT = "report"
-    CLOSING = "closing"
-    OTHER = "other"
-
-
-class AttendanceMark(StrEnum):
-    """Whether a pupil was at a session."""
-
-    PRESENT = "present"
-    EXCUSED = "excused"
-    MISSING = "missing"
-
-
 #: Who has a place, and is expected at sessions: those who passed selection and did not leave.
 PLACED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED, _S.ABSENT})
 
@@ -274,12 +254,3 @@ class ConsentWay(StrEnum):
 
     LINK = "link"
     PAPER = "paper"
-
-
-class NextYear(StrEnum):
-    """Whether a pupil could take part a year later, by age, year at school and school."""
-
-    ELIGIBLE = "eligible"
-    LEAVES_SCHOOL = "leaves_school"
-    TOO_OLD = "too_old"
-    MOVED = "moved"

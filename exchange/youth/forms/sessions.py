@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from exchange.core.messages import label, message
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
-from exchange.youth.enums import AttendanceMark, SessionKind
+from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.services.sessions import Marking, SessionDetails
 
 _CLOCK = ["%H:%M", "%H:%M:%S"]

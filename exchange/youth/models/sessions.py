@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import Base, DemoMarked, Editable, UTCDateTime, bytewise, enum_column
-from exchange.youth.enums import AttendanceMark, SessionKind
+from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.models.programmes import Edition
 
 

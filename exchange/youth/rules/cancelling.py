@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.enums import PLACED, NextYear, SchoolLevel
+from exchange.youth.enums import PLACED, SchoolLevel
+from exchange.youth.enums.journeys import NextYear
 from exchange.youth.rules.pupils import AGES, age_on
 
 if TYPE_CHECKING:

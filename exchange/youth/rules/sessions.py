@@ -7,7 +7,8 @@ from uuid import UUID
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.enums import AttendanceMark, EditionState
+from exchange.youth.enums import EditionState
+from exchange.youth.enums.journeys import AttendanceMark
 
 #: Marks by session and registration.
 Marks = Mapping[tuple[UUID, UUID], AttendanceMark]

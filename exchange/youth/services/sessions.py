@@ -15,7 +15,7 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
-from exchange.youth.enums import AttendanceMark, SessionKind
+from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.models import OrientationSession, SessionAttendance
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.sessions import (

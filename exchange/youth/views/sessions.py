@@ -13,7 +13,7 @@ from exchange.web.fields import opened
 from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums import AttendanceMark
+from exchange.youth.enums.journeys import AttendanceMark
 from exchange.youth.forms.sessions import AttendanceForm, SessionForm
 from exchange.youth.models import Edition, OrientationSession
 from exchange.youth.queries.programmes import edition_for

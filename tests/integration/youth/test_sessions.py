@@ -13,7 +13,8 @@ from exchange.core.errors import DomainError, NotFoundError, StaleRowError, Tran
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Role
 from exchange.youth.entries import youth_entries
-from exchange.youth.enums import AttendanceMark, EditionState, RegistrationState, SessionKind
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.models import OrientationSession, Registration, School
 from exchange.youth.queries.sessions import marks_of_edition, sessions_of_edition
 from exchange.youth.services.sessions import (

@@ -54,7 +54,7 @@ DOMAIN_FILES = {
     "outbox": {"transport"},
     "partners": {"profile", "worldmap"},
     "reports": {"factsheet"},
-    "youth": {"ledger", "lottery", "roster"},
+    "youth": {"ledger", "lottery", "papers", "roster"},
 }
 
 

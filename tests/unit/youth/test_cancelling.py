@@ -8,7 +8,8 @@ import pytest
 
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
-from exchange.youth.enums import NextYear, RegistrationState, SchoolLevel
+from exchange.youth.enums import RegistrationState, SchoolLevel
+from exchange.youth.enums.journeys import NextYear
 from exchange.youth.models import Pupil, Registration, School
 from exchange.youth.rules.cancelling import (
     Bill,

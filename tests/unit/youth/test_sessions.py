@@ -6,7 +6,8 @@ import pytest
 
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
-from exchange.youth.enums import AttendanceMark, EditionState
+from exchange.youth.enums import EditionState
+from exchange.youth.enums.journeys import AttendanceMark
 from exchange.youth.rules.sessions import Tally, ensure_goes_on, ensure_held, ensure_hours, tally
 
 

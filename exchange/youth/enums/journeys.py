@@ -1,0 +1,69 @@
+"""Kinds and outcomes around a journey: sessions, lists, the year after."""
+
+from enum import StrEnum
+
+
+class SessionKind(StrEnum):
+    """What a meeting around a journey is, as the office calls it."""
+
+    BRIEFING = "briefing"
+    FORMATION = "formation"
+    TRAINING = "training"
+    SEND_OFF = "send_off"
+    REPORT = "report"
+    CLOSING = "closing"
+    OTHER = "other"
+
+
+class AttendanceMark(StrEnum):
+    """Whether a pupil was at a session."""
+
+    PRESENT = "present"
+    EXCUSED = "excused"
+    MISSING = "missing"
+
+
+class NextYear(StrEnum):
+    """Whether a pupil could take part a year later, by age, year at school and school."""
+
+    ELIGIBLE = "eligible"
+    LEAVES_SCHOOL = "leaves_school"
+    TOO_OLD = "too_old"
+    MOVED = "moved"
+
+
+class ListKind(StrEnum):
+    """Lists made of one roster, each for one reader."""
+
+    PARTNER = "partner"
+    AIRLINE = "airline"
+    ROOMING = "rooming"
+    INSURANCE = "insurance"
+    EMERGENCY = "emergency"
+    VISA = "visa"
+
+
+class ListColumn(StrEnum):
+    """What a list can say of a pupil."""
+
+    NUMBER = "number"
+    NAME = "name"
+    KANA = "kana"
+    ROMAJI = "romaji"
+    HOLDER = "holder"
+    BIRTH_DATE = "birth_date"
+    AGE = "age"
+    SCHOOL = "school"
+    GRADE = "grade"
+    ROOM = "room"
+    PASSPORT_NUMBER = "passport_number"
+    PASSPORT_EXPIRES = "passport_expires"
+    OCCUPATION = "occupation"
+    GUARDIAN = "guardian"
+    RELATIONSHIP = "relationship"
+    PHONE = "phone"
+    EMERGENCY = "emergency"
+    CONDITIONS = "conditions"
+    MEDICINES = "medicines"
+    ALLERGIES = "allergies"
+    DIET = "diet"

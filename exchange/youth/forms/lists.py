@@ -1,0 +1,56 @@
+"""Forms by which a list is made and certificates are printed."""
+
+from uuid import UUID
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice, enum_choices
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from exchange.core.languages import OWN_NAMES, Language
+from exchange.core.messages import label, message
+from exchange.core.permissions import Actor
+from exchange.web.forms import BaseForm
+from exchange.youth.enums.journeys import ListKind
+from exchange.youth.rules.lists import may_make
+
+
+class ListForm(BaseForm):
+    """Which list, as which file, in which language, and what for."""
+
+    kind = SelectField(
+        message("youth.list.field.kind"),
+        [InputRequired()],
+        choices=enum_choices(ListKind, label=label),
+    )
+    file = RadioField(
+        message("youth.list.field.file"),
+        [InputRequired()],
+        choices=(
+            SelectChoice("xlsx", message("youth.list.file.xlsx")),
+            SelectChoice("pdf", message("youth.list.file.pdf")),
+        ),
+        default="xlsx",
+    )
+    language = SelectField(
+        message("youth.list.field.language"),
+        [InputRequired()],
+        choices=[SelectChoice(tag.value, OWN_NAMES[tag]) for tag in Language],
+    )
+    purpose = StringField(
+        message("youth.list.field.purpose"),
+        [DataRequired(), Length(max=200)],
+        render_kw={"hint": message("youth.list.hint.purpose")},
+    )
+
+    def offer(self, actor: Actor) -> "ListForm":
+        """Offer the lists a person may make."""
+        self.kind.choices = [
+            SelectChoice(kind.value, label(kind)) for kind in ListKind if may_make(actor, kind)
+        ]
+        return self
+
+
+class CertificateForm(BaseForm):
+    """Whose certificates; nobody chosen: everyone's."""
+
+    chosen = SelectMultipleField(message("youth.field.chosen"), coerce=UUID, validate_choice=False)

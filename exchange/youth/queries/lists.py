@@ -1,0 +1,34 @@
+"""The roster that the lists are made of, and the sealed notes that go with it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from exchange.youth.models import HealthNote, Passport, Pupil, Registration, School
+from exchange.youth.rules.lists import LISTED
+
+
+def roster_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
+    """Return who is on an edition's lists, by school and name."""
+    return session.scalars(
+        select(Registration)
+        .join(Registration.pupil)
+        .join(Registration.school)
+        .where(Registration.edition_id == edition_id, Registration.state.in_(LISTED))
+        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    ).all()
+
+
+def health_notes_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, HealthNote]:
+    """Return sealed health notes by registration."""
+    rows = session.scalars(select(HealthNote).where(HealthNote.registration_id.in_(keys)))
+    return {row.registration_id: row for row in rows}
+
+
+def passports_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Passport]:
+    """Return sealed passports by registration."""
+    rows = session.scalars(select(Passport).where(Passport.registration_id.in_(keys)))
+    return {row.registration_id: row for row in rows}

@@ -1,0 +1,154 @@
+"""One roster, many lists: which columns each has, who may make it, and who is left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from exchange.core.errors import DomainError, ForbiddenError
+from exchange.core.messages import label, message
+from exchange.youth.enums import ConsentPurpose, ParticipantKind, RegistrationState
+from exchange.youth.enums.journeys import ListColumn, ListKind
+from exchange.youth.rules.care import is_open_to
+from exchange.youth.rules.pupils import age_on
+
+if TYPE_CHECKING:
+    from exchange.core.permissions import Actor
+    from exchange.youth.models import Registration
+    from exchange.youth.rules.consents import Consents
+
+_C = ListColumn
+_S = RegistrationState
+
+#: Who is on the lists: those who passed selection and did not stay away.
+LISTED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED})
+
+#: The columns of each list, and no others; a test holds them fixed.
+COLUMNS: Final[Mapping[ListKind, tuple[ListColumn, ...]]] = {
+    ListKind.PARTNER: (_C.NUMBER, _C.NAME, _C.ROMAJI, _C.AGE, _C.GRADE),
+    ListKind.AIRLINE: (
+        *(_C.NUMBER, _C.HOLDER, _C.BIRTH_DATE),
+        *(_C.PASSPORT_NUMBER, _C.PASSPORT_EXPIRES),
+    ),
+    ListKind.ROOMING: (_C.NUMBER, _C.NAME, _C.KANA, _C.SCHOOL, _C.GRADE, _C.ROOM),
+    ListKind.INSURANCE: (
+        *(_C.NUMBER, _C.NAME, _C.KANA, _C.BIRTH_DATE),
+        *(_C.GUARDIAN, _C.RELATIONSHIP),
+    ),
+    ListKind.EMERGENCY: (
+        *(_C.NUMBER, _C.NAME, _C.KANA, _C.BIRTH_DATE, _C.SCHOOL, _C.GUARDIAN, _C.PHONE),
+        *(_C.EMERGENCY, _C.CONDITIONS, _C.MEDICINES, _C.ALLERGIES, _C.DIET),
+    ),
+    ListKind.VISA: (
+        *(_C.NUMBER, _C.HOLDER, _C.NAME, _C.BIRTH_DATE, _C.OCCUPATION),
+        *(_C.PASSPORT_NUMBER, _C.PASSPORT_EXPIRES),
+    ),
+}
+
+#: Sealed columns: the attribute of the note that holds each.
+HEALTH: Final = {
+    _C.EMERGENCY: "emergency",
+    _C.CONDITIONS: "conditions",
+    _C.MEDICINES: "medicines",
+    _C.ALLERGIES: "allergies",
+    _C.DIET: "diet",
+}
+PASSPORT: Final = {
+    _C.HOLDER: "holder",
+    _C.PASSPORT_NUMBER: "number",
+    _C.PASSPORT_EXPIRES: "expires",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many registrations a list holds, and how many are left out and why."""
+
+    listed: int
+    without_consent: int
+    with_care: int
+
+
+def permissions_of(kind: ListKind) -> Sequence[str]:
+    """Return what somebody must hold to make a list, beside reading registrations."""
+    sealed = {"health:read": HEALTH, "passports:read": PASSPORT}
+    return [
+        name for name, columns in sealed.items() if not columns.keys().isdisjoint(COLUMNS[kind])
+    ]
+
+
+def may_make(actor: "Actor", kind: ListKind) -> bool:
+    """Say whether somebody may make a list."""
+    return all(actor.may(permission) for permission in permissions_of(kind))
+
+
+def ensure_may_make(actor: "Actor", kind: ListKind) -> None:
+    """Refuse a list with passports or health to whoever may not read them."""
+    if not may_make(actor, kind):
+        raise ForbiddenError(message("youth.list.error.permission", list=label(kind)))
+
+
+def ensure_purpose(purpose: str) -> None:
+    """Refuse to export personal data without saying what for."""
+    if not purpose:
+        raise DomainError(message("youth.list.error.purpose"), field="purpose")
+
+
+def is_consented(kind: ListKind, participant: ParticipantKind, consents: "Consents") -> bool:
+    """Say whether a pupil may be on a list: the partner's needs the consent to pass data on."""
+    if kind is not ListKind.PARTNER or participant is not ParticipantKind.OWN_YOUTH:
+        return True
+    return consents.grants(ConsentPurpose.TRANSFER)
+
+
+def listed(
+    rows: Sequence["Registration"],
+    kind: ListKind,
+    consents: "Mapping[UUID, Consents]",
+    actor: "Actor",
+) -> Sequence["Registration"]:
+    """Return who is on a list that somebody makes."""
+    return [
+        row
+        for row in rows
+        if is_consented(kind, row.kind, consents[row.id])
+        and is_open_to(row.pupil.needs_care, actor)
+    ]
+
+
+def shares(
+    rows: Sequence["Registration"],
+    kind: ListKind,
+    consents: "Mapping[UUID, Consents]",
+    actor: "Actor",
+) -> Shares:
+    """Count who is on a list, and who is not and why."""
+    open_to = [row for row in rows if is_open_to(row.pupil.needs_care, actor)]
+    found = listed(open_to, kind, consents, actor)
+    return Shares(
+        listed=len(found),
+        without_consent=len(open_to) - len(found),
+        with_care=len(rows) - len(open_to),
+    )
+
+
+def plain_values(row: "Registration", number: int, day: date) -> Mapping[ListColumn, object]:
+    """Return what is not sealed of a registration; the age is that on a day."""
+    pupil = row.pupil
+    romaji = f"{pupil.family_romaji.upper()} {pupil.given_romaji}".strip()
+    return {
+        _C.NUMBER: number,
+        _C.NAME: pupil.name.written,
+        _C.KANA: pupil.name.kana,
+        _C.ROMAJI: romaji or None,
+        _C.BIRTH_DATE: pupil.birth_date.isoformat(),
+        _C.AGE: age_on(pupil.birth_date, day),
+        _C.SCHOOL: row.school.name,
+        _C.GRADE: row.grade,
+        _C.ROOM: None,
+        _C.OCCUPATION: message("youth.list.student"),
+        _C.GUARDIAN: row.guardian_name,
+        _C.RELATIONSHIP: label(row.guardian_relationship),
+        _C.PHONE: row.guardian_phone,
+    }

@@ -1,0 +1,145 @@
+"""Lists and certificates of an edition: what there is, and the files."""
+
+from uuid import UUID
+
+from flask import current_app
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.errors import DomainError
+from exchange.core.keys import Keyring
+from exchange.core.languages import Language
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.documents.papers import render_paper
+from exchange.documents.xlsx_files import xlsx_bytes
+from exchange.web import languages
+from exchange.web.access import requires, signed_in
+from exchange.web.downloads import name_file
+from exchange.web.pages import render
+from exchange.web.transactions import session
+from exchange.youth.enums import RegistrationState
+from exchange.youth.enums.journeys import ListKind
+from exchange.youth.forms.lists import CertificateForm, ListForm
+from exchange.youth.papers import (
+    certificate_paper,
+    list_columns,
+    list_paper,
+    list_rows,
+    list_title,
+    sheet_name,
+)
+from exchange.youth.queries.consents import consents_of
+from exchange.youth.queries.lists import roster_of
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.rules.care import is_open_to
+from exchange.youth.rules.lists import COLUMNS, may_make, shares
+from exchange.youth.services.listing import Sheet, certify, make_list
+from exchange.youth.views.room import blueprint
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/editions/<uuid:key>/lists")
+@requires("registrations:read")
+def lists(key: UUID) -> Response:
+    """Show which lists there are, what each says and who is on it."""
+    return _page(key, ListForm(data={"language": languages.current()}), CertificateForm())
+
+
+@blueprint.post("/editions/<uuid:key>/lists")
+@requires("registrations:read")
+def export_list(key: UUID) -> Response:
+    """Give a list as a file; the export is logged with its purpose."""
+    who = signed_in()
+    form = ListForm().offer(who)
+    if not form.validate():
+        return _page(key, form, CertificateForm(), status=422)
+    ring = Keyring.parse(current_app.extensions["settings"].data_key or "")
+    try:
+        sheet = make_list(
+            session(),
+            actor=who,
+            edition_id=key,
+            kind=ListKind(form.kind.data),
+            purpose=form.purpose.data,
+            ring=ring,
+        )
+    except DomainError as error:
+        form.show(error)
+        return _page(key, form, CertificateForm(), status=error.status)
+    return _file(sheet, Language(form.language.data), form.file.data)
+
+
+@blueprint.post("/editions/<uuid:key>/certificates")
+@requires("registrations:read")
+def certificates(key: UUID) -> Response:
+    """Print certificates: the chosen pupils', or everyone's, a page each."""
+    form = CertificateForm()
+    if not form.validate():
+        return _page(key, ListForm(), form, status=422)
+    try:
+        edition, rows = certify(
+            session(), actor=signed_in(), edition_id=key, keys=form.chosen.data or ()
+        )
+    except DomainError as error:
+        form.show(error)
+        return _page(key, ListForm(), form, status=error.status)
+    title = translate(
+        message("youth.certificate.title_of", edition=edition.title.in_language(Language.JA)),
+        Language.JA,
+    )
+    body = render_paper(
+        "certificates",
+        certificate_paper(edition, rows, today=clock.today()),
+        title=title,
+        language=Language.JA,
+        contains_demo=edition.is_demo or any(row.pupil.is_demo for row in rows),
+    )
+    answer = Response(body, content_type="application/pdf")
+    name_file(answer, "attachment", "certificates.pdf", f"{title}.pdf")
+    return answer
+
+
+def _file(sheet: Sheet, language: Language, kind: str) -> Response:
+    title = list_title(sheet, language)
+    if kind == "pdf":
+        body = render_paper(
+            "list",
+            list_paper(sheet, language, today=clock.today()),
+            title=title,
+            language=language,
+            contains_demo=sheet.contains_demo,
+        )
+        answer = Response(body, content_type="application/pdf")
+    else:
+        columns, rows = list_columns(sheet, language), list_rows(sheet, language)
+        answer = Response(
+            xlsx_bytes(sheet_name(sheet, language), columns, rows), content_type=_XLSX
+        )
+    name_file(answer, "attachment", f"{sheet.kind.value}.{kind}", f"{title}.{kind}")
+    return answer
+
+
+def _page(
+    key: UUID, form: ListForm, certificate: CertificateForm, *, status: int = 200
+) -> Response:
+    who = signed_in()
+    edition = edition_for(session(), who, key)
+    roster = roster_of(session(), key)
+    consents = consents_of(session(), [row.id for row in roster])
+    kinds = [kind for kind in ListKind if may_make(who, kind)]
+    form.offer(who)
+    return render(
+        "youth/lists.html",
+        status=status,
+        edition=edition,
+        form=form,
+        certificate=certificate,
+        rows=[(kind, COLUMNS[kind], shares(roster, kind, consents, who)) for kind in kinds],
+        done=[
+            row
+            for row in roster
+            if row.state is RegistrationState.COMPLETED and is_open_to(row.pupil.needs_care, who)
+        ],
+    )
