@@ -83,6 +83,8 @@ from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services.consent_links import REMIND
+from exchange.youth.services.expiring import expire
+from exchange.youth.services.offering import EXPIRE
 from exchange.youth.services.reminding import remind
 from exchange.youth.services.rosters import DROP as DROP_ROSTER
 from exchange.youth.services.rosters import drop_roster
@@ -157,6 +159,7 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     REMIND: remind,
     PURGE_HOSTING: purge_hosting,
     DROP_ROSTER: drop_roster,
+    EXPIRE: expire,
 }
 
 #: What a kind of job leaves behind when it fails for good.

@@ -173,6 +173,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/",
         "/youth/editions/{closed}/",
         "/youth/editions/{open}/edit",
+        "/youth/editions/{open}/waiting/",
         "/youth/editions/{open}/cancel",
         "/youth/editions/{open}/close",
         "/youth/board",

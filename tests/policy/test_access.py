@@ -162,6 +162,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "delegations.turn": DIVISION,
     "delegations.withdraw": MANAGER,
     "desk.confirm": SCHOOL,
+    "desk.accept": SCHOOL,
     "desk.correct": SCHOOL,
     "desk.correct_now": SCHOOL,
     "desk.discard": SCHOOL,
@@ -286,6 +287,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "tasks.index": WORKERS,
     "tasks.move": WORKERS,
     "tasks.new": WORKERS,
+    "youth.accept": OFFICERS,
     "youth.add_edition": OFFICERS,
     "youth.add_programme": OFFICERS,
     "youth.add_school": DIVISION,
@@ -321,6 +323,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.new_school": DIVISION,
     "youth.new_session": OFFICERS,
     "youth.note_return": OFFICERS,
+    "youth.offer_seats": OFFICERS,
     "youth.programme": STAFF,
     "youth.programmes": STAFF,
     "youth.registration": OFFICERS,
@@ -332,6 +335,7 @@ EXPECTED: Final[dict[str, Roles | None]] = {
     "youth.sessions": OFFICERS,
     "youth.take_out": OFFICERS,
     "youth.undo": DIVISION,
+    "youth.waiting": OFFICERS,
 }
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"

@@ -23,7 +23,7 @@ from exchange.core.messages import label, message
 from exchange.web.forms import KeyedForm
 from exchange.youth.enums import Organiser, Selection, YouthDirection
 from exchange.youth.models import Edition, Programme
-from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK, Plan
+from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK, OFFER_DAYS, Plan
 from exchange.youth.services import EditionDetails, ProgrammeDetails
 
 _YES_NO = (SelectChoice("yes", message("core.yes")), SelectChoice("no", message("core.no")))
@@ -123,6 +123,18 @@ class EditionForm(KeyedForm):
         render_kw={"hint": message("youth.hint.school_quota")},
     )
     minimum = IntegerField(message("youth.field.minimum"), [Optional()])
+    female_quota = IntegerField(message("youth.field.female_quota"), [Optional()])
+    male_quota = IntegerField(
+        message("youth.field.male_quota"),
+        [Optional()],
+        render_kw={"hint": message("youth.hint.gender_quota")},
+    )
+    offer_days = IntegerField(
+        message("youth.field.offer_days"),
+        [Optional()],
+        default=OFFER_DAYS,
+        render_kw={"hint": message("youth.hint.offer_days")},
+    )
     waitlist_limit = IntegerField(
         message("youth.field.waitlist_limit"),
         [Optional()],
@@ -155,6 +167,9 @@ class EditionForm(KeyedForm):
                 opens_clock=self.opens_clock.data or FIRST_CLOCK,
                 closes_clock=self.closes_clock.data or LAST_CLOCK,
                 waitlist_limit=self.waitlist_limit.data,
+                female_quota=self.female_quota.data,
+                male_quota=self.male_quota.data,
+                offer_days=OFFER_DAYS if self.offer_days.data is None else self.offer_days.data,
             ),
             selection=Selection(self.selection.data),
             counts=None if not self.counts.data else self.counts.data == "yes",
@@ -176,6 +191,7 @@ def edition_values(edition: Edition) -> dict[str, Any]:
 def _edition_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = (
         *("starts", "ends", "quota", "school_quota", "minimum"),
+        *("female_quota", "male_quota", "offer_days"),
         *("waitlist_limit", "counts_reason", "version"),
     )
     title = values["title"]

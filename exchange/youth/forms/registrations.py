@@ -27,6 +27,7 @@ from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.web.validators import reading
 from exchange.youth.enums import Relationship
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Registration
 from exchange.youth.services import PupilEntry
 
@@ -61,6 +62,15 @@ class PupilForm(KeyedForm):
         render_kw={"autocomplete": "off", "example": message("youth.example.birth_date")},
     )
     grade = IntegerField(message("youth.field.grade"), [InputRequired()])
+    gender = SelectField(
+        message("youth.field.gender"),
+        choices=(
+            SelectChoice("", message("youth.choice.gender")),
+            *enum_choices(Gender, label=label),
+        ),
+        default="",
+        render_kw={"hint": message("youth.hint.gender")},
+    )
     guardian_name = StringField(
         message("youth.field.guardian_name"),
         [DataRequired(), Length(max=200)],
@@ -116,6 +126,7 @@ class PupilForm(KeyedForm):
             guardian_relationship=Relationship(self.guardian_relationship.data),
             guardian_mail=self.guardian_mail.data or None,
             guardian_phone=self.guardian_phone.data or None,
+            gender=Gender(self.gender.data) if self.gender.data else None,
         )
 
 
@@ -132,6 +143,7 @@ def pupil_values(registration: Registration) -> dict[str, Any]:
         "version": registration.version,
         "birth_date": pupil.birth_date.isoformat(),
         "grade": registration.grade,
+        "gender": pupil.gender.value if pupil.gender else "",
         "guardian_relationship": registration.guardian_relationship.value,
     }
 

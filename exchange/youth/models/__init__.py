@@ -21,6 +21,7 @@ from exchange.youth.models.registrations import Registration, RegistrationStep
 from exchange.youth.models.rosters import Roster, RosterHabit
 from exchange.youth.models.schools import Pupil, School
 from exchange.youth.models.sessions import OrientationSession, SessionAttendance
+from exchange.youth.models.waiting import WaitingNote
 
 __all__ = [
     "SINCE_START",
@@ -47,4 +48,5 @@ __all__ = [
     "SamePerson",
     "School",
     "SessionAttendance",
+    "WaitingNote",
 ]

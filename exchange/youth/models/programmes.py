@@ -58,6 +58,9 @@ class Edition(Editable, DemoMarked, Base):
         CheckConstraint("school_quota BETWEEN 1 AND quota", name="school_quota_within"),
         CheckConstraint("minimum BETWEEN 1 AND quota", name="minimum_within"),
         CheckConstraint("waitlist_limit >= 0", name="waitlist_limit_not_negative"),
+        CheckConstraint("female_quota BETWEEN 0 AND quota", name="female_quota_within"),
+        CheckConstraint("male_quota BETWEEN 0 AND quota", name="male_quota_within"),
+        CheckConstraint("offer_days BETWEEN 1 AND 60", name="offer_days_range"),
         Index("ix_editions_starts_id", "starts", "id"),
         Index("ix_editions_programme_id_starts", "programme_id", "starts"),
         Index("ix_editions_state_closes_at", "state", "closes_at"),
@@ -91,8 +94,13 @@ class Edition(Editable, DemoMarked, Base):
     school_quota: Mapped[int | None]
     #: Fewer than this and it does not take place.
     minimum: Mapped[int | None]
+    #: Seats for girls and for boys, where they are counted apart.
+    female_quota: Mapped[int | None]
+    male_quota: Mapped[int | None]
     #: Places on the waiting list while the first to come are taken; None: as many as there are.
     waitlist_limit: Mapped[int | None]
+    #: Days an offered seat is kept, after the day of the offer.
+    offer_days: Mapped[int] = mapped_column(default=3)
     #: Taken from the programme; can be set apart for one edition.
     counts: Mapped[bool]
     counts_reason: Mapped[str] = mapped_column(bytewise(500))

@@ -18,6 +18,7 @@ from exchange.core.database import (
 )
 from exchange.core.messages import message
 from exchange.youth.enums import SchoolLevel
+from exchange.youth.enums.waiting import Gender
 
 
 def new_slug(key: UUID) -> str:
@@ -52,6 +53,8 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
     #: Where the pupil is now; a registration keeps the school of its day.
     school_id: Mapped[UUID] = mapped_column(ForeignKey("schools.id"))
     birth_date: Mapped[date]
+    #: Asked only where an edition has seats for each gender.
+    gender: Mapped[Gender | None] = mapped_column(enum_column(Gender))
     #: Folded name and birth date: the same child typed twice has the same.
     match_key: Mapped[str] = mapped_column(bytewise(450))
     #: Protective measures and the like: no letters, photos, lists or public use without a manager.

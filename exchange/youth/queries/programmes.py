@@ -16,8 +16,9 @@ from exchange.core.text import fold
 from exchange.delegations.models import Visit
 from exchange.partners.models import Partner
 from exchange.youth.enums import SEATED, EditionState, RegistrationState
-from exchange.youth.models import Edition, Programme, Registration
-from exchange.youth.rules.editions import JOURNEY_MARGIN, LAST_MINUTE, Seats
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.models import Edition, Programme, Pupil, Registration
+from exchange.youth.rules.editions import JOURNEY_MARGIN, LAST_MINUTE, Seats, gender_quota
 
 Row = TypeVar("Row")
 
@@ -143,25 +144,42 @@ def editions_of_partner(
 
 
 def seats_of(
-    session: Session, editions: Sequence[Edition], *, school_id: UUID | None = None
+    session: Session,
+    editions: Sequence[Edition],
+    *,
+    school_id: UUID | None = None,
+    gender: Gender | None = None,
+    answered: bool = False,
 ) -> Mapping[UUID, Seats]:
-    """Return the seats of editions, for one school where one is named, in one statement."""
+    """Return the seats of editions, for one school and gender where named, in one statement.
+
+    `answered` leaves out the seats that are only offered.
+    """
     own = Registration.school_id == school_id if school_id else true()
+    alike = Pupil.gender == gender
     counted = session.execute(
-        select(Registration.edition_id, func.count(), func.count().filter(own))
+        select(
+            Registration.edition_id,
+            func.count(),
+            func.count().filter(own),
+            func.count().filter(alike),
+        )
+        .join(Registration.pupil)
         .join(Registration.edition)
-        .where(Registration.edition_id.in_([edition.id for edition in editions]), _seated())
+        .where(Registration.edition_id.in_([edition.id for edition in editions]), _seated(answered))
         .group_by(Registration.edition_id)
     )
-    taken = {key: (in_all, by_school) for key, in_all, by_school in counted}
+    taken = {key: numbers for key, *numbers in counted}
     seats: dict[UUID, Seats] = {}
     for edition in editions:
-        in_all, by_school = taken.get(edition.id, (0, 0))
+        in_all, by_school, by_gender = taken.get(edition.id, (0, 0, 0))
         seats[edition.id] = Seats(
             edition.quota,
             in_all,
             edition.school_quota if school_id else None,
             by_school if school_id else 0,
+            gender_quota(edition, gender),
+            by_gender,
         )
     return seats
 
@@ -207,11 +225,12 @@ def editions_matching(
     return session.scalars(newest).all()
 
 
-def _seated() -> ColumnElement[bool]:
+def _seated(answered: bool) -> ColumnElement[bool]:
     """A registration holds a seat, by its edition's way of selecting."""
+    waits = {RegistrationState.OFFERED} if answered else set()
     return or_(
         *(
-            and_(Edition.selection == selection, Registration.state.in_(states))
+            and_(Edition.selection == selection, Registration.state.in_(states - waits))
             for selection, states in SEATED.items()
         )
     )

@@ -69,6 +69,7 @@ def chosen_registrations(
     statement = (
         select(Registration)
         .where(Registration.edition_id == edition.id, Registration.id.in_(keys))
+        .options(joinedload(Registration.pupil))
         .order_by(Registration.id)
         .execution_options(populate_existing=True)
     )

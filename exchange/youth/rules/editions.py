@@ -1,13 +1,15 @@
 """Dates, windows and seats of an edition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
 from exchange.core.languages import OFFICE_ZONE
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.youth.enums import EditionPhase, EditionState, Organiser, RegistrationState, Selection
+from exchange.youth.enums.waiting import Gender
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition
@@ -19,6 +21,10 @@ JOURNEY_MARGIN: Final = timedelta(days=92)
 
 #: A window that closes at 17:00 takes what is sent at 17:00:59, too.
 LAST_MINUTE: Final = timedelta(minutes=1)
+
+#: Days an offered seat is kept, unless the edition says otherwise.
+OFFER_DAYS: Final = 3
+MOST_OFFER_DAYS: Final = 60
 
 #: The clock where no time of day was typed: the window is made of whole days.
 FIRST_CLOCK: Final = time(0, 0)
@@ -39,6 +45,9 @@ class Plan:
     opens_clock: time = FIRST_CLOCK
     closes_clock: time = LAST_CLOCK
     waitlist_limit: int | None = None
+    female_quota: int | None = None
+    male_quota: int | None = None
+    offer_days: int = OFFER_DAYS
 
     @property
     def opens_at(self) -> datetime:
@@ -57,12 +66,14 @@ def _instant(day: date, clock: time) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Seats of an edition: in all, and of one school where one asks."""
+    """Seats of an edition: in all, and of one school and one gender where one asks."""
 
     quota: int
     taken: int
     school_quota: int | None = None
     taken_by_school: int = 0
+    gender_quota: int | None = None
+    taken_by_gender: int = 0
 
     @property
     def left(self) -> int:
@@ -76,6 +87,18 @@ class Seats:
             return self.left
         return min(self.left, max(0, self.school_quota - self.taken_by_school))
 
+    @property
+    def left_for_gender(self) -> int:
+        """Seats a pupil of the gender can still take, whatever the school."""
+        if self.gender_quota is None:
+            return self.left
+        return min(self.left, max(0, self.gender_quota - self.taken_by_gender))
+
+    @property
+    def left_for_pupil(self) -> int:
+        """Seats one pupil of the school and the gender can still take."""
+        return min(self.left_for_school, self.left_for_gender)
+
 
 def ensure_plan(plan: Plan) -> None:
     """Refuse dates and quotas that cannot be; the first fault is named, on its field."""
@@ -83,6 +106,15 @@ def ensure_plan(plan: Plan) -> None:
         (plan.ends < plan.starts, message("youth.error.ends_before_start"), "ends"),
         (plan.closes_at < plan.opens_at, message("youth.error.closes_before_opening"), "closes_on"),
         (plan.closes_on > plan.starts, message("youth.error.closes_after_start"), "closes_on"),
+        *_faults_of_seats(plan),
+    )
+    for wrong, sentence, field in faults:
+        if wrong:
+            raise DomainError(sentence, field=field)
+
+
+def _faults_of_seats(plan: Plan) -> Sequence[tuple[bool, Message, str]]:
+    return (
         (plan.quota < 1, message("youth.error.quota_too_small"), "quota"),
         (
             plan.school_quota is not None and not 1 <= plan.school_quota <= plan.quota,
@@ -94,15 +126,28 @@ def ensure_plan(plan: Plan) -> None:
             message("youth.error.minimum", quota=plan.quota),
             "minimum",
         ),
+        *(
+            (
+                quota is not None and not 0 <= quota <= plan.quota,
+                message("youth.error.gender_quota", quota=plan.quota),
+                field,
+            )
+            for field, quota in (
+                ("female_quota", plan.female_quota),
+                ("male_quota", plan.male_quota),
+            )
+        ),
+        (
+            not 1 <= plan.offer_days <= MOST_OFFER_DAYS,
+            message("youth.error.offer_days", most=MOST_OFFER_DAYS),
+            "offer_days",
+        ),
         (
             plan.waitlist_limit is not None and plan.waitlist_limit < 0,
             message("youth.error.waitlist_limit"),
             "waitlist_limit",
         ),
     )
-    for wrong, sentence, field in faults:
-        if wrong:
-            raise DomainError(sentence, field=field)
 
 
 def ensure_selection_open(registered: bool) -> None:
@@ -178,6 +223,15 @@ def ensure_seat(seats: Seats) -> None:
             "youth.error.school_full", quota=seats.school_quota, left=seats.left_for_school
         )
         raise DomainError(sentence)
+    if seats.left_for_gender == 0 and seats.gender_quota is not None:
+        raise DomainError(message("youth.error.gender_full", quota=seats.gender_quota))
+
+
+def gender_quota(edition: "Edition", gender: Gender | None) -> int | None:
+    """Return how many seats there are for a gender; None where they are not counted apart."""
+    if gender is Gender.FEMALE:
+        return edition.female_quota
+    return edition.male_quota if gender is Gender.MALE else None
 
 
 def state_on_registering(
@@ -187,7 +241,7 @@ def state_on_registering(
 
     Refused where the waiting list, too, is full.
     """
-    if selection is not Selection.FIRST_COME or seats.left_for_school:
+    if selection is not Selection.FIRST_COME or seats.left_for_pupil:
         return RegistrationState.SUBMITTED
     if limit is not None and waiting >= limit:
         ensure_seat(seats)

@@ -22,6 +22,8 @@ from exchange.youth.services.deciding import (
 )
 from exchange.youth.services.following_up import fill_follow_up, note_reading
 from exchange.youth.services.journeys import set_journey
+from exchange.youth.services.leaving import withdraw
+from exchange.youth.services.offering import accept_offer, offer_free_seats
 from exchange.youth.services.paper_consents import PaperList, record_papers
 from exchange.youth.services.programmes import (
     EditionDetails,
@@ -36,7 +38,6 @@ from exchange.youth.services.registering import (
     PupilEntry,
     correct_registration,
     register_pupil,
-    withdraw,
 )
 from exchange.youth.services.schools import SchoolDetails, create_school, end_school
 
@@ -50,6 +51,7 @@ __all__ = [
     "ProgrammeDetails",
     "PupilEntry",
     "SchoolDetails",
+    "accept_offer",
     "adopt_text",
     "announce",
     "answer_consent",
@@ -68,6 +70,7 @@ __all__ = [
     "mark_absent",
     "mark_completed",
     "note_reading",
+    "offer_free_seats",
     "print_consent_slips",
     "record_papers",
     "register_pupil",

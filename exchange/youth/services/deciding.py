@@ -17,6 +17,7 @@ from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.services.offering import fill_seats
 from exchange.youth.services.steps import take_step
 
 
@@ -50,7 +51,9 @@ def reject_pupils(
 ) -> Sequence[Registration]:
     """Mark pupils as not selected; their seats are free."""
     edition = _open(session, actor, edition_id)
-    return _move(session, actor, edition, Move(RegistrationState.NOT_SELECTED, keys, reason))
+    moved = _move(session, actor, edition, Move(RegistrationState.NOT_SELECTED, keys, reason))
+    fill_seats(session, edition=edition)
+    return moved
 
 
 def confirm_pupils(
@@ -98,11 +101,16 @@ def _move(session: Session, actor: Actor, edition: Edition, move: Move) -> Seque
     with session.begin_nested():
         for registration in registrations:
             if move.target in seated and registration.state not in seated:
-                school_id = registration.school_id
-                ensure_seat(seats_of(session, [edition], school_id=school_id)[edition.id])
+                _ensure_seat_for(session, edition, registration)
             _step(session, actor, registration, move)
             flush(session)
     return registrations
+
+
+def _ensure_seat_for(session: Session, edition: Edition, registration: Registration) -> None:
+    school_id, gender = registration.school_id, registration.pupil.gender
+    seats = seats_of(session, [edition], school_id=school_id, gender=gender)
+    ensure_seat(seats[edition.id])
 
 
 def _step(session: Session, actor: Actor, registration: Registration, move: Move) -> None:

@@ -37,6 +37,7 @@ from exchange.youth.rules.editions import (
     ensure_selection_open,
 )
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.services.offering import fill_seats
 from exchange.youth.services.steps import expect_seen
 
 #: Topic of `revisions` that rises when what calendars show of editions changes.
@@ -171,6 +172,7 @@ def change_edition(
         setattr(edition, name, value)
     edition.search_key = _search_key(edition.title)
     flush(session)
+    fill_seats(session, edition=edition)
     touch(session, TOPIC)
     subject = Subject("edition", edition.id)
     record(session, actor=actor, act="editions.change", subject=subject, changes=changes)
@@ -243,6 +245,9 @@ def _values(programme: Programme, details: EditionDetails) -> dict[str, object]:
         "school_quota": plan.school_quota,
         "minimum": plan.minimum,
         "waitlist_limit": plan.waitlist_limit,
+        "female_quota": plan.female_quota,
+        "male_quota": plan.male_quota,
+        "offer_days": plan.offer_days,
         "counts": counts,
         "counts_reason": details.counts_reason or programme.counts_reason,
     }

@@ -1,4 +1,4 @@
-"""Register a pupil, correct a returned registration, take a pupil out."""
+"""Register a pupil, correct a returned registration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,12 +16,11 @@ from exchange.core.messages import label, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import (
-    edition_id_of,
     last_rank,
-    registration_for,
     registration_of_pupil,
     waiting_count,
 )
@@ -29,12 +28,10 @@ from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.editions import ensure_window, state_on_registering
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
 from exchange.youth.rules.registrations import (
-    ensure_changeable,
     ensure_returned,
-    withdrawal_target,
 )
 from exchange.youth.services.duplicates import ensure_not_elsewhere, note_duplicates
-from exchange.youth.services.steps import expect_seen, take_step, trace
+from exchange.youth.services.steps import expect_seen, locked_registration, take_step, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,8 @@ class PupilEntry:
     guardian_mail: str | None = None
     guardian_phone: str | None = None
     kind: ParticipantKind = ParticipantKind.OWN_YOUTH
+    #: Asked only where an edition has seats for each gender.
+    gender: Gender | None = None
 
 
 def register_pupil(
@@ -73,9 +72,9 @@ def register_pupil(
     ensure_window(edition, clock.now())
     _ensure_fits(entry, school, edition)
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
-    former = registration_of_pupil(session, edition, pupil) if pupil else None
+    former = _former(session, edition, pupil)
     ensure_not_elsewhere(session, edition=edition, pupil=pupil)
-    state = _state_for_new(session, edition, school, former)
+    state = _state_for_new(session, edition, school, entry.gender)
     pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
         session, actor, school, entry, is_demo=edition.is_demo
     )
@@ -102,7 +101,7 @@ def correct_registration(
     version: int | None = None,
 ) -> Registration:
     """Write a returned registration anew and submit it again, also after the window's end."""
-    registration = _locked(session, actor, registration_id)
+    registration = locked_registration(session, actor, registration_id)
     ensure_returned(registration.state)
     pupil, school = registration.pupil, registration.school
     expect_seen(registration, version, also=present_values(pupil))
@@ -111,30 +110,13 @@ def correct_registration(
     other = pupil_by_match(session, pupil.school_id, matching)
     if other is not None and other.id != pupil.id:
         raise DomainError(message("youth.error.already_registered"), field="family_name")
-    changes = dict(pupil.rename(entry.name))
+    changes = {**pupil.rename(entry.name), **_answer_gender(pupil, entry)}
     if pupil.birth_date != entry.birth_date:
         changes["birth_date"] = (pupil.birth_date.isoformat(), entry.birth_date.isoformat())
     pupil.birth_date, pupil.match_key = entry.birth_date, matching
     _record_pupil(session, actor, pupil, changes)
     note_duplicates(session, actor=actor, pupils=[pupil])
     return _submit_again(session, actor, registration, entry)
-
-
-def withdraw(
-    session: Session,
-    *,
-    actor: Actor,
-    registration_id: UUID,
-    reason: str,
-    version: int | None = None,
-) -> Registration:
-    """Take a pupil out: withdrawn before selection, declined from then on; the seat is free."""
-    registration = _locked(session, actor, registration_id)
-    expect_seen(registration, version)
-    target = withdrawal_target(registration.state) or RegistrationState.WITHDRAWN
-    take_step(session, actor=actor, registration=registration, target=target, reason=reason)
-    flush(session)
-    return registration
 
 
 def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
@@ -184,10 +166,9 @@ def _submit_again(
 
 
 def _state_for_new(
-    session: Session, edition: Edition, school: School, former: Registration | None
+    session: Session, edition: Edition, school: School, gender: Gender | None
 ) -> RegistrationState:
-    _ensure_not_registered(former)
-    seats = seats_of(session, [edition], school_id=school.id)[edition.id]
+    seats = seats_of(session, [edition], school_id=school.id, gender=gender)[edition.id]
     waiting = waiting_count(session, edition)
     return state_on_registering(
         edition.selection, seats, waiting=waiting, limit=edition.waitlist_limit
@@ -208,13 +189,6 @@ def _made_before(known: Registration, edition: Edition, school: School) -> Regis
     return known
 
 
-def _locked(session: Session, actor: Actor, key: UUID) -> Registration:
-    """Return a registration the actor may see, its edition locked and open to changes."""
-    edition = locked_edition(session, actor, edition_id_of(session, actor, key))
-    ensure_changeable(edition.state)
-    return registration_for(session, actor, key)
-
-
 def _known_pupil(
     session: Session, actor: Actor, pupil: Pupil | None, entry: PupilEntry
 ) -> Pupil | None:
@@ -229,14 +203,26 @@ def _known_pupil(
         native=entry.name.native or old.native,
         passport=entry.name.passport or old.passport,
     )
-    _record_pupil(session, actor, pupil, pupil.rename(name))
+    _record_pupil(session, actor, pupil, {**pupil.rename(name), **_answer_gender(pupil, entry)})
     return pupil
 
 
-def _ensure_not_registered(former: Registration | None) -> None:
+def _answer_gender(pupil: Pupil, entry: PupilEntry) -> Mapping[str, tuple[str | None, str]]:
+    """Take the answer where one was asked for."""
+    if entry.gender is None or entry.gender is pupil.gender:
+        return {}
+    before = pupil.gender.value if pupil.gender else None
+    pupil.gender = entry.gender
+    return {"gender": (before, entry.gender.value)}
+
+
+def _former(session: Session, edition: Edition, pupil: Pupil | None) -> Registration | None:
+    """Return the registration of a pupil taken out before; any other is refused."""
+    former = registration_of_pupil(session, edition, pupil) if pupil else None
     if former is not None and former.state is not RegistrationState.WITHDRAWN:
         sentence = message("youth.error.already_registered_as", state=label(former.state))
         raise DomainError(sentence, field="family_name")
+    return former
 
 
 def _new_pupil(
@@ -249,7 +235,7 @@ def _new_pupil(
         match_key=match_key(entry.name, entry.birth_date),
         is_demo=is_demo,
     )
-    changes = dict(pupil.rename(entry.name))
+    changes = {**pupil.rename(entry.name), **_answer_gender(pupil, entry)}
     session.add(pupil)
     flush(session)
     changes["birth_date"] = (None, entry.birth_date.isoformat())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,9 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration, RegistrationStep
-from exchange.youth.rules.registrations import ensure_step
+from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.queries.registrations import edition_id_of, registration_for
+from exchange.youth.rules.registrations import ensure_changeable, ensure_step
 
 
 def expect_seen(
@@ -27,6 +30,13 @@ def expect_seen(
     if version is not None and row.version != version:
         theirs = {**(also or {}), **present_values(row)}
         raise StaleRowError(theirs=theirs, version=row.version)
+
+
+def locked_registration(session: Session, actor: Actor, key: UUID) -> Registration:
+    """Return a registration the actor may see, its edition locked and open to changes."""
+    edition = locked_edition(session, actor, edition_id_of(session, actor, key))
+    ensure_changeable(edition.state)
+    return registration_for(session, actor, key)
 
 
 def take_step(

@@ -13,6 +13,7 @@ from exchange.youth.views import (
     rosters,
     schools,
     sessions,
+    waiting,
 )
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
@@ -32,4 +33,5 @@ __all__ = [
     "rosters",
     "schools",
     "sessions",
+    "waiting",
 ]

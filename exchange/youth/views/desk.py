@@ -95,6 +95,13 @@ def take_out(key: UUID) -> Response:
     return _PAGE.take_out(key)
 
 
+@blueprint.post("/registrations/<uuid:key>/accept")
+@requires("desk:register")
+def accept(key: UUID) -> Response:
+    """Accept the seat one of the school's pupils was offered."""
+    return _PAGE.accept(key)
+
+
 @blueprint.get("/registrations/<uuid:key>/correct")
 @requires("desk:register")
 def correct(key: UUID) -> Response:

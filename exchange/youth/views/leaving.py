@@ -1,4 +1,4 @@
-"""A pupil is taken out: one act, at the school's desk and at the division's table."""
+"""A registration's page at the school's desk and the division's: taken out, a seat accepted."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +10,7 @@ from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import signed_in
+from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import PLACED, RegistrationState
@@ -17,9 +18,10 @@ from exchange.youth.forms.registrations import ReasonForm
 from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
+from exchange.youth.queries.waiting import place_of
 from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.rules.returning import TRAVELLING
-from exchange.youth.services import withdraw
+from exchange.youth.services import accept_offer, withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,14 @@ class RegistrationPage:
     endpoint: str
     template: str
 
-    def show(self, key: UUID, form: ReasonForm | None = None, *, status: int = 200) -> Response:
+    def show(
+        self,
+        key: UUID,
+        form: ReasonForm | None = None,
+        *,
+        accept_form: ActionForm | None = None,
+        status: int = 200,
+    ) -> Response:
         """Draw the page, with the form to take the pupil out."""
         who = signed_in()
         row = registration_for(session(), who, key)
@@ -44,7 +53,24 @@ class RegistrationPage:
             meetings=sessions_of_edition(session(), row.edition_id) if row.state in PLACED else (),
             doubtful=bool(doubtful_pupils(session(), [row.pupil_id])),
             pairs=pairs_with(session(), row.pupil_id) if who.may("duplicates:decide") else (),
+            waits_at=place_of(session(), row),
+            accept_form=accept_form or ActionForm(data={"version": row.version}),
         )
+
+    def accept(self, key: UUID) -> Response:
+        """Accept the seat the pupil was offered, and come back to the page."""
+        form = ActionForm()
+        if not form.validate():
+            return self.show(key, accept_form=form, status=422)
+        try:
+            row = accept_offer(
+                session(), actor=signed_in(), registration_id=key, version=form.row_version
+            )
+        except DomainError as error:
+            form.show(error)
+            return self.show(key, accept_form=form, status=error.status)
+        flash(message("youth.waiting.flash.accepted", name=row.pupil.name.written))
+        return redirect(url_for(self.endpoint, key=key))
 
     def take_out(self, key: UUID) -> Response:
         """Take the pupil out, with the reason, and come back to the page."""

@@ -73,3 +73,10 @@ def registration(key: UUID) -> Response:
 def take_out(key: UUID) -> Response:
     """Take a pupil out, with the reason."""
     return _PAGE.take_out(key)
+
+
+@blueprint.post("/registrations/<uuid:key>/accept")
+@requires("registrations:decide")
+def accept(key: UUID) -> Response:
+    """Accept an offered seat for a family that answered by telephone."""
+    return _PAGE.accept(key)

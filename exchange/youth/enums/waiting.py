@@ -1,0 +1,30 @@
+"""Words of waiting lists and of seats counted by gender."""
+
+from enum import StrEnum
+
+
+class Gender(StrEnum):
+    """What a pupil answered, where an edition has seats for each gender."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNDISCLOSED = "undisclosed"
+
+
+class WaitingAct(StrEnum):
+    """What the minutes of a waiting list tell."""
+
+    OFFERED = "offered"
+    SKIPPED = "skipped"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    NOBODY = "nobody"
+
+
+class SkipReason(StrEnum):
+    """Why one who waits was not offered the free seat."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    SCHOOL_FULL = "school_full"
+    GENDER_FULL = "gender_full"

@@ -1,0 +1,205 @@
+"""The waiting list moves: a free seat is offered to the next, accepted, or passed on."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.languages import OFFICE_ZONE, Language
+from exchange.core.messages import message
+from exchange.core.permissions import Actor, system_actor
+from exchange.core.translate import translate
+from exchange.jobs.services import enqueue
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums.waiting import Gender, WaitingAct
+from exchange.youth.models import Edition, Registration, WaitingNote
+from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.waiting import (
+    editions_with_overdue_offers,
+    next_number,
+    offers_of,
+    waiting_of,
+)
+from exchange.youth.rules.editions import ensure_seat
+from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.waiting import (
+    Openings,
+    Turn,
+    Waiter,
+    ensure_offer,
+    is_expired,
+    next_turn,
+    offer_deadline,
+)
+from exchange.youth.services.steps import expect_seen, locked_registration, take_step
+from exchange.youth.services.telling import tell_guardian, tell_school
+
+#: Kind of the job that passes on what was not answered in time.
+EXPIRE: Final = "youth.expire_offers"
+_LIST: Final = "waiting list"
+
+
+def fill_seats(session: Session, *, edition: Edition) -> Sequence[Registration]:
+    """Offer every free seat to the next who can take it; the edition's lock is held.
+
+    Nothing is offered before the edition is announced, or from its first day on.
+    """
+    today = clock.today()
+    until = offer_deadline(today, days=edition.offer_days, starts=edition.starts)
+    if edition.state is not EditionState.ANNOUNCED or until < today:
+        return []
+    flush(session)
+    offered: list[Registration] = []
+    waiting = list(waiting_of(session, edition.id))
+    while waiting and seats_of(session, [edition])[edition.id].left:
+        turn = next_turn([_waiter(row) for row in waiting], _openings(session, edition, waiting))
+        rows = {row.id: row for row in waiting}
+        _note_skipped(session, turn, rows)
+        if turn.offered is None:
+            _note(session, None, edition.id, WaitingAct.NOBODY)
+            break
+        row = rows[turn.offered.key]
+        _offer(session, row, until)
+        offered.append(row)
+        passed = {row.id, *(waiter.key for waiter, _ in turn.skipped)}
+        waiting = [each for each in waiting if each.id not in passed]
+    return offered
+
+
+def offer_free_seats(session: Session, *, actor: Actor, edition_id: UUID) -> Sequence[Registration]:
+    """Take back the overdue offers of an edition the actor works with; offer what is free."""
+    edition = locked_edition(session, actor, edition_id)
+    ensure_changeable(edition.state)
+    expire_offers(session, edition_id=edition.id)
+    return fill_seats(session, edition=edition)
+
+
+def accept_offer(
+    session: Session, *, actor: Actor, registration_id: UUID, version: int | None = None
+) -> Registration:
+    """Take an offered seat, on its last day at the latest, while one is left."""
+    registration = locked_registration(session, actor, registration_id)
+    expect_seen(registration, version)
+    ensure_offer(registration.state, registration.offer_until, clock.today())
+    edition = registration.edition
+    seats = seats_of(session, [edition], answered=True)
+    ensure_seat(seats[edition.id])
+    target = RegistrationState.SELECTED
+    take_step(session, actor=actor, registration=registration, target=target)
+    _note(session, registration, edition.id, WaitingAct.ACCEPTED, actor=actor)
+    tell_school(
+        session,
+        registration.school_id,
+        message("youth.waiting.mail.accepted_subject"),
+        message("youth.waiting.mail.accepted", pupil=registration.pupil.name.written),
+    )
+    flush(session)
+    return registration
+
+
+def note_leaving(
+    session: Session, *, actor: Actor, registration: Registration, offered: bool, reason: str
+) -> None:
+    """Say in the minutes that somebody declined an offered seat, and pass on what is free."""
+    if offered:
+        told = WaitingAct.DECLINED
+        _note(session, registration, registration.edition_id, told, actor=actor, reason=reason)
+    fill_seats(session, edition=registration.edition)
+
+
+def expire_offers(session: Session, *, edition_id: UUID) -> Sequence[Registration]:
+    """Take back the offers of an edition that nobody answered in time, and pass the seats on."""
+    actor = system_actor(_LIST)
+    edition = locked_edition(session, actor, edition_id)
+    today = clock.today()
+    overdue = [row for row in offers_of(session, edition.id) if is_expired(row.offer_until, today)]
+    for row in overdue:
+        reason = translate(message("youth.waiting.expired", day=row.offer_until), Language.JA)
+        target = RegistrationState.DECLINED
+        take_step(session, actor=actor, registration=row, target=target, reason=reason)
+        _note(session, row, edition.id, WaitingAct.EXPIRED)
+        subject = message("youth.waiting.mail.expired_subject")
+        body = message("youth.waiting.mail.expired", pupil=row.pupil.name.written)
+        tell_school(session, row.school_id, subject, body)
+    if overdue:
+        fill_seats(session, edition=edition)
+    return overdue
+
+
+def expire_all_offers(session: Session) -> Sequence[Registration]:
+    """Take back every offer whose last day is over, edition by edition."""
+    keys = editions_with_overdue_offers(session, clock.today())
+    return [row for key in keys for row in expire_offers(session, edition_id=key)]
+
+
+def _offer(session: Session, row: Registration, until: date) -> None:
+    rank, target = row.waitlist_rank, RegistrationState.OFFERED
+    actor = system_actor(_LIST)
+    take_step(session, actor=actor, registration=row, target=target, until=until)
+    flush(session)
+    _note(session, row, row.edition_id, WaitingAct.OFFERED, until=until, rank=rank)
+    name = row.pupil.name.written
+    subject = message("youth.waiting.mail.offer_subject")
+    body = message("youth.waiting.mail.offer", pupil=name, day=until)
+    tell_school(session, row.school_id, subject, body)
+    tell_guardian(session, row, subject, message("youth.waiting.mail.offer_guardian", day=until))
+    midnight = datetime.combine(until + timedelta(days=1), time(), OFFICE_ZONE)
+    enqueue(session, EXPIRE, {"edition": str(row.edition_id)}, run_at=midnight)
+
+
+def _waiter(row: Registration) -> Waiter:
+    assert row.waitlist_rank is not None, "whoever waits has a place"
+    return Waiter(row.id, row.waitlist_rank, row.school_id, row.pupil.gender)
+
+
+def _openings(session: Session, edition: Edition, waiting: Sequence[Registration]) -> Openings:
+    """Ask what is free: a statement for each school and each gender that waits."""
+    in_all = seats_of(session, [edition])[edition.id].left
+    schools = {
+        key: seats_of(session, [edition], school_id=key)[edition.id].left_for_school
+        for key in {row.school_id for row in waiting}
+    }
+    genders: set[Gender] = {row.pupil.gender for row in waiting if row.pupil.gender}
+    return Openings(
+        in_all,
+        schools,
+        {
+            gender: seats_of(session, [edition], gender=gender)[edition.id].left_for_gender
+            for gender in genders
+        },
+    )
+
+
+def _note_skipped(session: Session, turn: Turn, rows: dict[UUID, Registration]) -> None:
+    for waiter, reason in turn.skipped:
+        row = rows[waiter.key]
+        said = "、".join(waiter.failed) or None
+        told, rank = WaitingAct.SKIPPED, waiter.rank
+        _note(session, row, row.edition_id, told, rank=rank, skipped=reason, reason=said)
+
+
+def _note(
+    session: Session,
+    row: Registration | None,
+    edition_id: UUID,
+    told: WaitingAct,
+    *,
+    actor: Actor | None = None,
+    **values: object,
+) -> None:
+    session.add(
+        WaitingNote(
+            edition_id=edition_id,
+            number=next_number(session, edition_id),
+            registration_id=row.id if row else None,
+            told=told,
+            at=clock.now(),
+            actor_name=actor.name if actor else _LIST,
+            **values,
+        )
+    )
+    flush(session)

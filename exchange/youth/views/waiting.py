@@ -1,0 +1,44 @@
+"""An edition's waiting list: who is offered a seat, who waits, and the minutes."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.messages import message
+from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.queries.programmes import edition_for, seats_of
+from exchange.youth.queries.waiting import minutes_of, offers_of, waiting_of
+from exchange.youth.rules.waiting import places
+from exchange.youth.services import offer_free_seats
+from exchange.youth.views.room import blueprint
+
+
+@blueprint.get("/editions/<uuid:key>/waiting/")
+@requires("registrations:read")
+def waiting(key: UUID) -> Response:
+    """Show the waiting list of an edition."""
+    edition = edition_for(session(), signed_in(), key)
+    rows = waiting_of(session(), edition.id)
+    return render(
+        "youth/waiting.html",
+        edition=edition,
+        seats=seats_of(session(), [edition])[edition.id],
+        offers=offers_of(session(), edition.id),
+        rows=rows,
+        order_now=places([row.waitlist_rank for row in rows if row.waitlist_rank]),
+        page=minutes_of(session(), edition.id, cursor=request.args.get("cursor")),
+    )
+
+
+@blueprint.post("/editions/<uuid:key>/waiting/offer")
+@requires("registrations:decide")
+def offer_seats(key: UUID) -> Response:
+    """Take back what was not answered in time and offer every free seat now."""
+    ActionForm.checked()
+    offered = offer_free_seats(session(), actor=signed_in(), edition_id=key)
+    flash(message("youth.waiting.flash.offered", count=len(offered)))
+    return redirect(url_for("youth.waiting", key=key))
