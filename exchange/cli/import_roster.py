@@ -27,7 +27,7 @@ from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.roster.keeping import Choices, without_guarded
 from exchange.youth.rules.editions import ensure_window
-from exchange.youth.services.rosters import ensure_clean, import_roster
+from exchange.youth.services.rosters import import_roster
 
 _LANGUAGE = "en"
 
@@ -60,8 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         found = _run(database, actor, arguments, file)
     told = _as_json(found) if arguments.json else "\n".join(_lines(found))
     print(told, flush=True)
-    if arguments.confirm:
-        ensure_clean(found)
+    if arguments.confirm and not _is_clean(found):
+        refused, total = _refused(found), len(found.announcement.rows)
+        raise CommandError(f"{refused} of {total} rows are refused; nothing was changed")
     return 0
 
 
@@ -85,11 +86,15 @@ def _run(
         choices = Choices(remembered=habit_of(session, school.id))
         kept = without_guarded(file, choices)
         found = dry_run(session, edition, school, (kept, choices))
-        if arguments.confirm and found.announcement.rows and not _refused(found):
+        if arguments.confirm and _is_clean(found):
             import_roster(session, actor=actor, places=(edition, school), run=found)
         return found
 
     return transact(database, work)
+
+
+def _is_clean(found: DryRun) -> bool:
+    return bool(found.announcement.rows) and not _refused(found)
 
 
 def _refused(found: DryRun) -> int:

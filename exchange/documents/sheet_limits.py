@@ -9,7 +9,9 @@ from exchange.core.messages import message
 #: Megabytes of a file as it is sent, and of a workbook once it is unpacked.
 MOST_MEGABYTES: Final = 5
 MOST_UNPACKED: Final = 120
-MOST_ROWS: Final = 10_100
+#: Rows people are told, and what is read: titles and sums stand around them.
+TOLD_ROWS: Final = 10_000
+MOST_ROWS: Final = TOLD_ROWS + 100
 MOST_COLUMNS: Final = 200
 MOST_SHEETS: Final = 30
 BYTES: Final = 1024 * 1024
@@ -30,7 +32,7 @@ def ensure_size(length: int, *, rows: int = 0, columns: int = 0) -> None:
     if length > MOST_MEGABYTES * BYTES:
         raise DomainError(message("documents.sheet.large", most=MOST_MEGABYTES), field="file")
     if rows > MOST_ROWS:
-        raise DomainError(message("documents.sheet.rows", most=MOST_ROWS), field="file")
+        raise DomainError(message("documents.sheet.rows", most=TOLD_ROWS), field="file")
     if columns > MOST_COLUMNS:
         raise DomainError(message("documents.sheet.columns", most=MOST_COLUMNS), field="file")
 

@@ -26,7 +26,7 @@ from exchange.core.text import clean_line
 from exchange.core.translate import translate
 from exchange.documents.delimited import Encoding
 from exchange.documents.sheet_files import read_sheets
-from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS
+from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS, TOLD_ROWS
 from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.youth.enums.rosters import RosterField
@@ -47,7 +47,7 @@ class RosterForm(KeyedForm):
         message("youth.roster.field.file"),
         render_kw={
             "accept": _ACCEPT,
-            "hint": message("youth.roster.hint.file", megabytes=MOST_MEGABYTES, rows=MOST_ROWS),
+            "hint": message("youth.roster.hint.file", megabytes=MOST_MEGABYTES, rows=TOLD_ROWS),
         },
     )
     text = TextAreaField(

@@ -1,5 +1,6 @@
 """Where a roster's table begins: its headings under merged titles, in one row or in two."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from exchange.documents.workbook_parts import column_letters
 from exchange.youth.enums.rosters import GuardedColumn, RosterField
 from exchange.youth.roster.columns import meanings_of
 
+_NUMBER: Final = re.compile("[0-9０-９]{3}")
 #: Rows in which headings are looked for.
 _LOOKED_AT: Final = 40
 #: So many columns must be told for a row to be the headings.
@@ -68,9 +70,18 @@ def _told(sheet: Sheet, row: int, remembered: Mapping[str, str]) -> Head:
 def _headings(sheet: Sheet, at: int) -> Sequence[Sequence[str]]:
     """Return a row's headings alone, and beneath the groups of the row above."""
     own = _texts(sheet.rows[at - 1], _width(sheet))
-    if at == 1:
+    if at == 1 or _holds_data(sheet.rows[at - 1]) or len(meanings_of(own, {})) < _FEWEST:
         return [own]
     return [own, _grouped(_texts(sheet.rows[at - 2], _width(sheet)), own)]
+
+
+def _holds_data(row: Row) -> bool:
+    """Say whether a row can be no headings: it holds a number, a day, an address."""
+    return any(
+        not isinstance(cell, str) or "@" in cell or _NUMBER.search(cell) is not None
+        for cell in row
+        if cell is not None
+    )
 
 
 def _grouped(above: Sequence[str], own: Sequence[str]) -> Sequence[str]:

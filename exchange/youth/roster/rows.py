@@ -9,6 +9,7 @@ from exchange.core.database import Name
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
+from exchange.core.text import fold
 from exchange.documents.sheet_files import Cell, Row, Sheet
 from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.rosters import RosterField
@@ -36,6 +37,8 @@ _IDENTITY: Final = (
 )
 #: What the row of an example begins with.
 _EXAMPLES: Final = ("例", "記入例", "見本）", "（例", "(例")
+#: What stands where a name would, in a row below the pupils.
+_SUMS: Final = frozenset({"計", "合計", "小計", "総計", "以上", "備考", "total"})
 _LONGEST: Final[Mapping[RosterField, int]] = {
     _F.SCHOOL_CLASS: 20,
     _F.GUARDIAN_NAME: 200,
@@ -112,8 +115,10 @@ def pupil_rows(
 
 def _is_pupil(row: Row, identity: Sequence[int]) -> bool:
     first = next((cell for cell in row if cell is not None), None)
-    if isinstance(first, str) and first.startswith(_EXAMPLES):
-        return False
+    if isinstance(first, str):
+        word = first.strip()
+        if word.startswith(_EXAMPLES) or fold(word) in _SUMS:
+            return False
     return any(at < len(row) and str(row[at] or "").strip() for at in identity)
 
 
@@ -180,6 +185,8 @@ class _Reader:
         if not family_kana and not given_kana:
             self._refuse(column, message("youth.roster.problem.no_kana"))
         kana = [self._kana(column, part) for part in (family_kana, given_kana)]
+        if kana != [family_kana, given_kana]:
+            self.notes.append(message("youth.roster.note.kana", text=" ".join(kana).strip()))
         return Name(family, given, kana[0], kana[1], family_romaji, given_romaji)
 
     def _parts(
@@ -192,9 +199,7 @@ class _Reader:
         return self._text(family), self._text(given)
 
     def _kana(self, column: RosterField, text: str) -> str:
-        if not text:
-            return ""
-        return self._tried(column, lambda: self._noted(read_kana(text))) or text
+        return (self._tried(column, lambda: read_kana(text)) or text) if text else ""
 
     def _named_by(self, whole: RosterField, part: RosterField) -> RosterField:
         return part if part in self.columns else whole

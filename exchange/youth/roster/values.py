@@ -61,12 +61,12 @@ def name_parts(text: str) -> tuple[str, str]:
     return family, given[0] if given else ""
 
 
-def read_kana(text: str) -> tuple[str, Message | None]:
+def read_kana(text: str) -> str:
     """Return a reading in full width; raises DomainError for what is no kana."""
     wide = normalise_kana(text)
     if not is_kana(wide):
         raise DomainError(message("youth.roster.problem.kana", text=text))
-    return wide, None if wide == text else message("youth.roster.note.kana", text=wide)
+    return wide
 
 
 def read_birth_date(cell: Cell) -> tuple[date, Message | None]:

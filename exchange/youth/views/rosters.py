@@ -161,7 +161,11 @@ def discard(key: UUID) -> Response:
 def refused_rows(key: UUID) -> Response:
     """Give only the refused rows as they were sent, with what to put right, to be sent again."""
     found = _shown(key)
-    rows = [row for row in found.run.announcement.rows if row.fate is Fate.REFUSED]
+    rows = [
+        row
+        for row in found.run.announcement.rows
+        if row.fate is Fate.REFUSED or found.row.confirmed_at is not None
+    ]
     say = partial(translate, language=languages.current())
     columns, cells = refused_table(found.run, rows, say)
     return _download(xlsx_bytes("名簿", columns, cells), "roster-refused.xlsx")
