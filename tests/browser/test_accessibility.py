@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from exchange.app import create_app
 from exchange.core import clock
 from exchange.core.database import unit_of_work
+from exchange.core.keys import Keyring
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from tests.browser.walk import (
     COORDINATOR,
@@ -23,6 +24,7 @@ from tests.browser.walk import (
     SAMPLES,
     in_language,
     keys_of,
+    rosters_of,
 )
 from tests.factories.tasks import make_task
 from tests.servers.application import PASSWORD
@@ -39,7 +41,9 @@ _EVERY_PAGE: Final = [(who, path) for who, paths in PAGES.items() for path in pa
 @pytest.fixture(scope="module")
 def keys(site: Site) -> dict[str, str]:
     with unit_of_work(site.database) as session:
-        return keys_of(session)
+        found = keys_of(session)
+        ring = Keyring.parse(site.settings.data_key or "")
+        return {**found, **rosters_of(session, found["open"], ring)}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ A page with a key in its address names it in braces; `keys_of` finds one in the 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -21,17 +22,22 @@ from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
 from exchange.core.database import Localized, reference_uuid, uuid7
 from exchange.core.entries import EntryKind
+from exchange.core.keys import Keyring
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import ItineraryItem, Visit, VisitCycle, VisitMember
+from exchange.documents.sheet_files import read_sheets
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Edition, OrientationSession, Pupil, Registration
+from exchange.youth.models import Edition, OrientationSession, Pupil, Registration, School
+from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.services import return_registration
 from exchange.youth.services.duplicates import note_duplicates
+from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
+from exchange.youth.services.taking_over import Declared
 from tests.factories.attachments import make_document, picture
 from tests.factories.youth import make_pupil
 
@@ -67,6 +73,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     SCHOOL: (
         "/school/",
         "/school/editions/{open}/register",
+        "/school/editions/{open}/roster",
+        "/school/rosters/{roster}/",
+        "/school/rosters/{roster_done}/",
         "/school/registrations/{own}/",
         "/school/registrations/{own}/correct",
         "/search/?q=見本",
@@ -211,6 +220,8 @@ FOR_MACHINES: Final = frozenset(
         "calendars.itinerary",
         "delegations.document_file",
         "delegations.photo",
+        "desk.refused_rows",
+        "desk.roster_template",
         "calendars.private_feed",
         "celebrations.fiscal_year",
         "favicon",
@@ -316,6 +327,32 @@ def _of_pupils(session: Session, actor: Actor, own: Registration) -> dict[str, o
     make_pupil(session, name=pupil.name, birth_date=pupil.birth_date)
     [pair] = note_duplicates(session, actor=actor, pupils=[pupil])
     return {"duplicate": pair.id}
+
+
+def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, str]:
+    """Send two rosters as the school: one waits with a refused row, the other was confirmed."""
+    user = _first(session, select(User).where(User.email.startswith(f"{SCHOOL}@")))
+    actor, edition = user.as_actor(), session.get_one(Edition, UUID(edition_id))
+    school = session.get_one(School, actor.school_id)
+    rows = [
+        "氏名,ふりがな,生年月日,学年,アレルギー",
+        "見本 鈴,ﾐﾎﾝ ｽｽﾞ,H24.5.3,2,そば",
+        "見本 誤,みほん,R3.5.3,2,",
+    ]
+    found = {}
+    for name in ("roster", "roster_done"):
+        sent = Sent(f"{name}.csv", read_sheets("\n".join(rows).encode()))
+        found[name] = receive_roster(
+            session, actor=actor, edition_id=edition.id, sent=sent, ring=ring, key=uuid7()
+        )
+    run = roster_run(session, (edition, school), found["roster_done"], ring)
+    confirmation = Confirmation(
+        run.announcement.digest, Declared(date(2026, 11, 20), True), leave_out_refused=True
+    )
+    confirm_roster(
+        session, actor=actor, key=found["roster_done"].id, confirmation=confirmation, ring=ring
+    )
+    return {name: str(roster.id) for name, roster in found.items()}
 
 
 def _of_celebrations(session: Session) -> dict[str, object]:

@@ -113,11 +113,11 @@ def reread_roster(
     ensure_waiting(roster)
     if choices.remembered is not None:
         _remember(session, roster.school_id, choices.remembered)
-    before, roster.choices = roster.choices, choices.as_json()
     file = kept_file(roster, ring)
+    read = replace(choices, remembered=habit_of(session, roster.school_id))
+    before, roster.choices = roster.choices, choices.as_json()
     if file is not None:
         # Read rightly, a column may turn out to be one that is never stored.
-        read = replace(choices, remembered=habit_of(session, roster.school_id))
         seal(
             roster, "kept", pack(without_guarded(in_encoding(file, read.encoding), read)), ring=ring
         )
