@@ -89,6 +89,8 @@ class Act(StrEnum):
     HOSTING_WITHDRAW_GUEST = "hosting.withdraw_guest"
     JOBS_RETRY = "jobs.retry"
     LISTS_EXPORT = "lists.export"
+    MESSAGES_READ = "messages.read"
+    MESSAGES_WRITE = "messages.write"
     OUTBOX_RETRY = "outbox.retry"
     PARTICIPATIONS_WRITE = "participations.write"
     PARTNERS_ADD_FACT = "partners.add_fact"

@@ -40,6 +40,7 @@ _COORDINATOR: Final = _READ | {
     "registrations:decide",
     "participations:read",
     "duplicates:decide",
+    "messages:write",
     "partners:edit",
     "tasks:edit",
     "schools:edit",

@@ -36,6 +36,7 @@ from exchange.youth.models import Edition, OrientationSession, Pupil, Registrati
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.services import return_registration
 from exchange.youth.services.duplicates import note_duplicates
+from exchange.youth.services.messages import Note, write_to_schools
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from exchange.youth.services.taking_over import Declared
 from tests.factories.attachments import make_document, picture
@@ -76,6 +77,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/editions/{open}/roster",
         "/school/rosters/{roster}/",
         "/school/rosters/{roster_done}/",
+        "/school/editions/{open}/known",
+        "/school/messages/",
         "/school/registrations/{own}/",
         "/school/registrations/{own}/correct",
         "/search/?q=見本",
@@ -194,6 +197,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/sessions/new",
         "/youth/sessions/{meeting}/edit",
         "/youth/registrations/{own}/",
+        "/youth/messages/",
+        "/youth/messages/new?edition={open}",
+        "/youth/messages/{school}/",
         "/youth/duplicates/",
         "/youth/duplicates/{duplicate}/",
         "/youth/visits/{visit}/edition",
@@ -322,11 +328,13 @@ def keys_of(session: Session) -> dict[str, str]:
 
 
 def _of_pupils(session: Session, actor: Actor, own: Registration) -> dict[str, object]:
-    """Let another school know the pupil of a registration too."""
+    """Let another school know the pupil of a registration too, and write to its own."""
     pupil = session.get_one(Pupil, own.pupil_id)
     make_pupil(session, name=pupil.name, birth_date=pupil.birth_date)
     [pair] = note_duplicates(session, actor=actor, pupils=[pupil])
-    return {"duplicate": pair.id}
+    note = Note("説明会の日程をお知らせします。", own.edition_id)
+    write_to_schools(session, actor=actor, school_ids=[own.school_id], note=note)
+    return {"duplicate": pair.id, "school": own.school_id}
 
 
 def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, str]:

@@ -148,16 +148,40 @@ def pupil_values(registration: Registration) -> dict[str, Any]:
     }
 
 
+def entry_values(entry: PupilEntry) -> dict[str, Any]:
+    """Return what is known of a pupil by field of the form to register the pupil again."""
+    name = entry.name
+    return {
+        "family_name": name.family,
+        "given_name": name.given,
+        "family_kana": name.family_kana,
+        "given_kana": name.given_kana,
+        "family_romaji": name.family_romaji,
+        "given_romaji": name.given_romaji,
+        "birth_date": entry.birth_date.isoformat(),
+        "grade": entry.grade,
+        "guardian_name": entry.guardian_name,
+        "guardian_relationship": entry.guardian_relationship.value,
+        "guardian_mail": entry.guardian_mail,
+        "guardian_phone": entry.guardian_phone,
+    }
+
+
 class ReasonForm(BaseForm):
     """Do something that needs a reason."""
 
     reason = TextAreaField(message("youth.field.reason"), [DataRequired(), Length(max=500)])
 
 
-class DecisionForm(BaseForm):
-    """Decide about the chosen registrations of an edition; the button says what."""
+class ChosenForm(BaseForm):
+    """Do something with what was ticked."""
 
     chosen = SelectMultipleField(message("youth.field.chosen"), coerce=UUID, validate_choice=False)
+
+
+class DecisionForm(ChosenForm):
+    """Decide about the chosen registrations of an edition; the button says what."""
+
     decision = StringField()
     reason = StringField(
         message("youth.field.decision_reason"),

@@ -9,6 +9,7 @@ from exchange.youth.models.consents import (
 )
 from exchange.youth.models.duplicates import Duplicate, DuplicateDecision
 from exchange.youth.models.followups import HealthNote, Passport
+from exchange.youth.models.messages import SchoolMessage
 from exchange.youth.models.participations import (
     SINCE_START,
     Participation,
@@ -47,6 +48,7 @@ __all__ = [
     "RosterHabit",
     "SamePerson",
     "School",
+    "SchoolMessage",
     "SessionAttendance",
     "WaitingNote",
 ]

@@ -123,6 +123,14 @@ def open_editions(session: Session, now: datetime) -> Sequence[Edition]:
     return session.scalars(statement.order_by(Edition.closes_at, Edition.id)).all()
 
 
+def running_editions(session: Session, actor: Actor, today: date) -> Sequence[Edition]:
+    """Return the actor's announced editions that are not over, the next to begin first."""
+    statement = _editions().where(
+        Edition.state == EditionState.ANNOUNCED, Edition.ends >= today, _own(actor)
+    )
+    return session.scalars(statement.order_by(Edition.starts, Edition.id)).all()
+
+
 def editions_between(
     session: Session, first: date, last: date, actor: Actor | None
 ) -> Sequence[Edition]:

@@ -10,7 +10,7 @@ from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Programme, Pupil, Registration, School
 
 
@@ -138,6 +138,19 @@ def school_registrations(
         statement = statement.where(Registration.state == state)
     order = Order(Registration.created_at, Registration.id, descending=True)
     return paginate(session, statement, order, cursor=cursor)
+
+
+def running_registrations(session: Session, school_id: UUID) -> Sequence[Registration]:
+    """Return a school's registrations in editions that are not closed, by first day and name."""
+    statement = (
+        select(Registration)
+        .join(Registration.edition)
+        .join(Registration.pupil)
+        .where(Registration.school_id == school_id, Edition.state == EditionState.ANNOUNCED)
+        .options(contains_eager(Registration.edition), contains_eager(Registration.pupil))
+        .order_by(Edition.starts, Edition.id, Pupil.sort_key, Pupil.id)
+    )
+    return session.scalars(statement).all()
 
 
 def school_states(session: Session, school_id: UUID) -> Mapping[RegistrationState, int]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.accounts.queries import users_of_school
 from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
@@ -13,17 +14,24 @@ from exchange.web.access import requires, signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import EditionPhase, RegistrationState
-from exchange.youth.forms.registrations import PupilForm, pupil_values
+from exchange.youth.forms.registrations import PupilForm, entry_values, pupil_values
+from exchange.youth.models import Edition
+from exchange.youth.queries.known import known_by_id
+from exchange.youth.queries.messages import unread_of
+from exchange.youth.queries.missing import missing_for
 from exchange.youth.queries.overview import EditionRow, edition_rows
 from exchange.youth.queries.programmes import announced_edition, open_editions
 from exchange.youth.queries.registrations import (
     registration_for,
+    running_registrations,
     school_registrations,
     school_states,
 )
 from exchange.youth.queries.schools import school_by_id
+from exchange.youth.rules.desk import lacking
 from exchange.youth.rules.editions import ensure_window
 from exchange.youth.services import correct_registration, register_pupil
+from exchange.youth.services.known import entry_of
 from exchange.youth.views.editions import chosen_state
 from exchange.youth.views.leaving import RegistrationPage
 
@@ -35,11 +43,17 @@ _PAGE: Final = RegistrationPage("desk.registration", "desk/registration.html")
 @requires("desk:read")
 def index() -> Response:
     """Show open editions with the days and seats left, and the school's own pupils."""
-    school_id = _school_id()
+    school_id = own_school_id()
     state = chosen_state(request.args.get("state"))
     editions = open_editions(session(), clock.now())
+    running = running_registrations(session(), school_id)
+    missing = missing_for(session(), running, clock.today())
     return render(
         "desk/index.html",
+        unread=unread_of(session(), school_id, from_school=False),
+        lacking=lacking(running, missing),
+        missing=missing,
+        accounts=users_of_school(session(), school_id),
         school=school_by_id(session(), school_id),
         rows=edition_rows(session(), editions, clock.now(), school_id=school_id),
         registering=(EditionPhase.OPEN, EditionPhase.FULL),
@@ -55,12 +69,12 @@ def index() -> Response:
 @requires("desk:register")
 def register(key: UUID) -> Response:
     """Show the form to register a pupil, or say at once that the window is not open."""
-    row = _row(key)
+    row = edition_row(key)
     try:
         ensure_window(row.edition, clock.now())
     except DomainError as error:
         return render("desk/not_open.html", row=row, sentence=error.sentence)
-    return _register_page(key, PupilForm())
+    return _register_page(key, _opened_form(row.edition))
 
 
 @blueprint.post("/editions/<uuid:key>/register")
@@ -134,21 +148,33 @@ def correct_now(key: UUID) -> Response:
     return redirect(url_for("desk.registration", key=key))
 
 
-def _school_id() -> UUID:
+def own_school_id() -> UUID:
+    """Return the school of whoever is signed in; raises NotFoundError for anyone else."""
     school_id = signed_in().school_id
     if school_id is None:
         raise NotFoundError
     return school_id
 
 
-def _row(key: UUID) -> EditionRow:
+def edition_row(key: UUID) -> EditionRow:
+    """Return an announced edition with the seats of the school."""
     edition = announced_edition(session(), key)
-    [row] = edition_rows(session(), [edition], clock.now(), school_id=_school_id())
+    [row] = edition_rows(session(), [edition], clock.now(), school_id=own_school_id())
     return row
 
 
+def _opened_form(edition: Edition) -> PupilForm:
+    """Open the form, filled in with a pupil the school knows where the address names one."""
+    pupil_id = request.args.get("pupil", type=UUID)
+    if pupil_id is None:
+        return PupilForm()
+    school = school_by_id(session(), own_school_id())
+    [known] = known_by_id(session(), school, edition, [pupil_id])
+    return PupilForm(data=entry_values(entry_of(known)))
+
+
 def _register_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
-    return render("desk/register.html", status=status, form=form, row=_row(key))
+    return render("desk/register.html", status=status, form=form, row=edition_row(key))
 
 
 def _correct_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:

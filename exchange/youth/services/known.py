@@ -1,0 +1,62 @@
+"""Register pupils a school knows already, without typing them again."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import message
+from exchange.core.permissions import Actor
+from exchange.youth.models import Registration
+from exchange.youth.queries.known import known_by_id
+from exchange.youth.queries.programmes import announced_edition
+from exchange.youth.queries.schools import school_by_id
+from exchange.youth.rules.known import Known
+from exchange.youth.services.registering import PupilEntry, register_pupil
+
+
+def register_known(
+    session: Session, *, actor: Actor, edition_id: UUID, pupil_ids: Sequence[UUID]
+) -> Sequence[Registration]:
+    """Register pupils of the actor's school as they were last time, all or none."""
+    if actor.school_id is None:
+        raise NotFoundError
+    if not pupil_ids:
+        raise DomainError(message("youth.error.nobody_chosen"), field="chosen")
+    school = school_by_id(session, actor.school_id)
+    edition = announced_edition(session, edition_id)
+    found = known_by_id(session, school, edition, pupil_ids)
+    with session.begin_nested():
+        return [_register(session, actor, edition_id, each) for each in found]
+
+
+def entry_of(known: Known) -> PupilEntry:
+    """Return what would be typed: the pupil as known, the guardian as last time."""
+    last = known.last
+    return PupilEntry(
+        name=known.pupil.name,
+        birth_date=known.pupil.birth_date,
+        grade=known.grade,
+        guardian_name=last.guardian_name,
+        guardian_relationship=last.guardian_relationship,
+        guardian_mail=last.guardian_mail,
+        guardian_phone=last.guardian_phone,
+        kind=last.kind,
+    )
+
+
+def _register(session: Session, actor: Actor, edition_id: UUID, known: Known) -> Registration:
+    """Register one of several; a refusal names the pupil."""
+    try:
+        return register_pupil(
+            session,
+            actor=actor,
+            edition_id=edition_id,
+            entry=entry_of(known),
+            key=uuid5(edition_id, str(known.pupil.id)),
+        )
+    except DomainError as error:
+        name = known.pupil.name.written
+        sentence = message("youth.error.about_pupil", name=name, sentence=error.sentence)
+        raise DomainError(sentence, field="chosen") from error

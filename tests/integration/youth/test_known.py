@@ -1,0 +1,126 @@
+"""Pupils of earlier editions are registered again without typing; two people share a desk."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.permissions import Role
+from exchange.youth.enums import RegistrationState
+from exchange.youth.models import Edition, Pupil, Registration, School
+from exchange.youth.services.known import register_known
+from tests.factories.accounts import make_user
+from tests.factories.youth import (
+    COORDINATOR,
+    make_edition,
+    make_pupil,
+    make_registration,
+    make_school,
+    school_actor,
+)
+from tests.servers.visitor import Visitor
+
+SignIn = Callable[..., Visitor]
+
+
+def last_year(session: Session, school: School, count: int, grade: int = 1) -> list[Pupil]:
+    """Let a school have had pupils in an edition of the year before."""
+    edition = make_edition(
+        session, starts=date(2025, 8, 1), ends=date(2025, 8, 9), **window_of(2025)
+    )
+    pupils = [make_pupil(session, school=school) for _ in range(count)]
+    for pupil in pupils:
+        make_registration(
+            session,
+            edition=edition,
+            pupil=pupil,
+            grade=grade,
+            guardian_mail="parent@example.jp",
+            state=RegistrationState.NOT_SELECTED,
+        )
+    return pupils
+
+
+def window_of(year: int) -> dict[str, object]:
+    return {"opens_on": date(year, 6, 1), "closes_on": date(year, 6, 30)}
+
+
+def registered(session: Session, edition: Edition) -> list[Registration]:
+    statement = select(Registration).where(Registration.edition_id == edition.id)
+    return list(session.scalars(statement.order_by(Registration.id)))
+
+
+def test_several_known_pupils_are_registered_at_once_a_grade_higher(session: Session) -> None:
+    school, edition = make_school(session), make_edition(session)
+    pupils = last_year(session, school, 2)
+    keys = [pupil.id for pupil in pupils]
+    register_known(session, actor=school_actor(school), edition_id=edition.id, pupil_ids=keys)
+    rows = registered(session, edition)
+    assert {row.pupil_id for row in rows} == set(keys)
+    assert {(row.grade, row.guardian_mail) for row in rows} == {(2, "parent@example.jp")}
+
+
+def test_known_pupils_are_registered_all_or_none(session: Session) -> None:
+    school, edition = make_school(session), make_edition(session)
+    gone = last_year(session, school, 1, grade=3)
+    pupils = last_year(session, school, 1)
+    keys = [pupil.id for pupil in (*pupils, *gone)]
+    actor = school_actor(school)
+    with pytest.raises(DomainError, match="about_pupil"):
+        register_known(session, actor=actor, edition_id=edition.id, pupil_ids=keys)
+    assert registered(session, edition) == []
+    with pytest.raises(DomainError, match="nobody_chosen"):
+        register_known(session, actor=actor, edition_id=edition.id, pupil_ids=[])
+    stranger = school_actor(make_school(session))
+    for who in (stranger, COORDINATOR):
+        with pytest.raises(NotFoundError):
+            register_known(session, actor=who, edition_id=edition.id, pupil_ids=keys[:1])
+
+
+def test_a_known_pupil_is_one_click_from_the_form(session: Session, client_as: SignIn) -> None:
+    school, edition = make_school(session), make_edition(session)
+    [pupil] = last_year(session, school, 1)
+    [gone] = last_year(session, school, 1, grade=3)
+    desk = client_as(Role.SCHOOL, school=school)
+    path = f"/school/editions/{edition.id}/known"
+    page = desk.get(path).text
+    assert pupil.given_name in page
+    assert f'value="{gone.id}"' not in page
+    assert "卒業した学年です" in page
+    form = desk.get(f"/school/editions/{edition.id}/register?pupil={pupil.id}").text
+    assert f'value="{pupil.given_name}"' in form
+    assert 'value="2012-05-03"' in form
+    assert 'value="parent@example.jp"' in form
+    stranger = client_as(Role.SCHOOL)
+    assert pupil.given_name not in stranger.get(path).text
+    asked = f"/school/editions/{edition.id}/register?pupil={pupil.id}"
+    assert stranger.get(asked).status_code == 404
+    assert desk.submit(path).status_code == 422
+    assert desk.submit(path, {"chosen": [str(pupil.id)]}).status_code == 302
+    assert len(registered(session, edition)) == 1
+    assert pupil.given_name not in desk.get(path).text
+
+
+def test_two_people_of_one_school_share_its_desk(session: Session, client: Visitor) -> None:
+    school = make_school(session)
+    row = make_registration(session, pupil=make_pupil(session, school=school))
+    name = session.get_one(Pupil, row.pupil_id).given_name
+    users = [make_user(session, role=Role.SCHOOL, school_id=school.id) for _ in range(2)]
+    for user in users:
+        client.sign_in(user)
+        page = client.get("/school/").text
+        assert name in page
+        assert all(each.email in page for each in users)
+        assert client.get(f"/school/registrations/{row.id}/").status_code == 200
+
+
+def test_the_desk_says_how_many_lack_what(session: Session, client_as: SignIn) -> None:
+    school, edition = make_school(session), make_edition(session)
+    for state in (RegistrationState.SUBMITTED, RegistrationState.SUBMITTED):
+        pupil = make_pupil(session, school=school)
+        make_registration(session, edition=edition, pupil=pupil, state=state)
+    page = client_as(Role.SCHOOL, school=school).get("/school/").text
+    assert "選考の決定（国際課待ち）：2名" in page
