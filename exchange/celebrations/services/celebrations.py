@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.agreements.queries import basis_by_slug
@@ -230,7 +230,7 @@ def _links(celebration: Celebration) -> Mapping[str, set[UUID]]:
 
 def _ensure_known(session: Session, table: str, keys: Collection[UUID]) -> None:
     """Refuse what is not there; visits and editions live in higher rooms, in their tables."""
-    found = Base.metadata.tables[table]
-    for key in keys:
-        if not session.scalar(select(exists().where(found.c.id == key))):
-            raise DomainError(message("celebrations.error.unknown_link"), field=table)
+    known = Base.metadata.tables[table].c.id
+    found: set[UUID] = set(session.scalars(select(known).where(known.in_(keys))))
+    if set(keys) - found:
+        raise DomainError(message("celebrations.error.unknown_link"), field=table)
