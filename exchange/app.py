@@ -89,7 +89,7 @@ from exchange.youth.services.reminding import remind
 from exchange.youth.services.rosters import DROP as DROP_ROSTER
 from exchange.youth.services.rosters import drop_roster
 from exchange.youth.views import blueprint as youth
-from exchange.youth.views import desk
+from exchange.youth.views import consent, desk
 
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -104,6 +104,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     youth,
     desk,
     hosting,
+    consent,
     home,
     indicators,
     jobs,

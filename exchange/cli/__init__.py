@@ -35,6 +35,9 @@ COMMANDS: Final = {
     "purge": Command("exchange.cli.purge", "delete what is kept past its day"),
     "export-ics": Command("exchange.cli.export_ics", "write the public calendar as a file"),
     "import-roster": Command("exchange.cli.import_roster", "try, or take over, a school's roster"),
+    "remind": Command(
+        "exchange.cli.remind", "remind guardians who have not answered about consent"
+    ),
     "indicator": Command("exchange.cli.indicator", "print or recount an indicator"),
 }
 

@@ -6,7 +6,7 @@ from typing import Final
 from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
-from exchange.core.languages import OWN_NAMES, Language
+from exchange.core.languages import EASY, EASY_NAME, OWN_NAMES, Language
 
 #: What browsers send, and the interface language it means.
 _ALIASES: Final = {
@@ -38,13 +38,23 @@ def current() -> str:
     return found
 
 
+def offer_easy() -> None:
+    """Let this page speak やさしい日本語 to whoever asks for it: consent pages, open editions."""
+    g.easy_offered = True
+
+
+def words() -> str:
+    """Return the language the page's words are chosen in: Japanese may be the easy one."""
+    return EASY if _is_easy() else current()
+
+
 def remember(response: Response) -> Response:
     """Keep an explicit `?lang=` of a page for a year; an unknown one means ja."""
     asked = None if _is_file() else _asked_for()
     if asked is not None and request.endpoint != "static":
         response.set_cookie(
             _COOKIE,
-            str(asked),
+            words() if asked is Language.JA else str(asked),
             max_age=_REMEMBERED,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,
@@ -54,8 +64,17 @@ def remember(response: Response) -> Response:
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return (tag, own name) of every interface language."""
-    return [(str(tag), OWN_NAMES[tag]) for tag in Language]
+    """Return (tag, own name) of every language of this page, やさしい日本語 after Japanese."""
+    found = [(str(tag), OWN_NAMES[tag]) for tag in Language]
+    if g.get("easy_offered"):
+        found.insert(1, (EASY, EASY_NAME))
+    return found
+
+
+def _is_easy() -> bool:
+    """Say whether やさしい日本語 is offered, and asked for now or before."""
+    tag = request.args.get("lang") or request.cookies.get(_COOKIE)
+    return bool(g.get("easy_offered")) and tag == EASY
 
 
 def _is_file() -> bool:
@@ -72,6 +91,8 @@ def _asked_for() -> Language | None:
 
 def _remembered() -> Language | None:
     tag = request.cookies.get(_COOKIE)
+    if tag == EASY:
+        return Language.JA
     return Language(tag) if tag in set(Language) else None
 
 

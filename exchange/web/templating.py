@@ -57,7 +57,7 @@ def register_templating(app: Flask) -> None:
 
 def _t(text: str | Message, /, **params: object) -> str:
     found = text if isinstance(text, Message) else Message(text, params)
-    return translate(found, languages.current())
+    return translate(found, languages.words())
 
 
 def _date(value: date | PartialDate, *, weekday: bool = True) -> str:
@@ -109,16 +109,17 @@ def _fiscal_year(value: FiscalYear) -> str:
 
 
 def _localized(value: Localized) -> str:
-    return value.in_language(languages.current())
+    return value.in_language(languages.words())
 
 
 def _context() -> dict[str, Any]:
     language = languages.current()
     return {
         "lang": language,
+        "chosen_language": languages.words(),
         "languages": [(tag, name, _in_language(tag)) for tag, name in languages.choices()],
         "settings_public": current_app.extensions["settings"].public,
-        "show": lambda value: show(value, language),
+        "show": lambda value: show(value, languages.words()),
         **(_NOBODY if g.get("plain_page") else _person()),
     }
 

@@ -126,7 +126,7 @@ def create_edition(page: Page, programme: str, title: str, day: date) -> str:
 def register(page: Page, title: str, pupil: TypedPupil) -> str:
     """Register a pupil at the school desk and return the registration's address."""
     page.goto("/school/")
-    edition_row(page, title).locator("a.button").click()
+    edition_row(page, title).locator("a.button").first.click()
     fill(
         page,
         {
@@ -157,6 +157,17 @@ def decide(page: Page, edition: str, names: list[str], state: str) -> None:
     page.locator(f"main button[name=decision][value={state}]").click()
     for name in names:
         expect(page.locator("main tr", has_text=name).first).to_be_visible()
+
+
+def tick_consents(page: Page, edition: str, names: list[str]) -> None:
+    """Tick on one screen that the guardians' papers and the pupils' own came in."""
+    page.goto(f"{edition}consent")
+    for name in names:
+        row = page.locator("main tr", has_text=name).first
+        for giver in ("保護者・参加", "本人・参加"):
+            row.get_by_role("checkbox", name=giver, exact=False).check()
+    page.get_by_role("button", name="一覧を保存する").click()
+    expect(page.locator("#messages")).to_contain_text(f"{len(names)}名分の回答を記録しました")
 
 
 def close_edition(page: Page, edition: str) -> None:

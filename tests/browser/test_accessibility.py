@@ -41,7 +41,7 @@ _EVERY_PAGE: Final = [(who, path) for who, paths in PAGES.items() for path in pa
 @pytest.fixture(scope="module")
 def keys(site: Site) -> dict[str, str]:
     with unit_of_work(site.database) as session:
-        found = keys_of(session)
+        found = keys_of(session, site.settings.secret_key or "")
         ring = Keyring.parse(site.settings.data_key or "")
         return {**found, **rosters_of(session, found["open"], ring)}
 

@@ -79,8 +79,9 @@ def test_main_job(page: Page, desk: Page) -> None:  # long: the story is told in
     assert "髙橋" not in desk.locator("main").inner_text()
     assert desk.goto(addresses["髙橋"]).status == 404  # type: ignore[union-attr]
 
-    # The division selects, confirms, marks attendance and closes.
+    # The papers are ticked; the division selects, confirms, marks attendance and closes.
     names = [f"{pupil.family} {pupil.given}" for pupil in (HANAKO, TARO, JIRO)]
+    job.tick_consents(page, edition, names)
     for state in ("selected", "confirmed"):
         job.decide(page, edition, names, state)
     job.decide(page, edition, names[:2], "completed")

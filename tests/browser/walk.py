@@ -20,9 +20,11 @@ from exchange.calendars.services import FeedChoice, create_feed
 from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
+from exchange.core import clock
 from exchange.core.database import Localized, reference_uuid, uuid7
 from exchange.core.entries import EntryKind
 from exchange.core.keys import Keyring
+from exchange.core.links import signed_token
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
@@ -31,15 +33,16 @@ from exchange.documents.sheet_files import read_sheets
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
-from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums import ConsentPurpose, EditionState, RegistrationState
 from exchange.youth.models import Edition, OrientationSession, Pupil, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
-from exchange.youth.services import return_registration
+from exchange.youth.services import return_registration, select_pupils
 from exchange.youth.services.duplicates import note_duplicates
 from exchange.youth.services.messages import Note, write_to_schools
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from exchange.youth.services.taking_over import Declared
 from tests.factories.attachments import make_document, picture
+from tests.factories.consents import make_consent, make_consent_request
 from tests.factories.youth import make_pupil
 
 Row = TypeVar("Row")
@@ -70,6 +73,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/strategy/",
         "/youth/",
         "/youth/editions/{open}/",
+        "/consent/{consent}",
     ),
     SCHOOL: (
         "/school/",
@@ -80,6 +84,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/editions/{open}/known",
         "/school/messages/",
         "/school/registrations/{own}/",
+        "/school/editions/{open}/consent",
         "/school/registrations/{own}/correct",
         "/search/?q=見本",
         "/feeds/mine/",
@@ -202,6 +207,11 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/messages/{school}/",
         "/youth/duplicates/",
         "/youth/duplicates/{duplicate}/",
+        "/youth/registrations/{own}/follow-up",
+        "/youth/registrations/{selected}/follow-up/write",
+        "/youth/editions/{open}/consent",
+        "/youth/consent-texts/",
+        "/youth/consent-texts/new",
         "/youth/visits/{visit}/edition",
     ),
     MANAGER: ("/partners/rome-ga/", "/agreements/claims/", "/delegations/{visit}/"),
@@ -215,7 +225,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 
-#: What answers a machine, not a person; everything else that a GET can reach is walked.
+#: What answers a machine, not a person; everything else that a GET can reach is walked. Behind a
+#: child's birth date a guardian walks alone: test_consent.py.
 FOR_MACHINES: Final = frozenset(
     {
         "agreements.document_file",
@@ -230,6 +241,10 @@ FOR_MACHINES: Final = frozenset(
         "desk.roster_template",
         "calendars.private_feed",
         "celebrations.fiscal_year",
+        "consent.confirm_withdrawal",
+        "consent.follow_up",
+        "desk.consent_forms",
+        "desk.consent_scan",
         "favicon",
         "healthz",
         "indicators.open_data",
@@ -240,6 +255,8 @@ FOR_MACHINES: Final = frozenset(
         "partners.photo",
         "reports.fact_sheet",
         "static",
+        "youth.consent_forms",
+        "youth.consent_scan",
     }
 )
 
@@ -286,10 +303,10 @@ def in_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-def keys_of(session: Session) -> dict[str, str]:
+def keys_of(session: Session, secret: str) -> dict[str, str]:
     """Find the keys that the addresses name in the demo data.
 
-    On the way somebody is invited, and a registration sent back to its school.
+    On the way somebody is invited, a registration sent back to its school, a guardian asked.
     """
     visit = _first(session, select(Visit).where(Visit.state == VisitState.PLANNED))
     own = _first(
@@ -319,6 +336,7 @@ def keys_of(session: Session) -> dict[str, str]:
         "programme": edition.programme_id,
         "own": own.id,
         **_of_pupils(session, actor, own),
+        **_of_consent(session, own, secret),
         **_of_celebrations(session),
         **_of_journeys(session),
         **_of_people(session, actor),
@@ -361,6 +379,22 @@ def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, st
         session, actor=actor, key=found["roster_done"].id, confirmation=confirmation, ring=ring
     )
     return {name: str(roster.id) for name, roster in found.items()}
+
+
+def _of_consent(session: Session, own: Registration, secret: str) -> dict[str, object]:
+    """Ask a guardian by a link, and select a pupil whose guardian has consented."""
+    asked = make_consent_request(session, own, deadline=clock.today(), asked_on=clock.today())
+    other = _first(
+        session,
+        select(Registration).where(
+            Registration.state == RegistrationState.SUBMITTED,
+            Registration.edition_id == own.edition_id,
+        ),
+    )
+    make_consent(session, other, ConsentPurpose.JOIN, ConsentPurpose.HEALTH)
+    actor = system_actor("tests")
+    select_pupils(session, actor=actor, edition_id=other.edition_id, keys=[other.id])
+    return {"consent": signed_token(asked.link, secret), "selected": other.id}
 
 
 def _of_celebrations(session: Session) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, undefer
 
+from exchange.attachments.models import Document, DocumentVersion
 from exchange.core.errors import NotFoundError
 from exchange.core.links import Link
 from exchange.core.permissions import Actor
@@ -24,6 +26,9 @@ from exchange.youth.models import (
 )
 from exchange.youth.queries.registrations import own_registrations
 from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents
+
+#: What the documents of a paper list belong to.
+SCANS: Final = "consent_paper"
 
 
 def consents_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consents]:
@@ -144,6 +149,46 @@ def papers_of(
     if school_id is not None:
         statement = statement.where(ConsentPaper.school_id == school_id)
     return [(paper, school) for paper, school in session.execute(statement)]
+
+
+def scans_of(session: Session, keys: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which paper lists have scans."""
+    statement = select(Document.subject_id).where(
+        Document.subject_kind == SCANS, Document.subject_id.in_(keys), Document.ended_at.is_(None)
+    )
+    return frozenset(session.scalars(statement))
+
+
+def scan_for(session: Session, actor: Actor, paper_id: UUID) -> DocumentVersion:
+    """Return the scans of a paper list, with their bytes, to those who may see its pupils.
+
+    NotFoundError for a list of another school, or of another section's programme.
+    """
+    visible = (
+        own_registrations(actor)
+        .with_only_columns(Registration.id, maintain_column_froms=True)
+        .where(
+            Registration.edition_id == ConsentPaper.edition_id,
+            Registration.school_id == ConsentPaper.school_id,
+        )
+    )
+    found = session.scalars(
+        select(DocumentVersion)
+        .join(DocumentVersion.document)
+        .join(ConsentPaper, ConsentPaper.id == Document.subject_id)
+        .where(
+            Document.subject_kind == SCANS,
+            Document.ended_at.is_(None),
+            ConsentPaper.id == paper_id,
+            visible.exists(),
+        )
+        .options(undefer(DocumentVersion.body))
+        .order_by(DocumentVersion.number.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def current_text(session: Session) -> ConsentText:

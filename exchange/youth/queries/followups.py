@@ -21,6 +21,14 @@ def passport_of(session: Session, registration_id: UUID) -> Passport | None:
     return session.scalar(select(Passport).where(Passport.registration_id == registration_id))
 
 
+def locked_registration(session: Session, registration: Registration) -> Registration:
+    """Lock a registration the caller has found, so that its notes are written one by one."""
+    session.execute(
+        select(Registration.id).where(Registration.id == registration.id).with_for_update()
+    )
+    return registration
+
+
 def needs_of(session: Session, registration: Registration) -> Needs:
     """Return what is asked of a registration's guardian now."""
     consents = consents_of(session, [registration.id])[registration.id]

@@ -46,6 +46,11 @@ class Consents:
         """The number of the newest answer of all; 0 without any."""
         return max((row.number for row in self.latest.values()), default=0)
 
+    @property
+    def own(self) -> "Consent | None":
+        """The pupil's own newest answer to taking part."""
+        return self.latest.get((ConsentGiver.PUPIL, ConsentPurpose.JOIN))
+
     def find(
         self, purpose: ConsentPurpose, giver: ConsentGiver = ConsentGiver.GUARDIAN
     ) -> "Consent | None":

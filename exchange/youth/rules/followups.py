@@ -12,6 +12,9 @@ from exchange.youth.rules.consents import FOLLOWED_UP, Consents
 
 #: Of the name in a passport's machine-readable zone (ICAO 9303).
 NAME_LENGTH: Final = 39
+#: The parts of health notes and of a passport, as their columns are named.
+HEALTH_PARTS: Final = ("conditions", "medicines", "allergies", "diet", "emergency")
+PASSPORT_PARTS: Final = ("holder", "number", "expires")
 _HOLDER: Final = re.compile(r"[A-Z][A-Z '-]*")
 _NUMBER: Final = re.compile(r"[A-Z0-9]{6,9}")
 

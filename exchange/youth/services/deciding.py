@@ -13,8 +13,10 @@ from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.youth.enums import SEATED, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration
+from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
+from exchange.youth.rules.consents import ensure_confirmable
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.offering import fill_seats
@@ -59,8 +61,9 @@ def reject_pupils(
 def confirm_pupils(
     session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
 ) -> Sequence[Registration]:
-    """Confirm that selected pupils take part."""
+    """Confirm that selected pupils take part; each guardian's consent must be there."""
     edition = _open(session, actor, edition_id)
+    _ensure_consents(session, edition, keys)
     return _move(session, actor, edition, Move(RegistrationState.CONFIRMED, keys, reason))
 
 
@@ -132,3 +135,14 @@ def _about(session: Session, registration: Registration, error: DomainError) -> 
     name = session.get_one(Pupil, registration.pupil_id).name.written
     sentence = message("youth.error.about_pupil", name=name, sentence=error.sentence)
     return type(error)(sentence)
+
+
+def _ensure_consents(session: Session, edition: Edition, keys: Sequence[UUID]) -> None:
+    """Refuse pupils whose guardians have not consented to their taking part, by name."""
+    registrations = chosen_registrations(session, edition, keys) if keys else ()
+    consents = consents_of(session, [row.id for row in registrations])
+    for row in registrations:
+        try:
+            ensure_confirmable(row.kind, consents[row.id])
+        except DomainError as error:
+            raise _about(session, row, error) from error

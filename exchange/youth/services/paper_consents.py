@@ -22,14 +22,16 @@ from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.youth.enums import ConsentAnswer, ConsentGiver, ConsentPurpose, ConsentWay
 from exchange.youth.models import ConsentPaper, Registration
-from exchange.youth.queries.consents import asked_registrations, consents_of, current_text
+from exchange.youth.queries.consents import (
+    SCANS,
+    asked_registrations,
+    consents_of,
+    current_text,
+)
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.consents import changed, ticked
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.answering import Written, stop_use, write_answers
-
-#: What the documents of a paper list belong to.
-SUBJECT: str = "consent_paper"
 
 #: One tick: who answers, and for what.
 Box = tuple[ConsentGiver, ConsentPurpose]
@@ -121,7 +123,7 @@ def _keep_paper(
         add_document(
             session,
             actor=actor,
-            subject=Subject(SUBJECT, paper.id),
+            subject=Subject(SCANS, paper.id),
             label=Label(kind=DocumentKind.EVIDENCE, title=Localized(names)),
             contents=papers.scans,
         )

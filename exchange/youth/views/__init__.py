@@ -3,10 +3,13 @@
 from exchange.youth.views import (
     board,
     cancelling,
+    consent_texts,
+    consents,
     desk_known,
     desk_messages,
     duplicates,
     editions,
+    follow_up,
     journeys,
     lists,
     messages,
@@ -18,6 +21,7 @@ from exchange.youth.views import (
     sessions,
     waiting,
 )
+from exchange.youth.views.consent import blueprint as consent
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
 
@@ -25,11 +29,15 @@ __all__ = [
     "blueprint",
     "board",
     "cancelling",
+    "consent",
+    "consent_texts",
+    "consents",
     "desk",
     "desk_known",
     "desk_messages",
     "duplicates",
     "editions",
+    "follow_up",
     "journeys",
     "lists",
     "messages",

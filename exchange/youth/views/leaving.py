@@ -15,10 +15,14 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
+from exchange.youth.queries.followups import filled_of
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
 from exchange.youth.queries.waiting import place_of
+from exchange.youth.rules.consents import purposes_of
+from exchange.youth.rules.followups import needs
 from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.rules.returning import TRAVELLING
 from exchange.youth.services import accept_offer, withdraw
@@ -42,6 +46,8 @@ class RegistrationPage:
         """Draw the page, with the form to take the pupil out."""
         who = signed_in()
         row = registration_for(session(), who, key)
+        consents = consents_of(session(), [row.id])[row.id]
+        edition = row.edition
         return render(
             self.template,
             status=status,
@@ -55,6 +61,12 @@ class RegistrationPage:
             pairs=pairs_with(session(), row.pupil_id) if who.may("duplicates:decide") else (),
             waits_at=place_of(session(), row),
             accept_form=accept_form or ActionForm(data={"version": row.version}),
+            consents=consents,
+            purposes=purposes_of(
+                edition.direction, has_partner=edition.programme.partner_id is not None
+            ),
+            needs=needs(row.state, edition.direction, consents),
+            filled=filled_of(session(), [row.id])[row.id],
         )
 
     def accept(self, key: UUID) -> Response:

@@ -3,12 +3,13 @@
 from typing import Final
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
 from exchange.web.pages import flash
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
@@ -16,6 +17,7 @@ from exchange.youth.forms.registrations import DecisionForm
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.services import (
     confirm_pupils,
+    flag_pupil,
     mark_absent,
     mark_completed,
     reject_pupils,
@@ -80,3 +82,14 @@ def take_out(key: UUID) -> Response:
 def accept(key: UUID) -> Response:
     """Accept an offered seat for a family that answered by telephone."""
     return _PAGE.accept(key)
+
+
+@blueprint.post("/registrations/<uuid:key>/care")
+@requires("registrations:decide")
+def flag(key: UUID) -> Response:
+    """Set the care flag of a pupil, or let a manager take it away."""
+    ActionForm.checked()
+    needs_care = request.form.get("needs_care") == "yes"
+    flag_pupil(session(), actor=signed_in(), registration_id=key, needs_care=needs_care)
+    flash(message("youth.consent.flash.flagged" if needs_care else "youth.consent.flash.cleared"))
+    return redirect(url_for("youth.registration", key=key))

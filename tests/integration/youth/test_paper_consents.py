@@ -15,9 +15,8 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import ConsentAnswer, ConsentGiver, ConsentPurpose, ConsentWay
 from exchange.youth.models import ConsentPaper, Registration
-from exchange.youth.queries.consents import answers_of, papers_of
+from exchange.youth.queries.consents import SCANS, answers_of, papers_of
 from exchange.youth.services import PaperList, record_papers
-from exchange.youth.services.paper_consents import SUBJECT
 from tests.factories.attachments import picture
 from tests.factories.consents import make_consent, make_consent_text
 from tests.factories.youth import (
@@ -150,6 +149,6 @@ def test_all_scans_are_one_file_of_the_list(session: Session, rows: list[Registr
     )
     record_papers(session, actor=COORDINATOR, edition_id=rows[0].edition_id, papers=found)
     [(paper, school)] = papers_of(session, rows[0].edition_id, school_id=rows[0].school_id)
-    [document] = documents_of(session, Subject(SUBJECT, paper.id))
+    [document] = documents_of(session, Subject(SCANS, paper.id))
     assert (school.id, document.latest.file_name) == (rows[0].school_id, "同意書.png")
     assert document.title["ja"].startswith("同意書の控え")

@@ -17,6 +17,9 @@ ALLOWED = {
     ("exchange/calendars/views/private.py", "begin_link_attempt"),
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/hosting/views/room.py", "record"),
+    ("exchange/youth/views/consent.py", "begin_link_attempt"),
+    ("exchange/youth/views/consent.py", "try_birth_date"),
+    ("exchange/youth/views/follow_up.py", "note_reading"),
 }
 HOME = "exchange/web/transactions.py"
 

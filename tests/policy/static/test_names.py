@@ -54,7 +54,7 @@ DOMAIN_FILES = {
     "outbox": {"transport"},
     "partners": {"profile", "worldmap"},
     "reports": {"factsheet"},
-    "youth": {"ledger", "lottery", "papers", "roster"},
+    "youth": {"consent_papers", "ledger", "lottery", "papers", "roster"},
 }
 
 

@@ -1,0 +1,106 @@
+"""The follow-up form: health and passport, as a guardian writes them, or staff from paper."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from exchange.core.dates import Precision, parse_partial
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.web.forms import BaseForm
+from exchange.youth.models import Pupil
+from exchange.youth.rules.followups import (
+    HEALTH_PARTS,
+    NAME_LENGTH,
+    PASSPORT_PARTS,
+    FollowUp,
+    HealthDetails,
+    Needs,
+    PassportDetails,
+)
+from exchange.youth.rules.hepburn import suggest
+
+#: Nobody else at the same machine is offered what was typed.
+_PRIVATE: Final[Mapping[str, object]] = {"autocomplete": "off"}
+
+
+class FollowUpForm(BaseForm):
+    """Health and passport; each part is there only where it is asked."""
+
+    conditions = TextAreaField(
+        message("youth.followup.field.conditions"),
+        [Length(max=1000)],
+        render_kw={**_PRIVATE, "rows": 3, "hint": message("youth.followup.hint.nothing")},
+    )
+    medicines = TextAreaField(
+        message("youth.followup.field.medicines"),
+        [Length(max=1000)],
+        render_kw={**_PRIVATE, "rows": 3},
+    )
+    allergies = TextAreaField(
+        message("youth.followup.field.allergies"),
+        [Length(max=1000)],
+        render_kw={**_PRIVATE, "rows": 3},
+    )
+    diet = TextAreaField(
+        message("youth.followup.field.diet"),
+        [Length(max=1000)],
+        render_kw={**_PRIVATE, "rows": 3, "hint": message("youth.followup.hint.diet")},
+    )
+    emergency = StringField(
+        message("youth.followup.field.emergency"),
+        [DataRequired(), Length(max=300)],
+        render_kw={**_PRIVATE, "hint": message("youth.followup.hint.emergency")},
+    )
+    holder = StringField(
+        message("youth.followup.field.holder"),
+        [DataRequired(), Length(max=NAME_LENGTH)],
+        render_kw={**_PRIVATE, "autocapitalize": "characters"},
+    )
+    number = StringField(
+        message("youth.followup.field.number"),
+        [DataRequired(), Length(max=9)],
+        render_kw={**_PRIVATE, "autocapitalize": "characters"},
+    )
+    expires = StringField(
+        message("youth.followup.field.expires"),
+        [InputRequired()],
+        render_kw={**_PRIVATE, "example": message("youth.followup.example.expires")},
+    )
+
+    #: Set by validation.
+    last_day: date
+
+    def validate_expires(self, field: Field) -> None:
+        """Read the day in any of the usual ways of writing it."""
+        try:
+            found = parse_partial(field.data)
+        except DomainError as error:
+            raise ValidationError(error.sentence) from error
+        if found.precision is not Precision.DAY:
+            raise ValidationError(message("youth.followup.error.whole_day"))
+        self.last_day = found.to_date()
+
+    def ask(self, needs: Needs, pupil: Pupil) -> "FollowUpForm":
+        """Leave out what is not asked; suggest a spelling, which the passport overrules."""
+        for name in (() if needs.health else HEALTH_PARTS) + (
+            () if needs.passport else PASSPORT_PARTS
+        ):
+            del self._fields[name]
+        if needs.passport:
+            spelt = pupil.name.romaji.upper() or suggest(pupil.name.kana)
+            hint = message("youth.followup.hint.holder", suggestion=spelt)
+            self.holder.render_kw = {**self.holder.render_kw, "hint": hint}
+        return self
+
+    def typed(self) -> FollowUp:
+        """Return what was written; call it after `validate`."""
+        health = passport = None
+        if "emergency" in self._fields:
+            health = HealthDetails(*(self._fields[name].data or "" for name in HEALTH_PARTS))
+        if "holder" in self._fields:
+            passport = PassportDetails(self.holder.data, self.number.data, self.last_day)
+        return FollowUp(health, passport)

@@ -1,0 +1,268 @@
+"""The consent list of an edition: one page for a school's desk and for the division's table."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.errors import BadRequestError, DomainError, NotFoundError
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.documents.papers import render_paper
+from exchange.web import languages
+from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.pages import flash, render, settings
+from exchange.web.transactions import session
+from exchange.youth.consent_papers import forms_data, slips_data
+from exchange.youth.enums import ConsentPurpose
+from exchange.youth.forms.paper_consents import AskingForm, TickForm, boxes_of
+from exchange.youth.models import Edition, Registration, School
+from exchange.youth.queries.consents import (
+    asked_registrations,
+    consents_of,
+    current_text,
+    papers_of,
+    requests_of,
+    scan_for,
+    scans_of,
+)
+from exchange.youth.queries.programmes import announced_edition, edition_for
+from exchange.youth.rules.care import is_open_to
+from exchange.youth.rules.consents import TRIES, default_deadline, purposes_of
+from exchange.youth.services import (
+    Asking,
+    print_consent_slips,
+    record_papers,
+    renew_consent_link,
+    send_consent_links,
+)
+from exchange.youth.views.desk import blueprint as desk
+from exchange.youth.views.room import blueprint
+from exchange.youth.views.secrets import link_printer
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where the list stands: a school's desk or the division's table."""
+
+    name: str
+
+    def address(self, page: str, **values: object) -> str:
+        """Return the address of one of these pages."""
+        return url_for(f"{self.name}.{page}", **values)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """An edition's list: of the actor's own school, or of one school at a time."""
+
+    edition: Edition
+    schools: Sequence[School]
+    school: School | None
+    rows: Sequence[Registration]
+
+    @property
+    def purposes(self) -> tuple[ConsentPurpose, ...]:
+        """What is asked for the edition."""
+        partner = self.edition.programme.partner
+        return purposes_of(self.edition.direction, has_partner=partner is not None)
+
+
+def _offer(of: Blueprint, *, read: str, edit: str) -> None:
+    """Open the pages in a room, with its permissions."""
+    room = _Room(of.name)
+    of_edition, of_registration = "/editions/<uuid:key>/consent", "/registrations/<uuid:key>"
+    pages: tuple[tuple[str, str, str, str, Callable[..., Any]], ...] = (
+        ("consents", of_edition, "GET", read, _show),
+        ("tick_consents", of_edition, "POST", edit, _tick),
+        ("send_links", f"{of_edition}/send", "POST", edit, _send),
+        ("consent_slips", f"{of_edition}/slips", "POST", edit, _slips),
+        ("consent_forms", f"{of_edition}/forms.pdf", "GET", read, _forms),
+        ("renew_link", f"{of_registration}/consent/renew", "POST", edit, _renew),
+        ("consent_scan", "/consent-papers/<uuid:key>/scan", "GET", read, _scan),
+    )
+    for name, rule, method, permission, view in pages:
+        of.add_url_rule(rule, name, requires(permission)(partial(view, room)), methods=[method])
+
+
+def _show(room: _Room, key: UUID) -> Response:
+    return _page(room, _list(key))
+
+
+def _tick(room: _Room, key: UUID) -> Response:
+    form, found = TickForm(), _list(key)
+    if found.school is None:
+        raise NotFoundError
+    if not form.validate():
+        return _page(room, found, tick=form, status=422)
+    try:
+        papers = form.papers(found.school.id, boxes_of(found.purposes))
+        count = record_papers(
+            session(), actor=signed_in(), edition_id=key, papers=papers, key=form.row_key
+        )
+    except DomainError as error:
+        form.show(error)
+        return _page(room, _list(key), tick=form, status=error.status)
+    flash(message("youth.consent.flash.ticked", count=count))
+    return redirect(room.address("consents", key=key, school=found.school.id))
+
+
+def _send(room: _Room, key: UUID) -> Response:
+    _ensure_links()
+    form, found = AskingForm(), _list(key)
+    if not form.validate():
+        return _page(room, found, asking=form, status=422)
+    try:
+        sent = send_consent_links(
+            session(),
+            actor=signed_in(),
+            asking=_asking(form, found),
+            printer=link_printer(),
+        )
+    except DomainError as error:
+        form.show(error)
+        return _page(room, _list(key), asking=form, status=error.status)
+    flash(message("youth.consent.flash.sent", count=sent.mailed))
+    if sent.unreached:
+        flash(message("youth.consent.flash.unreached", count=sent.unreached), "warning")
+    return redirect(room.address("consents", key=key, school=_school_id(found)))
+
+
+def _slips(room: _Room, key: UUID) -> Response:
+    _ensure_links()
+    form, found = AskingForm(), _list(key)
+    if not form.validate():
+        return _page(room, found, asking=form, status=422)
+    try:
+        slips = print_consent_slips(session(), actor=signed_in(), asking=_asking(form, found))
+    except DomainError as error:
+        form.show(error)
+        return _page(room, _list(key), asking=form, status=error.status)
+    printer = link_printer()
+    printed = [(row, asked, printer.address(asked.link)) for row, asked in slips]
+    language = languages.current()
+    data = slips_data(found.edition, printed, language=language)
+    title = translate(message("youth.consent.slip.title"), language)
+    return _pdf("consent_slips", data, title, found.edition)
+
+
+def _forms(room: _Room, key: UUID) -> Response:
+    found, who = _list(key), signed_in()
+    rows = [row for row in found.rows if is_open_to(row.pupil.needs_care, who)]
+    if not rows:
+        raise NotFoundError(message("youth.consent.error.nobody_to_ask"))
+    language = languages.current()
+    text = current_text(session())
+    data = forms_data(found.edition, rows, text, found.purposes, language=language)
+    title = translate(message("youth.consent.form.title"), language)
+    return _pdf("consent_forms", data, title, found.edition)
+
+
+def _renew(room: _Room, key: UUID) -> Response:
+    ActionForm.checked()
+    renewed = renew_consent_link(session(), actor=signed_in(), registration_id=key)
+    row = renewed.registration
+    flash(message("youth.consent.flash.renewed", name=row.pupil.name.written), "warning")
+    return redirect(room.address("consents", key=row.edition_id, school=row.school_id))
+
+
+def _scan(room: _Room, key: UUID) -> Response:
+    version = scan_for(session(), signed_in(), key)
+    answer = send_file(
+        io.BytesIO(version.body),
+        mimetype=version.media_type.content_type,
+        as_attachment=True,
+        download_name=version.file_name,
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _ensure_links() -> None:
+    """Refuse links on a closed network: consent is on paper only there."""
+    if not settings().public:
+        raise NotFoundError
+
+
+def _asking(form: AskingForm, found: _List) -> Asking:
+    keys = None
+    if found.school is not None:
+        consents = consents_of(session(), [row.id for row in found.rows])
+        keys = [row.id for row in found.rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
+    return Asking(found.edition.id, form.deadline.data, keys)
+
+
+def _list(key: UUID) -> _List:
+    """Return the list of an edition: a school's own, or of the school the address names."""
+    who = signed_in()
+    find = announced_edition if who.school_id else partial(edition_for, actor=who)
+    edition = find(session(), key=key)
+    rows = asked_registrations(session(), who, edition.id)
+    schools = {row.school_id: row.school for row in rows}
+    wanted = _wanted(request.args.get("school"))
+    school = schools.get(wanted) if wanted else next(iter(schools.values()), None)
+    shown = [row for row in rows if school is not None and row.school_id == school.id]
+    return _List(edition, list(schools.values()), school, shown)
+
+
+def _wanted(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise BadRequestError(message("youth.error.unknown_state")) from error
+
+
+def _school_id(found: _List) -> UUID | None:
+    return found.school.id if found.school else None
+
+
+def _page(
+    room: _Room,
+    found: _List,
+    *,
+    asking: AskingForm | None = None,
+    tick: TickForm | None = None,
+    status: int = 200,
+) -> Response:
+    keys = [row.id for row in found.rows]
+    today = clock.today()
+    consents = consents_of(session(), keys)
+    papers = papers_of(session(), found.edition.id, school_id=_school_id(found))
+    deadline = default_deadline(today, starts=found.edition.starts)
+    return render(
+        "youth/consents.html",
+        status=status,
+        room=room,
+        found=found,
+        edition=found.edition,
+        boxes=boxes_of(found.purposes),
+        consents=consents,
+        given=sum(consents[key].grants(ConsentPurpose.JOIN) for key in keys),
+        requests=requests_of(session(), keys),
+        tries=TRIES,
+        papers=papers,
+        scans=scans_of(session(), [paper.id for paper, _ in papers]),
+        asking=asking or AskingForm(data={"deadline": deadline}),
+        tick=tick or TickForm(data={"received_on": today}),
+    )
+
+
+def _pdf(paper: str, data: Any, title: str, edition: Edition) -> Response:  # noqa: ANN401 - JSON
+    body = render_paper(
+        paper, data, title=title, language=languages.current(), contains_demo=edition.is_demo
+    )
+    answer = Response(body, content_type="application/pdf")
+    name = paper.replace("_", "-")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
+_offer(desk, read="desk:read", edit="desk:register")
+_offer(blueprint, read="registrations:read", edit="registrations:decide")

@@ -1,0 +1,133 @@
+"""Health and passport: written by the guardian through the link, read by named roles only."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.database import unseal
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import message
+from exchange.web.access import public, requires, signed_in
+from exchange.web.pages import flash, render
+from exchange.web.transactions import aside_repeated, session
+from exchange.youth.forms.followups import FollowUpForm
+from exchange.youth.models import ConsentRequest, Registration
+from exchange.youth.queries.consents import locked_request
+from exchange.youth.queries.followups import (
+    health_of,
+    locked_registration,
+    needs_of,
+    passport_of,
+)
+from exchange.youth.queries.registrations import registration_for
+from exchange.youth.rules.followups import HEALTH_PARTS, PASSPORT_PARTS
+from exchange.youth.services import fill_follow_up, note_reading
+from exchange.youth.services.answering import GUARDIAN
+from exchange.youth.views.consent import blueprint as consent
+from exchange.youth.views.consent import opened
+from exchange.youth.views.room import blueprint
+from exchange.youth.views.secrets import keyring
+
+
+@consent.get("/<token>/follow-up")
+@public
+def follow_up(token: str) -> Response:
+    """Ask for health and passport after selection; what was written before is not shown."""
+    asked = opened(token)
+    return _asking_page(token, asked, _form(asked.registration))
+
+
+@consent.post("/<token>/follow-up")
+@public
+def fill(token: str) -> Response:
+    """Keep health and passport, sealed."""
+    asked = opened(token)
+    form = _form(asked.registration)
+    if not form.validate():
+        return _asking_page(token, asked, form, status=422)
+    locked = locked_request(session(), asked.id)
+    try:
+        fill_follow_up(
+            session(),
+            actor=GUARDIAN,
+            registration=locked.registration,
+            typed=form.typed(),
+            ring=keyring(),
+        )
+    except DomainError as error:
+        form.show(error)
+        return _asking_page(token, asked, form, status=error.status)
+    flash(message("youth.followup.flash.filled"))
+    return redirect(url_for("consent.show", token=token))
+
+
+@blueprint.get("/registrations/<uuid:key>/follow-up")
+@requires("health:read")
+def read_follow_up(key: UUID) -> Response:
+    """Show health and passport to named roles; that they were read is written first."""
+    who = signed_in()
+    row = registration_for(session(), who, key)
+    health, passport = health_of(session(), key), passport_of(session(), key)
+    if not who.may("passports:read"):
+        passport = None
+    parts = tuple(
+        name for name, found in (("health", health), ("passport", passport)) if found is not None
+    )
+    if parts:
+        aside_repeated(lambda s: note_reading(s, actor=who, registration_id=key, parts=parts))
+    ring = keyring()
+    return render(
+        "youth/follow_up.html",
+        registration=row,
+        health={name: unseal(health, name, ring=ring) for name in HEALTH_PARTS} if health else None,
+        passport=(
+            {name: unseal(passport, name, ring=ring) for name in PASSPORT_PARTS}
+            if passport
+            else None
+        ),
+    )
+
+
+@blueprint.get("/registrations/<uuid:key>/follow-up/write")
+@requires("health:read")
+def write_follow_up(key: UUID) -> Response:
+    """Show the form, for what came on paper."""
+    row = registration_for(session(), signed_in(), key)
+    return _writing_page(row, _form(row))
+
+
+@blueprint.post("/registrations/<uuid:key>/follow-up/write")
+@requires("health:read")
+def save_follow_up(key: UUID) -> Response:
+    """Keep health and passport from paper, sealed."""
+    who = signed_in()
+    row = locked_registration(session(), registration_for(session(), who, key))
+    form = _form(row)
+    if not form.validate():
+        return _writing_page(row, form, status=422)
+    try:
+        fill_follow_up(session(), actor=who, registration=row, typed=form.typed(), ring=keyring())
+    except DomainError as error:
+        form.show(error)
+        return _writing_page(row, form, status=error.status)
+    flash(message("youth.followup.flash.filled"))
+    return redirect(url_for("youth.registration", key=key))
+
+
+def _form(registration: Registration) -> FollowUpForm:
+    needs = needs_of(session(), registration)
+    if not needs:
+        raise NotFoundError(message("youth.followup.error.not_asked"))
+    return FollowUpForm().ask(needs, registration.pupil)
+
+
+def _asking_page(
+    token: str, asked: ConsentRequest, form: FollowUpForm, *, status: int = 200
+) -> Response:
+    page = {"form": form, "token": token, "registration": asked.registration}
+    return render("consent/follow_up.html", status=status, **page)
+
+
+def _writing_page(row: Registration, form: FollowUpForm, *, status: int = 200) -> Response:
+    return render("youth/follow_up_form.html", status=status, form=form, registration=row)
