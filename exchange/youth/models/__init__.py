@@ -8,6 +8,7 @@ from exchange.youth.models.consents import (
     ConsentText,
 )
 from exchange.youth.models.duplicates import Duplicate, DuplicateDecision
+from exchange.youth.models.eligibility import EligibilityCheck, EligibilityRule
 from exchange.youth.models.followups import HealthNote, Passport
 from exchange.youth.models.messages import SchoolMessage
 from exchange.youth.models.participations import (
@@ -34,6 +35,8 @@ __all__ = [
     "Duplicate",
     "DuplicateDecision",
     "Edition",
+    "EligibilityCheck",
+    "EligibilityRule",
     "HealthNote",
     "OrientationSession",
     "Participation",

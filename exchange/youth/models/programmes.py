@@ -16,6 +16,7 @@ from exchange.core.database import (
     bytewise,
     enum_column,
 )
+from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.partners.models import Partner
 from exchange.youth.enums import EditionState, Organiser, Selection, YouthDirection
@@ -54,6 +55,7 @@ class Edition(Editable, DemoMarked, Base):
     __table_args__ = (
         CheckConstraint("ends >= starts", name="ends_after_start"),
         CheckConstraint("closes_at >= opens_at", name="closes_after_opening"),
+        CheckConstraint("follows_id <> id", name="follows_another"),
         CheckConstraint("quota >= 1", name="quota_positive"),
         CheckConstraint("school_quota BETWEEN 1 AND quota", name="school_quota_within"),
         CheckConstraint("minimum BETWEEN 1 AND quota", name="minimum_within"),
@@ -79,6 +81,10 @@ class Edition(Editable, DemoMarked, Base):
     )
     #: Shown to schools and the public since then; None for a draft.
     announced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: The day on which grade and age are asked; None: 1 April of the fiscal year.
+    reference_day: Mapped[date | None]
+    #: The earlier half of a pair: the visit this one answers, often of the fiscal year before.
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("editions.id"), index=True)
     starts: Mapped[date]
     #: The last day, inclusive.
     ends: Mapped[date]
@@ -108,6 +114,11 @@ class Edition(Editable, DemoMarked, Base):
     state_reason: Mapped[str | None] = mapped_column(bytewise(500))
 
     programme: Mapped[Programme] = relationship(lazy="raise")
+
+    @property
+    def eligible_on(self) -> date:
+        """The day on which grade and age are asked."""
+        return self.reference_day or FiscalYear(self.fiscal_year).first_day
 
     @property
     def opens_on(self) -> date:

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from exchange.core import clock
 from exchange.core.database import flush
 from exchange.core.languages import OFFICE_ZONE, Language
-from exchange.core.messages import message
+from exchange.core.messages import label, message
 from exchange.core.permissions import Actor, system_actor
 from exchange.core.translate import translate
 from exchange.jobs.services import enqueue
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.enums.waiting import Gender, WaitingAct
 from exchange.youth.models import Edition, Registration, WaitingNote
+from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.waiting import (
     editions_with_overdue_offers,
@@ -25,6 +26,7 @@ from exchange.youth.queries.waiting import (
     waiting_of,
 )
 from exchange.youth.rules.editions import ensure_seat
+from exchange.youth.rules.eligibility import failed
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.waiting import (
     Openings,
@@ -56,7 +58,7 @@ def fill_seats(session: Session, *, edition: Edition) -> Sequence[Registration]:
     offered: list[Registration] = []
     waiting = list(waiting_of(session, edition.id))
     while waiting and seats_of(session, [edition])[edition.id].left:
-        turn = next_turn([_waiter(row) for row in waiting], _openings(session, edition, waiting))
+        turn = next_turn(_waiters(session, edition, waiting), _openings(session, edition, waiting))
         rows = {row.id: row for row in waiting}
         _note_skipped(session, turn, rows)
         if turn.offered is None:
@@ -151,9 +153,24 @@ def _offer(session: Session, row: Registration, until: date) -> None:
     enqueue(session, EXPIRE, {"edition": str(row.edition_id)}, run_at=midnight)
 
 
-def _waiter(row: Registration) -> Waiter:
-    assert row.waitlist_rank is not None, "whoever waits has a place"
-    return Waiter(row.id, row.waitlist_rank, row.school_id, row.pupil.gender)
+def _waiters(
+    session: Session, edition: Edition, waiting: Sequence[Registration]
+) -> Sequence[Waiter]:
+    """Ask the edition's rules anew: what was in order in spring may not be in summer."""
+    findings = eligibility_of(session, edition, waiting)
+    return [
+        Waiter(
+            row.id,
+            row.waitlist_rank or 0,
+            row.school_id,
+            row.pupil.gender,
+            [
+                translate(label(found.kind), Language.JA)
+                for found in failed(findings.get(row.id, ()))
+            ],
+        )
+        for row in waiting
+    ]
 
 
 def _openings(session: Session, edition: Edition, waiting: Sequence[Registration]) -> Openings:

@@ -9,6 +9,7 @@ from exchange.youth.views import (
     desk_messages,
     duplicates,
     editions,
+    eligibility,
     follow_up,
     journeys,
     lists,
@@ -18,6 +19,7 @@ from exchange.youth.views import (
     returning,
     rosters,
     schools,
+    series,
     sessions,
     waiting,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "desk_messages",
     "duplicates",
     "editions",
+    "eligibility",
     "follow_up",
     "journeys",
     "lists",
@@ -46,6 +49,7 @@ __all__ = [
     "returning",
     "rosters",
     "schools",
+    "series",
     "sessions",
     "waiting",
 ]

@@ -20,7 +20,9 @@ from exchange.youth.forms.programmes import EditionForm, edition_values
 from exchange.youth.forms.registrations import DecisionForm
 from exchange.youth.models import Edition
 from exchange.youth.queries.counting import counting_rule, early_returns
+from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.overview import edition_rows, public_edition
+from exchange.youth.queries.pairs import pair_of
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
 from exchange.youth.rules.editions import is_over
@@ -65,6 +67,8 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
         journeys=visits_of_edition(session(), row.id),
         targets=possible_targets({each.state for each in rows or ()}, begun=begun),
         decidable=[each for each in RegistrationState if possible_targets([each], begun=begun)],
+        pairs=pair_of(session(), row),
+        eligibility=eligibility_of(session(), row, rows or ()),
         panels=panels_for(Subject("edition", row.id)),
     )
 

@@ -17,6 +17,7 @@ from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
 from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
+from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.followups import filled_of
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
@@ -59,6 +60,7 @@ class RegistrationPage:
             meetings=sessions_of_edition(session(), row.edition_id) if row.state in PLACED else (),
             doubtful=bool(doubtful_pupils(session(), [row.pupil_id])),
             pairs=pairs_with(session(), row.pupil_id) if who.may("duplicates:decide") else (),
+            findings=eligibility_of(session(), row.edition, [row]).get(row.id, ()),
             waits_at=place_of(session(), row),
             accept_form=accept_form or ActionForm(data={"version": row.version}),
             consents=consents,

@@ -1,0 +1,73 @@
+"""Take last year's edition over into a new draft: words, quotas and rules, nobody's data."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import created, record
+from exchange.core.database import Localized, add_once, uuid7
+from exchange.core.dates import FiscalYear
+from exchange.core.errors import NotFoundError
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.core.text import fold
+from exchange.youth.enums import EditionState
+from exchange.youth.models import Edition
+from exchange.youth.queries.eligibility import atoms_of
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.rules.copying import a_year_on, titles_of_next_year
+from exchange.youth.services.eligibility import keep_rules
+
+#: What a new edition takes over as it is.
+_TAKEN_OVER: Final = (
+    *("programme_id", "direction", "selection", "quota", "school_quota", "minimum"),
+    *("female_quota", "male_quota", "waitlist_limit", "offer_days", "counts", "counts_reason"),
+)
+
+
+def copy_edition(
+    session: Session, *, actor: Actor, edition_id: UUID, key: UUID | None = None
+) -> Edition:
+    """Make a draft of next year's edition: days a year on, everything else as it was."""
+    old = edition_for(session, actor, edition_id)
+    starts = a_year_on(old.starts)
+    new = Edition(
+        id=key or uuid7(),
+        **{name: getattr(old, name) for name in _TAKEN_OVER},
+        title=Localized(titles_of_next_year(old.title, old.fiscal_year)),
+        state=EditionState.DRAFT,
+        starts=starts,
+        ends=a_year_on(old.ends),
+        opens_at=_moment_on(old.opens_at),
+        closes_at=_moment_on(old.closes_at),
+        reference_day=a_year_on(old.reference_day) if old.reference_day else None,
+        fiscal_year=FiscalYear.of(starts).start,
+        is_demo=old.is_demo,
+    )
+    new.search_key = "|".join(dict.fromkeys(fold(text) for text in new.title.values()))
+    new, made = add_once(session, new)
+    if not made:
+        return _of_same_programme(new, old)
+    keep_rules(session, new, atoms_of(session, old.id))
+    record(
+        session,
+        actor=actor,
+        act="editions.create",
+        subject=Subject("edition", new.id),
+        changes=created({"title": new.title, "starts": new.starts, "ends": new.ends}),
+    )
+    return new
+
+
+def _of_same_programme(new: Edition, old: Edition) -> Edition:
+    if new.programme_id != old.programme_id:
+        raise NotFoundError
+    return new
+
+
+def _moment_on(moment: datetime) -> datetime:
+    """Japan has no summer time: the same minute a year on is the same minute of its day."""
+    day: date = moment.date()
+    return moment + timedelta(days=(a_year_on(day) - day).days)
