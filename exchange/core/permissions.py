@@ -39,6 +39,7 @@ _COORDINATOR: Final = _READ | {
     "registrations:read",
     "registrations:decide",
     "participations:read",
+    "changes:answer",
     "duplicates:decide",
     "messages:write",
     "partners:edit",

@@ -34,16 +34,14 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
 from exchange.youth.enums import ConsentPurpose, EditionState, RegistrationState
-from exchange.youth.models import Edition, OrientationSession, Pupil, Registration, School
+from exchange.youth.models import Edition, OrientationSession, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.services import return_registration, select_pupils
-from exchange.youth.services.duplicates import note_duplicates
-from exchange.youth.services.messages import Note, write_to_schools
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from exchange.youth.services.taking_over import Declared
+from tests.browser.walked_pupils import pupils_keys
 from tests.factories.attachments import make_document, picture
 from tests.factories.consents import make_consent, make_consent_request
-from tests.factories.youth import make_pupil
 
 Row = TypeVar("Row")
 
@@ -83,6 +81,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/rosters/{roster_done}/",
         "/school/editions/{open}/known",
         "/school/messages/",
+        "/school/moves/",
+        "/school/moves/{leaving}/",
+        "/school/registrations/{own}/change",
         "/school/registrations/{own}/",
         "/school/editions/{open}/consent",
         "/school/registrations/{own}/correct",
@@ -205,6 +206,10 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/sessions/new",
         "/youth/sessions/{meeting}/edit",
         "/youth/registrations/{own}/",
+        "/youth/changes/",
+        "/youth/changes/{change}/",
+        "/youth/moves/{leaving}/",
+        "/youth/registrations/{own}/move",
         "/youth/messages/",
         "/youth/messages/new?edition={open}",
         "/youth/messages/{school}/",
@@ -338,7 +343,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
         "open": edition.id,
         "programme": edition.programme_id,
         "own": own.id,
-        **_of_pupils(session, actor, own),
+        **pupils_keys(session, actor, own),
         **_of_consent(session, own, secret),
         **_of_celebrations(session),
         **_of_journeys(session),
@@ -346,16 +351,6 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
         **_of_heidelberg(session),
     }
     return {name: str(value) for name, value in found.items()}
-
-
-def _of_pupils(session: Session, actor: Actor, own: Registration) -> dict[str, object]:
-    """Let another school know the pupil of a registration too, and write to its own."""
-    pupil = session.get_one(Pupil, own.pupil_id)
-    make_pupil(session, name=pupil.name, birth_date=pupil.birth_date)
-    [pair] = note_duplicates(session, actor=actor, pupils=[pupil])
-    note = Note("説明会の日程をお知らせします。", own.edition_id)
-    write_to_schools(session, actor=actor, school_ids=[own.school_id], note=note)
-    return {"duplicate": pair.id, "school": own.school_id}
 
 
 def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, str]:

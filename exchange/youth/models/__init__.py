@@ -1,6 +1,7 @@
 """Tables of youth exchange."""
 
 from exchange.youth.models.cancellations import Cancellation
+from exchange.youth.models.changes import ChangeRequest, SchoolMove
 from exchange.youth.models.consents import (
     Consent,
     ConsentPaper,
@@ -28,6 +29,7 @@ from exchange.youth.models.waiting import WaitingNote
 __all__ = [
     "SINCE_START",
     "Cancellation",
+    "ChangeRequest",
     "Consent",
     "ConsentPaper",
     "ConsentRequest",
@@ -52,6 +54,7 @@ __all__ = [
     "SamePerson",
     "School",
     "SchoolMessage",
+    "SchoolMove",
     "SessionAttendance",
     "WaitingNote",
 ]

@@ -24,7 +24,7 @@ from exchange.youth.models import (
     Registration,
     School,
 )
-from exchange.youth.queries.registrations import own_registrations
+from exchange.youth.queries.registrations import of_school, own_registrations
 from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents
 
 #: What the documents of a paper list belong to.
@@ -132,7 +132,7 @@ def asked_registrations(
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )
     if school_id is not None:
-        statement = statement.where(Registration.school_id == school_id)
+        statement = statement.where(of_school(school_id))
     return session.scalars(statement).all()
 
 

@@ -128,7 +128,7 @@ def school_registrations(
     """Return a page of a school's registrations with pupil and edition, newest first."""
     statement = (
         select(Registration)
-        .where(Registration.school_id == school_id)
+        .where(of_school(school_id))
         .options(
             joinedload(Registration.pupil),
             joinedload(Registration.edition).joinedload(Edition.programme),
@@ -146,7 +146,7 @@ def running_registrations(session: Session, school_id: UUID) -> Sequence[Registr
         select(Registration)
         .join(Registration.edition)
         .join(Registration.pupil)
-        .where(Registration.school_id == school_id, Edition.state == EditionState.ANNOUNCED)
+        .where(of_school(school_id), Edition.state == EditionState.ANNOUNCED)
         .options(contains_eager(Registration.edition), contains_eager(Registration.pupil))
         .order_by(Edition.starts, Edition.id, Pupil.sort_key, Pupil.id)
     )
@@ -157,7 +157,7 @@ def school_states(session: Session, school_id: UUID) -> Mapping[RegistrationStat
     """Return how many of a school's registrations are in each state."""
     counted = session.execute(
         select(Registration.state, func.count())
-        .where(Registration.school_id == school_id)
+        .where(of_school(school_id))
         .group_by(Registration.state)
     )
     return {state: count for state, count in counted}
@@ -181,6 +181,11 @@ def registrations_matching(
     return session.scalars(statement).all()
 
 
+def of_school(school_id: UUID) -> ColumnElement[bool]:
+    """Narrow registrations to pupils who are at a school now, whoever registered them."""
+    return Registration.pupil_id.in_(select(Pupil.id).where(Pupil.school_id == school_id))
+
+
 def own_registrations(actor: Actor) -> Select[Registration]:
     """Select the registrations the actor may see, with edition and programme."""
     return (
@@ -195,7 +200,7 @@ def own_registrations(actor: Actor) -> Select[Registration]:
 def _own(actor: Actor) -> ColumnElement[bool]:
     """A school sees its own registrations, a section those of its programmes, the division all."""
     if actor.school_id is not None:
-        return Registration.school_id == actor.school_id
+        return of_school(actor.school_id)
     if actor.role is Role.SECTION:
         return Programme.section == (actor.section or "")
     return true()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import Deed, created, record_many
@@ -17,7 +17,9 @@ from exchange.core.permissions import Actor
 from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, School
+from exchange.youth.queries.duplicates import known_elsewhere
 from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
+from exchange.youth.services.duplicates import note_duplicates
 
 _S = RegistrationState
 #: The columns of a pupil's name by the part of `Name`.
@@ -209,6 +211,17 @@ def take_over(
     _update(session, Registration, writing.again)
     _insert(session, RegistrationStep, writing.steps)
     record_many(session, actor=actor, deeds=writing.deeds)
+    _note_duplicates(session, actor, places[1], [row["match_key"] for row in writing.pupils])
+
+
+def _note_duplicates(
+    session: Session, actor: Actor, school: School, match_keys: Sequence[str]
+) -> None:
+    """Ask the division about new pupils whom another school knows."""
+    keys = known_elsewhere(session, school.id, match_keys)
+    if keys:
+        own = select(Pupil).where(Pupil.school_id == school.id, Pupil.match_key.in_(keys))
+        note_duplicates(session, actor=actor, pupils=session.scalars(own.order_by(Pupil.id)).all())
 
 
 def _insert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.queries.changes import changes_of, moves_of
 from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
 from exchange.youth.queries.eligibility import eligibility_of
@@ -58,6 +59,8 @@ class RegistrationPage:
             returned=row.state is RegistrationState.RETURNED,
             begun=row.state in TRAVELLING and row.edition.starts <= clock.today(),
             meetings=sessions_of_edition(session(), row.edition_id) if row.state in PLACED else (),
+            changes=changes_of(session(), row.pupil_id),
+            moves=moves_of(session(), row.pupil_id),
             doubtful=bool(doubtful_pupils(session(), [row.pupil_id])),
             pairs=pairs_with(session(), row.pupil_id) if who.may("duplicates:decide") else (),
             findings=eligibility_of(session(), row.edition, [row]).get(row.id, ()),

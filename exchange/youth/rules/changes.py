@@ -1,0 +1,49 @@
+"""What a school may change by itself, and what needs a yes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.youth.enums import RegistrationState
+from exchange.youth.enums.changes import REQUEST_STEPS, RequestState
+
+_S = RegistrationState
+
+#: States after selection: a ticket may be booked, a letter written in the pupil's name.
+CHOSEN: Final = frozenset({_S.OFFERED, _S.SELECTED, _S.CONFIRMED, _S.ABSENT, _S.COMPLETED})
+
+#: What identifies a pupil; everything else a school changes by itself.
+IDENTITY: Final = ("family_name", "given_name", "family_kana", "given_kana", "birth_date")
+
+
+def needs_yes(states: Iterable[RegistrationState]) -> bool:
+    """Say whether the division has to agree to a changed name or birth date."""
+    return any(state in CHOSEN for state in states)
+
+
+def differing(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the old and the new values of what differs."""
+    names = [name for name in IDENTITY if before[name] != after[name]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def ensure_reason(reason: str) -> None:
+    """Refuse to ask, or to say no, without saying why."""
+    if not reason:
+        raise DomainError(message("youth.error.reason_missing"), field="reason")
+
+
+def ensure_answerable(state: RequestState, answer: RequestState, reason: str) -> None:
+    """Refuse a second answer, and a no without a reason."""
+    REQUEST_STEPS.ensure(state, answer)
+    if answer is RequestState.REFUSED:
+        ensure_reason(reason)
+
+
+def ensure_none_waiting(waiting: int) -> None:
+    """Refuse a second request about one pupil while the first waits."""
+    if waiting:
+        raise DomainError(message("youth.change.error.waiting"))
