@@ -1,14 +1,14 @@
-"""Take the README's pictures: `make screenshots`."""
+"""Take the pictures of the README and of the schools' page: `make screenshots`."""
 
 import os
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from config import ROOT
-from tests.servers.application import served_application
+from tests.servers.application import PASSWORD, Served, served_application
 from tests.servers.chromium import ARGUMENTS, find_chromium, write_font_settings
 from tests.servers.site import NOW
 
@@ -18,11 +18,22 @@ PAGES: Final = {
     "calendar": "/calendar/",
     "indicator": "/indicators/youth-participation/",
 }
+#: Of the page for schools, as the account of one of them sees it.
+DESK_PAGES: Final = {
+    "school-desk": "/school/",
+    "school-messages": "/school/messages/",
+    "school-register": "/school/editions/{open}/register",
+    "school-known": "/school/editions/{open}/known",
+    "school-roster": "/school/editions/{open}/roster",
+    "school-consents": "/school/editions/{open}/consent",
+    "school-change": "/school/registrations/{own}/change",
+    "school-moves": "/school/moves/",
+}
 _SIZE: Final = ViewportSize(width=1280, height=900)
 
 
 def take_screenshots(folder: Path) -> None:
-    """Serve a new instance with demo data and picture three of its pages."""
+    """Serve a new instance with demo data and picture its pages, public ones and a school's."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     fonts = write_font_settings(folder)
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
@@ -34,7 +45,29 @@ def take_screenshots(folder: Path) -> None:
         for name, path in PAGES.items():
             page.goto(f"{served.url}{path}", wait_until="networkidle")
             page.screenshot(path=IMAGES / f"{name}.png")
+        _sign_in(page, served)
+        keys = _keys(page, served)
+        for name, path in DESK_PAGES.items():
+            page.goto(f"{served.url}{path.format(**keys)}", wait_until="networkidle")
+            page.screenshot(path=IMAGES / f"{name}.png")
         browser.close()
+
+
+def _sign_in(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/accounts/sign-in?lang=ja")
+    page.fill("main [name=email]", "school-a@demo.example")
+    page.fill("main [name=password]", PASSWORD)
+    page.click("main [type=submit]")
+
+
+def _keys(page: Page, served: Served) -> dict[str, str]:
+    """Find an open edition and a registration in the desk's own links."""
+    page.goto(f"{served.url}/school/")
+    found = {}
+    for name, kind in (("open", "editions"), ("own", "registrations")):
+        link = page.locator(f"main a[href*='/school/{kind}/']").first.get_attribute("href") or ""
+        found[name] = link.split(f"/{kind}/")[1].split("/")[0]
+    return found
 
 
 if __name__ == "__main__":

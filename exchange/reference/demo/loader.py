@@ -19,6 +19,7 @@ from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.meetings import load_meetings
+from exchange.reference.demo.messages import load_messages
 from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.tasks import load_tasks
 from exchange.reference.demo.visits import load_visits
@@ -55,6 +56,8 @@ def load_demo(
     load_documents(session, actor=coordinator)
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_meetings(session, actor=coordinator, today=today)
+    desk = users["school-a"].as_actor()
+    load_messages(session, division=coordinator, desk=desk, schools=schools, today=today)
     load_tasks(session, actor=coordinator, today=today)
     load_avoided(session, actor=coordinator, today=today)
     load_celebrations(session, actor=coordinator)
