@@ -15,7 +15,7 @@ from exchange.core.keys import LedgerKey
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
 from exchange.partners.queries import partner_by_slug
-from exchange.reference.demo.cast import FIRST_AGE, PUPILS, SCHOOLS, SECTION, DemoPupil
+from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS, SECTION, DemoPupil
 from exchange.youth.enums import ConsentGiver, ConsentPurpose, Organiser, YouthDirection
 from exchange.youth.models import Edition, Programme, School
 from exchange.youth.queries.consents import asked_registrations
@@ -241,6 +241,7 @@ def _entry(stage: Stage, edition: Edition, account: str, pupil: DemoPupil) -> Pu
         grade=pupil.grade - (year - edition.fiscal_year),
         guardian_name=pupil.guardian,
         guardian_relationship=pupil.relationship,
+        guardian_mail=f"guardian-{account}@{MAIL_DOMAIN}",
     )
 
 

@@ -10,6 +10,7 @@ from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.delegations.queries import visits_of_edition
+from exchange.web import languages
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.offers import panels_for
@@ -43,6 +44,7 @@ def edition(key: UUID) -> Response:
     who = actor()
     if who is None or not who.may("editions:read"):
         [row] = edition_rows(session(), [announced_edition(session(), key)], clock.now())
+        languages.offer_easy()
         return render("youth/public_edition.html", edition=public_edition(row))
     return edition_page(edition_for(session(), who, key), DecisionForm())
 

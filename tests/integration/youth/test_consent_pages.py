@@ -398,3 +398,10 @@ def test_a_registrations_page_shows_answers_and_way_to_them(
     page = client_as(Role.COORDINATOR).get(f"/youth/registrations/{row.id}/").text
     assert "同意の一覧を開く" in page
     assert "記入待ち" in page
+
+
+def test_an_open_edition_is_read_in_easy_japanese_too(session: Session, client: Visitor) -> None:
+    edition = make_edition(session)
+    shown = client.get(f"/youth/editions/{edition.id}/?lang=ja-easy").text
+    assert "学校の 先生に 言ってください" in shown
+    assert "やさしい日本語" not in client.get("/youth/").text
