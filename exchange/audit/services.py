@@ -91,8 +91,8 @@ def created(values: Mapping[str, object]) -> Changes:
 
 
 def _text(value: object) -> str | None:
-    if value is None:
-        return None
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, Mapping | list | tuple | set | frozenset):

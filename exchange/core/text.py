@@ -65,7 +65,8 @@ def fold(text: str) -> str:
     Case, width, kana script, accents, variant characters, spaces and middle dots do not matter;
     voiced marks and long marks do.
     """
-    bare = _SKIPPED.sub("", _unaccented(_plain(text)))
+    plain = _plain(text)
+    bare = _SKIPPED.sub("", plain if plain.isascii() else _unaccented(plain))
     return bare.translate(_KATAKANA).translate(_CANONICAL)
 
 
@@ -85,6 +86,8 @@ def sort_key(text: str) -> str:
 
 def normalise_kana(text: str) -> str:
     """Write half-width kana in full width and leave everything else as typed."""
+    if text.isascii():
+        return text
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
@@ -98,6 +101,8 @@ def clean_line(text: str) -> str:
 
     Breaks and tabs become spaces; variation selectors and joiners stay, for they carry meaning.
     """
+    if text.isprintable():  # holds no space but the plain one, and nothing hidden
+        return text.strip()
     spaced = "".join(" " if char.isspace() and char != "\u3000" else char for char in text)
     return "".join(char for char in spaced if not _is_hidden(char)).strip()
 

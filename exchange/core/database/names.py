@@ -1,7 +1,7 @@
 """Names of persons in their scripts, and the columns every table of persons shares."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
@@ -63,9 +63,7 @@ class Name:
 
     def cleaned(self) -> "Name":
         """Return the name without stray spaces and half-width kana."""
-        return Name(
-            **{name: clean_line(normalise_kana(text)) for name, text in asdict(self).items()}
-        )
+        return Name(*(clean_line(normalise_kana(getattr(self, name))) for name in _PARTS))
 
 
 class PersonName:
@@ -109,3 +107,4 @@ _COLUMNS: Mapping[str, str] = {
     else part.name
     for part in fields(Name)
 }
+_PARTS = tuple(_COLUMNS)
