@@ -121,7 +121,7 @@ def test_a_roster_of_five_thousand(
     at = places(database, 10_000)
     for name, write in (("csv", csv_of), ("xlsx", xlsx_of)):
         body = write(rows_of(5_000))
-        looked, seen = spent(lambda body=body: dry_run(database, body, at))
+        looked, seen = spent(lambda body=body: dry_run(database, body, at))  # type: ignore[misc]
         confirmed, _ = spent(lambda seen=seen: confirm(database, seen, at))  # type: ignore[misc]
         with capsys.disabled():
             print(f"\n5,000 rows, {name}: dry run {looked:.2f} s, confirm {confirmed:.2f} s CPU")

@@ -13,13 +13,13 @@ from tests.browser.main_job import fill, sign_in
 from tests.factories.sheets import csv_of, xlsx_of
 from tests.servers.site import Site
 
-ROWS = [
+ROWS: list[list[object]] = [
     ["令和８年度　参加希望者名簿"],
     ["No", "氏　名", "ﾌﾘｶﾞﾅ", "生年月日", "学年・組", "食物アレルギー"],
     [1, "髙﨑　澪", "ﾀｶｻｷ ﾐｵ", "H24.5.3", "2-1", "そば"],
     [2, "山﨑　岳", "やまさき　がく", 41220, "2年2組", ""],
 ]
-WRONG = [3, "見本　暦", "みほん　こよみ", "R3.5.3", "2-1", ""]
+WRONG: list[object] = [3, "見本　暦", "みほん　こよみ", "R3.5.3", "2-1", ""]
 
 
 @pytest.fixture

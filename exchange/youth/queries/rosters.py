@@ -21,7 +21,7 @@ from exchange.youth.models import (
     RosterHabit,
     School,
 )
-from exchange.youth.queries.duplicates import known_elsewhere
+from exchange.youth.queries.duplicates import known_elsewhere, registered_elsewhere
 from exchange.youth.queries.programmes import seats_of
 from exchange.youth.queries.registrations import last_rank, waiting_count
 from exchange.youth.roster.dryrun import DryRun, read_file
@@ -123,9 +123,11 @@ def dry_run(
 
 def facts_for(session: Session, edition: Edition, school: School, keys: Collection[str]) -> Facts:
     """Return what the database knows of match keys, and the seats that are left."""
+    elsewhere = known_elsewhere(session, school.id, keys)
     return Facts(
         known={found.match_key: _known(found) for found in _pupils(session, edition, school, keys)},
-        elsewhere=known_elsewhere(session, school.id, keys),
+        elsewhere=elsewhere,
+        taken_elsewhere=registered_elsewhere(session, edition, school.id, elsewhere),
         places=Places(
             selection=edition.selection,
             seats=seats_of(session, [edition], school_id=school.id)[edition.id],

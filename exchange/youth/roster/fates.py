@@ -100,6 +100,8 @@ class Facts:
     known: Mapping[str, KnownPupil]
     elsewhere: Collection[str]
     places: Places
+    #: Keys of pupils whom the division knows to be one person with one who is in the edition.
+    taken_elsewhere: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
         return _known_fate(replace(row, notes=notes), key, known, registration)
     if registration is not None:
         notes.append(message("youth.roster.note.again"))
+    if key in facts.taken_elsewhere:
+        return _refused(row, Problem(None, message("youth.duplicate.error.registered_elsewhere")))
     try:
         state = places.next_state
     except DomainError as error:

@@ -17,7 +17,7 @@ from exchange.jobs.models import Job
 from exchange.jobs.worker import Work
 from exchange.youth.enums import RegistrationState, Relationship
 from exchange.youth.enums.rosters import Fate, RosterField, RosterState
-from exchange.youth.models import Pupil, Registration, RegistrationStep, Roster
+from exchange.youth.models import Duplicate, Pupil, Registration, RegistrationStep, Roster
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.roster_runs import choices_of, roster_run
 from exchange.youth.queries.rosters import habit_of, lately_sent, roster_for
@@ -39,6 +39,7 @@ from tests.factories.youth import (
     make_edition,
     make_entry,
     make_pupil,
+    make_registration,
     make_school,
     school_actor,
 )
@@ -215,6 +216,26 @@ def test_a_pupil_of_another_school_is_said_without_a_word_of_it(session: Session
     assert all(note.params == {} for note in row.notes)
     confirm(session, actor, roster)
     assert session.get_one(Pupil, there.id).school_id != actor.school_id
+    [asked] = session.scalars(select(Duplicate)).all()
+    assert there.id in {asked.first_id, asked.second_id}
+
+
+def test_one_person_is_in_an_edition_once_whatever_school_sends_the_row(session: Session) -> None:
+    edition = make_edition(session)
+    name = replace(make_entry().name, family="髙﨑", given="花子")
+    there = make_pupil(session, name=name)
+    make_registration(session, edition=edition, pupil=there)
+    school = make_school(session)
+    here = make_pupil(session, name=name, school=school)
+    here.merged_into_id = there.id
+    session.flush()
+    actor = school_actor(school)
+    roster = make_roster(session, actor, edition.id, csv_of(rows_of(FIRST)))
+    [row] = run_of(session, actor, roster).announcement.rows
+    assert row.fate is Fate.REFUSED
+    assert [problem.sentence.id for problem in row.problems] == [
+        "youth.duplicate.error.registered_elsewhere"
+    ]
 
 
 def test_the_last_seats_go_to_the_first_rows_and_the_others_wait(session: Session) -> None:
