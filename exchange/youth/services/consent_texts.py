@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
-from exchange.core.database import Localized, add_once, stated, uuid7
+from exchange.core.database import Localized, flush, stated, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -35,19 +35,20 @@ def adopt_text(
     for name, text in values.items():
         assert isinstance(text, Localized), "every part is a text"
         ensure_names_known(name, text.values())
+    known = session.get(ConsentText, key) if key is not None else None
+    if known is not None:
+        return known
     newest = current_text(session)
-    if newest.id == key:
-        return newest
     if all(getattr(newest, name) == text for name, text in values.items()):
         raise DomainError(message("youth.consent.error.same_text"))
     text = ConsentText(id=key or uuid7(), number=newest.number + 1, **values)
-    text, new = add_once(session, text)
-    if new:
-        record(
-            session,
-            actor=actor,
-            act="consent_texts.adopt",
-            subject=Subject("consent_text", text.id),
-            changes=created({"number": text.number, **values}),
-        )
+    session.add(text)
+    flush(session)
+    record(
+        session,
+        actor=actor,
+        act="consent_texts.adopt",
+        subject=Subject("consent_text", text.id),
+        changes=created({"number": text.number, **values}),
+    )
     return text

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from exchange.app import create_app
 from exchange.audit.models import AuditLine
-from exchange.core.database import Database
+from exchange.core.database import Database, uuid7
 from exchange.core.links import signed_token
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
@@ -383,10 +383,13 @@ def test_new_consent_texts_are_adopted_and_old_ones_stay(
     typed = {f"{part}_text{suffix}": "{country}" for part in parts for suffix in suffixes}
     assert staff.submit(page, typed | {"use_text": "{name}"}).status_code == 422
     assert staff.submit(page, typed | {"use_text": ""}).status_code == 422
-    assert staff.submit(page, typed).status_code == 302
+    key = str(uuid7())
+    for _ in range(2):
+        assert staff.submit(page, typed | {"key": key}).status_code == 302
     assert staff.submit(page, typed).status_code == 422
     shown = staff.get("/youth/consent-texts/").text
     assert "第2版" in shown
+    assert "第3版" not in shown
     assert "第1版" in shown
 
 

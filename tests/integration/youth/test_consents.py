@@ -15,6 +15,7 @@ from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.links import LinkPurpose, find_signed, signed_token
 from exchange.core.offers import Subject
 from exchange.core.permissions import Role
+from exchange.jobs.models import Job
 from exchange.outbox.models import Mail
 from exchange.youth.enums import (
     ConsentAnswer,
@@ -230,6 +231,14 @@ def test_links_are_mailed_to_those_without_consent_who_have_an_address(session: 
     assert mail.recipient == "a@example.jp"
     assert PRINTER.address(request.link) in (mail.body or "")
     assert (request.asked_on, request.deadline) == (date(2026, 6, 15), UNTIL)
+
+
+def test_nobody_is_reminded_where_nobody_could_be_written_to(session: Session) -> None:
+    row = make_registration(session, consented=False)
+    asking = Asking(row.edition_id, UNTIL)
+    sent = send_consent_links(session, actor=COORDINATOR, asking=asking, printer=PRINTER)
+    assert (sent.mailed, sent.unreached) == (0, 1)
+    assert session.scalars(select(Job.kind)).all() == []
 
 
 def test_a_school_asks_only_for_its_own_pupils(session: Session) -> None:
