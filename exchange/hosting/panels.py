@@ -11,18 +11,18 @@ from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.hosting.queries.overview import counts_of
 from exchange.hosting.rules.stays import hosts_here
-from exchange.youth.queries.programmes import edition_for
+from exchange.youth.models import Edition
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
     """Offer an edition's hosting to those who may read of it."""
     if subject.kind != "edition" or actor is None or not actor.may("hosts:read"):
         return []
-    return [_of_edition(session, subject.id, actor)]
+    return [_of_edition(session, subject.id)]
 
 
-def _of_edition(session: Session, key: UUID, actor: Actor) -> Panel:
-    edition = edition_for(session, actor, key)
+def _of_edition(session: Session, key: UUID) -> Panel:
+    edition = session.get_one(Edition, key)  # the page has loaded it, for who may see it
     return Panel(
         id="hosting",
         title=message("hosting.panel.title"),

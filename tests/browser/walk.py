@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 from exchange.accounts.models import User
 from exchange.accounts.services import NewUser, create_user, invite
 from exchange.agreements.models import AgreementParty
-from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document
 from exchange.calendars.services import FeedChoice, create_feed
 from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
 from exchange.core import clock
-from exchange.core.database import Localized, reference_uuid, uuid7
+from exchange.core.database import reference_uuid, uuid7
 from exchange.core.entries import EntryKind
 from exchange.core.keys import Keyring
 from exchange.core.links import signed_token
@@ -39,8 +38,10 @@ from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.services import return_registration, select_pupils
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from exchange.youth.services.taking_over import Declared
+from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES, keys_of_hosting
+from tests.browser.kept_photo import photo_of
 from tests.browser.walked_pupils import pupils_keys
-from tests.factories.attachments import make_document, picture
+from tests.factories.attachments import make_document
 from tests.factories.consents import make_consent, make_consent_request
 
 Row = TypeVar("Row")
@@ -221,8 +222,14 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/consent-texts/",
         "/youth/consent-texts/new",
         "/youth/visits/{visit}/edition",
+        *COORDINATOR_PAGES,
     ),
-    MANAGER: ("/partners/rome-ga/", "/agreements/claims/", "/delegations/{visit}/"),
+    MANAGER: (
+        "/partners/rome-ga/",
+        "/agreements/claims/",
+        "/delegations/{visit}/",
+        *MANAGER_PAGES,
+    ),
     ADMINISTRATOR: (
         "/home/",
         "/accounts/users/",
@@ -255,6 +262,8 @@ FOR_MACHINES: Final = frozenset(
         "desk.consent_scan",
         "favicon",
         "healthz",
+        "hosting.sheet",
+        "hosting.workbook",
         "indicators.open_data",
         "indicators.youth_file",
         "open_data.anniversaries",
@@ -443,7 +452,7 @@ def _documents(session: Session, visit: Visit) -> Mapping[str, UUID]:
     agreement = reference_uuid("agreement", "rome-ga-1995")
     return {
         "partner": partner,
-        "photo": _photo(session, Subject("partner", partner)).id,
+        "photo": photo_of(session, Subject("partner", partner)).id,
         "agreement": agreement,
         "rival": reference_uuid("date_claim", "rome-ga-takeover/KM-RO/2010-03-23"),
         "avoided": _first(session, select(AvoidedDays)).id,
@@ -453,23 +462,9 @@ def _documents(session: Session, visit: Visit) -> Mapping[str, UUID]:
     }
 
 
-def _photo(session: Session, subject: Subject) -> Document:
-    """Keep a photograph that everyone may see."""
-    return make_document(
-        session,
-        subject,
-        picture("JPEG", size=(320, 200)),
-        "rome.jpg",
-        kind=DocumentKind.PHOTO,
-        title=Localized({"ja": "ローム市の見本写真"}),
-        rights_holder="見本写真館",
-        licence="CC BY 4.0",
-        is_public=True,
-    )
-
-
 def _of_people(session: Session, actor: Actor) -> dict[str, object]:
     return {
+        **keys_of_hosting(session, actor),
         "task": _first(session, select(Task)).id,
         "invitation": _invitation(session, actor),
         "feed": _feed(session),

@@ -27,9 +27,10 @@ def plan_of(session: Session, edition_id: UUID) -> HostingPlan | None:
 
 
 def families_of(session: Session, edition: Edition) -> Sequence[HostFamily]:
-    """Return the families of an edition by name, with members, checks and their own child."""
+    """Return the families of an edition by name, read anew, with members, checks and own child."""
     found = _families().where(HostFamily.edition_id == edition.id)
-    return session.scalars(found.order_by(HostFamily.sort_key, HostFamily.number)).all()
+    ordered = found.order_by(HostFamily.sort_key, HostFamily.number)
+    return session.scalars(ordered.execution_options(populate_existing=True)).all()
 
 
 def family_for(session: Session, actor: Actor, key: UUID) -> HostFamily:

@@ -16,8 +16,9 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
 from exchange.partners.queries import partner_by_slug
 from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS, SECTION, DemoPupil
+from exchange.reference.demo.hosting import load_hosting
 from exchange.youth.enums import ConsentGiver, ConsentPurpose, Organiser, YouthDirection
-from exchange.youth.models import Edition, Programme, School
+from exchange.youth.models import Edition, Programme, Registration, School
 from exchange.youth.queries.consents import asked_registrations
 from exchange.youth.rules.editions import Plan
 from exchange.youth.services import (
@@ -97,6 +98,14 @@ def load_youth(stage: Stage) -> None:
         _close_one(stage, programme, past)
     _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
     _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
+    edition, [child] = _open_one(stage, heidelberg, YouthDirection.RECEIVE, (("school-b", 1),))
+    load_hosting(
+        stage.session,
+        actor=stage.actor,
+        edition=edition,
+        child=stage.session.get_one(Registration, child),
+        today=stage.today,
+    )
 
 
 def _last_year(today: date) -> Past:
@@ -181,18 +190,18 @@ def _consent(stage: Stage, edition: Edition, keys: Sequence[UUID]) -> None:
 
 def _open_one(
     stage: Stage, programme: Programme, direction: YouthDirection, who: Sequence[tuple[str, int]]
-) -> None:
-    """Make an edition that takes registrations today, with a few pupils in it."""
+) -> tuple[Edition, list[UUID]]:
+    """Make an edition that takes registrations today, and return it with those of a few pupils."""
     starts = stage.today + timedelta(days=90)
     plan = _plan(starts, opens_on=stage.today - timedelta(days=5))
     words = {
         YouthDirection.SEND: ("派遣", "visit", "派遣"),
+        YouthDirection.RECEIVE: ("受入", "guests", "接待"),
         YouthDirection.ONLINE: ("オンライン交流", "online meeting", "線上交流"),
     }[direction]
     coming = Past(_title(starts, *words), direction, starts, completed=())
     edition = _edition(stage, programme, coming, plan)
-    for registered in who:
-        _register(stage, edition, registered)
+    return edition, [_register(stage, edition, registered) for registered in who]
 
 
 def _plan(starts: date, *, opens_on: date) -> Plan:

@@ -61,7 +61,7 @@ def test_it_loads_on_any_day_of_the_year(session: Session, today: date) -> None:
     states = session.scalars(select(Visit.state).order_by(Visit.starts)).all()
     editions = session.scalars(select(Edition.state)).all()
     assert sorted(states) == [VisitState.CLOSED, VisitState.PLANNED, VisitState.UNDER_WAY]
-    assert sorted(editions) == [EditionState.ANNOUNCED] * 2 + [EditionState.CLOSED] * 2
+    assert sorted(editions) == [EditionState.ANNOUNCED] * 3 + [EditionState.CLOSED] * 2
     assert session.scalar(select(func.count()).select_from(Participation)) == 7
 
 
