@@ -69,14 +69,6 @@ def unread_of(session: Session, school_id: UUID, *, from_school: bool) -> Sequen
     return session.scalars(statement).all()
 
 
-def unread_by_division(session: Session) -> int:
-    """Return how many messages of schools wait to be read by the division."""
-    statement = select(func.count()).where(
-        SchoolMessage.from_school.is_(True), SchoolMessage.read_at.is_(None)
-    )
-    return session.scalar(statement) or 0
-
-
 def schools_to_write_to(session: Session) -> Sequence[School]:
     """Return the active schools by name."""
     statement = select(School).where(School.active.is_(True))
