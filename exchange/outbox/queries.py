@@ -1,9 +1,12 @@
 """Looking mails up."""
 
+from uuid import UUID
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Order, Page, paginate
+from exchange.core.errors import NotFoundError
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
 
@@ -15,6 +18,14 @@ def list_mails(session: Session, *, state: MailState | None, cursor: str | None)
         statement = statement.where(Mail.state == state)
     order = Order(Mail.created_at, Mail.id, descending=True)
     return paginate(session, statement, order, cursor=cursor)
+
+
+def mail_by_id(session: Session, key: UUID) -> Mail:
+    """Return a mail; raises NotFoundError."""
+    found = session.get(Mail, key)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def failed_count(session: Session) -> int:

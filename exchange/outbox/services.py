@@ -43,6 +43,11 @@ def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
     flush(session)
 
 
+def note_preview(session: Session, *, actor: Actor, key: UUID) -> None:
+    """Note that somebody read what a mail says; written before the answer leaves."""
+    record(session, actor=actor, act="outbox.read", subject=Subject("mail", key))
+
+
 def revive(session: Session, actor: Actor, arguments: Mapping[str, str]) -> None:
     """Let the failed mail of a job that is tried anew wait again; any other stays as it is."""
     mail = session.get(Mail, UUID(arguments["mail"]), with_for_update=True)

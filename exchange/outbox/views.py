@@ -9,12 +9,12 @@ from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
-from exchange.outbox.queries import list_mails, waiting_count
-from exchange.outbox.services import retry_mail
+from exchange.outbox.queries import list_mails, mail_by_id, waiting_count
+from exchange.outbox.services import note_preview, retry_mail
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 @blueprint.get("/")
 @requires("jobs:read")
 def index() -> Response:
-    """List mails, newest first; their texts are not shown."""
+    """List mails, newest first; what one says is on a page of its own."""
     text = request.args.get("state")
     state = MailState(text) if text in set(MailState) else None
     return render(
@@ -33,6 +33,15 @@ def index() -> Response:
         is_configured=settings().mail_url is not None,
         waiting=waiting_count(session()),
     )
+
+
+@blueprint.get("/<uuid:key>/")
+@requires("jobs:read")
+def show(key: UUID) -> Response:
+    """Show what a mail says, or would say; that somebody read it is logged first."""
+    who, mail = signed_in(), mail_by_id(session(), key)
+    aside_repeated(lambda short: note_preview(short, actor=who, key=key))
+    return render("outbox/show.html", mail=mail)
 
 
 @blueprint.post("/<uuid:key>/retry")

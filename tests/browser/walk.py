@@ -32,13 +32,14 @@ from exchange.documents.sheet_files import read_sheets
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
-from exchange.youth.enums import ConsentPurpose, EditionState, RegistrationState
-from exchange.youth.models import Edition, OrientationSession, Registration, School
+from exchange.youth.enums import ConsentPurpose, RegistrationState
+from exchange.youth.models import Edition, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.services import return_registration, select_pupils
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from exchange.youth.services.taking_over import Declared
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES, keys_of_hosting
+from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
 from tests.browser.walked_pupils import pupils_keys
 from tests.factories.attachments import make_document
@@ -87,6 +88,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/registrations/{own}/change",
         "/school/registrations/{own}/",
         "/school/editions/{open}/consent",
+        "/school/registrations/{own}/report",
         "/school/registrations/{own}/correct",
         "/search/?q=見本",
         "/feeds/mine/",
@@ -202,6 +204,10 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/board",
         "/youth/editions/{closed}/sessions",
         "/youth/editions/{closed}/lists",
+        "/youth/editions/{closed}/achievements",
+        "/youth/registrations/{own}/report",
+        "/youth/registrations/{own}/achievements/new",
+        "/youth/achievements/{achievement}/edit",
         "/youth/editions/{open}/rollover",
         "/youth/registrations/{own}/early-return",
         "/youth/editions/{open}/sessions/new",
@@ -236,6 +242,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/accounts/users/new",
         "/jobs/",
         "/outbox/",
+        "/outbox/{mail}/",
         "/audit/",
     ),
 }
@@ -355,7 +362,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
         **pupils_keys(session, actor, own),
         **_of_consent(session, own, secret),
         **_of_celebrations(session),
-        **_of_journeys(session),
+        **of_journeys(session),
         **_of_people(session, actor),
         **_of_heidelberg(session),
     }
@@ -411,16 +418,6 @@ def _of_celebrations(session: Session) -> dict[str, object]:
     return {
         "celebration": step.celebration_id,
         "step": step.id,
-    }
-
-
-def _of_journeys(session: Session) -> dict[str, object]:
-    """Find a closed edition and what stands around a journey."""
-    closed = _first(session, select(Edition).where(Edition.state == EditionState.CLOSED))
-    return {
-        "closed": closed.id,
-        "year": closed.fiscal_year,
-        "meeting": _first(session, select(OrientationSession)).id,
     }
 
 

@@ -67,3 +67,19 @@ class ListColumn(StrEnum):
     MEDICINES = "medicines"
     ALLERGIES = "allergies"
     DIET = "diet"
+
+
+class ReportSource(StrEnum):
+    """Who handed a pupil's report in."""
+
+    SCHOOL = "school"
+    GUARDIAN = "guardian"
+
+
+class AchievementKind(StrEnum):
+    """What came of a journey later."""
+
+    PRESENTATION = "presentation"
+    AWARD = "award"
+    PRESS = "press"
+    OTHER = "other"

@@ -1,5 +1,6 @@
 """Tables of youth exchange."""
 
+from exchange.youth.models.achievements import Achievement, PupilReport
 from exchange.youth.models.cancellations import Cancellation
 from exchange.youth.models.changes import ChangeRequest, SchoolMove
 from exchange.youth.models.consents import (
@@ -28,6 +29,7 @@ from exchange.youth.models.waiting import WaitingNote
 
 __all__ = [
     "SINCE_START",
+    "Achievement",
     "Cancellation",
     "ChangeRequest",
     "Consent",
@@ -47,6 +49,7 @@ __all__ = [
     "Passport",
     "Programme",
     "Pupil",
+    "PupilReport",
     "Registration",
     "RegistrationStep",
     "Roster",

@@ -1,6 +1,7 @@
 """Pages of youth exchange: the division's, the public's and the school desk."""
 
 from exchange.youth.views import (
+    achievements,
     board,
     cancelling,
     changes,
@@ -30,6 +31,7 @@ from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
 
 __all__ = [
+    "achievements",
     "blueprint",
     "board",
     "cancelling",

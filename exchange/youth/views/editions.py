@@ -20,6 +20,7 @@ from exchange.youth.enums import RegistrationState
 from exchange.youth.forms.programmes import EditionForm, edition_values
 from exchange.youth.forms.registrations import DecisionForm
 from exchange.youth.models import Edition
+from exchange.youth.queries.achievements import public_achievements
 from exchange.youth.queries.counting import counting_rule, early_returns
 from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.overview import edition_rows, public_edition
@@ -45,7 +46,8 @@ def edition(key: UUID) -> Response:
     if who is None or not who.may("editions:read"):
         [row] = edition_rows(session(), [announced_edition(session(), key)], clock.now())
         languages.offer_easy()
-        return render("youth/public_edition.html", edition=public_edition(row))
+        legacy = public_achievements(session(), key, clock.today())
+        return render("youth/public_edition.html", edition=public_edition(row), legacy=legacy)
     return edition_page(edition_for(session(), who, key), DecisionForm())
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.app import JOB_ENDINGS, JOB_HANDLERS
+from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
 from exchange.core.permissions import Role
@@ -210,3 +211,21 @@ def test_an_invitation_is_mailed_where_mail_is_set_up_and_always_shown(
         mail = the_mail(session)
         assert (mail.recipient, mail.language) == ("taro@city.example", "en")
         assert shown[0] in (mail.body or "")
+
+
+def test_the_administrator_reads_what_would_go_and_that_is_logged(
+    session: Session, client_as: Callable[..., Visitor]
+) -> None:
+    mail = write_mail(
+        session, to="hanako@city.example", subject="件名", body="一行目\n<b>二行目", language="ja"
+    )
+    admin = client_as(Role.ADMINISTRATOR)
+    assert f'href="/outbox/{mail.id}/"' in admin.get("/outbox/").text
+    page = admin.get(f"/outbox/{mail.id}/").text
+    assert "一行目<br>&lt;b&gt;二行目" in page
+    lines = session.scalars(select(AuditLine).where(AuditLine.act == "outbox.read")).all()
+    assert [line.subject_id for line in lines] == [mail.id]
+    mail.state, mail.body = MailState.SENT, None
+    session.flush()
+    assert "本文は残っていません" in admin.get(f"/outbox/{mail.id}/").text
+    assert admin.get("/outbox/0190c7c0-0000-7000-8000-000000000000/").status_code == 404

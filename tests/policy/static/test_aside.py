@@ -16,6 +16,7 @@ ALLOWED = {
     ("exchange/calendars/views/answers.py", "publish"),
     ("exchange/calendars/views/private.py", "begin_link_attempt"),
     ("exchange/calendars/views/private.py", "note_fetch"),
+    ("exchange/outbox/views.py", "note_preview"),
     ("exchange/hosting/views/room.py", "record"),
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),

@@ -1,0 +1,219 @@
+"""What came of an edition: reports and achievements."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.messages import message
+from exchange.web.access import requires, signed_in
+from exchange.web.fields import opened
+from exchange.web.forms import ActionForm, refused
+from exchange.web.pages import flash, render
+from exchange.web.transactions import session
+from exchange.youth.enums import RegistrationState
+from exchange.youth.enums.journeys import ReportSource
+from exchange.youth.forms.achievements import AchievementForm, ReportForm
+from exchange.youth.models import Achievement
+from exchange.youth.queries.achievements import (
+    achievement_for,
+    achievements_of_edition,
+    report_of,
+    reports_of_edition,
+)
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.queries.registrations import registration_for, registrations_of_edition
+from exchange.youth.rules.achievements import in_force
+from exchange.youth.services.achieving import (
+    add_achievement,
+    change_achievement,
+    hand_in_report,
+    withdraw_achievement,
+)
+from exchange.youth.views.desk import blueprint as desk
+from exchange.youth.views.room import blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The page of a pupil's report, drawn for the school or for the division."""
+
+    endpoint: str
+    registration_endpoint: str
+
+    def show(self, key: UUID, form: ReportForm | None = None, *, status: int = 200) -> Response:
+        """Draw the page with the report as it stands."""
+        row = registration_for(session(), signed_in(), key)
+        report = report_of(session(), key)
+        if form is None:
+            data = opened(report) if report else {"source": ReportSource.SCHOOL.value}
+            form = ReportForm(data=data)
+        return render(
+            "youth/report.html",
+            status=status,
+            registration=row,
+            report=report,
+            form=form,
+            page=self,
+            completed=row.state is RegistrationState.COMPLETED,
+        )
+
+    def hand_in(self, key: UUID) -> Response:
+        """Keep the report, and come back to it."""
+        who, form = signed_in(), ReportForm()
+        status = refused(
+            form,
+            lambda: hand_in_report(
+                session(),
+                actor=who,
+                registration_id=key,
+                source=ReportSource(form.source.data),
+                text=form.text.data,
+                version=form.row_version,
+            ),
+        )
+        if status:
+            return self.show(key, form, status=status)
+        flash(message("youth.report.flash.handed_in"))
+        return redirect(url_for(self.endpoint, key=key))
+
+
+_OURS: Final = ReportPage("youth.report", "youth.registration")
+_SCHOOLS: Final = ReportPage("desk.report", "desk.registration")
+
+
+@desk.get("/registrations/<uuid:key>/report")
+@requires("desk:read")
+def report(key: UUID) -> Response:
+    """Show the report of one of the school's pupils."""
+    return _SCHOOLS.show(key)
+
+
+@desk.post("/registrations/<uuid:key>/report")
+@requires("desk:register")
+def hand_in(key: UUID) -> Response:
+    """Hand in the report of one of the school's pupils."""
+    return _SCHOOLS.hand_in(key)
+
+
+@blueprint.get("/registrations/<uuid:key>/report", endpoint="report")
+@requires("registrations:read")
+def pupils_report(key: UUID) -> Response:
+    """Show a pupil's report to the division."""
+    return _OURS.show(key)
+
+
+@blueprint.post("/registrations/<uuid:key>/report", endpoint="hand_in")
+@requires("registrations:decide")
+def enter_report(key: UUID) -> Response:
+    """Enter a report that a guardian or a school sent on paper."""
+    return _OURS.hand_in(key)
+
+
+@blueprint.get("/editions/<uuid:key>/achievements")
+@requires("registrations:read")
+def achievements(key: UUID) -> Response:
+    """Show who has reported, and what came of the journey later."""
+    edition = edition_for(session(), signed_in(), key)
+    rows = achievements_of_edition(session(), key)
+    return render(
+        "youth/achievements.html",
+        edition=edition,
+        registrations=registrations_of_edition(
+            session(), edition, state=RegistrationState.COMPLETED
+        ),
+        reports=reports_of_edition(session(), key),
+        achievements=rows,
+        standing={row.id for row in rows if in_force(row, clock.today())},
+    )
+
+
+@blueprint.get("/registrations/<uuid:key>/achievements/new")
+@requires("registrations:decide")
+def new_achievement(key: UUID) -> Response:
+    """Show the form for an achievement."""
+    return _form_page(key, AchievementForm())
+
+
+@blueprint.post("/registrations/<uuid:key>/achievements/new")
+@requires("registrations:decide")
+def keep_achievement(key: UUID) -> Response:
+    """Keep an achievement; sent twice it is one."""
+    who, form = signed_in(), AchievementForm()
+    status = refused(
+        form,
+        lambda: add_achievement(
+            session(), actor=who, registration_id=key, details=form.details, key=form.row_key
+        ),
+    )
+    if status:
+        return _form_page(key, form, status=status)
+    flash(message("youth.achievement.flash.added"))
+    return _to_edition(key)
+
+
+@blueprint.get("/achievements/<uuid:key>/edit")
+@requires("registrations:decide")
+def edit_achievement(key: UUID) -> Response:
+    """Show an achievement's form."""
+    row = achievement_for(session(), signed_in(), key)
+    return _form_page(row.registration_id, AchievementForm(data=opened(row)), row)
+
+
+@blueprint.post("/achievements/<uuid:key>/edit")
+@requires("registrations:decide")
+def save_achievement(key: UUID) -> Response:
+    """Change an achievement."""
+    who, form = signed_in(), AchievementForm()
+    row = achievement_for(session(), who, key)
+    status = refused(
+        form,
+        lambda: change_achievement(
+            session(),
+            actor=who,
+            achievement_id=key,
+            details=form.details,
+            version=form.row_version,
+        ),
+    )
+    if status:
+        return _form_page(row.registration_id, form, row, status=status)
+    flash(message("youth.achievement.flash.changed"))
+    return _to_edition(row.registration_id)
+
+
+@blueprint.post("/achievements/<uuid:key>/withdraw")
+@requires("registrations:decide")
+def end_achievement(key: UUID) -> Response:
+    """Take the consent to an achievement back."""
+    form = ActionForm.checked()
+    row = withdraw_achievement(
+        session(), actor=signed_in(), achievement_id=key, version=form.row_version
+    )
+    flash(message("youth.achievement.flash.withdrawn"))
+    return _to_edition(row.registration_id)
+
+
+def _to_edition(registration_id: UUID) -> Response:
+    row = registration_for(session(), signed_in(), registration_id)
+    return redirect(url_for("youth.achievements", key=row.edition_id))
+
+
+def _form_page(
+    registration_id: UUID,
+    form: AchievementForm,
+    row: Achievement | None = None,
+    *,
+    status: int = 200,
+) -> Response:
+    registration = registration_for(session(), signed_in(), registration_id)
+    return render(
+        "youth/achievement_form.html",
+        status=status,
+        registration=registration,
+        form=form,
+        achievement=row,
+    )
