@@ -116,11 +116,9 @@ def reread_roster(
     file = kept_file(roster, ring)
     read = replace(choices, remembered=habit_of(session, roster.school_id))
     before, roster.choices = roster.choices, choices.as_json()
-    if file is not None:
-        # Read rightly, a column may turn out to be one that is never stored.
-        seal(
-            roster, "kept", pack(without_guarded(in_encoding(file, read.encoding), read)), ring=ring
-        )
+    assert file is not None, "what waits is kept"
+    # Read rightly, a column may turn out to be one that is never stored.
+    seal(roster, "kept", pack(without_guarded(in_encoding(file, read.encoding), read)), ring=ring)
     flush(session)
     changes = {"choices": (before, roster.choices)}
     _record(session, actor, roster, act="rosters.read_as", changes=changes)

@@ -390,3 +390,44 @@ def test_the_statements_do_not_grow_with_the_rows(session: Session) -> None:
 
     few, many = spent(2), spent(200)
     assert few == many < 100
+
+
+def test_nobody_to_register_is_nothing_to_confirm(session: Session) -> None:
+    actor, edition = school_actor(make_school(session)), make_edition(session)
+    roster = make_roster(session, actor, edition.id, csv_of(rows_of()))
+    with pytest.raises(DomainError, match=r"roster\.error\.empty"):
+        confirm(session, actor, roster)
+    choices = replace(choices_of(roster), with_hidden=False)
+    reread_roster(session, actor=actor, key=roster.id, choices=choices, ring=RING, version=1)
+    assert choices_of(roster).with_hidden is False
+
+
+def test_one_taken_out_comes_back_at_the_end_of_the_waiting_list(session: Session) -> None:
+    actor, edition = school_actor(make_school(session)), make_edition(session, quota=1)
+    confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST))))
+    row = session.scalars(select(Registration)).one()
+    withdraw(session, actor=actor, registration_id=row.id, reason="都合")
+    make_registration(session, edition=edition)
+    confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST))))
+    session.expire_all()
+    assert (row.state, row.waitlist_rank) == (_S.WAITLISTED, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "named"),
+    [
+        (_S.SELECTED, "youth.roster.problem.chosen"),
+        (_S.NOT_SELECTED, "youth.error.already_registered_as"),
+    ],
+)
+def test_after_the_decision_a_roster_renames_nobody(
+    session: Session, state: RegistrationState, named: str
+) -> None:
+    school = make_school(session)
+    actor, edition = school_actor(school), make_edition(session)
+    name = replace(make_entry().name, family="高崎", given="花子")
+    pupil = make_pupil(session, school=school, name=name)
+    make_registration(session, edition=edition, pupil=pupil, state=state)
+    roster = make_roster(session, actor, edition.id, csv_of(rows_of(FIRST)))
+    [row] = run_of(session, actor, roster).announcement.rows
+    assert [problem.sentence.id for problem in row.problems] == [named]
