@@ -14,7 +14,7 @@ from exchange.core import clock
 from exchange.core.database import unit_of_work
 from exchange.core.keys import Keyring
 from exchange.reference.demo.cast import MAIL_DOMAIN
-from tests.browser.walk import (
+from tests.browser.pages import (
     COORDINATOR,
     FOR_MACHINES,
     MISSING,
@@ -23,9 +23,8 @@ from tests.browser.walk import (
     REFUSING,
     SAMPLES,
     in_language,
-    keys_of,
-    rosters_of,
 )
+from tests.browser.walk import keys_of, rosters_of
 from tests.factories.tasks import make_task
 from tests.servers.application import PASSWORD
 from tests.servers.site import Site

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.main_job import sign_in
-from tests.browser.walk import COORDINATOR
+from tests.browser.pages import COORDINATOR
 
 
 def press(page: Page, key: str) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.main_job import fill, sign_in, submit
-from tests.browser.walk import COORDINATOR
+from tests.browser.pages import COORDINATOR
 
 
 def test_a_mark_of_the_map_leads_by_keyboard_to_the_partner_and_its_paper(page: Page) -> None:

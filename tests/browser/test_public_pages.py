@@ -9,7 +9,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.main_job import fill, sign_in, submit
-from tests.browser.walk import SCHOOL
+from tests.browser.pages import SCHOOL
 from tests.servers.site import Site
 
 #: The partners in the order of the city's own list, which numbers the marks.
