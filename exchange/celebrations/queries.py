@@ -1,7 +1,7 @@
 """Celebrations and their steps, as pages and the calendar need them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -11,12 +11,16 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from exchange.agreements.models import Agreement, Basis, DateClaim
 from exchange.agreements.rules import Anniversary, adopted_date, anniversaries
 from exchange.celebrations.models import Celebration, CelebrationVisit, RunwayStep
+from exchange.closures.queries import closed_days
+from exchange.closures.rules import HOME
 from exchange.core.errors import NotFoundError
 from exchange.partners.models import Partner
 from exchange.tasks.enums import TaskState
 from exchange.tasks.models import Task
 
 _HITS = 20
+#: The first step is three years ahead, or some days more where the office is closed.
+_RUNWAY = timedelta(days=4 * 365)
 
 
 def celebration_by_id(session: Session, key: UUID) -> Celebration:
@@ -163,6 +167,12 @@ def open_tasks_of(session: Session, celebration_id: UUID) -> Sequence[Task]:
         .where(RunwayStep.celebration_id == celebration_id, Task.state == TaskState.OPEN)
         .order_by(Task.sort_day, Task.id)
     ).all()
+
+
+def days_off_before(session: Session, day: date) -> frozenset[date]:
+    """Return the days the city's office is closed on in the years a runway to `day` takes."""
+    found = closed_days(session, HOME, day - _RUNWAY, day)
+    return frozenset(closed.day for closed in found if not closed.caution)
 
 
 def anniversary_of(celebration: Celebration) -> Anniversary | None:

@@ -1,6 +1,6 @@
 """Back-planning: the steps to a celebration, the day each falls on, and where each stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -58,27 +58,30 @@ class DatedStep:
     due: date
 
 
-def back_planned(day: date) -> Sequence[DatedStep]:
-    """Return the usual steps to a celebration on `day`, in order."""
+def back_planned(day: date, closed: Collection[date]) -> Sequence[DatedStep]:
+    """Return the usual steps to a celebration on `day`, in order, none on a `closed` day."""
     dated = [
-        DatedStep(step, due_day(step.months_before, step.budget_day, day=day)) for step in USUAL
+        DatedStep(step, due_day(step.months_before, step.budget_day, day=day, closed=closed))
+        for step in USUAL
     ]
     return sorted(dated, key=lambda step: step.due)
 
 
-def due_day(months_before: int | None, budget_day: str | None, *, day: date) -> date:
-    """Return the day of a step that hangs on a celebration on `day`, no Saturday and no Sunday."""
+def due_day(
+    months_before: int | None, budget_day: str | None, *, day: date, closed: Collection[date]
+) -> date:
+    """Return the day of a step that hangs on a celebration on `day`: one the office works on."""
     if months_before is not None:
-        return workday(months_earlier(day, months_before))
+        return workday(months_earlier(day, months_before), closed)
     month, number = map(int, str(budget_day).split("-"))
     year = FiscalYear.of(day).previous
     start = year.start if month >= year.first_day.month else year.start + 1
-    return workday(date(start, month, number))
+    return workday(date(start, month, number), closed)
 
 
-def workday(day: date) -> date:
-    """Return the day, or the Friday before a weekend."""
-    while is_weekend(day):
+def workday(day: date, closed: Collection[date]) -> date:
+    """Return the day, or the last working day before a weekend or the office's `closed` days."""
+    while is_weekend(day) or day in closed:
         day -= timedelta(days=1)
     return day
 
@@ -91,11 +94,11 @@ def months_earlier(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), next_month - timedelta(days=1))
 
 
-def moved_day(step: "RunwayStep", day: date) -> date:
+def moved_day(step: "RunwayStep", day: date, closed: Collection[date]) -> date:
     """Return where a step falls when its celebration is on `day`; a fixed one stays."""
     if step.anchor is StepAnchor.FIXED:
         return step.due
-    return due_day(step.months_before, step.budget_day, day=day)
+    return due_day(step.months_before, step.budget_day, day=day, closed=closed)
 
 
 def is_done(step: "RunwayStep") -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from exchange.celebrations.models import Celebration
-from exchange.celebrations.queries import anniversary_of, steps_of
+from exchange.celebrations.queries import anniversary_of, days_off_before, steps_of
 from exchange.celebrations.runway import is_done, moved_day
 from exchange.core.database import flush
 from exchange.core.permissions import Actor
@@ -24,9 +24,11 @@ def anchor_day(celebration: Celebration) -> date | None:
 def move_steps(session: Session, *, actor: Actor, celebration: Celebration) -> int:
     """Move the steps that are still to be taken, and their tasks; return how many moved."""
     day = anchor_day(celebration)
-    moved = 0
-    for step in steps_of(session, celebration.id) if day else ():
-        due = step.due if day is None or is_done(step) else moved_day(step, day)
+    if day is None:
+        return 0
+    moved, closed = 0, days_off_before(session, day)
+    for step in steps_of(session, celebration.id):
+        due = step.due if is_done(step) else moved_day(step, day, closed)
         if due == step.due:
             continue
         step.due = due

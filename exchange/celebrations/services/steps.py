@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import Changes, created
 from exchange.celebrations.enums import CelebrationState, StepAnchor
 from exchange.celebrations.models import Celebration, RunwayStep
-from exchange.celebrations.queries import locked_celebration, step_by_id
+from exchange.celebrations.queries import days_off_before, locked_celebration, step_by_id
 from exchange.celebrations.runway import back_planned, in_all_languages
 from exchange.celebrations.services.celebrations import note, subject_of
 from exchange.celebrations.services.moving import anchor_day, follow
@@ -42,7 +42,7 @@ def start_runway(session: Session, *, actor: Actor, key: UUID, version: int) -> 
     if day is None:
         raise DomainError(message("celebrations.error.no_date"))
     celebration.runway_since = clock.today()
-    for planned in back_planned(day):
+    for planned in back_planned(day, days_off_before(session, day)):
         step = planned.template
         session.add(
             RunwayStep(

@@ -31,7 +31,7 @@ def step(due: date, **values: object) -> RunwayStep:
 
 
 def test_guilin_s_fiftieth_is_planned_back_from_three_years_out() -> None:
-    planned = back_planned(date(2029, 10, 1))
+    planned = back_planned(date(2029, 10, 1), ())
     dated = {step.template.title.id.rpartition(".")[2]: step.due for step in planned}
     assert dated == {
         "review_past": date(2026, 10, 1),
@@ -55,10 +55,10 @@ def test_guilin_s_fiftieth_is_planned_back_from_three_years_out() -> None:
 @given(DAYS)
 def test_the_budget_is_asked_for_in_the_autumn_of_the_fiscal_year_before(day: date) -> None:
     year = FiscalYear.of(day)
-    request = due_day(None, "10-31", day=day)
+    request = due_day(None, "10-31", day=day, closed=())
     assert FiscalYear.of(request) == year.previous
     assert request.month == 10
-    assert FiscalYear.of(due_day(None, "03-15", day=day)) == year.previous
+    assert FiscalYear.of(due_day(None, "03-15", day=day, closed=())) == year.previous
 
 
 @given(DAYS, st.integers(0, 60))
@@ -83,7 +83,17 @@ def test_a_shorter_month_ends_earlier(day: date, months: int, found: date) -> No
 
 @given(DAYS)
 def test_no_step_falls_on_a_weekend(day: date) -> None:
-    assert all(planned.due.weekday() < 5 for planned in back_planned(day))
+    assert all(planned.due.weekday() < 5 for planned in back_planned(day, ()))
+
+
+def test_no_step_falls_on_a_day_the_office_is_closed() -> None:
+    year_end = {date(2028, 12, 28) + timedelta(days=days) for days in range(1, 7)}
+    holiday = {date(2029, 4, 30)}
+    planned = back_planned(date(2029, 5, 1), year_end | holiday)
+    dated = {step.template.title.id.rpartition(".")[2]: step.due for step in planned}
+    assert dated["interpreters"] == date(2028, 12, 28)  # counted, it would be New Year's Day
+    counted = step(date(2029, 1, 1), anchor=StepAnchor.CELEBRATION, months_before=0)
+    assert moved_day(counted, date(2029, 4, 30), holiday) == date(2029, 4, 27)
 
 
 def test_every_usual_step_hangs_on_one_thing() -> None:
@@ -94,11 +104,11 @@ def test_every_usual_step_hangs_on_one_thing() -> None:
 
 def test_steps_move_with_the_day_and_fixed_ones_stay() -> None:
     before = date(2029, 1, 1)
-    assert moved_day(step(before), date(2030, 4, 5)) == before
+    assert moved_day(step(before), date(2030, 4, 5), ()) == before
     counted = step(before, anchor=StepAnchor.CELEBRATION, months_before=9)
-    assert moved_day(counted, date(2030, 4, 5)) == date(2029, 7, 5)
+    assert moved_day(counted, date(2030, 4, 5), ()) == date(2029, 7, 5)
     budget = step(before, anchor=StepAnchor.BUDGET, budget_day="10-31")
-    assert moved_day(budget, date(2030, 4, 5)) == date(2029, 10, 31)
+    assert moved_day(budget, date(2030, 4, 5), ()) == date(2029, 10, 31)
 
 
 @pytest.mark.parametrize(
