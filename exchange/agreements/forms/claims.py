@@ -34,7 +34,10 @@ class AdoptForm(BaseForm):
     )
     reason = TextAreaField(
         message("agreements.field.reason"),
-        validators=[Length(max=500)],
+        validators=[
+            DataRequired(message=message("agreements.error.no_reason")),
+            Length(max=500),
+        ],
         render_kw={"hint": message("agreements.hint.reason")},
     )
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from exchange.agreements.forms.claims import AdoptForm, ClaimForm, SetAsideForm
 from exchange.agreements.queries import agreement_by_slug, basis_by_slug, waiting_claims
@@ -155,7 +156,12 @@ def _version() -> int:
 def _adopt_form() -> AdoptForm:
     form = AdoptForm()
     form.claims.choices = [
-        (str(weighed.claim.id), _choice(weighed)) for weighed in waiting_claims(session())
+        SelectChoice(
+            str(weighed.claim.id),
+            _choice(weighed),
+            render_kw={"see": url_for("agreements.show", slug=weighed.agreement.slug)},
+        )
+        for weighed in waiting_claims(session())
     ]
     return form
 

@@ -34,6 +34,7 @@ def test_the_page_lists_every_waiting_claim(client_as: SignIn) -> None:
     ):
         assert said in page
     assert page.count('name="claims"') == 5
+    assert page.count('href="/agreements/ulsan-2010/"') == 3
 
 
 def test_a_viewer_reads_and_is_offered_nothing_to_change(client_as: SignIn) -> None:
