@@ -38,6 +38,13 @@ class Proposal:
     last: PartialDate | None = None
     problem: Message | None = None
 
+    @property
+    def lasts_days(self) -> bool:
+        """Say whether it has a first and a last day, two and both known to the day."""
+        return self.first != self.last and all(
+            end is not None and end.precision is Precision.DAY for end in (self.first, self.last)
+        )
+
 
 def proposals(
     text: str, intake: Intake, *, today: date, on_file: Set[date] = frozenset()

@@ -297,6 +297,7 @@ def test_the_page_of_feeds_lists_the_next_ten_as_each_client_does_and_a_code(
         assert section.count('class="client__entry"') == 10
         assert "蔚山広域市" in section
         assert ("（30日間）" in section) is (name != "apple")
+    assert page.index('id="how-title"') < page.index('id="preview-title"')
     assert '<path class="qrline" stroke="#000"' in page
     assert 'fill="#fff"' in page or 'stroke="#fff"' in page
 

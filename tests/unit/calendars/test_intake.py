@@ -44,6 +44,20 @@ def test_a_pasted_line_is_a_date_and_a_title(line: str, first: str, last: str, t
 
 
 @pytest.mark.parametrize(
+    ("line", "lasts"),
+    [
+        ("2027-05-19~2027-05-21 訪問", True),
+        ("2027-05-19 訪問", False),
+        ("2027-05~2027-06 訪問", False),
+        ("訪問", False),
+    ],
+)
+def test_a_line_lasts_days_between_two_that_are_known(line: str, lasts: bool) -> None:
+    [found] = proposals(line, Intake.HISTORY, today=TODAY)
+    assert found.lasts_days is lasts
+
+
+@pytest.mark.parametrize(
     ("line", "intake", "reason"),
     [
         ("式典", Intake.HISTORY, "calendars.error.line"),
