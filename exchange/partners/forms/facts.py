@@ -31,9 +31,7 @@ class FactForm(CitingFields, KeyedForm):
             "example": message("partners.example.date"),
         },
     )
-    text, text_en, text_zh_hant = in_languages(
-        message("partners.field.text"), required=False, lines=True
-    )
+    text, text_en, text_zh_hant = in_languages(message("partners.field.text"), lines=True)
     organiser, organiser_en, organiser_zh_hant = in_languages(
         message("partners.field.organiser"), required=False, longest=200
     )

@@ -25,10 +25,17 @@ def form_page(
     *,
     status: int = 200,
     lead: Message | None = None,
+    submit: Message | None = None,
 ) -> Response:
-    """Show a form about a partner, its fields in their order."""
+    """Show a form about a partner, its fields in their order; `submit` names a dangerous act."""
     return render(
-        "partners/form.html", status=status, partner=partner, form=form, title=title, lead=lead
+        "partners/form.html",
+        status=status,
+        partner=partner,
+        form=form,
+        title=title,
+        lead=lead,
+        submit=submit,
     )
 
 

@@ -59,7 +59,7 @@ def edit(slug: str) -> Response:
     """Show the form of a partner."""
     partner = partner_by_slug(session(), slug)
     form = partner_form(partner, list(all_sources(session())))
-    return form_page(partner, form, _EDIT, lead=message("partners.edit.lead"))
+    return form_page(partner, form, _EDIT, lead=_EDIT_LEAD)
 
 
 @blueprint.post("/<slug>/edit")
@@ -79,7 +79,8 @@ def revise(slug: str) -> Response:
         ),
     )
     if status:
-        return form_page(partner_by_slug(session(), slug), form, _EDIT, status=status)
+        partner = partner_by_slug(session(), slug)
+        return form_page(partner, form, _EDIT, status=status, lead=_EDIT_LEAD)
     return back_to(slug, message("partners.flash.saved"))
 
 
@@ -90,7 +91,7 @@ def ending(slug: str) -> Response:
     partner = partner_by_slug(session(), slug)
     form = EndForm(data={"version": partner.version})
     offer_sources(form, all_sources(session()))
-    return form_page(partner, form, _END, lead=message("partners.end.lead"))
+    return form_page(partner, form, _END, lead=_END_LEAD, submit=_END)
 
 
 @blueprint.post("/<slug>/end")
@@ -113,7 +114,8 @@ def end(slug: str) -> Response:
         ),
     )
     if status:
-        return form_page(partner_by_slug(session(), slug), form, _END, status=status)
+        partner = partner_by_slug(session(), slug)
+        return form_page(partner, form, _END, status=status, lead=_END_LEAD, submit=_END)
     return back_to(slug, message("partners.flash.ended"))
 
 
@@ -127,7 +129,9 @@ def resume(slug: str) -> Response:
 
 
 _EDIT = message("partners.edit.title")
+_EDIT_LEAD = message("partners.edit.lead")
 _END = message("partners.end.title")
+_END_LEAD = message("partners.end.lead")
 
 
 def _short_names() -> dict[str, str]:

@@ -79,7 +79,9 @@ def test_a_partner_is_created_edited_ended_and_resumed(
     assert "別の市" in stale
 
     end = {"ended_on": "2026-03", "source_id": KM, "version": "2", "end_note": "見本"}
-    assert "一覧から外れ" in coordinator.get("/partners/sample/end").text
+    asked = coordinator.get("/partners/sample/end").text
+    assert "一覧から外れ" in asked
+    assert 'button--danger" type="submit">提携を終える' in asked
     assert "時期として読み取れません" in refused(
         coordinator, "/partners/sample/end", end | {"ended_on": "春"}
     )
@@ -110,6 +112,9 @@ def test_a_fact_of_each_kind_is_added_and_one_corrected(
     for words in ("161,234人", "見本の特徴", "見本のできごと", "主催：見本協会", "2026年5月"):
         assert words in found
     assert coordinator.get(f"{base}/new/nothing").status_code == 404
+    untold = refused(coordinator, f"{base}/new/history", {"date": "2026-05"})
+    assert "内容（日本語）を入力してください。" in untold
+    assert "出典を選んでください。" in untold
     scoped = common | {"figure": "1", "scope_en": "urban area"}
     assert "日本語も入力してください" in refused(coordinator, f"{base}/new/population", scoped)
 
