@@ -66,6 +66,7 @@ class Act(StrEnum):
     EDITIONS_CHANGE = "editions.change"
     EDITIONS_CLOSED = "editions.closed"
     EDITIONS_CREATE = "editions.create"
+    EDITIONS_LOTTERY = "editions.lottery"
     EDITIONS_PAIR = "editions.pair"
     EDITIONS_SET_RULES = "editions.set_rules"
     FEEDS_CHANGE = "feeds.change"

@@ -36,8 +36,9 @@ COMMANDS: Final = {
     "export-ics": Command("exchange.cli.export_ics", "write the public calendar as a file"),
     "import-roster": Command("exchange.cli.import_roster", "try, or take over, a school's roster"),
     "remind": Command(
-        "exchange.cli.remind", "remind guardians who have not answered about consent"
+        "exchange.cli.remind", "remind guardians about consent; end offers nobody answered"
     ),
+    "lottery": Command("exchange.cli.lottery", "re-run a published lottery from its file"),
     "indicator": Command("exchange.cli.indicator", "print or recount an indicator"),
 }
 

@@ -1,4 +1,4 @@
-"""`exchange remind`: write to guardians who were asked for consent and have not answered."""
+"""`exchange remind`: remind guardians about consent; end offers that nobody answered in time."""
 
 import argparse
 
@@ -7,6 +7,7 @@ from exchange.cli.instance import opened
 from exchange.core.database import transact
 from exchange.core.permissions import system_actor
 from exchange.youth.services import LinkPrinter
+from exchange.youth.services.offering import expire_all_offers
 from exchange.youth.services.reminding import remind_guardians
 
 
@@ -17,6 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_arguments: argparse.Namespace) -> int:
     """Write the reminders that are due today; run again it writes none."""
     with opened() as (settings, database):
+        ended = transact(database, lambda session: len(expire_all_offers(session)))
+        print(f"{ended} offers ended")
         if not settings.public:
             raise CommandError("EXCHANGE_PUBLIC is off: links are not sent, consent is on paper")
         if not settings.secret_key:

@@ -29,6 +29,7 @@ class Registration(Editable, DemoMarked, Base):
     __tablename__ = "registrations"
     __table_args__ = (
         UniqueConstraint("edition_id", "pupil_id"),
+        UniqueConstraint("edition_id", "blind_number"),
         CheckConstraint("grade BETWEEN 1 AND 9", name="grade_range"),
         CheckConstraint(
             "(state = 'waitlisted') = (waitlist_rank IS NOT NULL)", name="waitlisted_has_rank"
@@ -63,6 +64,8 @@ class Registration(Editable, DemoMarked, Base):
     #: In which the guardian reads: a BCP 47 tag, or `ja-easy`.
     guardian_language: Mapped[str] = mapped_column(bytewise(12), default=str(Language.JA))
     state: Mapped[RegistrationState] = mapped_column(enum_column(RegistrationState))
+    #: What stands for the pupil in a lottery: says nothing of who it is or when it came.
+    blind_number: Mapped[int | None]
     #: Place on the waiting list, from 1.
     waitlist_rank: Mapped[int | None]
     #: Until when an offered seat is kept: the last day, inclusive.
