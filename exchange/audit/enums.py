@@ -68,6 +68,7 @@ class Act(StrEnum):
     EDITIONS_CREATE = "editions.create"
     EDITIONS_LOTTERY = "editions.lottery"
     EDITIONS_PAIR = "editions.pair"
+    EDITIONS_SCREENING = "editions.screening"
     EDITIONS_SET_RULES = "editions.set_rules"
     FEEDS_CHANGE = "feeds.change"
     FEEDS_CREATE = "feeds.create"

@@ -25,6 +25,7 @@ from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
 from exchange.youth.models.rosters import Roster, RosterHabit
 from exchange.youth.models.schools import Pupil, School
+from exchange.youth.models.screening import Criterion, Score
 from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 from exchange.youth.models.waiting import WaitingNote
 
@@ -37,6 +38,7 @@ __all__ = [
     "ConsentPaper",
     "ConsentRequest",
     "ConsentText",
+    "Criterion",
     "Duplicate",
     "DuplicateDecision",
     "Edition",
@@ -60,6 +62,7 @@ __all__ = [
     "School",
     "SchoolMessage",
     "SchoolMove",
+    "Score",
     "SessionAttendance",
     "WaitingNote",
 ]

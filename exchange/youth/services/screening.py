@@ -1,0 +1,142 @@
+"""Screen applicants: criteria, numbers, scores of several assessors, and the decision."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.enums import RegistrationState
+from exchange.youth.models import Criterion, Edition, Registration, Score
+from exchange.youth.queries.lotteries import applicants_of
+from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.screening import (
+    criteria_of,
+    numbered_of,
+    scores_by,
+    totals_of,
+)
+from exchange.youth.rules.lotteries import blind_numbers
+from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.screening import (
+    decided_order,
+    ensure_screening,
+    read_criteria,
+    read_sheet,
+    standings,
+)
+from exchange.youth.services.steps import take_step
+
+
+def begin_screening(
+    session: Session, *, actor: Actor, edition_id: UUID, criteria: str
+) -> Sequence[Criterion]:
+    """Say what is scored, and give every applicant a number by chance; once."""
+    edition = _screened(session, actor, edition_id)
+    if criteria_of(session, edition.id):
+        raise DomainError(message("youth.screening.error.begun"), field="criteria")
+    rows = [
+        Criterion(edition_id=edition.id, number=number, name=name, most=most)
+        for number, (name, most) in enumerate(read_criteria(criteria), start=1)
+    ]
+    session.add_all(rows)
+    number_newcomers(session, edition)
+    _record(session, actor, edition, ("criteria", str(len(rows))))
+    return rows
+
+
+def number_newcomers(session: Session, edition: Edition) -> None:
+    """Give those who applied since a number nobody has; the edition's lock is held."""
+    applicants = applicants_of(session, edition.id)
+    taken = {row.blind_number for row in applicants}
+    free = [number for number in blind_numbers(2 * len(applicants)) if number not in taken]
+    for row in applicants:
+        if row.blind_number is None:
+            row.blind_number = free.pop()
+    flush(session)
+
+
+def give_scores(session: Session, *, actor: Actor, edition_id: UUID, scores: str) -> int:
+    """Keep one assessor's whole sheet in place of the earlier one; return how many numbers."""
+    edition = _screened(session, actor, edition_id)
+    number_newcomers(session, edition)
+    criteria = criteria_of(session, edition.id)
+    rows = {row.blind_number or 0: row for row in numbered_of(session, edition.id)}
+    sheet = read_sheet(scores, [each.most for each in criteria], list(rows))
+    assessor = assessor_of(actor)
+    old = [score.id for score in scores_by(session, edition.id, assessor)]
+    session.execute(delete(Score).where(Score.id.in_(old)))
+    session.add_all(
+        Score(
+            registration_id=rows[number].id,
+            criterion_id=criterion.id,
+            assessor=assessor,
+            points=points,
+            at=clock.now(),
+        )
+        for number, given in sheet.items()
+        for criterion, points in zip(criteria, given, strict=True)
+    )
+    flush(session)
+    _record(session, actor, edition, ("scored", str(len(sheet))))
+    return len(sheet)
+
+
+def decide_by_scores(
+    session: Session, *, actor: Actor, edition_id: UUID, order: Sequence[int]
+) -> int:
+    """Select the best while seats are left, and let the others wait in order; return how many.
+
+    `order` are the numbers of equal score in the order a person decided.
+    """
+    edition = _screened(session, actor, edition_id)
+    ordered = decided_order(standings(totals_of(session, edition.id)), order)
+    rows = {row.blind_number: row for row in numbered_of(session, edition.id)}
+    rank = 0
+    for number in ordered:
+        row = rows[number]
+        if _has_seat(session, edition, row):
+            target = RegistrationState.SELECTED
+            take_step(session, actor=actor, registration=row, target=target)
+        else:
+            rank += 1
+            target = RegistrationState.WAITLISTED
+            take_step(session, actor=actor, registration=row, target=target, rank=rank)
+        flush(session)
+    _record(session, actor, edition, ("decided", str(len(ordered))))
+    return len(ordered) - rank
+
+
+def assessor_of(actor: Actor) -> str:
+    """Return what tells assessors apart."""
+    return str(actor.user_id) if actor.user_id else actor.name
+
+
+def _has_seat(session: Session, edition: Edition, row: Registration) -> bool:
+    seats = seats_of(session, [edition], school_id=row.school_id, gender=row.pupil.gender)
+    return seats[edition.id].left_for_pupil > 0
+
+
+def _screened(session: Session, actor: Actor, edition_id: UUID) -> Edition:
+    edition = locked_edition(session, actor, edition_id)
+    ensure_changeable(edition.state)
+    ensure_screening(edition)
+    return edition
+
+
+def _record(session: Session, actor: Actor, edition: Edition, change: tuple[str, str]) -> None:
+    name, value = change
+    record(
+        session,
+        actor=actor,
+        act="editions.screening",
+        subject=Subject("edition", edition.id),
+        changes={name: (None, value)},
+    )
