@@ -55,8 +55,11 @@ def list_paper(sheet: Sheet, language: str, *, today: date) -> Mapping[str, obje
     """Return what the paper of a list says."""
     edition = sheet.edition
     dates = range_text(edition.starts, edition.ends, language)
+    cards = sheet.kind is ListKind.EMERGENCY
+    # On a card an empty line could be read as "none"; in a table it is room to write.
+    unknown = translate(message("youth.list.not_told"), language) if cards else ""
     rows = [
-        ["" if value is None else show(value, language) for value in row.values()]
+        [unknown if value is None else show(value, language) for value in row.values()]
         for row in sheet.rows
     ]
     return {
@@ -65,7 +68,7 @@ def list_paper(sheet: Sheet, language: str, *, today: date) -> Mapping[str, obje
         ),
         "columns": list_columns(sheet, language),
         "rows": rows,
-        "cards": sheet.kind is ListKind.EMERGENCY,
+        "cards": cards,
         "handling": translate(message("youth.list.handling"), language),
     }
 

@@ -52,6 +52,7 @@ class ListColumn(StrEnum):
     ROMAJI = "romaji"
     HOLDER = "holder"
     BIRTH_DATE = "birth_date"
+    SEX = "sex"
     AGE = "age"
     SCHOOL = "school"
     GRADE = "grade"

@@ -28,10 +28,10 @@ LISTED: Final = frozenset({_S.SELECTED, _S.CONFIRMED, _S.COMPLETED})
 COLUMNS: Final[Mapping[ListKind, tuple[ListColumn, ...]]] = {
     ListKind.PARTNER: (_C.NUMBER, _C.NAME, _C.ROMAJI, _C.AGE, _C.GRADE),
     ListKind.AIRLINE: (
-        *(_C.NUMBER, _C.HOLDER, _C.BIRTH_DATE),
+        *(_C.NUMBER, _C.HOLDER, _C.BIRTH_DATE, _C.SEX),
         *(_C.PASSPORT_NUMBER, _C.PASSPORT_EXPIRES),
     ),
-    ListKind.ROOMING: (_C.NUMBER, _C.NAME, _C.KANA, _C.SCHOOL, _C.GRADE, _C.ROOM),
+    ListKind.ROOMING: (_C.NUMBER, _C.NAME, _C.KANA, _C.SEX, _C.SCHOOL, _C.GRADE, _C.ROOM),
     ListKind.INSURANCE: (
         *(_C.NUMBER, _C.NAME, _C.KANA, _C.BIRTH_DATE),
         *(_C.GUARDIAN, _C.RELATIONSHIP),
@@ -41,7 +41,7 @@ COLUMNS: Final[Mapping[ListKind, tuple[ListColumn, ...]]] = {
         *(_C.EMERGENCY, _C.CONDITIONS, _C.MEDICINES, _C.ALLERGIES, _C.DIET),
     ),
     ListKind.VISA: (
-        *(_C.NUMBER, _C.HOLDER, _C.NAME, _C.BIRTH_DATE, _C.OCCUPATION),
+        *(_C.NUMBER, _C.HOLDER, _C.NAME, _C.BIRTH_DATE, _C.SEX, _C.OCCUPATION),
         *(_C.PASSPORT_NUMBER, _C.PASSPORT_EXPIRES),
     ),
 }
@@ -143,6 +143,8 @@ def plain_values(row: "Registration", number: int, day: date) -> Mapping[ListCol
         _C.KANA: pupil.name.kana,
         _C.ROMAJI: romaji or None,
         _C.BIRTH_DATE: pupil.birth_date.isoformat(),
+        # Known only where an edition has seats for each; nobody is asked for a list alone.
+        _C.SEX: label(pupil.gender) if pupil.gender else None,
         _C.AGE: age_on(pupil.birth_date, day),
         _C.SCHOOL: row.school.name,
         _C.GRADE: row.grade,

@@ -8,6 +8,7 @@ from uuid import UUID
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import EditionState
+from exchange.youth.enums.eligibility import Verdict
 from exchange.youth.enums.journeys import AttendanceMark
 
 #: Marks by session and registration.
@@ -44,3 +45,18 @@ def tally(registration_id: UUID, sessions: Iterable[UUID], marks: Marks) -> Tall
     """Count at how many of some sessions a pupil was."""
     found = [marks.get((session, registration_id)) for session in sessions]
     return Tally(present=found.count(AttendanceMark.PRESENT), held=len(found))
+
+
+def training_so_far(
+    registration_id: UUID, trainings: Iterable[UUID], marks: Marks
+) -> Verdict | None:
+    """Say whether a pupil was at all training held so far; None before the first.
+
+    Who was away with a reason, or is not marked yet, needs a person to decide.
+    """
+    found = {marks.get((session, registration_id)) for session in trainings}
+    if not found:
+        return None
+    if AttendanceMark.MISSING in found:
+        return Verdict.FAIL
+    return Verdict.PASS if found == {AttendanceMark.PRESENT} else Verdict.PERSON

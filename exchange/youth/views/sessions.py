@@ -13,9 +13,11 @@ from exchange.web.fields import opened
 from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums.journeys import AttendanceMark
+from exchange.youth.enums.eligibility import Requirement
+from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.forms.sessions import AttendanceForm, SessionForm
 from exchange.youth.models import Edition, OrientationSession
+from exchange.youth.queries.eligibility import atoms_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.queries.sessions import (
     expected_registrations,
@@ -23,7 +25,7 @@ from exchange.youth.queries.sessions import (
     session_for,
     sessions_of_edition,
 )
-from exchange.youth.rules.sessions import tally
+from exchange.youth.rules.sessions import tally, training_so_far
 from exchange.youth.services.sessions import (
     call_off_session,
     change_session,
@@ -125,6 +127,8 @@ def _grid(key: UUID, form: AttendanceForm, *, status: int = 200) -> Response:
     held = [row for row in rows if row.ended_at is None and row.day <= clock.today()]
     registrations = expected_registrations(session(), key)
     marks = marks_of_edition(session(), key)
+    trainings = [row.id for row in held if row.kind is SessionKind.TRAINING]
+    asked = any(atom.kind is Requirement.ALL_TRAINING for atom in atoms_of(session(), key))
     return render(
         "youth/sessions.html",
         status=status,
@@ -135,6 +139,9 @@ def _grid(key: UUID, form: AttendanceForm, *, status: int = 200) -> Response:
         marks=marks,
         shown={**marks, **form.typed},
         tallies={row.id: tally(row.id, [one.id for one in held], marks) for row in registrations},
+        training={row.id: training_so_far(row.id, trainings, marks) for row in registrations}
+        if asked
+        else None,
         form=form,
         choices=list(AttendanceMark),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import python_calamine
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
 from exchange.youth.enums import ConsentPurpose, RegistrationState
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.papers import certificate_paper
 from exchange.youth.services.listing import certify
@@ -39,6 +41,11 @@ def rows_of(body: bytes) -> tuple[str, list[list[object]]]:
     book = python_calamine.load_workbook(io.BytesIO(body))
     name = book.sheet_names[0]
     return name, [list(row) for row in book.get_sheet_by_name(name).to_python()]
+
+
+def printed(body: bytes) -> str:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(body)).pages]
+    return " ".join(" ".join(pages).split())
 
 
 def logged(session: Session, act: str) -> list[dict[str, str | None]]:
@@ -100,7 +107,7 @@ def test_sealed_notes_are_opened_on_their_lists_and_each_reading_is_logged(
     name, rows = rows_of(staff.submit(path, TYPED | {"kind": "airline"}).data)
     assert name == "航空会社用名簿（見本データを含む）"
     born = session.get_one(Pupil, row.pupil_id).birth_date.isoformat()
-    assert rows[1] == [1.0, "TAKAHASHI HANA", born, "TZ1234567", ""]
+    assert rows[1] == [1.0, "TAKAHASHI HANA", born, "", "TZ1234567", ""]
     _, cards = rows_of(staff.submit(path, TYPED | {"kind": "emergency"}).data)
     assert "見本アレルギー" in cards[1]
     reads = session.scalars(select(AuditLine).where(AuditLine.act == "follow_ups.read")).all()
@@ -110,17 +117,41 @@ def test_sealed_notes_are_opened_on_their_lists_and_each_reading_is_logged(
     assert "TZ1234567" not in everything
 
 
-@pytest.mark.parametrize("kind", ["rooming", "emergency"])
-@pytest.mark.parametrize("language", ["ja", "zh-Hant"])
-def test_lists_are_printed_as_tables_and_cards(
-    session: Session, client_as: SignIn, kind: str, language: str
+@pytest.mark.parametrize(
+    ("kind", "said", "unsaid"),
+    [
+        ("partner", "花 TAKAHASHI Hana 14", ("090-", "2012-", "回答しない", "見本第一")),
+        ("airline", "2012-05-03 回答しない", ("花", "はな", "090-", "見本第一")),
+        ("rooming", "花 たかはし はな 回答しない", ("090-", "2012-", "Hana")),
+        ("insurance", "花 たかはし はな 2012-05-03", ("090-", "回答しない", "Hana")),
+        ("emergency", "未記入", ("回答しない", "Hana")),
+        ("visa", "花 2012-05-03 回答しない", ("090-", "はな", "見本第一")),
+    ],
+)
+def test_a_printed_list_says_its_columns_and_nothing_else(
+    session: Session, client_as: SignIn, kind: str, said: str, unsaid: tuple[str, ...]
+) -> None:
+    edition = make_edition(session)
+    row = chosen(session, edition, "花", guardian_phone="090-0000-0000")
+    session.get_one(Pupil, row.pupil_id).gender = Gender.UNDISCLOSED
+    make_consent(session, row, ConsentPurpose.TRANSFER)
+    typed = TYPED | {"kind": kind, "file": "pdf"}
+    answer = client_as(Role.COORDINATOR).submit(f"/youth/editions/{edition.id}/lists", typed)
+    assert answer.content_type == "application/pdf"
+    text = printed(answer.data)
+    assert said in text
+    assert [word for word in unsaid if word in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_a_list_is_printed_in_the_language_asked_for(
+    session: Session, client_as: SignIn, language: str
 ) -> None:
     edition = make_edition(session)
     chosen(session, edition, "花")
-    typed = TYPED | {"kind": kind, "file": "pdf", "language": language}
+    typed = TYPED | {"kind": "rooming", "file": "pdf", "language": language}
     answer = client_as(Role.COORDINATOR).submit(f"/youth/editions/{edition.id}/lists", typed)
-    assert answer.data.startswith(b"%PDF-")
-    assert answer.content_type == "application/pdf"
+    assert {"en": "Sex School", "zh-Hant": "性別 學校"}[language] in printed(answer.data)
 
 
 def test_certificates_are_printed_for_all_or_one(session: Session, client_as: SignIn) -> None:
@@ -131,7 +162,9 @@ def test_certificates_are_printed_for_all_or_one(session: Session, client_as: Si
     assert "2名" in staff.get(f"{page}lists").text
     for keys, pages in (([], 2), ([str(done[1].id)], 1)):
         answer = staff.submit(f"{page}certificates", {"chosen": keys})
-        assert answer.data.startswith(b"%PDF-")
+        sheets = PdfReader(io.BytesIO(answer.data)).pages
+        assert len(sheets) == pages
+        assert "=cmd 太 殿" in " ".join(sheets[-1].extract_text().split())
         assert logged(session, "certificates.print")[-1] == {"pupils": str(pages)}
     with pytest.raises(NotFoundError):
         certify(session, actor=COORDINATOR, edition_id=edition.id, keys=[edition.id])

@@ -14,8 +14,9 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Role
 from exchange.youth.entries import youth_entries
 from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.enums.journeys import AttendanceMark, SessionKind
-from exchange.youth.models import OrientationSession, Registration, School
+from exchange.youth.models import EligibilityRule, OrientationSession, Registration, School
 from exchange.youth.queries.sessions import marks_of_edition, sessions_of_edition
 from exchange.youth.services.sessions import (
     Marking,
@@ -179,6 +180,7 @@ def test_sessions_stand_on_the_calendars_of_staff_and_of_schools_that_take_part(
 def test_the_page_plans_marks_and_calls_off(session: Session, client_as: SignIn) -> None:
     edition = make_edition(session)
     pupil = chosen(session, edition=edition)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.ALL_TRAINING))
     staff, path = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/sessions"
     typed = {
         "kind": "formation",
@@ -192,6 +194,7 @@ def test_the_page_plans_marks_and_calls_off(session: Session, client_as: SignIn)
     [row] = sessions_of_edition(session, edition.id)
     page = staff.get(path).text
     assert "結団式" in page
+    assert "研修はこれから" in page
     assert "1回中0回" in page
     cell = f"{row.id}/{pupil.id}//present"
     assert f'value="{cell}"' in page

@@ -47,14 +47,14 @@ PASSED_ON = Consents(
 #: The columns of every list, written out: adding one is a decision.
 WRITTEN = {
     "partner": "number name romaji age grade",
-    "airline": "number holder birth_date passport_number passport_expires",
-    "rooming": "number name kana school grade room",
+    "airline": "number holder birth_date sex passport_number passport_expires",
+    "rooming": "number name kana sex school grade room",
     "insurance": "number name kana birth_date guardian relationship",
     "emergency": (
         "number name kana birth_date school guardian phone"
         " emergency conditions medicines allergies diet"
     ),
-    "visa": "number holder name birth_date occupation passport_number passport_expires",
+    "visa": "number holder name birth_date sex occupation passport_number passport_expires",
 }
 
 

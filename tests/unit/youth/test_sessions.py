@@ -7,8 +7,16 @@ import pytest
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
 from exchange.youth.enums import EditionState
+from exchange.youth.enums.eligibility import Verdict
 from exchange.youth.enums.journeys import AttendanceMark
-from exchange.youth.rules.sessions import Tally, ensure_goes_on, ensure_held, ensure_hours, tally
+from exchange.youth.rules.sessions import (
+    Tally,
+    ensure_goes_on,
+    ensure_held,
+    ensure_hours,
+    tally,
+    training_so_far,
+)
 
 
 @pytest.mark.parametrize(("ends", "refused"), [((9, 0), True), ((8, 59), True), ((9, 1), False)])
@@ -46,3 +54,21 @@ def test_only_who_was_there_is_counted_as_there() -> None:
     }
     assert tally(pupil, sessions, marks) == Tally(present=1, held=3)
     assert tally(other, sessions[:1], marks) == Tally(present=0, held=1)
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        ("", None),
+        ("present present", Verdict.PASS),
+        ("present", Verdict.PERSON),  # the second is not marked yet
+        ("present excused", Verdict.PERSON),
+        ("excused missing", Verdict.FAIL),
+        ("missing", Verdict.FAIL),
+    ],
+)
+def test_all_training_is_met_only_by_who_was_at_each(found: str, verdict: Verdict | None) -> None:
+    pupil, *trainings = (uuid7() for _ in range(3))
+    words = [AttendanceMark(word) for word in found.split()]
+    marks = {(key, pupil): mark for key, mark in zip(trainings, words, strict=False)}
+    assert training_so_far(pupil, trainings if found else [], marks) is verdict
