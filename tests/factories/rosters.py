@@ -10,6 +10,9 @@ from exchange.core.keys import Keyring, new_key
 from exchange.core.permissions import Actor
 from exchange.documents.sheet_files import read_sheets
 from exchange.youth.models import Roster
+from exchange.youth.queries.roster_runs import roster_run
+from exchange.youth.queries.rosters import roster_for
+from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.services.rosters import Sent, receive_roster
 
 RING = Keyring.parse(f"k1:{new_key()}")
@@ -57,3 +60,9 @@ def make_roster(session: Session, actor: Actor, edition_id: UUID, body: bytes) -
         ring=RING,
         key=uuid7(),
     )
+
+
+def run_of(session: Session, actor: Actor, roster: Roster) -> DryRun:
+    """Return what would become of a roster now."""
+    found = roster_for(session, actor, roster.id)
+    return roster_run(session, (found.edition, found.school), found, RING)

@@ -21,6 +21,7 @@ class RosterField(StrEnum):
     BIRTH_DATE = "birth_date"
     GRADE = "grade"
     SCHOOL_CLASS = "school_class"
+    GENDER = "gender"
     GUARDIAN_NAME = "guardian_name"
     GUARDIAN_RELATIONSHIP = "guardian_relationship"
     GUARDIAN_MAIL = "guardian_mail"

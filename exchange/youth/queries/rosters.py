@@ -12,6 +12,7 @@ from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
 from exchange.documents.sheet_files import SheetFile
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import (
     Edition,
     Programme,
@@ -25,17 +26,11 @@ from exchange.youth.queries.duplicates import known_elsewhere, registered_elsewh
 from exchange.youth.queries.programmes import seats_of
 from exchange.youth.queries.registrations import last_rank, waiting_count
 from exchange.youth.roster.dryrun import DryRun, read_file
-from exchange.youth.roster.fates import (
-    COLUMNS,
-    Facts,
-    KnownPupil,
-    KnownRegistration,
-    Places,
-    announce,
-    matches,
-)
+from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
+from exchange.youth.roster.fates import COLUMNS, announce, matches
 from exchange.youth.roster.keeping import Choices
 from exchange.youth.roster.rows import Setting
+from exchange.youth.rules.editions import asks_gender, gender_quota
 
 Found = TypeVar("Found")
 
@@ -115,7 +110,8 @@ def dry_run(
     Some statements whatever the number of rows, and one more for each 5,000.
     """
     file, choices = sent
-    reading = read_file(file, choices, Setting(school.level, FiscalYear(edition.fiscal_year)))
+    year = FiscalYear(edition.fiscal_year)
+    reading = read_file(file, choices, Setting(school.level, year, asks_gender(edition)))
     keys = matches(reading.rows)
     facts = facts_for(session, edition, school, set(keys.values()))
     return DryRun(reading, announce(reading.rows, keys, facts))
@@ -127,15 +123,27 @@ def facts_for(session: Session, edition: Edition, school: School, keys: Collecti
     return Facts(
         known={found.match_key: _known(found) for found in _pupils(session, edition, school, keys)},
         elsewhere=elsewhere,
-        taken_elsewhere=registered_elsewhere(session, edition, school.id, elsewhere),
+        # Made one person by the division, two pupils may be written differently since.
+        taken_elsewhere=registered_elsewhere(session, edition, school.id, keys),
         places=Places(
             selection=edition.selection,
             seats=seats_of(session, [edition], school_id=school.id)[edition.id],
             waiting=waiting_count(session, edition),
             limit=edition.waitlist_limit,
             last_rank=last_rank(session, edition.id),
+            genders=_by_gender(session, edition),
         ),
     )
+
+
+def _by_gender(session: Session, edition: Edition) -> Mapping[Gender, tuple[int, int]]:
+    found = {}
+    for gender in Gender:
+        quota = gender_quota(edition, gender)
+        if quota is not None:
+            seats = seats_of(session, [edition], gender=gender)[edition.id]
+            found[gender] = (quota, seats.taken_by_gender)
+    return found
 
 
 def _pupils(
@@ -156,6 +164,8 @@ def _with_registrations(
         select(
             Pupil.id,
             Pupil.match_key,
+            Pupil.gender,
+            Pupil.merged_into_id,
             *_NAME_COLUMNS,
             Registration.id.label("registration_id"),
             Registration.state,
@@ -173,7 +183,8 @@ def _known(found: Row[Any]) -> KnownPupil:
         values = {column: getattr(found, column) for column in COLUMNS}
         registration = KnownRegistration(found.registration_id, found.state, values)
     name = Name(*(getattr(found, column.key) for column in _NAME_COLUMNS))
-    return KnownPupil(found.id, name, registration)
+    person_id = found.merged_into_id or found.id
+    return KnownPupil(found.id, name, registration, found.gender, person_id)
 
 
 def _parts() -> tuple[Any, ...]:

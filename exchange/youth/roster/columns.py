@@ -69,11 +69,13 @@ _EXACT: Final = {
     "guardian": _F.GUARDIAN_NAME,
     "parent": _F.GUARDIAN_NAME,
     "tel": _F.GUARDIAN_PHONE,
+    "sex": _F.GENDER,
 }
 _WORDS: Final = (
     (_F.BIRTH_DATE, re.compile("生年月日|誕生日|生年|birth|dob")),
     (_F.GRADE, re.compile("学年|年組|grade|schoolyear")),
     (_F.SCHOOL_CLASS, re.compile("組$|くらす|学級|class|homeroom")),
+    (_F.GENDER, re.compile("性別|男女|gender")),
     (_F.GUARDIAN_RELATIONSHIP, re.compile("続柄|続き柄|間柄|relation")),
     (_F.GUARDIAN_MAIL, re.compile("めーる|めあど|mail")),
     (_F.GUARDIAN_PHONE, re.compile("電話|携帯|tel|phone|連絡先")),
@@ -100,9 +102,15 @@ def meaning_of(heading: str) -> Meaning:
         return None
     for field, words in _WORDS:
         if words.search(text):
-            own = field in _GUARDIANS and _CHILD.search(text) and not _GUARDIAN.search(text)
-            return None if own else field  # nothing is ever sent to the child
+            return None if _is_of_the_other(field, text) else field
     return _guardian(text) if _GUARDIAN.search(text) else _name(text)
+
+
+def _is_of_the_other(field: RosterField, text: str) -> bool:
+    """Nothing is ever sent to the child, and of a guardian no gender is asked."""
+    if field in _GUARDIANS:
+        return bool(_CHILD.search(text)) and not _GUARDIAN.search(text)
+    return field is _F.GENDER and bool(_GUARDIAN.search(text))
 
 
 def _guardian(text: str) -> Meaning:

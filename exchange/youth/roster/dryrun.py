@@ -33,6 +33,8 @@ class Reading:
     rows: Sequence[ReadRow]
     #: Numbers of the rows that are no pupils.
     aside: Sequence[int]
+    #: Whether a column of genders is taken over.
+    asks_gender: bool = False
 
     @property
     def columns(self) -> Mapping[RosterField, str]:
@@ -91,7 +93,7 @@ def read_file(file: SheetFile, choices: Choices, setting: Setting) -> Reading:
     table = table_of(file, choices)
     pupils, aside = pupil_rows(table.sheet, table.head, with_hidden=choices.with_hidden)
     rows = list(read_rows(pupils, table.sheet, table.head, setting))
-    return Reading(file, table, choices, rows, aside)
+    return Reading(file, table, choices, rows, aside, setting.asks_gender)
 
 
 def _notes(reading: Reading) -> Sequence[Message]:
@@ -105,6 +107,9 @@ def _notes(reading: Reading) -> Sequence[Message]:
     if others:
         named = ", ".join(others)
         notes.append(message("youth.roster.file.sheets", read=sheet.name, others=named))
+    gender = reading.column_of(_F.GENDER)
+    if gender is not None and not reading.asks_gender:
+        notes.append(message("youth.roster.file.gender", column=gender))
     notes += _hidden(reading, sheet)
     if reading.aside:
         notes.append(message("youth.roster.file.aside", rows=_numbers(reading.aside)))

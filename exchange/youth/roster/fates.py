@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -11,14 +11,15 @@ from exchange.core.database import Name
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
 from exchange.core.text import fold
-from exchange.youth.enums import SEATED, RegistrationState, Selection
+from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
 from exchange.youth.roster.rows import Entry, Problem, ReadRow
-from exchange.youth.rules.editions import Seats, state_on_registering
 from exchange.youth.rules.pupils import match_key
 
 _S, _F = RegistrationState, RosterField
-#: (old, new) by the attribute of `Name`, or by the column of a registration.
+#: (old, new) by the attribute of `Name` or "gender", or by the column of a registration.
 Changes = Mapping[str, tuple[object, object]]
 
 #: Where a school may still write everything anew, and where names need the division's yes.
@@ -34,74 +35,15 @@ COLUMNS: Final = {
     "guardian_mail": _F.GUARDIAN_MAIL,
     "guardian_phone": _F.GUARDIAN_PHONE,
 }
-_NAME_FIELDS: Final = {
+_PUPIL_FIELDS: Final = {
     "family": _F.FULL_NAME,
     "given": _F.FULL_NAME,
     "family_kana": _F.FULL_KANA,
     "given_kana": _F.FULL_KANA,
     "family_romaji": _F.FULL_ROMAJI,
     "given_romaji": _F.FULL_ROMAJI,
+    "gender": _F.GENDER,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRegistration:
-    """A pupil's registration for the edition, as it stands."""
-
-    id: UUID
-    state: RegistrationState
-    #: By column.
-    values: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPupil:
-    """A pupil the school knows already."""
-
-    id: UUID
-    name: Name
-    registration: KnownRegistration | None
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The seats of an edition for one school, and its waiting list."""
-
-    selection: Selection
-    seats: Seats
-    waiting: int = 0
-    limit: int | None = None
-    #: The last place on the waiting list.
-    last_rank: int = 0
-
-    @property
-    def next_state(self) -> RegistrationState:
-        """What becomes of one more registration; raises DomainError where there is no place."""
-        return state_on_registering(
-            self.selection, self.seats, waiting=self.waiting, limit=self.limit
-        )
-
-    def with_one_more(self, state: RegistrationState) -> "Places":
-        """Return the places once one more is registered."""
-        if state is _S.WAITLISTED:
-            return replace(self, waiting=self.waiting + 1, last_rank=self.last_rank + 1)
-        seats = self.seats
-        if state in SEATED[self.selection]:
-            by_school = seats.taken_by_school + 1
-            seats = replace(seats, taken=seats.taken + 1, taken_by_school=by_school)
-        return replace(self, seats=seats)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the database knows beside the file: the school's own pupils by match key, and the keys
-    that are pupils of other schools, nothing more of those."""
-
-    known: Mapping[str, KnownPupil]
-    elsewhere: Collection[str]
-    places: Places
-    #: Keys of pupils whom the division knows to be one person with one who is in the edition.
-    taken_elsewhere: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +59,8 @@ class FateRow:
     rank: int | None = None
     #: The name that would be kept: the newest spelling, what is left out as it was.
     name: Name | None = None
-    name_changes: Changes = field(default_factory=dict)
+    #: What would change of the pupil.
+    pupil_changes: Changes = field(default_factory=dict)
     changes: Changes = field(default_factory=dict)
     problems: Sequence[Problem] = ()
     notes: Sequence[Message] = ()
@@ -134,10 +77,15 @@ class FateRow:
         return self.read.entry
 
     @property
+    def gender(self) -> Gender | None:
+        """What the pupil answers, or answered before."""
+        return self.entry.gender or (self.known.gender if self.known else None)
+
+    @property
     def changed_fields(self) -> Sequence[RosterField]:
         """The fields that would change, each once."""
-        names = [_NAME_FIELDS[name] for name in self.name_changes]
-        return list(dict.fromkeys([*names, *(COLUMNS[name] for name in self.changes)]))
+        of_pupil = [_PUPIL_FIELDS[name] for name in self.pupil_changes]
+        return list(dict.fromkeys([*of_pupil, *(COLUMNS[name] for name in self.changes)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +123,7 @@ def announce(rows: Iterable[ReadRow], keys: Mapping[int, str], facts: Facts) -> 
     """Say what would become of each row, in the file's order: who comes first is seated first."""
     places = facts.places
     first: dict[str, int] = {}
+    persons: dict[UUID, int] = {}
     found: list[FateRow] = []
     for row in rows:
         if row.entry is None:
@@ -187,8 +136,13 @@ def announce(rows: Iterable[ReadRow], keys: Mapping[int, str], facts: Facts) -> 
             continue
         first[key] = row.number
         told = _fate(row, key, facts, places)
+        if told.fate is Fate.NEW and told.known is not None:
+            before = persons.setdefault(told.known.person_id, row.number)
+            if before != row.number:
+                twice = message("youth.roster.problem.twice", row=before)
+                told = _refused(row, Problem(None, twice))
         if told.fate is Fate.NEW:
-            places = places.with_one_more(told.state)
+            places = places.with_one_more(told.state, told.gender)
         found.append(told)
     return Announcement(found)
 
@@ -209,15 +163,15 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
         notes.append(message("youth.roster.note.again"))
     if key in facts.taken_elsewhere:
         return _refused(row, Problem(None, message("youth.duplicate.error.registered_elsewhere")))
+    entry = row.entry
+    assert entry is not None
     try:
-        state = places.next_state
+        state = places.state_for(entry.gender or (known.gender if known else None))
     except DomainError as error:
         return _refused(row, Problem(None, error.sentence))
     rank = places.last_rank + 1 if state is _S.WAITLISTED else None
     if rank is not None:
         notes.append(message("youth.roster.note.waitlisted", rank=rank))
-    entry = row.entry
-    assert entry is not None
     name = merged(known.name, entry.name) if known else entry.name
     return FateRow(
         row,
@@ -227,7 +181,7 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
         state=state,
         rank=rank,
         name=name,
-        name_changes=_name_changes(known.name, name) if known else {},
+        pupil_changes=_pupil_changes(known, name, entry.gender) if known else {},
         notes=notes,
     )
 
@@ -239,22 +193,26 @@ def _known_fate(
     entry = row.entry
     assert entry is not None
     name = merged(known.name, entry.name)
-    name_changes = _name_changes(known.name, name)
+    gender, notes = entry.gender, [*row.notes]
+    if registration.state in _CHOSEN and gender not in {None, known.gender}:
+        gender = None  # seats were given by it
+        notes.append(message("youth.roster.note.gender_kept", state=label(registration.state)))
+    pupil_changes = _pupil_changes(known, name, gender)
     changes = {
         column: (registration.values[column], value)
         for column in COLUMNS
         if (value := getattr(entry, column)) is not None and value != registration.values[column]
     }
-    told = FateRow(row, Fate.SAME, match=key, known=known, name=name, notes=row.notes)
-    if not changes and not name_changes:
+    told = FateRow(row, Fate.SAME, match=key, known=known, name=name, notes=notes)
+    if not changes and not pupil_changes:
         return told
-    if registration.state in _CHOSEN and name_changes:
+    if registration.state in _CHOSEN and pupil_changes:
         sentence = message("youth.roster.problem.chosen", state=label(registration.state))
         return _refused(row, Problem(_F.FULL_NAME, sentence))
     if registration.state not in _OPEN | _CHOSEN:
         sentence = message("youth.error.already_registered_as", state=label(registration.state))
         return _refused(row, Problem(None, sentence))
-    return replace(told, fate=Fate.CHANGED, name_changes=name_changes, changes=changes)
+    return replace(told, fate=Fate.CHANGED, pupil_changes=pupil_changes, changes=changes)
 
 
 def merged(old: Name, new: Name) -> Name:
@@ -276,9 +234,13 @@ def merged(old: Name, new: Name) -> Name:
     )
 
 
-def _name_changes(old: Name, new: Name) -> Changes:
-    return {
-        part: (getattr(old, part), getattr(new, part))
-        for part in _NAME_FIELDS
-        if getattr(old, part) != getattr(new, part)
+def _pupil_changes(known: KnownPupil, name: Name, gender: Gender | None) -> Changes:
+    old = known.name
+    changes: dict[str, tuple[object, object]] = {
+        part: (getattr(old, part), getattr(name, part))
+        for part in _PUPIL_FIELDS
+        if part != "gender" and getattr(old, part) != getattr(name, part)
     }
+    if gender is not None and gender is not known.gender:
+        changes["gender"] = (known.gender, gender)
+    return changes

@@ -13,11 +13,13 @@ from exchange.core.text import fold
 from exchange.documents.sheet_files import Cell, Row, Sheet
 from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.rosters import RosterField
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.heads import Head
 from exchange.youth.roster.values import (
     name_parts,
     plain,
     read_birth_date,
+    read_gender,
     read_grade,
     read_kana,
     read_mail,
@@ -64,6 +66,7 @@ class Entry:
     birth_date: date
     grade: int
     school_class: str | None = None
+    gender: Gender | None = None
     guardian_name: str | None = None
     guardian_relationship: Relationship | None = None
     guardian_mail: str | None = None
@@ -90,6 +93,8 @@ class Setting:
 
     level: SchoolLevel
     year: FiscalYear
+    #: Where there are seats for each gender; elsewhere a column of it is passed over.
+    asks_gender: bool = False
 
 
 def pupil_rows(
@@ -222,6 +227,7 @@ class _Reader:
         mail, phone = self._text(_F.GUARDIAN_MAIL), self._text(_F.GUARDIAN_PHONE)
         return {
             "school_class": (self._text(_F.SCHOOL_CLASS) or beside).removesuffix("組") or None,
+            "gender": self._gender(),
             "guardian_name": self._text(_F.GUARDIAN_NAME) or None,
             "guardian_relationship": read_relationship(relationship) if relationship else None,
             "guardian_mail": self._tried(_F.GUARDIAN_MAIL, lambda: read_mail(mail))
@@ -231,6 +237,10 @@ class _Reader:
             if phone
             else None,
         }
+
+    def _gender(self) -> Gender | None:
+        text = self._text(_F.GENDER) if self.setting.asks_gender else ""
+        return self._tried(_F.GENDER, lambda: self._noted(read_gender(text))) if text else None
 
     def _needed(self, wanted: RosterField, read: Callable[[], Value]) -> Value | None:
         if self._cell(wanted) in {None, ""}:

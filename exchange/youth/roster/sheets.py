@@ -7,6 +7,7 @@ from exchange.documents.sheet_files import text_of
 from exchange.documents.xlsx_forms import FormColumn, FormSheet
 from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.rosters import RosterField
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.rules.pupils import GRADES
@@ -24,6 +25,7 @@ _COLUMNS = (
     (_F.BIRTH_DATE, "生年月日", "H24.5.3", 16),
     (_F.GRADE, "学年", "2年", 8),
     (_F.SCHOOL_CLASS, "組", "1", 8),
+    (_F.GENDER, "性別", "女子", 12),
     (_F.GUARDIAN_NAME, "保護者氏名", "見本 太郎", 18),
     (_F.GUARDIAN_RELATIONSHIP, "続柄", "父", 12),
     (_F.GUARDIAN_MAIL, "保護者メール", "mihon@example.jp", 26),
@@ -31,15 +33,19 @@ _COLUMNS = (
 )
 
 
-def roster_form(level: SchoolLevel, say: Say, say_in_japanese: Say) -> FormSheet:
+def roster_form(
+    level: SchoolLevel, say: Say, say_in_japanese: Say, *, asks_gender: bool = False
+) -> FormSheet:
     """Return the form of a school of a kind: its years and relations to choose from."""
     choices = {
         _F.GRADE: [f"{year}年" for year in range(1, GRADES[level] + 1)],
+        _F.GENDER: [say_in_japanese(label(each)) for each in Gender],
         _F.GUARDIAN_RELATIONSHIP: [say_in_japanese(label(each)) for each in Relationship],
     }
     columns = [
         FormColumn(heading, say(_note(field)), example, width, choices.get(field, ()))
         for field, heading, example, width in _COLUMNS
+        if asks_gender or field is not _F.GENDER
     ]
     return FormSheet("名簿", "記入例", columns)
 

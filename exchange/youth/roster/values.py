@@ -12,6 +12,7 @@ from exchange.core.messages import Message, label, message
 from exchange.core.text import clean_line, fold, is_kana, normalise_kana
 from exchange.documents.sheet_files import Cell, text_of
 from exchange.youth.enums import Relationship, SchoolLevel
+from exchange.youth.enums.waiting import Gender
 
 #: Day 0 of a workbook's calendar, and the serials taken for a birth date: 1954 to 2064.
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -43,6 +44,17 @@ _RELATIONS: Final[Mapping[Relationship, re.Pattern[str]]] = {
     Relationship.MOTHER: re.compile("母|はは|まま|mother|mom|mum"),
     Relationship.FATHER: re.compile("父|ちち|ぱぱ|father|dad"),
 }
+_GENDERS: Final[Mapping[str, Gender]] = {
+    fold(word): gender
+    for gender, words in (
+        (Gender.MALE, "男 男子 男性 男児 男の子 男子生徒 おとこ m male boy"),
+        (Gender.FEMALE, "女 女子 女性 女児 女の子 女子生徒 おんな f female girl"),
+        (Gender.UNDISCLOSED, "回答しない 答えない 無回答 未回答 回答なし undisclosed"),
+    )
+    for word in words.split()
+}
+#: Neither of the two: seats are not counted for it, and no more is kept of it.
+_OTHER_GENDERS: Final = frozenset(map(fold, ("その他", "other", "x", "どちらでもない")))
 
 
 def plain(cell: Cell) -> str:
@@ -115,6 +127,17 @@ def read_relationship(text: str) -> Relationship:
         if words.search(folded):
             return relationship
     return Relationship.OTHER
+
+
+def read_gender(text: str) -> tuple[Gender, Message | None]:
+    """Return what a pupil answered; raises DomainError for what is no answer."""
+    folded = fold(text)
+    if folded in _OTHER_GENDERS:
+        return Gender.UNDISCLOSED, message("youth.roster.note.gender_other", text=text)
+    found = _GENDERS.get(folded)
+    if found is None:
+        raise DomainError(message("youth.roster.problem.gender", text=text))
+    return found, None
 
 
 def read_mail(text: str) -> str:

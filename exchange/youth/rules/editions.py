@@ -234,6 +234,11 @@ def gender_quota(edition: "Edition", gender: Gender | None) -> int | None:
     return edition.male_quota if gender is Gender.MALE else None
 
 
+def asks_gender(edition: "Edition") -> bool:
+    """Say whether a pupil's gender is asked: where seats are counted by it, and nowhere else."""
+    return any(gender_quota(edition, gender) is not None for gender in Gender)
+
+
 def state_on_registering(
     selection: Selection, seats: Seats, *, waiting: int = 0, limit: int | None = None
 ) -> RegistrationState:

@@ -22,14 +22,15 @@ from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
 from exchange.youth.services.duplicates import note_duplicates
 
 _S = RegistrationState
-#: The columns of a pupil's name by the part of `Name`.
-_NAME: Final = {
+#: The columns of a pupil by the part of `Name`, or by themselves.
+_COLUMNS: Final = {
     "family": "family_name",
     "given": "given_name",
     "family_kana": "family_kana",
     "given_kana": "given_kana",
     "family_romaji": "family_romaji",
     "given_romaji": "given_romaji",
+    "gender": "gender",
 }
 _Rows = list[dict[str, Any]]
 
@@ -83,15 +84,16 @@ class _Writing:
         assert row.name is not None, "a row that is taken over has a name"
         if row.known is None:
             return self._new_pupil(row, row.name)
-        if row.name_changes:
-            self.renamed.append({"key": row.known.id, **_spelt(row.name)})
-            changes = {_NAME[part]: pair for part, pair in row.name_changes.items()}
+        if row.pupil_changes:
+            _, gender = row.pupil_changes.get("gender", (None, row.known.gender))
+            self.renamed.append({"key": row.known.id, **_spelt(row.name), "gender": gender})
+            changes = {_COLUMNS[part]: pair for part, pair in row.pupil_changes.items()}
             self._tell(Subject("pupil", row.known.id), act="pupils.change", changes=changes)
         return row.known.id
 
     def _new_pupil(self, row: FateRow, name: Name) -> UUID:
         key, born = uuid7(), row.entry.birth_date
-        values = _spelt(name)
+        values = {**_spelt(name), "gender": row.entry.gender}
         self.pupils.append(
             {
                 "id": key,
@@ -102,7 +104,7 @@ class _Writing:
                 **values,
             }
         )
-        told = {column: values[column] for column in _NAME.values() if values[column]}
+        told = {column: values[column] for column in _COLUMNS.values() if values[column]}
         self._tell(
             Subject("pupil", key),
             act="pupils.create",
@@ -259,7 +261,7 @@ def _differences(
 def _spelt(name: Name) -> dict[str, Any]:
     clean = name.cleaned()
     return {
-        **{column: getattr(clean, part) for part, column in _NAME.items()},
+        **{column: getattr(clean, part) for part, column in _COLUMNS.items() if part != "gender"},
         "search_key": clean.search_key,
         "sort_key": clean.sort_key,
     }

@@ -37,7 +37,7 @@ from exchange.youth.queries.schools import school_by_id
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.roster.sheets import refused_table, roster_form
-from exchange.youth.rules.editions import ensure_window
+from exchange.youth.rules.editions import asks_gender, ensure_window
 from exchange.youth.services.rosters import (
     confirm_roster,
     discard_roster,
@@ -86,12 +86,13 @@ def send_roster(key: UUID) -> Response:
 @requires("desk:register")
 def roster_template(key: UUID) -> Response:
     """Give the sheet to fill in, with the years of the school's own kind."""
-    announced_edition(session(), key)
+    edition = announced_edition(session(), key)
     school = school_by_id(session(), signed_in().school_id)
     form = roster_form(
         school.level,
         partial(translate, language=languages.current()),
         partial(translate, language="ja"),
+        asks_gender=asks_gender(edition),
     )
     return _download(form_bytes(form), "roster-template.xlsx")
 

@@ -18,7 +18,8 @@ from exchange.youth.models import Pupil, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.queries.rosters import roster_for
 from exchange.youth.roster.dryrun import DryRun, read_file
-from exchange.youth.roster.fates import COLUMNS, Facts, Places, announce, matches
+from exchange.youth.roster.facts import Facts, Places
+from exchange.youth.roster.fates import COLUMNS, announce, matches
 from exchange.youth.roster.keeping import Choices, pack, unpack, without_guarded
 from exchange.youth.roster.rows import Setting
 from exchange.youth.roster.sheets import refused_table

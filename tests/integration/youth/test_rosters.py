@@ -19,7 +19,7 @@ from exchange.youth.enums import RegistrationState, Relationship
 from exchange.youth.enums.rosters import Fate, RosterField, RosterState
 from exchange.youth.models import Duplicate, Pupil, Registration, RegistrationStep, Roster
 from exchange.youth.queries.registrations import registration_for
-from exchange.youth.queries.roster_runs import choices_of, roster_run
+from exchange.youth.queries.roster_runs import choices_of
 from exchange.youth.queries.rosters import habit_of, lately_sent, roster_for
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.services import register_pupil, return_registration, withdraw
@@ -32,7 +32,16 @@ from exchange.youth.services.rosters import (
     reread_roster,
 )
 from exchange.youth.services.taking_over import Declared
-from tests.factories.rosters import FIRST, HEADINGS, RING, SECOND, make_roster, rows_of, sent
+from tests.factories.rosters import (
+    FIRST,
+    HEADINGS,
+    RING,
+    SECOND,
+    make_roster,
+    rows_of,
+    run_of,
+    sent,
+)
 from tests.factories.sheets import csv_of
 from tests.factories.youth import (
     COORDINATOR,
@@ -47,11 +56,6 @@ from tests.servers.statements import count_statements
 
 _S = RegistrationState
 DECLARED = Declared(date(2026, 6, 10), purpose_explained=True)
-
-
-def run_of(session: Session, actor: Actor, roster: Roster) -> DryRun:
-    found = roster_for(session, actor, roster.id)
-    return roster_run(session, (found.edition, found.school), found, RING)
 
 
 def fates(run: DryRun) -> list[Fate]:

@@ -7,10 +7,12 @@ import pytest
 
 from exchange.core.errors import DomainError
 from exchange.youth.enums import Relationship, SchoolLevel
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.values import (
     name_parts,
     plain,
     read_birth_date,
+    read_gender,
     read_grade,
     read_kana,
     read_mail,
@@ -123,6 +125,24 @@ def test_a_relation_is_told(text: str, relationship: Relationship) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "gender", "noted"),
+    [
+        ("男", Gender.MALE, False),
+        ("男　子", Gender.MALE, False),
+        ("ｵﾄｺ", Gender.MALE, False),
+        ("Ｍ", Gender.MALE, False),
+        ("女性", Gender.FEMALE, False),
+        ("Female", Gender.FEMALE, False),
+        ("回答しない", Gender.UNDISCLOSED, False),
+        ("その他", Gender.UNDISCLOSED, True),
+    ],
+)
+def test_an_answer_about_gender_is_told(text: str, gender: Gender, noted: bool) -> None:
+    found, note = read_gender(text)
+    assert (found, note is not None) == (gender, noted)
+
+
+@pytest.mark.parametrize(
     ("text", "number", "noted"),
     [
         ("090-1234-5678", "090-1234-5678", False),
@@ -145,6 +165,7 @@ def test_a_telephone_number_keeps_its_zero(text: str, number: str, noted: bool) 
         (read_mail, "a@b@c.jp"),
         (read_mail, "なし"),
         (read_phone, "なし"),
+        (read_gender, "1"),
         (plain, "#N/A"),
     ],
 )

@@ -1,0 +1,80 @@
+"""What the database knows beside a roster: pupils, their registrations, and the seats left."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from exchange.core.database import Name
+from exchange.youth.enums import SEATED, RegistrationState, Selection
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.rules.editions import Seats, state_on_registering
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRegistration:
+    """A pupil's registration for the edition, as it stands."""
+
+    id: UUID
+    state: RegistrationState
+    #: By column.
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPupil:
+    """A pupil the school knows already."""
+
+    id: UUID
+    name: Name
+    registration: KnownRegistration | None
+    gender: Gender | None
+    #: The person the pupil is: one child may be known as several pupils.
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The seats of an edition for one school, and its waiting list."""
+
+    selection: Selection
+    seats: Seats
+    waiting: int = 0
+    limit: int | None = None
+    #: The last place on the waiting list.
+    last_rank: int = 0
+    #: Seats and how many are taken, of each gender that has seats of its own.
+    genders: Mapping[Gender, tuple[int, int]] = field(default_factory=dict)
+
+    def state_for(self, gender: Gender | None) -> RegistrationState:
+        """What becomes of one more registration; raises DomainError where there is no place."""
+        seats = self.seats
+        if gender is not None and gender in self.genders:
+            quota, taken = self.genders[gender]
+            seats = replace(seats, gender_quota=quota, taken_by_gender=taken)
+        return state_on_registering(self.selection, seats, waiting=self.waiting, limit=self.limit)
+
+    def with_one_more(self, state: RegistrationState, gender: Gender | None) -> "Places":
+        """Return the places once one more is registered."""
+        if state is RegistrationState.WAITLISTED:
+            return replace(self, waiting=self.waiting + 1, last_rank=self.last_rank + 1)
+        if state not in SEATED[self.selection]:
+            return self
+        seats, genders = self.seats, dict(self.genders)
+        if gender is not None and gender in genders:
+            quota, taken = genders[gender]
+            genders[gender] = (quota, taken + 1)
+        by_school = seats.taken_by_school + 1
+        seats = replace(seats, taken=seats.taken + 1, taken_by_school=by_school)
+        return replace(self, seats=seats, genders=genders)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the database knows: the school's own pupils by match key, and the keys that are pupils
+    of other schools, nothing more of those."""
+
+    known: Mapping[str, KnownPupil]
+    elsewhere: Collection[str]
+    places: Places
+    #: Keys of pupils whom the division knows to be one person with one who is in the edition.
+    taken_elsewhere: Collection[str] = ()
