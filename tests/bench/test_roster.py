@@ -18,8 +18,8 @@ from exchange.documents.sheet_files import read_sheets
 from exchange.youth.models import Edition, Pupil, School
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.queries.rosters import roster_for
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
-from exchange.youth.services.taking_over import Declared
 from tests.factories.rosters import HEADINGS, RING
 from tests.factories.sheets import csv_of, xlsx_of
 from tests.factories.youth import make_edition, make_school, school_actor

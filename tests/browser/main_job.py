@@ -36,6 +36,8 @@ def fill(page: Page, fields: Mapping[str, str]) -> None:
         field = page.locator(f"main [name={name}]").first
         if field.evaluate("node => node.tagName") == "SELECT":
             field.select_option(value)
+        elif field.get_attribute("type") == "checkbox":
+            field.check()
         elif field.get_attribute("type") == "radio":
             page.locator(f"main [name={name}][value='{value}']").check()
         else:
@@ -138,6 +140,8 @@ def register(page: Page, title: str, pupil: TypedPupil) -> str:
             "grade": "2",
             "guardian_name": f"{pupil.family} 保護者",
             "guardian_relationship": "mother",
+            "principal_confirmed_on": "2026-11-20",
+            "purpose_explained": "y",
         },
     )
     submit(page)

@@ -32,6 +32,9 @@ PUPIL: Final = {
     "grade": "2",
     "guardian_name": "仮名 親",
     "guardian_relationship": "other",
+    "school_class": "1組",
+    "principal_confirmed_on": "R8.11.20",
+    "purpose_explained": "y",
 }
 
 

@@ -23,6 +23,8 @@ def test_a_school_reads_answers_and_takes_earlier_pupils_in(page: Page) -> None:
     page.get_by_role("link", name="以前の生徒から選ぶ").first.click()
     names = page.locator("main tbody th").all_inner_texts()
     page.get_by_label(re.compile("表のすべての申込")).check()
+    page.get_by_label("校長確認の日").fill("R8.11.20")
+    page.get_by_label(re.compile("利用目的を説明済み")).check()
     page.get_by_role("button", name="選んだ生徒を登録する").click()
     expect(page.get_by_text(f"{len(names)}名を登録しました。")).to_be_visible()
 

@@ -32,9 +32,9 @@ from exchange.tasks.models import Task
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import return_registration, select_pupils
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
-from exchange.youth.services.taking_over import Declared
 from tests.browser.hosting_pages import keys_of_hosting
 from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of

@@ -21,6 +21,7 @@ from exchange.youth.enums import ConsentGiver, ConsentPurpose, Organiser, YouthD
 from exchange.youth.models import Edition, Programme, Registration, School
 from exchange.youth.queries.consents import asked_registrations
 from exchange.youth.rules.editions import Plan
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import (
     EditionDetails,
     PaperList,
@@ -251,6 +252,8 @@ def _entry(stage: Stage, edition: Edition, account: str, pupil: DemoPupil) -> Pu
         guardian_name=pupil.guardian,
         guardian_relationship=pupil.relationship,
         guardian_mail=f"guardian-{account}@{MAIL_DOMAIN}",
+        school_class="1",
+        declared=Declared(clock.today(), purpose_explained=True),
     )
 
 

@@ -203,6 +203,7 @@ class GapKind(StrEnum):
 
     SUBMISSION = "submission"
     CORRECTION = "correction"
+    GUARDIAN = "guardian"
     DECISION = "decision"
     OFFER = "offer"
     CONFIRMATION = "confirmation"

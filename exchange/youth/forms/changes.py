@@ -83,7 +83,10 @@ class ChangeForm(_Born, BaseForm):
     )
     guardian_relationship = SelectField(
         message("youth.field.guardian_relationship"),
-        choices=enum_choices(Relationship, label=label),
+        choices=(
+            SelectChoice("", message("youth.choice.relationship")),
+            *enum_choices(Relationship, label=label),
+        ),
     )
     guardian_mail = EmailField(
         message("youth.field.guardian_mail"), [Length(max=254)], render_kw=_PRIVATE
@@ -106,6 +109,7 @@ class ChangeForm(_Born, BaseForm):
     @property
     def details(self) -> Details:
         """The registration as typed."""
+        relationship = self.guardian_relationship.data
         return Details(
             name=Name(
                 self.family_name.data,
@@ -117,7 +121,7 @@ class ChangeForm(_Born, BaseForm):
             ),
             birth_date=self.born,
             guardian_name=self.guardian_name.data or "",
-            guardian_relationship=Relationship(self.guardian_relationship.data),
+            guardian_relationship=Relationship(relationship) if relationship else None,
             guardian_mail=self.guardian_mail.data,
             guardian_phone=self.guardian_phone.data,
             school_class=self.school_class.data,
@@ -131,11 +135,12 @@ def change_values(row: Registration) -> dict[str, Any]:
     names = ("family_name", "given_name", "family_kana", "given_kana")
     latin = ("family_romaji", "given_romaji")
     guardian = ("guardian_name", "guardian_mail", "guardian_phone")
+    relationship = row.guardian_relationship
     return {
         **{name: getattr(pupil, name) for name in (*names, *latin)},
         **{name: getattr(row, name) for name in (*guardian, "school_class", "version")},
         "birth_date": pupil.birth_date.isoformat(),
-        "guardian_relationship": row.guardian_relationship.value,
+        "guardian_relationship": relationship.value if relationship else "",
     }
 
 

@@ -28,6 +28,7 @@ from exchange.web.forms import BaseForm, KeyedForm
 from exchange.web.validators import reading
 from exchange.youth.enums import Relationship
 from exchange.youth.enums.waiting import Gender
+from exchange.youth.forms.declaring import DeclaringForm
 from exchange.youth.models import Registration
 from exchange.youth.services import PupilEntry
 
@@ -37,7 +38,7 @@ _KANA = (*_PART, reading)
 _PRIVATE = {"autocomplete": "off"}
 
 
-class PupilForm(KeyedForm):
+class PupilForm(DeclaringForm, KeyedForm):
     """Register a pupil, or correct a returned registration."""
 
     family_name = StringField(
@@ -62,6 +63,9 @@ class PupilForm(KeyedForm):
         render_kw={"autocomplete": "off", "example": message("youth.example.birth_date")},
     )
     grade = IntegerField(message("youth.field.grade"), [InputRequired()])
+    school_class = StringField(
+        message("youth.change.field.class"), [Length(max=20)], render_kw=_PRIVATE
+    )
     gender = SelectField(
         message("youth.field.gender"),
         choices=(
@@ -127,30 +131,34 @@ class PupilForm(KeyedForm):
             guardian_mail=self.guardian_mail.data or None,
             guardian_phone=self.guardian_phone.data or None,
             gender=Gender(self.gender.data) if self.gender.data else None,
+            school_class=(self.school_class.data or "").removesuffix("組") or None,
+            declared=self.declared,
         )
 
 
 def pupil_values(registration: Registration) -> dict[str, Any]:
-    """Return a registration's values by field of its form."""
+    """Return a registration's values by field of its form; what is declared is declared anew."""
     pupil = registration.pupil
     names = (
         *("family_name", "given_name", "family_kana", "given_kana"),
         *("family_romaji", "given_romaji"),
     )
     guardian = ("guardian_name", "guardian_mail", "guardian_phone")
+    relationship = registration.guardian_relationship
     return {name: getattr(pupil, name) for name in names} | {
         **{name: getattr(registration, name) for name in guardian},
         "version": registration.version,
         "birth_date": pupil.birth_date.isoformat(),
         "grade": registration.grade,
+        "school_class": registration.school_class,
         "gender": pupil.gender.value if pupil.gender else "",
-        "guardian_relationship": registration.guardian_relationship.value,
+        "guardian_relationship": relationship.value if relationship else "",
     }
 
 
 def entry_values(entry: PupilEntry) -> dict[str, Any]:
     """Return what is known of a pupil by field of the form to register the pupil again."""
-    name = entry.name
+    name, relationship = entry.name, entry.guardian_relationship
     return {
         "family_name": name.family,
         "given_name": name.given,
@@ -161,7 +169,7 @@ def entry_values(entry: PupilEntry) -> dict[str, Any]:
         "birth_date": entry.birth_date.isoformat(),
         "grade": entry.grade,
         "guardian_name": entry.guardian_name,
-        "guardian_relationship": entry.guardian_relationship.value,
+        "guardian_relationship": relationship.value if relationship else "",
         "guardian_mail": entry.guardian_mail,
         "guardian_phone": entry.guardian_phone,
     }
@@ -177,6 +185,10 @@ class ChosenForm(BaseForm):
     """Do something with what was ticked."""
 
     chosen = SelectMultipleField(message("youth.field.chosen"), coerce=UUID, validate_choice=False)
+
+
+class KnownForm(DeclaringForm, ChosenForm):
+    """Register the ticked pupils, known from earlier editions."""
 
 
 class DecisionForm(ChosenForm):

@@ -1,7 +1,6 @@
 """Forms of rosters: sending one, reading it in another way, confirming it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -11,30 +10,24 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
-from exchange.core import clock
-from exchange.core.dates import parse_birth_date
-from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.core.text import clean_line
-from exchange.core.translate import translate
 from exchange.documents.delimited import Encoding
 from exchange.documents.sheet_files import read_sheets
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS, TOLD_ROWS
-from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.youth.enums.rosters import RosterField
+from exchange.youth.forms.declaring import DeclaringForm
 from exchange.youth.roster.columns import heading_key
 from exchange.youth.roster.dryrun import Reading
 from exchange.youth.roster.keeping import CHOICES, Choices
 from exchange.youth.services.rosters import Confirmation, Sent
-from exchange.youth.services.taking_over import Declared
 
 #: What a browser offers to choose; the bytes decide.
 _ACCEPT = ".xlsx,.xls,.csv,.txt,.tsv"
@@ -148,44 +141,17 @@ def said_of_columns(reading: Reading, typed: Mapping[str, str]) -> Mapping[str, 
     return said
 
 
-class ConfirmForm(BaseForm):
+class ConfirmForm(DeclaringForm):
     """Confirm what was announced, and declare what a school must before it registers pupils."""
 
     digest = HiddenField()
-    principal_confirmed_on = StringField(
-        message("youth.roster.field.principal"),
-        [InputRequired()],
-        render_kw={
-            "autocomplete": "off",
-            "hint": message("youth.roster.hint.principal"),
-            "example": message("youth.roster.example.principal"),
-        },
-    )
-    purpose_explained = BooleanField(
-        message("youth.roster.field.purpose"),
-        [InputRequired(message("youth.roster.error.purpose"))],
-        render_kw={"hint": message("youth.roster.hint.purpose")},
-    )
     leave_out_refused = BooleanField(message("youth.roster.field.leave_out"))
-
-    #: Set by validation.
-    confirmed_on: date
-
-    def validate_principal_confirmed_on(self, field: Field) -> None:
-        """Read the day; it has come."""
-        try:
-            day = parse_birth_date(field.data or "")
-        except DomainError as error:
-            raise ValidationError(translate(error.sentence, languages.current())) from error
-        if day > clock.today():
-            raise ValidationError(message("youth.roster.error.principal_ahead"))
-        self.confirmed_on = day
 
     @property
     def confirmation(self) -> Confirmation:
         """What was confirmed, for the service."""
         return Confirmation(
             digest=self.digest.data or "",
-            declared=Declared(self.confirmed_on, purpose_explained=True),
+            declared=self.declared,
             leave_out_refused=bool(self.leave_out_refused.data),
         )

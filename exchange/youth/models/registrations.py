@@ -58,7 +58,8 @@ class Registration(Editable, DemoMarked, Base):
     principal_confirmed_on: Mapped[date | None]
     purpose_explained: Mapped[bool] = mapped_column(default=False)
     guardian_name: Mapped[str] = mapped_column(bytewise(200))
-    guardian_relationship: Mapped[Relationship] = mapped_column(enum_column(Relationship))
+    #: None, as the name is empty, where a roster left it out: the school is asked for it.
+    guardian_relationship: Mapped[Relationship | None] = mapped_column(enum_column(Relationship))
     guardian_mail: Mapped[str | None] = mapped_column(bytewise(254))
     guardian_phone: Mapped[str | None] = mapped_column(bytewise(40))
     #: In which the guardian reads: a BCP 47 tag, or `ja-easy`.

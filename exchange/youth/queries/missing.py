@@ -20,6 +20,7 @@ from exchange.youth.rules.missing import (
     attendance_of,
     consent_of,
     follow_up_of,
+    guardian_of,
     turn_of,
 )
 
@@ -66,6 +67,8 @@ def _gaps(row: Registration, facts: _Facts, today: date) -> list[Gap]:
     since, consents = facts.since[row.id], facts.consents[row.id]
     ends, direction = facts.editions[row.edition_id]
     found = [turn_of(row.state, since), attendance_of(row.state, ends=ends, today=today)]
+    given = (row.guardian_name, row.guardian_relationship)
+    found.append(guardian_of(row.kind, row.state, given=given, since=since))
     if is_asked(row.kind, row.state):
         request = facts.asked.get(row.id)
         asked_on = request.asked_on if request else None

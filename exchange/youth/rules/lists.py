@@ -151,6 +151,6 @@ def plain_values(row: "Registration", number: int, day: date) -> Mapping[ListCol
         _C.ROOM: None,
         _C.OCCUPATION: message("youth.list.student"),
         _C.GUARDIAN: row.guardian_name,
-        _C.RELATIONSHIP: label(row.guardian_relationship),
+        _C.RELATIONSHIP: label(row.guardian_relationship) if row.guardian_relationship else None,
         _C.PHONE: row.guardian_phone,
     }

@@ -10,7 +10,9 @@ from exchange.youth.enums import (
     ConsentGiver,
     ConsentPurpose,
     GapKind,
+    ParticipantKind,
     RegistrationState,
+    Relationship,
     WaitsFor,
 )
 from exchange.youth.rules.consents import Consents
@@ -40,10 +42,27 @@ _TURNS: Final = {
 }
 
 
+#: While a registration stands, somebody has to be reached about the pupil.
+_REACHED: Final = frozenset(_TURNS) | {RegistrationState.WAITLISTED, RegistrationState.CONFIRMED}
+
+
 def turn_of(state: RegistrationState, since: date) -> Gap | None:
     """Return what a registration in a state waits for, None where nobody has to act."""
     found = _TURNS.get(state)
     return Gap(*found, since) if found else None
+
+
+def guardian_of(
+    kind: ParticipantKind,
+    state: RegistrationState,
+    *,
+    given: tuple[str, Relationship | None],
+    since: date,
+) -> Gap | None:
+    """Return that the school has not said who the guardian is, or what to the pupil."""
+    if kind is ParticipantKind.CHAPERONE or state not in _REACHED or all(given):
+        return None
+    return Gap(GapKind.GUARDIAN, WaitsFor.SCHOOL, since)
 
 
 def attendance_of(state: RegistrationState, *, ends: date, today: date) -> Gap | None:

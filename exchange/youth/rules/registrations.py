@@ -1,6 +1,7 @@
 """Which steps of a registration a school and the division may take."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -42,6 +43,17 @@ SETTLED: Final = frozenset(
         _S.CANCELLED_BY_PROGRAMME,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a school declares of a pupil it registers; for the division or a command: nothing."""
+
+    principal_confirmed_on: date | None = None
+    purpose_explained: bool = False
+
+
+UNDECLARED: Final = Declared()
 
 
 def possible_targets(

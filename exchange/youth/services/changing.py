@@ -46,7 +46,7 @@ class Details:
     name: Name
     birth_date: date
     guardian_name: str
-    guardian_relationship: Relationship
+    guardian_relationship: Relationship | None
     guardian_mail: str | None = None
     guardian_phone: str | None = None
     school_class: str | None = None

@@ -1,6 +1,7 @@
 """Register pupils a school knows already, without typing them again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -13,11 +14,17 @@ from exchange.youth.queries.known import known_by_id
 from exchange.youth.queries.programmes import announced_edition
 from exchange.youth.queries.schools import school_by_id
 from exchange.youth.rules.known import Known
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.registering import PupilEntry, register_pupil
 
 
 def register_known(
-    session: Session, *, actor: Actor, edition_id: UUID, pupil_ids: Sequence[UUID]
+    session: Session,
+    *,
+    actor: Actor,
+    edition_id: UUID,
+    pupil_ids: Sequence[UUID],
+    declared: Declared,
 ) -> Sequence[Registration]:
     """Register pupils of the actor's school as they were last time, all or none."""
     if actor.school_id is None:
@@ -28,7 +35,7 @@ def register_known(
     edition = announced_edition(session, edition_id)
     found = known_by_id(session, school, edition, pupil_ids)
     with session.begin_nested():
-        return [_register(session, actor, edition_id, each) for each in found]
+        return [_register(session, actor, edition_id, (each, declared)) for each in found]
 
 
 def entry_of(known: Known) -> PupilEntry:
@@ -46,14 +53,17 @@ def entry_of(known: Known) -> PupilEntry:
     )
 
 
-def _register(session: Session, actor: Actor, edition_id: UUID, known: Known) -> Registration:
+def _register(
+    session: Session, actor: Actor, edition_id: UUID, told: tuple[Known, Declared]
+) -> Registration:
     """Register one of several; a refusal names the pupil."""
+    known, declared = told
     try:
         return register_pupil(
             session,
             actor=actor,
             edition_id=edition_id,
-            entry=entry_of(known),
+            entry=replace(entry_of(known), declared=declared),
             key=uuid5(edition_id, str(known.pupil.id)),
         )
     except DomainError as error:

@@ -27,9 +27,7 @@ from exchange.youth.queries.registrations import (
 from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.editions import ensure_window, state_on_registering
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
-from exchange.youth.rules.registrations import (
-    ensure_returned,
-)
+from exchange.youth.rules.registrations import UNDECLARED, Declared, ensure_returned
 from exchange.youth.services.duplicates import ensure_not_elsewhere, note_duplicates
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step, trace
 
@@ -42,12 +40,14 @@ class PupilEntry:
     birth_date: date
     grade: int
     guardian_name: str
-    guardian_relationship: Relationship
+    guardian_relationship: Relationship | None
     guardian_mail: str | None = None
     guardian_phone: str | None = None
     kind: ParticipantKind = ParticipantKind.OWN_YOUTH
     #: Asked only where an edition has seats for each gender.
     gender: Gender | None = None
+    school_class: str | None = None
+    declared: Declared = UNDECLARED
 
 
 def register_pupil(
@@ -140,12 +140,13 @@ def _submit_first(
     flush(session)
     trace(session, actor=actor, registration=registration, previous=None)
     ids = {"pupil_id": registration.pupil_id, "school_id": registration.school_id}
+    said = {name: value for name, value in _columns(entry).items() if value is not False}
     record(
         session,
         actor=actor,
         act="registrations.waitlisted" if waits else "registrations.submitted",
         subject=Subject("registration", registration.id),
-        changes=created({**_columns(entry), **ids}),
+        changes=created({**said, **ids}),
     )
     return registration
 
@@ -278,6 +279,9 @@ def _columns(entry: PupilEntry) -> dict[str, object]:
     return {
         "kind": entry.kind,
         "grade": entry.grade,
+        "school_class": entry.school_class or None,
+        "principal_confirmed_on": entry.declared.principal_confirmed_on,
+        "purpose_explained": entry.declared.purpose_explained,
         "guardian_name": entry.guardian_name,
         "guardian_relationship": entry.guardian_relationship,
         "guardian_mail": entry.guardian_mail or None,

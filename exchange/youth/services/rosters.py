@@ -34,7 +34,8 @@ from exchange.youth.roster.keeping import (
     without_guarded,
 )
 from exchange.youth.rules.editions import ensure_window
-from exchange.youth.services.taking_over import Declared, take_over
+from exchange.youth.rules.registrations import Declared
+from exchange.youth.services.taking_over import take_over
 
 #: The kind of the job that drops what was kept of one roster.
 DROP: Final = "youth.drop_roster"

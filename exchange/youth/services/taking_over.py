@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,11 +13,12 @@ from exchange.core import clock
 from exchange.core.database import Base, Name, uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
+from exchange.youth.enums import ParticipantKind, RegistrationState
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, School
 from exchange.youth.queries.duplicates import known_elsewhere
 from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.duplicates import note_duplicates
 
 _S = RegistrationState
@@ -33,14 +33,6 @@ _COLUMNS: Final = {
     "gender": "gender",
 }
 _Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What the school declares of every pupil it registers; a command declares nothing."""
-
-    principal_confirmed_on: date | None = None
-    purpose_explained: bool = False
 
 
 @dataclass(slots=True)
@@ -117,7 +109,6 @@ class _Writing:
         values = {
             "kind": ParticipantKind.OWN_YOUTH,
             "guardian_name": "",
-            "guardian_relationship": Relationship.OTHER,
             **_given(row),
         }
         ids = {"pupil_id": pupil_id, "school_id": self.school.id}
@@ -135,7 +126,8 @@ class _Writing:
             }
         )
         self._step(key, None, row.state)
-        said = {name: value for name, value in values.items() if value != ""}
+        told = {**values, **self._declarations()}
+        said = {name: value for name, value in told.items() if value not in {"", False}}
         changes = created({**said, **ids})
         if row.state is _S.WAITLISTED:
             self._tell(

@@ -1,16 +1,18 @@
 """Pupils of earlier editions are registered again without typing; two people share a desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.errors import DomainError, NotFoundError
-from exchange.core.permissions import Role
+from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration, School
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.known import register_known
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
@@ -44,6 +46,16 @@ def last_year(session: Session, school: School, count: int, grade: int = 1) -> l
     return pupils
 
 
+def register(session: Session, actor: Actor, edition: Edition, keys: Sequence[UUID]) -> None:
+    register_known(
+        session,
+        actor=actor,
+        edition_id=edition.id,
+        pupil_ids=keys,
+        declared=Declared(date(2026, 6, 10), purpose_explained=True),
+    )
+
+
 def window_of(year: int) -> dict[str, object]:
     return {"opens_on": date(year, 6, 1), "closes_on": date(year, 6, 30)}
 
@@ -57,10 +69,13 @@ def test_several_known_pupils_are_registered_at_once_a_grade_higher(session: Ses
     school, edition = make_school(session), make_edition(session)
     pupils = last_year(session, school, 2)
     keys = [pupil.id for pupil in pupils]
-    register_known(session, actor=school_actor(school), edition_id=edition.id, pupil_ids=keys)
+    actor = school_actor(school)
+    register(session, actor, edition, keys)
     rows = registered(session, edition)
     assert {row.pupil_id for row in rows} == set(keys)
     assert {(row.grade, row.guardian_mail) for row in rows} == {(2, "parent@example.jp")}
+    told = {(row.principal_confirmed_on, row.purpose_explained) for row in rows}
+    assert told == {(date(2026, 6, 10), True)}
 
 
 def test_known_pupils_are_registered_all_or_none(session: Session) -> None:
@@ -70,14 +85,14 @@ def test_known_pupils_are_registered_all_or_none(session: Session) -> None:
     keys = [pupil.id for pupil in (*pupils, *gone)]
     actor = school_actor(school)
     with pytest.raises(DomainError, match="about_pupil"):
-        register_known(session, actor=actor, edition_id=edition.id, pupil_ids=keys)
+        register(session, actor, edition, keys)
     assert registered(session, edition) == []
     with pytest.raises(DomainError, match="nobody_chosen"):
-        register_known(session, actor=actor, edition_id=edition.id, pupil_ids=[])
+        register(session, actor, edition, [])
     stranger = school_actor(make_school(session))
     for who in (stranger, COORDINATOR):
         with pytest.raises(NotFoundError):
-            register_known(session, actor=who, edition_id=edition.id, pupil_ids=keys[:1])
+            register(session, who, edition, keys[:1])
 
 
 def test_a_known_pupil_is_one_click_from_the_form(session: Session, client_as: SignIn) -> None:
@@ -99,7 +114,12 @@ def test_a_known_pupil_is_one_click_from_the_form(session: Session, client_as: S
     asked = f"/school/editions/{edition.id}/register?pupil={pupil.id}"
     assert stranger.get(asked).status_code == 404
     assert desk.submit(path).status_code == 422
-    assert desk.submit(path, {"chosen": [str(pupil.id)]}).status_code == 302
+    chosen = {"chosen": [str(pupil.id)]}
+    refused = desk.submit(path, chosen)
+    assert refused.status_code == 422
+    assert "保護者に利用目的を説明してから" in refused.text
+    declared = {"principal_confirmed_on": "R8.6.10", "purpose_explained": "y"}
+    assert desk.submit(path, chosen | declared).status_code == 302
     assert len(registered(session, edition)) == 1
     assert pupil.given_name not in desk.get(path).text
 

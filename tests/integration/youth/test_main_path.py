@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -47,6 +47,9 @@ PUPIL: dict[str, Any] = {
     "grade": "2",
     "guardian_name": "髙橋 太郎",
     "guardian_relationship": "father",
+    "school_class": "1組",
+    "principal_confirmed_on": "R8.6.10",
+    "purpose_explained": "y",
 }
 SignIn = Callable[..., Visitor]
 
@@ -76,6 +79,8 @@ def test_a_programme_is_announced_registered_for_and_closed(
     sent = school.submit(f"/school/editions/{edition.id}/register", PUPIL)
     row = session.scalars(select(Registration)).one()
     assert sent.location == f"/school/registrations/{row.id}/"
+    told = (row.school_class, row.principal_confirmed_on, row.purpose_explained)
+    assert told == ("1", date(2026, 6, 10), True)
     assert "髙橋 花子" in school.get(sent.location).text
     assert re.search("貴校の枠は埋まりました", school.get("/school/").text)
     assert "髙橋 花子" in staff.get(page).text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -129,6 +130,9 @@ def test_the_desk_shows_days_and_seats_left_and_own_pupils_by_state(
         ({"guardian_relationship": ""}, "続柄を選んでください。"),
         ({"family_kana": "髙橋"}, "ひらがなかカタカナで"),
         ({"given_kana": "Hanako"}, "ひらがなかカタカナで"),
+        ({"principal_confirmed_on": ""}, "校長確認の日を入力してください。"),
+        ({"principal_confirmed_on": "R8.6.16"}, "今日までの日付に"),
+        ({"purpose_explained": ""}, "保護者に利用目的を説明してから"),
     ],
 )
 def test_a_refused_registration_keeps_what_was_typed(
@@ -198,7 +202,8 @@ def test_withdrawing_and_correcting_at_the_desk(session: Session, client_as: Sig
     refused = desk.submit(f"{page}correct", PUPIL | {"birth_date": "?"})
     assert refused.status_code == 422
     typed = PUPIL | seen(desk, f"{page}correct")
-    assert desk.submit(f"{page}correct", typed | {"grade": "9"}).status_code == 422
+    for wrong in ({"grade": "9"}, {"purpose_explained": ""}, {"principal_confirmed_on": ""}):
+        assert desk.submit(f"{page}correct", typed | wrong).status_code == 422
     assert desk.submit(f"{page}correct", typed).location == page
     assert desk.get(f"{page}correct").status_code == 404
     assert desk.submit(f"{page}withdraw", {"reason": ""}).status_code == 422
@@ -208,6 +213,8 @@ def test_withdrawing_and_correcting_at_the_desk(session: Session, client_as: Sig
     assert desk.submit(f"{page}withdraw", {"reason": "再び"}).status_code == 409
     session.expire_all()
     assert row.state is _S.WITHDRAWN
+    told = (row.school_class, row.principal_confirmed_on, row.purpose_explained)
+    assert told == ("1", date(2026, 6, 10), True)
 
 
 @pytest.mark.parametrize("state", [_S.WITHDRAWN, _S.DRAFT])

@@ -12,8 +12,8 @@ from exchange.youth.enums.rosters import Fate, RosterField
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Pupil, Registration, Roster
 from exchange.youth.roster.fates import FateRow
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.rosters import Confirmation, confirm_roster
-from exchange.youth.services.taking_over import Declared
 from tests.factories.rosters import FIRST, HEADINGS, RING, SECOND, make_roster, run_of
 from tests.factories.sheets import csv_of
 from tests.factories.youth import (

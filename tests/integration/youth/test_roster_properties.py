@@ -24,8 +24,8 @@ from exchange.youth.roster.keeping import Choices, pack, unpack, without_guarded
 from exchange.youth.roster.rows import Setting
 from exchange.youth.roster.sheets import refused_table
 from exchange.youth.rules.editions import Seats
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
-from exchange.youth.services.taking_over import Declared
 from tests.factories.rosters import HEADINGS, RING
 from tests.factories.youth import make_edition, make_school, school_actor
 

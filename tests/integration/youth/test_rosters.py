@@ -15,13 +15,14 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Work
-from exchange.youth.enums import RegistrationState, Relationship
+from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField, RosterState
 from exchange.youth.models import Duplicate, Pupil, Registration, RegistrationStep, Roster
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.roster_runs import choices_of
 from exchange.youth.queries.rosters import habit_of, lately_sent, roster_for
 from exchange.youth.roster.dryrun import DryRun
+from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import register_pupil, return_registration, withdraw
 from exchange.youth.services.rosters import (
     Confirmation,
@@ -31,7 +32,6 @@ from exchange.youth.services.rosters import (
     receive_roster,
     reread_roster,
 )
-from exchange.youth.services.taking_over import Declared
 from tests.factories.rosters import (
     FIRST,
     HEADINGS,
@@ -95,7 +95,7 @@ def test_nothing_is_registered_before_confirming_and_everything_after(session: S
     row = registration_for(session, actor, key)
     assert (row.state, row.grade, row.school_class) == (_S.SUBMITTED, 2, "1")
     assert (row.guardian_name, row.guardian_mail) == ("髙﨑 太郎", "t@example.jp")
-    assert (row.guardian_phone, row.guardian_relationship) == ("0901234567", Relationship.OTHER)
+    assert (row.guardian_phone, row.guardian_relationship) == ("0901234567", None)
     assert (row.principal_confirmed_on, row.purpose_explained) == (date(2026, 6, 10), True)
     assert [(step.previous, step.state) for step in row.steps] == [(None, _S.SUBMITTED)]
 

@@ -4,8 +4,14 @@ from datetime import date
 
 import pytest
 
-from exchange.youth.enums import GapKind, RegistrationState, WaitsFor
-from exchange.youth.rules.missing import Gap, attendance_of, turn_of
+from exchange.youth.enums import (
+    GapKind,
+    ParticipantKind,
+    RegistrationState,
+    Relationship,
+    WaitsFor,
+)
+from exchange.youth.rules.missing import Gap, attendance_of, guardian_of, turn_of
 
 _S = RegistrationState
 SINCE = date(2026, 6, 15)
@@ -47,6 +53,26 @@ def test_attendance_is_missing_after_the_last_day(
 ) -> None:
     gap = Gap(GapKind.ATTENDANCE, WaitsFor.DIVISION, ENDS) if missing else None
     assert attendance_of(state, ends=ENDS, today=today) == gap
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "given", "missing"),
+    [
+        (ParticipantKind.OWN_YOUTH, _S.SUBMITTED, ("", Relationship.MOTHER), True),
+        (ParticipantKind.OWN_YOUTH, _S.CONFIRMED, ("見本 太郎", None), True),
+        (ParticipantKind.OWN_YOUTH, _S.SUBMITTED, ("見本 太郎", Relationship.FATHER), False),
+        (ParticipantKind.OWN_YOUTH, _S.WITHDRAWN, ("", None), False),
+        (ParticipantKind.CHAPERONE, _S.SUBMITTED, ("", None), False),
+    ],
+)
+def test_a_guardian_is_missing_while_the_registration_stands(
+    kind: ParticipantKind,
+    state: RegistrationState,
+    given: tuple[str, Relationship | None],
+    missing: bool,
+) -> None:
+    gap = Gap(GapKind.GUARDIAN, WaitsFor.SCHOOL, SINCE) if missing else None
+    assert guardian_of(kind, state, given=given, since=SINCE) == gap
 
 
 @pytest.mark.parametrize(("today", "days"), [(SINCE, 0), (date(2026, 6, 18), 3)])
