@@ -65,6 +65,11 @@ def hosts_here(direction: YouthDirection) -> bool:
     return direction in {YouthDirection.RECEIVE, YouthDirection.CONFERENCE}
 
 
+def has_homestays(direction: YouthDirection) -> bool:
+    """Say whether anyone of an edition stays with a family, here or abroad."""
+    return direction is not YouthDirection.ONLINE
+
+
 def ensure_hosts(direction: YouthDirection, state: EditionState) -> None:
     """Refuse families and stays where nobody comes."""
     if not hosts_here(direction):

@@ -10,7 +10,7 @@ from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from exchange.attachments.contents import LIMIT_MEGABYTES, Contents, examine
-from exchange.core.errors import BadRequestError
+from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.youth.enums import ConsentGiver, ConsentPurpose
@@ -61,11 +61,14 @@ class TickForm(KeyedForm):
         return found
 
     def contents(self) -> Contents | None:
-        """Return what the sent file holds, None without one; raises DomainError."""
+        """Return what the sent file holds, None without one; raises DomainError on `scans`."""
         file: FileStorage | None = self.scans.data
         if file is None or not file.filename:
             return None
-        return examine(file.filename, file.read())
+        try:
+            return examine(file.filename, file.read())
+        except DomainError as error:
+            raise DomainError(error.sentence, field="scans") from error
 
 
 def boxes_of(purposes: tuple[ConsentPurpose, ...]) -> tuple[Box, ...]:

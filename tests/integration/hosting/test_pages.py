@@ -16,6 +16,7 @@ from exchange.core.database import seal, uuid7
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
 from exchange.hosting.models import Guest, HostCheck, HostFamily, Placement, YouthPair
+from exchange.youth.enums import YouthDirection
 from exchange.youth.models import Edition, Pupil
 from tests.factories.accounts import make_user
 from tests.factories.hosting import (
@@ -426,3 +427,11 @@ def test_every_page_speaks_the_readers_language(
     assert words[language] in coordinator.get(f"{base(edition)}?lang={language}").text
     for path in (f"/hosting/guests/{guest.id}/", f"/hosting/families/{family.id}/"):
         assert coordinator.get(f"{path}?lang={language}").status_code == 200
+
+
+@pytest.mark.parametrize(("direction", "offered"), [("online", False), ("send", True)])
+def test_an_edition_on_line_offers_no_homestay(
+    session: Session, coordinator: Visitor, direction: str, offered: bool
+) -> None:
+    edition = make_edition(session, direction=YouthDirection(direction))
+    assert (base(edition) in coordinator.get(f"/youth/editions/{edition.id}/").text) is offered

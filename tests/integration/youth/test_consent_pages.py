@@ -284,6 +284,9 @@ def test_papers_are_ticked_once_with_one_file_and_only_their_school_gets_it(
     assert desk.submit(page, ticks | {"received_on": ""}).status_code == 422
     assert desk.submit(page, ticks | {"tick": []}).status_code == 422
     assert desk.submit(page, ticks | {"seen": ["?"]}).status_code == 400
+    refused = desk.submit(page, ticks | {"scans": (io.BytesIO(b"?"), "同意書.txt")})
+    assert refused.status_code == 422
+    assert 'href="#scans"' in refused.text
     sent = desk.submit(page, ticks | {"scans": (io.BytesIO(PDF), "同意書.pdf")})
     assert "2名分の回答を記録しました" in desk.get(sent.location).text
     session.expire_all()

@@ -9,6 +9,7 @@ from exchange.hosting.rules.stays import (
     Days,
     ensure_days,
     ensure_hosts,
+    has_homestays,
     hosts_here,
     most_at_once,
     purge_day,
@@ -64,6 +65,12 @@ def test_one_day_alone_and_days_in_the_wrong_order_are_refused(
 
 def test_families_are_kept_sixty_days_after_the_last() -> None:
     assert purge_day(date(2026, 8, 10)) == date(2026, 10, 9)
+
+
+def test_nobody_stays_with_a_family_on_line() -> None:
+    assert set(YouthDirection) - {each for each in YouthDirection if has_homestays(each)} == {
+        YouthDirection.ONLINE
+    }
 
 
 def test_guests_stay_here_only_where_somebody_comes() -> None:
