@@ -40,7 +40,7 @@ PLACES: Final = (
         rooms=("closures",),
     ),
     Place("visits", "delegations.index", message("web.nav.visits"), "visits:read"),
-    Place("youth", "youth.index", message("web.nav.youth")),
+    Place("youth", "youth.index", message("web.nav.youth"), rooms=("hosting",)),
     Place("indicators", "indicators.index", message("web.nav.indicators")),
     Place("strategy", "strategy.index", message("web.nav.strategy")),
     Place("tasks", "tasks.index", message("web.nav.tasks"), "tasks:edit"),

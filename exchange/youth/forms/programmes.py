@@ -26,7 +26,10 @@ from exchange.youth.models import Edition, Programme
 from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK, OFFER_DAYS, Plan
 from exchange.youth.services import EditionDetails, ProgrammeDetails
 
-_YES_NO = (SelectChoice("yes", message("core.yes")), SelectChoice("no", message("core.no")))
+_COUNTED = (
+    SelectChoice("yes", message("youth.choice.counts")),
+    SelectChoice("no", message("youth.choice.counts_not")),
+)
 
 
 class ProgrammeForm(KeyedForm):
@@ -47,7 +50,7 @@ class ProgrammeForm(KeyedForm):
     counts = RadioField(
         message("youth.field.counts"),
         [InputRequired()],
-        choices=_YES_NO,
+        choices=_COUNTED,
         render_kw={"hint": message("youth.hint.counts")},
     )
     counts_reason = StringField(
@@ -142,7 +145,7 @@ class EditionForm(KeyedForm):
     )
     counts = SelectField(
         message("youth.field.counts"),
-        choices=(SelectChoice("", message("youth.choice.as_programme")), *_YES_NO),
+        choices=(SelectChoice("", message("youth.choice.as_programme")), *_COUNTED),
     )
     counts_reason = StringField(
         message("youth.field.counts_reason"),

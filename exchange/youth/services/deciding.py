@@ -104,16 +104,22 @@ def _move(session: Session, actor: Actor, edition: Edition, move: Move) -> Seque
     with session.begin_nested():
         for registration in registrations:
             if move.target in seated and registration.state not in seated:
-                _ensure_seat_for(session, edition, registration)
+                _ensure_seat_for(session, edition, registration, of_several=len(move.keys) > 1)
             _step(session, actor, registration, move)
             flush(session)
     return registrations
 
 
-def _ensure_seat_for(session: Session, edition: Edition, registration: Registration) -> None:
+def _ensure_seat_for(
+    session: Session, edition: Edition, registration: Registration, *, of_several: bool
+) -> None:
+    """Refuse whoever finds no seat; among several by name, as the first may have had one."""
     school_id, gender = registration.school_id, registration.pupil.gender
     seats = seats_of(session, [edition], school_id=school_id, gender=gender)
-    ensure_seat(seats[edition.id])
+    try:
+        ensure_seat(seats[edition.id])
+    except DomainError as error:
+        raise (_about(session, registration, error) if of_several else error) from error
 
 
 def _step(session: Session, actor: Actor, registration: Registration, move: Move) -> None:

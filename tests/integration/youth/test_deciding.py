@@ -11,7 +11,7 @@ from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, NotFoundError, TransitionError
 from exchange.core.keys import LedgerKey
 from exchange.core.revisions import revisions
-from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums import EditionState, RegistrationState, Selection
 from exchange.youth.models import Participation, Registration
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.services import (
@@ -81,6 +81,19 @@ def test_nobody_chosen_and_somebody_elses_are_refused(session: Session) -> None:
     for key in (other.id, uuid7()):
         with pytest.raises(NotFoundError):
             select_pupils(session, actor=COORDINATOR, edition_id=edition.id, keys=[key])
+
+
+def test_of_several_the_one_without_a_seat_is_named(session: Session) -> None:
+    edition = make_edition(session, quota=1, selection=Selection.SCREENING)
+    rows = [make_registration(session, edition=edition) for _ in range(2)]
+    keys = [row.id for row in rows]
+    with pytest.raises(DomainError) as caught:
+        select_pupils(session, actor=COORDINATOR, edition_id=edition.id, keys=keys)
+    assert caught.value.sentence.id == "youth.error.about_pupil"
+    assert {row.state for row in rows} == {_S.SUBMITTED}
+    select_pupils(session, actor=COORDINATOR, edition_id=edition.id, keys=keys[:1])
+    with pytest.raises(DomainError, match=r"youth\.error\.full"):
+        select_pupils(session, actor=COORDINATOR, edition_id=edition.id, keys=keys[1:])
 
 
 def test_whoever_was_not_selected_needs_a_free_seat_to_come_back(session: Session) -> None:
