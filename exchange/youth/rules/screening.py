@@ -78,7 +78,12 @@ def standings(totals: Mapping[int, Sequence[int]]) -> Sequence[Standing]:
 
 
 def decided_order(found: Sequence[Standing], said: Sequence[int]) -> Sequence[int]:
-    """Return the numbers in order; equal scores stand as a person said, or it is refused."""
+    """Return the numbers in order; equal scores stand as a person said, or it is refused.
+
+    A number without a score is last; where nobody gave any there is nothing to decide by.
+    """
+    if not any(each.assessors for each in found):
+        raise DomainError(message("youth.screening.error.unscored"))
     open_ties = [each.number for each in found if each.tied and each.number not in said]
     if open_ties:
         numbers = ", ".join(map(str, open_ties))

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
 from exchange.web.access import actor, public, requires, signed_in
@@ -18,6 +19,7 @@ from exchange.youth.lottery import digest, published, read_list, run
 from exchange.youth.models import Edition
 from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.programmes import announced_edition, edition_for
+from exchange.youth.rules.editions import is_over
 from exchange.youth.services.drawing import close_list, hold_draw, publish_seed
 from exchange.youth.views.room import blueprint
 
@@ -92,6 +94,7 @@ def _page(edition: Edition, form: SeedForm, *, status: int = 200) -> Response:
         edition=edition,
         form=form,
         lottery=row,
+        over=is_over(edition, clock.now()),
         digest=digest(text) if text else None,
         list_text=text,
         outcome=run(read_list(text)) if text and row and row.drawn_at else None,

@@ -15,6 +15,11 @@ from exchange.youth.rules.screening import (
 TOTALS = {10001: [8, 7], 10002: [9], 10003: [7, 8], 10004: []}
 
 
+def test_nothing_is_decided_before_anybody_gave_a_score() -> None:
+    with pytest.raises(DomainError, match="unscored"):
+        decided_order(standings({10001: [], 10002: []}), [10001, 10002])
+
+
 def test_criteria_are_read_with_their_most_points() -> None:
     assert read_criteria("作文 20\n\n 面接 の 態度 10 \n") == [("作文", 20), ("面接 の 態度", 10)]
 
