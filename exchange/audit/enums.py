@@ -147,6 +147,7 @@ class Act(StrEnum):
     REGISTRATIONS_SELECTED = "registrations.selected"
     REGISTRATIONS_SUBMITTED = "registrations.submitted"
     REGISTRATIONS_WAITLISTED = "registrations.waitlisted"
+    REGISTRATIONS_WISH = "registrations.wish"
     REGISTRATIONS_WITHDRAWN = "registrations.withdrawn"
     ROSTERS_CONFIRM = "rosters.confirm"
     ROSTERS_DROP = "rosters.drop"

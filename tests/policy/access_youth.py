@@ -178,6 +178,7 @@ YOUTH: Final[dict[str, Roles | None]] = {
     "youth.save_follow_up": OFFICERS,
     "youth.save_pair": OFFICERS,
     "youth.save_programme": OFFICERS,
+    "youth.save_wishes": OFFICERS,
     "youth.save_session": OFFICERS,
     "youth.schools": DIVISION,
     "youth.score": OFFICERS,

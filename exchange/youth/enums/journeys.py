@@ -24,11 +24,13 @@ class AttendanceMark(StrEnum):
 
 
 class NextYear(StrEnum):
-    """Whether a pupil could take part a year later, by age, year at school and school."""
+    """Whether a pupil could take part a year later, by the edition's rules and by school."""
 
     ELIGIBLE = "eligible"
     LEAVES_SCHOOL = "leaves_school"
     TOO_OLD = "too_old"
+    GRADE = "grade"
+    TOOK_PART = "took_part"
     MOVED = "moved"
 
 

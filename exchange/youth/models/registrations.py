@@ -73,6 +73,8 @@ class Registration(Editable, DemoMarked, Base):
     offer_until: Mapped[date | None]
     #: The day on which somebody who took part returned before the others.
     left_early_on: Mapped[date | None]
+    #: Kept of a cancelled edition: whether the pupil wants to come a year later.
+    wants_next_year: Mapped[bool] = mapped_column(default=False)
 
     edition: Mapped[Edition] = relationship(lazy="raise")
     pupil: Mapped[Pupil] = relationship(lazy="raise")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.eligibility import Requirement
+from exchange.youth.enums.journeys import NextYear
 from exchange.youth.models import (
     Edition,
     EligibilityCheck,
@@ -15,6 +16,8 @@ from exchange.youth.models import (
     Pupil,
     Registration,
 )
+from exchange.youth.rules.cancelling import next_year
+from exchange.youth.rules.copying import a_year_on
 from exchange.youth.rules.eligibility import Atom, Check, Facts, Finding, findings_of
 
 _ORDER = list(Requirement)
@@ -47,6 +50,23 @@ def eligibility_of(
                 checks.get(row.id, {}),
             ),
             edition.eligible_on,
+        )
+        for row in registrations
+    }
+
+
+def next_year_of(
+    session: Session, edition: Edition, registrations: Sequence[Registration]
+) -> Mapping[UUID, NextYear]:
+    """Say of registrations, their pupils and schools loaded, who could go a year later."""
+    atoms, day = atoms_of(session, edition.id), a_year_on(edition.eligible_on)
+    earlier = _earlier(session, registrations) if atoms else {}
+    return {
+        row.id: next_year(
+            row,
+            findings_of(
+                atoms, Facts(row.grade + 1, row.pupil.birth_date, earlier.get(row.id, 0)), day
+            ),
         )
         for row in registrations
     }

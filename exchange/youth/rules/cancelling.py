@@ -1,16 +1,16 @@
 """What cancelling an edition means: who is affected, what it costs, who can go a year later."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
-from exchange.core.dates import FiscalYear
-from exchange.core.errors import DomainError
+from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
 from exchange.youth.enums import PLACED, SchoolLevel
+from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.enums.journeys import NextYear
-from exchange.youth.rules.pupils import AGES, age_on
+from exchange.youth.rules.eligibility import Finding, failed
 
 if TYPE_CHECKING:
     from exchange.youth.models import Registration, School
@@ -21,6 +21,14 @@ _YEARS: Final = {
     SchoolLevel.JUNIOR_HIGH: 3,
     SchoolLevel.HIGH: 3,
     SchoolLevel.OTHER: 9,
+}
+
+#: What a rule that is no longer met says of the year after; what a person found out this year,
+#: of a passport or of where somebody lives, says nothing of it.
+_BEYOND: Final = {
+    Requirement.AGE: NextYear.TOO_OLD,
+    Requirement.GRADE: NextYear.GRADE,
+    Requirement.FIRST_TIME: NextYear.TOOK_PART,
 }
 
 
@@ -93,18 +101,19 @@ def shares(rows: Iterable["Registration"]) -> Sequence[SchoolShare]:
     ]
 
 
-def reference_day(fiscal_year: int) -> date:
-    """Return the day by which year and age at school are counted a year later: its 1 April."""
-    return FiscalYear(fiscal_year).next.first_day
-
-
-def next_year(row: "Registration", fiscal_year: int) -> NextYear:
-    """Say whether a pupil registered for a fiscal year's edition could go the year after."""
-    level = row.school.level
-    if row.grade + 1 > _YEARS[level]:
+def next_year(row: "Registration", findings: Sequence[Finding]) -> NextYear:
+    """Say whether a pupil could go a year later; `findings` answer the edition's rules then."""
+    if row.grade + 1 > _YEARS[row.school.level]:
         return NextYear.LEAVES_SCHOOL
-    if age_on(row.pupil.birth_date, reference_day(fiscal_year)) > AGES[level][1]:
-        return NextYear.TOO_OLD
+    for found in failed(findings):
+        if found.kind in _BEYOND:
+            return _BEYOND[found.kind]
     if row.pupil.school_id != row.school_id:
         return NextYear.MOVED
     return NextYear.ELIGIBLE
+
+
+def ensure_had_place(chosen: Iterable[UUID], places: Collection[UUID]) -> None:
+    """Refuse a wish of somebody who had no place in the edition."""
+    if not set(chosen) <= set(places):
+        raise NotFoundError

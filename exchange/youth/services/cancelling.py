@@ -1,24 +1,26 @@
 """Cancelling an edition: everyone in it is out, nothing counts, and everyone affected is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, stated
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
 from exchange.core.messages import Message, message
+from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.printing import range_text
 from exchange.youth.enums import EDITION_STEPS, EditionState, RegistrationState
 from exchange.youth.models import Cancellation, Edition, Registration
-from exchange.youth.queries.cancelling import affected_registrations
+from exchange.youth.queries.cancelling import affected_registrations, cancelled_places
 from exchange.youth.queries.programmes import locked_edition
-from exchange.youth.rules.cancelling import Costs, ensure_costs, shares
+from exchange.youth.rules.cancelling import Costs, ensure_costs, ensure_had_place, shares
 from exchange.youth.services.closing import end_edition
 from exchange.youth.services.steps import expect_seen, take_step
 from exchange.youth.services.telling import tell_guardian, tell_school
@@ -57,6 +59,29 @@ def cancel_edition(
     end_edition(session, actor=actor, edition=edition, target=EditionState.CANCELLED)
     _keep(session, edition, costs, told=_tell_all(session, edition, affected, costs))
     return edition
+
+
+def note_wishes(
+    session: Session, *, actor: Actor, edition_id: UUID, wanting: Collection[UUID]
+) -> int:
+    """Keep who of a cancelled edition wants to come a year later; return how many."""
+    edition = locked_edition(session, actor, edition_id)
+    rows = cancelled_places(session, edition.id)
+    ensure_had_place(wanting, [row.id for row in rows])
+    for row in rows:
+        before, wants = row.wants_next_year, row.id in wanting
+        if before is wants:
+            continue
+        row.wants_next_year = wants
+        flush(session)
+        record(
+            session,
+            actor=actor,
+            act="registrations.wish",
+            subject=Subject("registration", row.id),
+            changes={"wants_next_year": (before, wants)},
+        )
+    return sum(row.wants_next_year for row in rows)
 
 
 def guardian_letter(edition: Edition, reason: str, costs: Costs, language: str) -> CancelLetter:

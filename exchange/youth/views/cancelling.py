@@ -16,16 +16,24 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import PLACED
 from exchange.youth.forms.cancelling import CancelForm
+from exchange.youth.forms.registrations import ChosenForm
 from exchange.youth.models import Edition
 from exchange.youth.queries.cancelling import (
     affected_registrations,
     cancellation_of,
     cancelled_places,
 )
+from exchange.youth.queries.eligibility import next_year_of
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.rules.cancelling import Costs, bill, next_year, reference_day, shares
+from exchange.youth.rules.cancelling import Costs, bill, shares
+from exchange.youth.rules.copying import a_year_on
 from exchange.youth.services import cancel_edition
-from exchange.youth.services.cancelling import CancelLetter, guardian_letter, school_letter
+from exchange.youth.services.cancelling import (
+    CancelLetter,
+    guardian_letter,
+    note_wishes,
+    school_letter,
+)
 from exchange.youth.views.room import blueprint
 
 
@@ -68,18 +76,37 @@ def cancel(key: UUID) -> Response:
 @requires("registrations:read")
 def rollover(key: UUID) -> Response:
     """List who had a place in a cancelled edition, and who could go a year later."""
+    return _rollover(key, ChosenForm())
+
+
+@blueprint.post("/editions/<uuid:key>/rollover")
+@requires("registrations:decide")
+def save_wishes(key: UUID) -> Response:
+    """Keep who wants to come a year later."""
+    form = ChosenForm()
+    if not form.validate():
+        return _rollover(key, form, status=422)
+    wanting = form.chosen.data or ()
+    count = note_wishes(session(), actor=signed_in(), edition_id=key, wanting=wanting)
+    flash(message("youth.cancel.flash.wishes", count=count))
+    return redirect(url_for("youth.rollover", key=key))
+
+
+def _rollover(key: UUID, form: ChosenForm, *, status: int = 200) -> Response:
     edition = edition_for(session(), signed_in(), key)
     rows = cancelled_places(session(), key)
-    outcomes = {row.id: next_year(row, edition.fiscal_year) for row in rows}
+    outcomes = next_year_of(session(), edition, rows)
     made = cancellation_of(session(), key)
     costs = Costs(made.fee, made.refund, made.charges, made.charges_note) if made else Costs()
     return render(
         "youth/rollover.html",
+        status=status,
         edition=edition,
+        form=form,
         rows=rows,
         outcomes=outcomes,
         counts=Counter(outcomes.values()),
-        day=reference_day(edition.fiscal_year),
+        day=a_year_on(edition.eligible_on),
         cancellation=made,
         cost_year=FiscalYear(made.fiscal_year) if made else None,
         bill=bill(costs, placed=len(rows)),
@@ -89,7 +116,7 @@ def rollover(key: UUID) -> Response:
 def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Response:
     affected = affected_registrations(session(), edition.id)
     placed = [row for row in affected if row.state in PLACED]
-    outcomes = {row.id: next_year(row, edition.fiscal_year) for row in placed}
+    outcomes = next_year_of(session(), edition, placed)
     costs = form.costs
     reason = form.reason.data or "…"
     by_school = shares(affected)
@@ -103,7 +130,7 @@ def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Respon
         placed=placed,
         outcomes=outcomes,
         counts=Counter(outcomes.values()),
-        day=reference_day(edition.fiscal_year),
+        day=a_year_on(edition.eligible_on),
         bill=bill(costs, placed=len(placed)),
         letters=[
             _read(guardian_letter(edition, reason, costs, Language.JA)),

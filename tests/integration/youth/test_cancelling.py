@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.audit.models import AuditLine
 from exchange.core.errors import DomainError
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Cancellation, Edition, Pupil, Registration
+from exchange.youth.enums.eligibility import Requirement
+from exchange.youth.models import Cancellation, Edition, EligibilityRule, Pupil, Registration
 from exchange.youth.queries.cancelling import cancellation_of, cancelled_places
 from exchange.youth.rules.cancelling import Costs
 from exchange.youth.services import cancel_edition
@@ -142,3 +144,28 @@ def test_the_list_of_an_edition_that_goes_on_is_empty(session: Session, client_a
     edition = make_edition(session)
     page = client_as(Role.COORDINATOR).get(f"/youth/editions/{edition.id}/rollover").text
     assert "選考を通過した人はいません" in page
+
+
+def test_next_year_is_judged_by_the_editions_rules_and_wishes_are_kept(
+    session: Session, client_as: SignIn
+) -> None:
+    edition, rows = edition_with_pupils(session)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.GRADE, lowest=1, highest=2))
+    rows[0].grade = 1
+    session.flush()
+    cancel_edition(session, actor=COORDINATOR, edition_id=edition.id, reason="台風のため")
+    staff, path = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/rollover"
+    page = staff.get(path).text
+    assert "来年度も参加できる：1名" in page
+    assert "学年の条件を超える：2名" in page
+    answer = staff.submit(path, {"chosen": [str(rows[0].id)]})
+    assert "希望1名" in staff.get(answer.location).text
+    wanting = select(Registration.id).where(Registration.wants_next_year)
+    assert session.scalars(wanting).all() == [rows[0].id]
+    assert staff.submit(path, {"chosen": [str(edition.id)]}).status_code == 404
+    assert staff.submit(path, {"chosen": ["x"]}).status_code == 422
+    kept = select(AuditLine).where(AuditLine.act == "registrations.wish")
+    assert [line.subject_id for line in session.scalars(kept)] == [rows[0].id]
+    staff.submit(path, {"chosen": []})
+    assert len(session.scalars(kept).all()) == 2
+    assert session.scalars(wanting).all() == []

@@ -1,14 +1,15 @@
 """What cancelling means: by school, in money, and for the year after."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
 from exchange.core.database import uuid7
-from exchange.core.errors import DomainError
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import message
 from exchange.youth.enums import RegistrationState, SchoolLevel
+from exchange.youth.enums.eligibility import Requirement, Verdict
 from exchange.youth.enums.journeys import NextYear
 from exchange.youth.models import Pupil, Registration, School
 from exchange.youth.rules.cancelling import (
@@ -16,10 +17,11 @@ from exchange.youth.rules.cancelling import (
     Costs,
     bill,
     ensure_costs,
+    ensure_had_place,
     next_year,
-    reference_day,
     shares,
 )
+from exchange.youth.rules.eligibility import Finding
 
 _S = RegistrationState
 HERE = School(id=uuid7(), name="見本第一", level=SchoolLevel.JUNIOR_HIGH)
@@ -38,35 +40,36 @@ def registration(school: School = HERE, **changes: Any) -> Registration:  # noqa
     return row
 
 
+def unmet(*kinds: Requirement) -> list[Finding]:
+    return [Finding(kind, Verdict.FAIL, message("youth.eligibility.unknown")) for kind in kinds]
+
+
 @pytest.mark.parametrize(
-    ("row", "expected"),
+    ("row", "findings", "expected"),
     [
-        (registration(grade=1), NextYear.ELIGIBLE),
-        (registration(grade=2), NextYear.ELIGIBLE),
-        (registration(grade=3), NextYear.LEAVES_SCHOOL),
-        (registration(grade=3, moved=True), NextYear.LEAVES_SCHOOL),
-        (registration(grade=2, moved=True), NextYear.MOVED),
-        (registration(grade=1, born=date(2011, 4, 2)), NextYear.ELIGIBLE),
-        (registration(grade=1, born=date(2011, 4, 1)), NextYear.TOO_OLD),
-        (registration(THERE, grade=2, born=date(2009, 5, 3)), NextYear.ELIGIBLE),
-        (registration(THERE, grade=3, born=date(2008, 5, 3)), NextYear.LEAVES_SCHOOL),
+        (registration(grade=2), [], NextYear.ELIGIBLE),
+        (registration(grade=3), [], NextYear.LEAVES_SCHOOL),
+        (registration(grade=3, moved=True), unmet(Requirement.AGE), NextYear.LEAVES_SCHOOL),
+        (registration(grade=2, moved=True), [], NextYear.MOVED),
+        (registration(moved=True), unmet(Requirement.AGE), NextYear.TOO_OLD),
+        (registration(), unmet(Requirement.GRADE), NextYear.GRADE),
+        (registration(), unmet(Requirement.FIRST_TIME), NextYear.TOOK_PART),
+        (registration(), unmet(Requirement.PASSPORT), NextYear.ELIGIBLE),
+        (registration(THERE, grade=2), [], NextYear.ELIGIBLE),
     ],
 )
-def test_who_could_go_a_year_later_is_told_by_school_age_and_move(
-    row: Registration, expected: NextYear
+def test_who_could_go_a_year_later_is_told_by_school_rules_and_move(
+    row: Registration, findings: list[Finding], expected: NextYear
 ) -> None:
-    assert next_year(row, 2026) is expected
+    assert next_year(row, findings) is expected
 
 
-def test_of_ten_chosen_seven_could_still_go_two_are_too_far_and_one_has_moved() -> None:
-    rows = [registration() for _ in range(7)]
-    rows += [registration(grade=3), registration(grade=3), registration(moved=True)]
-    assert Counter(next_year(row, 2026) for row in rows) == {
-        NextYear.ELIGIBLE: 7,
-        NextYear.LEAVES_SCHOOL: 2,
-        NextYear.MOVED: 1,
-    }
-    assert reference_day(2026) == date(2027, 4, 1)
+def test_only_who_had_a_place_can_want_to_come_again() -> None:
+    had, other = uuid7(), uuid7()
+    ensure_had_place([], [had])
+    ensure_had_place([had], [had])
+    with pytest.raises(NotFoundError):
+        ensure_had_place([had, other], [had])
 
 
 @pytest.mark.parametrize(
