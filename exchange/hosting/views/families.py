@@ -165,8 +165,8 @@ def create_check(key: UUID) -> Response:
     )
     if status:
         return _check_page(key, form, status=status)
-    row, member = member_for(session(), signed_in(), key)
-    flash(message("hosting.flash.checked", name=member.name))
+    row, _ = member_for(session(), signed_in(), key)
+    flash(message("hosting.flash.checked"))
     return redirect(url_for("hosting.family", key=row.id))
 
 

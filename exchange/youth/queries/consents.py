@@ -24,6 +24,7 @@ from exchange.youth.models import (
     Registration,
     School,
 )
+from exchange.youth.queries.programmes import readable_editions
 from exchange.youth.queries.registrations import of_school, own_registrations
 from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents
 
@@ -117,18 +118,21 @@ def asked_registrations(
 ) -> Sequence[Registration]:
     """Return the registrations of an edition whose guardians are asked, by school and name.
 
-    Only what the actor may see; as many as the edition has seats and a waiting list.
+    The school is the one a pupil is at now: it holds the papers. Only what the actor may see; as many as the edition has seats and a waiting list.
     """
     statement = (
         own_registrations(actor)
         .join(Registration.pupil)
-        .join(Registration.school)
+        .join(Pupil.school)
         .where(
             Registration.edition_id == edition_id,
             Registration.state.in_(ASKED),
             Registration.kind == ParticipantKind.OWN_YOUTH,
         )
-        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .options(
+            contains_eager(Registration.pupil).contains_eager(Pupil.school),
+            joinedload(Registration.school),
+        )
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )
     if school_id is not None:
@@ -160,18 +164,14 @@ def scans_of(session: Session, keys: Sequence[UUID]) -> frozenset[UUID]:
 
 
 def scan_for(session: Session, actor: Actor, paper_id: UUID) -> DocumentVersion:
-    """Return the scans of a paper list, with their bytes, to those who may see its pupils.
+    """Return the scans of a paper list, with their bytes, to the school whose list it is.
 
-    NotFoundError for a list of another school, or of another section's programme.
+    NotFoundError for a list of another school, also of one a pupil has come from, or of another
+    section's programme.
     """
-    visible = (
-        own_registrations(actor)
-        .with_only_columns(Registration.id, maintain_column_froms=True)
-        .where(
-            Registration.edition_id == ConsentPaper.edition_id,
-            Registration.school_id == ConsentPaper.school_id,
-        )
-    )
+    visible = ConsentPaper.edition_id.in_(readable_editions(actor))
+    if actor.school_id is not None:
+        visible = ConsentPaper.school_id == actor.school_id
     found = session.scalars(
         select(DocumentVersion)
         .join(DocumentVersion.document)
@@ -180,7 +180,7 @@ def scan_for(session: Session, actor: Actor, paper_id: UUID) -> DocumentVersion:
             Document.subject_kind == SCANS,
             Document.ended_at.is_(None),
             ConsentPaper.id == paper_id,
-            visible.exists(),
+            visible,
         )
         .options(undefer(DocumentVersion.body))
         .order_by(DocumentVersion.number.desc())

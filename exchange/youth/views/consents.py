@@ -34,6 +34,7 @@ from exchange.youth.queries.consents import (
     scans_of,
 )
 from exchange.youth.queries.programmes import announced_edition, edition_for
+from exchange.youth.queries.schools import school_by_id
 from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.consents import TRIES, default_deadline, purposes_of
 from exchange.youth.services import (
@@ -169,8 +170,8 @@ def _renew(room: _Room, key: UUID) -> Response:
     ActionForm.checked()
     renewed = renew_consent_link(session(), actor=signed_in(), registration_id=key)
     row = renewed.registration
-    flash(message("youth.consent.flash.renewed", name=row.pupil.name.written), "warning")
-    return redirect(room.address("consents", key=row.edition_id, school=row.school_id))
+    flash(message("youth.consent.flash.renewed"), "warning")
+    return redirect(room.address("consents", key=row.edition_id, school=row.pupil.school_id))
 
 
 def _scan(room: _Room, key: UUID) -> Response:
@@ -192,10 +193,8 @@ def _ensure_links() -> None:
 
 
 def _asking(form: AskingForm, found: _List) -> Asking:
-    keys = None
-    if found.school is not None:
-        consents = consents_of(session(), [row.id for row in found.rows])
-        keys = [row.id for row in found.rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
+    consents = consents_of(session(), [row.id for row in found.rows])
+    keys = [row.id for row in found.rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
     return Asking(found.edition.id, form.deadline.data, keys)
 
 
@@ -205,10 +204,13 @@ def _list(key: UUID) -> _List:
     find = announced_edition if who.school_id else partial(edition_for, actor=who)
     edition = find(session(), key=key)
     rows = asked_registrations(session(), who, edition.id)
-    schools = {row.school_id: row.school for row in rows}
+    if who.school_id is not None:
+        own = school_by_id(session(), who.school_id)
+        return _List(edition, [own], own, rows)
+    schools = {row.pupil.school_id: row.pupil.school for row in rows}
     wanted = _wanted(request.args.get("school"))
     school = schools.get(wanted) if wanted else next(iter(schools.values()), None)
-    shown = [row for row in rows if school is not None and row.school_id == school.id]
+    shown = [row for row in rows if school is not None and row.pupil.school_id == school.id]
     return _List(edition, list(schools.values()), school, shown)
 
 

@@ -80,13 +80,13 @@ class RegistrationPage:
         if not form.validate():
             return self.show(key, accept_form=form, status=422)
         try:
-            row = accept_offer(
+            accept_offer(
                 session(), actor=signed_in(), registration_id=key, version=form.row_version
             )
         except DomainError as error:
             form.show(error)
             return self.show(key, accept_form=form, status=error.status)
-        flash(message("youth.waiting.flash.accepted", name=row.pupil.name.written))
+        flash(message("youth.waiting.flash.accepted"))
         return redirect(url_for(self.endpoint, key=key))
 
     def take_out(self, key: UUID) -> Response:

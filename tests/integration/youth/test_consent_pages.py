@@ -18,7 +18,7 @@ from exchange.core.links import signed_token
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirection
-from exchange.youth.models import ConsentRequest, Edition, Registration
+from exchange.youth.models import ConsentRequest, Edition, Pupil, Registration
 from exchange.youth.queries.consents import answers_of, consents_of, papers_of, requests_of
 from exchange.youth.queries.followups import filled_of
 from exchange.youth.rules.followups import Needs
@@ -297,6 +297,38 @@ def test_papers_are_ticked_once_with_one_file_and_only_their_school_gets_it(
     assert client_as(Role.SCHOOL, school=make_school(session)).get(scan).status_code == 404
     staff = client_as(Role.COORDINATOR)
     assert staff.get(f"/youth/consent-papers/{paper.id}/scan").data == PDF
+
+
+def test_a_new_school_has_the_pupil_and_nothing_of_the_school_before(
+    session: Session, school: object, rows: list[Registration], client_as: SignIn
+) -> None:
+    page = f"/school/editions/{rows[0].edition_id}/consent"
+    ticks = {
+        "seen": [f"{row.id}:0" for row in rows],
+        "tick": [f"{row.id}:guardian:join" for row in rows],
+        "received_on": "2026-06-12",
+    }
+    desk = client_as(Role.SCHOOL, school=school)
+    desk.submit(page, ticks | {"scans": (io.BytesIO(PDF), "同意書.pdf")})
+    session.expire_all()
+    [(paper, from_school)] = papers_of(session, rows[0].edition_id)
+    new, stranger = make_school(session), make_school(session)
+    session.get_one(Pupil, rows[0].pupil_id).school_id = new.id
+    session.commit()
+    desk = client_as(Role.SCHOOL, school=new)
+    text = desk.get(page).text
+    assert f"/school/registrations/{rows[0].id}/" in text
+    assert f"/school/registrations/{rows[1].id}/" not in text
+    assert (str(paper.id) in text, from_school.name in text) == (False, False)
+    assert desk.get(f"/school/consent-papers/{paper.id}/scan").status_code == 404
+    number = consents_of(session, [rows[0].id])[rows[0].id].number
+    later = {"seen": [f"{rows[0].id}:{number}"], "received_on": "2026-06-13"}
+    ticked = [f"{rows[0].id}:{box}" for box in ("guardian:join", "guardian:photo")]
+    assert desk.submit(page, later | {"tick": ticked}).status_code == 302
+    assert from_school.name not in client_as(Role.SCHOOL, school=stranger).get(page).text
+    staff = client_as(Role.COORDINATOR)
+    listed = staff.get(f"/youth/editions/{rows[0].edition_id}/consent?school={new.id}").text
+    assert f"/youth/registrations/{rows[0].id}/" in listed
 
 
 def test_the_division_sees_one_school_at_a_time(
