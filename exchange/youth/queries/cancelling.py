@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.models import Cancellation, Pupil, Registration, RegistrationStep, School
@@ -38,8 +38,11 @@ def _of_edition(edition_id: UUID) -> Select[Registration]:
     return (
         select(Registration)
         .join(Registration.pupil)
-        .join(Registration.school)
+        .join(Pupil.school)
         .where(Registration.edition_id == edition_id)
-        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .options(
+            contains_eager(Registration.pupil).contains_eager(Pupil.school),
+            joinedload(Registration.school),
+        )
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )

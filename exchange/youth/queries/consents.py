@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, undefer
 
 from exchange.attachments.models import Document, DocumentVersion
@@ -118,7 +118,8 @@ def asked_registrations(
 ) -> Sequence[Registration]:
     """Return the registrations of an edition whose guardians are asked, by school and name.
 
-    The school is the one a pupil is at now: it holds the papers. Only what the actor may see; as many as the edition has seats and a waiting list.
+    The school is the one a pupil is at now: it holds the papers. Only what the actor may see; as
+    many as the edition has seats and a waiting list.
     """
     statement = (
         own_registrations(actor)
@@ -169,7 +170,7 @@ def scan_for(session: Session, actor: Actor, paper_id: UUID) -> DocumentVersion:
     NotFoundError for a list of another school, also of one a pupil has come from, or of another
     section's programme.
     """
-    visible = ConsentPaper.edition_id.in_(readable_editions(actor))
+    visible: ColumnElement[bool] = ConsentPaper.edition_id.in_(readable_editions(actor))
     if actor.school_id is not None:
         visible = ConsentPaper.school_id == actor.school_id
     found = session.scalars(

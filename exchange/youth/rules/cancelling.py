@@ -85,10 +85,10 @@ def told_by_mail(row: "Registration") -> bool:
 
 
 def shares(rows: Iterable["Registration"]) -> Sequence[SchoolShare]:
-    """Put affected registrations together by school, in the rows' order."""
+    """Put affected registrations together by the school the pupils are at now, in their order."""
     by_school: dict[School, list[Registration]] = {}
     for row in rows:
-        by_school.setdefault(row.school, []).append(row)
+        by_school.setdefault(row.pupil.school, []).append(row)
     return [
         SchoolShare(
             school=school,

@@ -32,7 +32,7 @@ from exchange.youth.queries.consents import (
 )
 from exchange.youth.rules.consents import changed, ensure_asked, ensure_open, ensure_tries_left
 from exchange.youth.services.following_up import empty_health, empty_passport
-from exchange.youth.services.telling import tell_school
+from exchange.youth.services.telling import tell_school_of
 
 #: Who acts by a link: nobody with an account.
 GUARDIAN: Final = Actor(user_id=None, role=None, name="guardian")
@@ -181,9 +181,9 @@ def stop_use(
     if ConsentPurpose.JOIN in withdrawn:
         empty_passport(session, registration.id)
     if withdrawn:
-        tell_school(
+        tell_school_of(
             session,
-            registration.school_id,
+            registration,
             message("youth.mail.withdrawn.subject"),
             message("youth.mail.withdrawn.body"),
         )

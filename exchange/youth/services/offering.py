@@ -38,7 +38,7 @@ from exchange.youth.rules.waiting import (
     offer_deadline,
 )
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step
-from exchange.youth.services.telling import tell_guardian, tell_school
+from exchange.youth.services.telling import tell_guardian, tell_school_of
 
 #: Kind of the job that passes on what was not answered in time.
 EXPIRE: Final = "youth.expire_offers"
@@ -93,11 +93,11 @@ def accept_offer(
     target = RegistrationState.SELECTED
     take_step(session, actor=actor, registration=registration, target=target)
     _note(session, registration, edition.id, WaitingAct.ACCEPTED, actor=actor)
-    tell_school(
+    tell_school_of(
         session,
-        registration.school_id,
+        registration,
         message("youth.waiting.mail.accepted_subject"),
-        message("youth.waiting.mail.accepted", pupil=registration.pupil.name.written),
+        message("youth.waiting.mail.accepted"),
     )
     flush(session)
     return registration
@@ -125,8 +125,7 @@ def expire_offers(session: Session, *, edition_id: UUID) -> Sequence[Registratio
         take_step(session, actor=actor, registration=row, target=target, reason=reason)
         _note(session, row, edition.id, WaitingAct.EXPIRED)
         subject = message("youth.waiting.mail.expired_subject")
-        body = message("youth.waiting.mail.expired", pupil=row.pupil.name.written)
-        tell_school(session, row.school_id, subject, body)
+        tell_school_of(session, row, subject, message("youth.waiting.mail.expired"))
     if overdue:
         fill_seats(session, edition=edition)
     return overdue
@@ -144,10 +143,8 @@ def _offer(session: Session, row: Registration, until: date) -> None:
     take_step(session, actor=actor, registration=row, target=target, until=until)
     flush(session)
     _note(session, row, row.edition_id, WaitingAct.OFFERED, until=until, rank=rank)
-    name = row.pupil.name.written
     subject = message("youth.waiting.mail.offer_subject")
-    body = message("youth.waiting.mail.offer", pupil=name, day=until)
-    tell_school(session, row.school_id, subject, body)
+    tell_school_of(session, row, subject, message("youth.waiting.mail.offer", day=until))
     tell_guardian(session, row, subject, message("youth.waiting.mail.offer_guardian", day=until))
     midnight = datetime.combine(until + timedelta(days=1), time(), OFFICE_ZONE)
     enqueue(session, EXPIRE, {"edition": str(row.edition_id)}, run_at=midnight)

@@ -34,6 +34,14 @@ def tell_guardian(
     return 1
 
 
+def tell_school_of(
+    session: Session, registration: Registration, subject: Message, body: Message
+) -> int:
+    """Write to the school at which a registration's pupil is now; return how many mails."""
+    school_id = session.get_one(Pupil, registration.pupil_id).school_id
+    return tell_school(session, school_id, subject, body)
+
+
 def tell_school(session: Session, school_id: UUID, subject: Message, body: Message) -> int:
     """Write to each active account of a school, in Japanese; return how many mails."""
     language = Language.JA

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from exchange.core.database import Name, uuid7
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.permissions import Role
+from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.changes import RequestState
 from exchange.youth.models import Pupil, Registration, School, SchoolMove
@@ -19,8 +20,10 @@ from exchange.youth.queries.registrations import (
     school_registrations,
     school_states,
 )
+from exchange.youth.services import accept_offer, cancel_edition, offer_free_seats
 from exchange.youth.services.changing import Answer
 from exchange.youth.services.moving import Arrival, answer_move, ask_move, move_pupil
+from tests.factories.accounts import make_user
 from tests.factories.youth import (
     COORDINATOR,
     make_pupil,
@@ -63,6 +66,25 @@ def test_after_a_move_only_the_new_school_works_with_the_pupil(session: Session)
         assert len(school_registrations(session, school.id).rows) == count
         assert len(running_registrations(session, school.id)) == count
         assert sum(school_states(session, school.id).values()) == count
+
+
+def test_what_happens_after_a_move_is_told_to_the_new_school_without_a_name(
+    session: Session,
+) -> None:
+    old, new = schools(session)
+    for school in (old, new):
+        make_user(session, email=f"{school.slug}@example.jp", role=Role.SCHOOL, school_id=school.id)
+    row = registered(session, old)
+    row.state, row.waitlist_rank = RegistrationState.WAITLISTED, 1
+    session.get_one(Pupil, row.pupil_id).school_id = new.id
+    session.flush()
+    offer_free_seats(session, actor=COORDINATOR, edition_id=row.edition_id)
+    accept_offer(session, actor=school_actor(new), registration_id=row.id)
+    mails = session.scalars(select(Mail)).all()
+    assert [mail.recipient for mail in mails] == [f"{new.slug}@example.jp"] * 2
+    assert not any("花" in (mail.body or "") for mail in mails)
+    cancel_edition(session, actor=COORDINATOR, edition_id=row.edition_id, reason="台風")
+    assert set(session.scalars(select(Mail.recipient))) == {f"{new.slug}@example.jp"}
 
 
 def test_nobody_but_the_old_school_or_the_division_lets_a_pupil_go(session: Session) -> None:

@@ -31,12 +31,13 @@ THERE = School(id=uuid7(), name="見本第二", level=SchoolLevel.HIGH)
 def registration(school: School = HERE, **changes: Any) -> Registration:  # noqa: ANN401 - any column
     born = changes.pop("born", date(2012, 5, 3))
     moved = changes.pop("moved", False)
-    pupil = Pupil(birth_date=born, school_id=uuid7() if moved else school.id, needs_care=False)
+    pupil = Pupil(birth_date=born, school_id=THERE.id if moved else school.id, needs_care=False)
     if changes.pop("care", False):
         pupil.needs_care = True
     values = {"school_id": school.id, "grade": 2, "state": _S.SELECTED, **changes}
     row = Registration(**values)
     row.pupil, row.school = pupil, school
+    pupil.school = THERE if moved else school
     return row
 
 
