@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from exchange.youth.enums import RegistrationState
@@ -84,10 +84,14 @@ def _checks(
 
 
 def _earlier(session: Session, registrations: Sequence[Registration]) -> Mapping[UUID, int]:
-    before = aliased(Registration)
+    """Count what a person has completed, whichever school's row of the person was registered."""
+    own, before = aliased(Pupil), aliased(Registration)
+    person = func.coalesce(Pupil.merged_into_id, Pupil.id)
     counted = session.execute(
         select(Registration.id, func.count())
-        .join(before, before.pupil_id == Registration.pupil_id)
+        .join(Registration.pupil)
+        .join(own, or_(own.id == person, own.merged_into_id == person))
+        .join(before, before.pupil_id == own.id)
         .where(
             Registration.id.in_([row.id for row in registrations]),
             before.id != Registration.id,

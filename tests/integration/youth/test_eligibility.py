@@ -51,6 +51,18 @@ def test_taking_part_before_and_namesakes_elsewhere_are_found(session: Session) 
     ]
 
 
+def test_who_took_part_from_another_school_took_part_before(session: Session) -> None:
+    edition = make_edition(session)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.FIRST_TIME))
+    kept = make_pupil(session)
+    joined = make_pupil(session, merged_into_id=kept.id)
+    make_registration(session, pupil=joined, state=S.COMPLETED)
+    row = make_registration(session, edition=edition, pupil=kept)
+    row.pupil = kept
+    [found] = eligibility_of(session, edition, [row])[row.id]
+    assert found.verdict is Verdict.FAIL
+
+
 def test_a_freed_seat_passes_over_whoever_no_longer_meets_the_rules(session: Session) -> None:
     edition = make_edition(session, quota=1)
     session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.PASSPORT))
