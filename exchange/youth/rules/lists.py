@@ -8,7 +8,7 @@ from uuid import UUID
 
 from exchange.core.errors import DomainError, ForbiddenError
 from exchange.core.messages import label, message
-from exchange.youth.enums import ConsentPurpose, ParticipantKind, RegistrationState
+from exchange.youth.enums import ConsentAnswer, ConsentPurpose, ParticipantKind, RegistrationState
 from exchange.youth.enums.journeys import ListColumn, ListKind
 from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.pupils import age_on
@@ -96,10 +96,15 @@ def ensure_purpose(purpose: str) -> None:
 
 
 def is_consented(kind: ListKind, participant: ParticipantKind, consents: "Consents") -> bool:
-    """Say whether a pupil may be on a list: the partner's needs the consent to pass data on."""
-    if kind is not ListKind.PARTNER or participant is not ParticipantKind.OWN_YOUTH:
+    """Say whether a pupil may be on a list: on none once the guardian says no to taking part.
+
+    The partner's needs the consent to pass data on, too.
+    """
+    if participant is not ParticipantKind.OWN_YOUTH:
         return True
-    return consents.grants(ConsentPurpose.TRANSFER)
+    if consents.answer(ConsentPurpose.JOIN) in {ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN}:
+        return False
+    return kind is not ListKind.PARTNER or consents.grants(ConsentPurpose.TRANSFER)
 
 
 def listed(

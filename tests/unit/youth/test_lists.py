@@ -110,6 +110,17 @@ def test_the_partner_gets_only_whom_the_guardian_lets_it_have(kind: ListKind) ->
     assert listed([yes, no, guest], kind, consents, COORDINATOR) == expected
 
 
+@pytest.mark.parametrize("kind", list(ListKind))
+@pytest.mark.parametrize("answer", [ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN])
+def test_whose_guardian_says_no_to_taking_part_is_on_no_list(
+    kind: ListKind, answer: ConsentAnswer
+) -> None:
+    row = registration()
+    no = Consent(purpose=ConsentPurpose.JOIN, answer=answer)
+    said = Consents({**PASSED_ON.latest, (ConsentGiver.GUARDIAN, ConsentPurpose.JOIN): no})
+    assert listed([row], kind, {row.id: said}, MANAGER) == []
+
+
 def test_who_is_handled_with_care_is_on_no_list_without_a_manager() -> None:
     care, other = registration(care=True), registration()
     consents: dict[UUID, Consents] = dict.fromkeys((care.id, other.id), NO_ANSWERS)
