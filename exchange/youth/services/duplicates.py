@@ -34,6 +34,7 @@ from exchange.youth.rules.duplicates import (
     ensure_two_persons,
     ensure_undoable,
 )
+from exchange.youth.services.caring import flag_person
 from exchange.youth.services.steps import expect_seen
 
 
@@ -118,7 +119,10 @@ def merge_pupils(
     for pupil in joined:
         pupil.merged_into_id = kept[0].id
     flush(session)
-    join_persons(session, _digests(ledger_key, (*kept, *joined)))
+    person = (*kept, *joined)
+    if any(pupil.needs_care for pupil in person):
+        flag_person(session, actor=actor, person=person, needs_care=True)
+    join_persons(session, _digests(ledger_key, person))
     decision = _decide(session, actor, row, verdict)
     decision.kept_ids, decision.joined_ids = _texts(kept), _texts(joined)
     flush(session)

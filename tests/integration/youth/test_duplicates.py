@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from exchange.core.database import Name, uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError, TransitionError
 from exchange.core.keys import LedgerKey
+from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import DuplicateState, RegistrationState
 from exchange.youth.ledger import differences, kept_totals
 from exchange.youth.models import SINCE_START, Duplicate, Pupil, School
@@ -19,7 +20,7 @@ from exchange.youth.queries.duplicates import (
     evidence_of,
     known_elsewhere,
 )
-from exchange.youth.services import close_edition, register_pupil, withdraw
+from exchange.youth.services import close_edition, flag_pupil, register_pupil, withdraw
 from exchange.youth.services.duplicates import (
     Verdict,
     decide_duplicate,
@@ -61,6 +62,7 @@ def test_a_whole_sheet_is_looked_up_in_one_statement(session: Session) -> None:
 
 
 NAME = Name("見本", "花", family_kana="みほん", given_kana="はな")
+MANAGER = Actor(user_id=None, role=Role.MANAGER, name="課長 見本")
 REASON = "保護者と両校に電話で確認した"
 KEY = LedgerKey(bytes(32))
 
@@ -87,6 +89,17 @@ def merge(session: Session, row: Duplicate, *, keeps_first: bool = True) -> None
         verdict=Verdict(DuplicateState.MERGED, REASON),
         ledger_key=KEY,
     )
+
+
+def test_care_goes_for_the_whole_person_before_and_after_a_merge(session: Session) -> None:
+    first, second = twice(session)
+    row = make_registration(session, pupil=second)
+    flag_pupil(session, actor=MANAGER, registration_id=row.id, needs_care=True)
+    assert (first.needs_care, second.needs_care) == (False, True)
+    merge(session, session.scalars(select(Duplicate)).one())
+    assert (first.needs_care, second.needs_care) == (True, True)
+    flag_pupil(session, actor=MANAGER, registration_id=row.id, needs_care=False)
+    assert (first.needs_care, second.needs_care) == (False, False)
 
 
 def undo(session: Session, row: Duplicate) -> None:
