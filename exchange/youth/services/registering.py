@@ -74,7 +74,7 @@ def register_pupil(
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     former = _former(session, edition, pupil)
     ensure_not_elsewhere(session, edition=edition, pupil=pupil)
-    state = _state_for_new(session, edition, school, entry.gender)
+    state = _state_for_new(session, edition, school, _gender(entry, pupil))
     pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
         session, actor, school, entry, is_demo=edition.is_demo
     )
@@ -174,6 +174,11 @@ def _state_for_new(
     return state_on_registering(
         edition.selection, seats, waiting=waiting, limit=edition.waitlist_limit
     )
+
+
+def _gender(entry: PupilEntry, pupil: Pupil | None) -> Gender | None:
+    """Return what was typed, or else what the school said of the pupil before."""
+    return entry.gender or (pupil.gender if pupil else None)
 
 
 def _next_rank(

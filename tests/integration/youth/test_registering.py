@@ -13,9 +13,11 @@ from exchange.core.database import Name, uuid7
 from exchange.core.errors import DomainError, NotFoundError, TransitionError
 from exchange.core.offers import Subject
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Pupil, Registration
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.models import Edition, Pupil, Registration
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.services import (
+    PupilEntry,
     correct_registration,
     register_pupil,
     return_registration,
@@ -99,6 +101,18 @@ def test_no_registration_goes_over_the_quota_or_a_schools_share(session: Session
     with pytest.raises(DomainError, match="full") as refused:
         register_pupil(session, actor=third, edition_id=edition.id, entry=make_entry())
     assert refused.value.sentence.params == {"quota": 2, "left": 0}
+
+
+def test_a_known_gender_counts_though_nobody_typed_it_again(session: Session) -> None:
+    edition, school = make_edition(session, female_quota=1), make_school(session)
+    girl, other = (make_entry(gender=Gender.FEMALE) for _ in range(2))
+
+    def register(into: Edition, entry: PupilEntry) -> Registration:
+        return register_pupil(session, actor=school_actor(school), edition_id=into.id, entry=entry)
+
+    register(make_edition(session), girl)
+    register(edition, other)
+    assert register(edition, replace(girl, gender=None)).state is _S.WAITLISTED
 
 
 def test_whoever_comes_after_the_last_seat_waits_in_the_order_of_coming(session: Session) -> None:
