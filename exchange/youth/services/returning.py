@@ -18,7 +18,7 @@ from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import edition_id_of, registration_for
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.returning import ensure_early, ensure_travelling
-from exchange.youth.services.steps import expect_seen, take_step
+from exchange.youth.services.steps import expect_seen, take_step, trace
 
 
 def note_early_return(
@@ -44,6 +44,8 @@ def note_early_return(
     if row.state is RegistrationState.CONFIRMED and day is not None:
         target = RegistrationState.COMPLETED
         take_step(session, actor=actor, registration=row, target=target, reason=reason)
+    elif reason:
+        trace(session, actor=actor, registration=row, previous=row.state, reason=reason)
     row.left_early_on = day
     flush(session)
     record(
@@ -51,6 +53,6 @@ def note_early_return(
         actor=actor,
         act="registrations.leave_early",
         subject=Subject("registration", row.id),
-        changes={"left_early_on": (old, day), "reason": (None, reason or None)},
+        changes={"left_early_on": (old, day)},
     )
     return row

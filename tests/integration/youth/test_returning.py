@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.audit.models import AuditValue
 from exchange.core.errors import DomainError
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Role
 from exchange.youth.enums import CountReason, RegistrationState
-from exchange.youth.models import Participation
+from exchange.youth.models import Participation, RegistrationStep
 from exchange.youth.services import close_edition, mark_absent
 from exchange.youth.services.returning import note_early_return
 from tests.factories.indicators import make_indicator, make_rule
@@ -39,6 +40,8 @@ def test_an_early_return_counts_as_the_rule_says_and_the_ledger_says_so(
     at(AFTER_IT)
     note_early_return(session, actor=COORDINATOR, registration_id=early.id, day=DAY, reason="発熱")
     assert (early.state, early.left_early_on) == (_S.COMPLETED, DAY)
+    kept = session.scalars(select(AuditValue.new).where(AuditValue.new.is_not(None)))
+    assert not any("発熱" in (value or "") for value in kept)
     whole.state = _S.COMPLETED
     session.flush()
     close_edition(session, actor=COORDINATOR, edition_id=edition.id, ledger_key=ledger_key)
@@ -61,6 +64,8 @@ def test_an_early_return_is_taken_back_and_goes_with_an_absence(session: Session
         )
 
     note(DAY)
+    steps = select(RegistrationStep.state, RegistrationStep.reason)
+    assert session.execute(steps).all() == [(_S.COMPLETED, "発熱")]
     note(None, "")
     assert (row.state, row.left_early_on) == (_S.COMPLETED, None)
     with pytest.raises(DomainError):
