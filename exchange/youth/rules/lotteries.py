@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import EditionState, Selection
-from exchange.youth.rules.editions import is_over
+from exchange.youth.rules.editions import Seats, is_over
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition, Lottery
@@ -49,6 +49,12 @@ def ensure_list(edition: "Edition", known: "Lottery | None", now: datetime) -> "
     if not is_over(edition, now):
         raise DomainError(message("youth.lottery.error.list_early", moment=edition.closes_at))
     return known
+
+
+def ensure_seats(seats: Seats, winners: int) -> None:
+    """Refuse to draw more than there are seats left."""
+    if winners > seats.left:
+        raise DomainError(message("youth.error.full", quota=seats.quota, left=seats.left))
 
 
 def ensure_draw(known: "Lottery | None") -> str:

@@ -15,11 +15,12 @@ from exchange.youth.enums import RegistrationState
 from exchange.youth.lottery import Draw, Outcome, Ticket, digest, list_text, read_list, run
 from exchange.youth.models import Edition, Lottery, Registration
 from exchange.youth.queries.lotteries import applicants_of, lottery_of
-from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.rules.lotteries import (
     blind_numbers,
     ensure_draw,
     ensure_list,
+    ensure_seats,
     ensure_seed,
 )
 from exchange.youth.rules.registrations import ensure_changeable
@@ -60,16 +61,19 @@ def hold_draw(session: Session, *, actor: Actor, edition_id: UUID) -> Outcome:
     """Draw: winners pass the selection, the others wait in the order drawn.
 
     Whoever was taken out since the list was closed is passed over; the seat goes to the next.
+    Refused while fewer seats are left than the list promises: a person has given one away, or the
+    edition has become smaller.
     """
     edition = locked_edition(session, actor, edition_id)
     ensure_changeable(edition.state)
     lottery = lottery_of(session, edition.id)
     outcome = run(read_list(ensure_draw(lottery)))
     rows = {row.blind_number: row for row in applicants_of(session, edition.id)}
-    for number in outcome.winners:
-        if row := rows.get(number):
-            target = RegistrationState.SELECTED
-            take_step(session, actor=actor, registration=row, target=target)
+    winners = [row for number in outcome.winners if (row := rows.get(number))]
+    ensure_seats(seats_of(session, [edition])[edition.id], len(winners))
+    for row in winners:
+        target = RegistrationState.SELECTED
+        take_step(session, actor=actor, registration=row, target=target)
     waiting = [row for number in outcome.waiting if (row := rows.get(number))]
     for rank, row in enumerate(waiting, start=1):
         target = RegistrationState.WAITLISTED

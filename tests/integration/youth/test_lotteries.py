@@ -12,8 +12,9 @@ from exchange.cli import main
 from exchange.core.errors import DomainError
 from exchange.core.permissions import Role
 from exchange.youth.enums import RegistrationState, Selection
+from exchange.youth.lottery import read_list, run
 from exchange.youth.models import Edition, Registration
-from exchange.youth.services import withdraw
+from exchange.youth.services import reject_pupils, select_pupils, withdraw
 from exchange.youth.services.drawing import close_list, hold_draw, publish_seed
 from tests.factories.youth import (
     COORDINATOR,
@@ -88,6 +89,24 @@ def test_whoever_left_after_the_list_was_closed_makes_room_for_the_next(
         withdraw(session, actor=COORDINATOR, registration_id=row.id, reason="都合")
     hold_draw(session, actor=COORDINATOR, edition_id=edition.id)
     assert rows[29].state in {S.SELECTED, S.OFFERED}
+
+
+def test_a_seat_a_person_gave_away_is_not_drawn_again(session: Session, at: At) -> None:
+    edition = a_lottery(session)
+    rows = [make_registration(session, edition=edition) for _ in range(4)]
+    publish_seed(session, actor=COORDINATOR, edition_id=edition.id, seed="熊本")
+    at(CLOSED)
+    lottery = close_list(session, actor=COORDINATOR, edition_id=edition.id)
+    assert lottery.list_text is not None
+    losers = run(read_list(lottery.list_text)).waiting
+    given = next(row for row in rows if row.blind_number in losers)
+    key, keys = edition.id, [given.id]
+    select_pupils(session, actor=COORDINATOR, edition_id=key, keys=keys)
+    with pytest.raises(DomainError, match="full"):
+        hold_draw(session, actor=COORDINATOR, edition_id=key)
+    reject_pupils(session, actor=COORDINATOR, edition_id=key, keys=keys)
+    hold_draw(session, actor=COORDINATOR, edition_id=key)
+    assert [row.state for row in rows].count(S.SELECTED) == 2
 
 
 def test_anyone_sees_and_confirms_the_draw(
