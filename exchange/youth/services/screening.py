@@ -17,6 +17,7 @@ from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Criterion, Edition, Registration, Score
 from exchange.youth.queries.lotteries import applicants_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.registrations import last_rank
 from exchange.youth.queries.screening import (
     criteria_of,
     numbered_of,
@@ -94,12 +95,13 @@ def decide_by_scores(
 ) -> int:
     """Select the best while seats are left, and let the others wait in order; return how many.
 
-    `order` are the numbers of equal score in the order a person decided.
+    Decided again, those who came later wait behind whoever waits. `order` are the numbers of equal
+    score in the order a person decided.
     """
     edition = _screened(session, actor, edition_id)
     ordered = decided_order(standings(totals_of(session, edition.id)), order)
     rows = {row.blind_number: row for row in numbered_of(session, edition.id)}
-    rank = 0
+    first = rank = last_rank(session, edition.id)
     for number in ordered:
         row = rows[number]
         if _has_seat(session, edition, row):
@@ -111,7 +113,7 @@ def decide_by_scores(
             take_step(session, actor=actor, registration=row, target=target, rank=rank)
         flush(session)
     _record(session, actor, edition, ("decided", str(len(ordered))))
-    return len(ordered) - rank
+    return len(ordered) - (rank - first)
 
 
 def assessor_of(actor: Actor) -> str:

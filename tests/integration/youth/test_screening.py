@@ -9,7 +9,12 @@ from exchange.core.errors import DomainError
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.models import Edition, Registration
-from exchange.youth.services.screening import begin_screening, decide_by_scores, give_scores
+from exchange.youth.services.screening import (
+    begin_screening,
+    decide_by_scores,
+    give_scores,
+    number_newcomers,
+)
 from tests.factories.youth import COORDINATOR, make_edition, make_registration
 from tests.servers.visitor import Visitor
 
@@ -41,6 +46,18 @@ def test_the_best_pass_and_the_others_wait_in_order(session: Session) -> None:
         (S.WAITLISTED, 1),
         (S.WAITLISTED, 3),
     ]
+
+
+def test_who_comes_after_a_decision_waits_behind_the_others(session: Session) -> None:
+    edition, rows = screened(session, people=2)
+    begin_screening(session, actor=COORDINATOR, edition_id=edition.id, criteria="作文 5")
+    sheet = f"{rows[0].blind_number} 5\n{rows[1].blind_number} 3"
+    give_scores(session, actor=COORDINATOR, edition_id=edition.id, scores=sheet)
+    assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 1
+    late = make_registration(session, edition=edition)
+    number_newcomers(session, edition)
+    assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 0
+    assert [row.waitlist_rank for row in (*rows, late)] == [None, 1, 2]
 
 
 def test_only_a_screening_is_screened_and_once(session: Session) -> None:
