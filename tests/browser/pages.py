@@ -34,6 +34,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/strategy/",
         "/youth/",
         "/youth/editions/{open}/",
+        "/youth/editions/{drawn}/lottery/",
         "/consent/{consent}",
     ),
     SCHOOL: (
@@ -156,6 +157,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{closed}/",
         "/youth/editions/{open}/edit",
         "/youth/editions/{open}/waiting/",
+        "/youth/editions/{drawn}/lottery/",
+        "/youth/editions/{screened}/screening/",
         "/youth/editions/{open}/eligibility",
         "/youth/editions/{open}/pair",
         "/youth/registrations/{own}/eligibility",
@@ -224,8 +227,10 @@ FOR_MACHINES: Final = frozenset(
         "desk.roster_template",
         "calendars.private_feed",
         "celebrations.fiscal_year",
+        "consent.confirm_decline",
         "consent.confirm_withdrawal",
         "consent.follow_up",
+        "consent.offer",
         "desk.consent_forms",
         "desk.consent_scan",
         "favicon",
@@ -242,6 +247,7 @@ FOR_MACHINES: Final = frozenset(
         "static",
         "youth.consent_forms",
         "youth.consent_scan",
+        "youth.lottery_file",
     }
 )
 

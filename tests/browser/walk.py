@@ -40,6 +40,7 @@ from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
 from tests.browser.pages import COORDINATOR, SCHOOL
 from tests.browser.walked_pupils import pupils_keys
+from tests.browser.walked_selection import of_selection
 from tests.factories.attachments import make_document
 from tests.factories.consents import make_consent, make_consent_request
 
@@ -83,7 +84,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
         **_of_celebrations(session),
         **of_journeys(session),
         **_of_people(session, actor),
-        **_of_heidelberg(session),
+        **{**_of_heidelberg(session), **of_selection(session, actor, own)},
     }
     return {name: str(value) for name, value in found.items()}
 

@@ -14,10 +14,14 @@ from tests.policy.access_roles import (
 
 #: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
 YOUTH: Final[dict[str, Roles | None]] = {
+    "consent.accept": EVERYONE,
     "consent.answer": EVERYONE,
+    "consent.confirm_decline": EVERYONE,
     "consent.confirm_withdrawal": EVERYONE,
+    "consent.decline": EVERYONE,
     "consent.fill": EVERYONE,
     "consent.follow_up": EVERYONE,
+    "consent.offer": EVERYONE,
     "consent.open_page": EVERYONE,
     "consent.show": EVERYONE,
     "consent.withdraw": EVERYONE,

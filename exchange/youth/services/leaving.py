@@ -1,16 +1,22 @@
-"""A pupil leaves an edition; whoever waits may take the seat."""
+"""A pupil leaves an edition, or an offered seat is declined; whoever waits may take it."""
 
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.core import clock
 from exchange.core.database import flush
+from exchange.core.languages import Language
+from exchange.core.messages import message
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration
 from exchange.youth.rules.registrations import withdrawal_target
+from exchange.youth.rules.waiting import ensure_offer
 from exchange.youth.services.offering import note_leaving
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step
+from exchange.youth.services.telling import tell_school
 
 
 def withdraw(
@@ -30,4 +36,20 @@ def withdraw(
     flush(session)
     offered = previous is RegistrationState.OFFERED
     note_leaving(session, actor=actor, registration=registration, offered=offered, reason=reason)
+    return registration
+
+
+def decline_offer(
+    session: Session, *, actor: Actor, registration_id: UUID, version: int | None = None
+) -> Registration:
+    """Decline an offered seat as the guardian; the school is told."""
+    registration = locked_registration(session, actor, registration_id)
+    expect_seen(registration, version)
+    ensure_offer(registration.state, registration.offer_until, clock.today())
+    reason = translate(message("youth.waiting.guardian.reason"), Language.JA)
+    withdraw(session, actor=actor, registration_id=registration_id, reason=reason)
+    name = registration.pupil.name.written
+    subject = message("youth.waiting.mail.declined_subject")
+    body = message("youth.waiting.mail.declined", pupil=name)
+    tell_school(session, registration.school_id, subject, body)
     return registration
