@@ -70,6 +70,7 @@ class Act(StrEnum):
     EDITIONS_PAIR = "editions.pair"
     EDITIONS_SCREENING = "editions.screening"
     EDITIONS_SET_RULES = "editions.set_rules"
+    EDITIONS_TELL_RESULTS = "editions.tell_results"
     FEEDS_CHANGE = "feeds.change"
     FEEDS_CREATE = "feeds.create"
     FEEDS_END = "feeds.end"

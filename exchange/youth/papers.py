@@ -10,6 +10,7 @@ from exchange.core.printing import day_text, range_text
 from exchange.core.translate import show, translate
 from exchange.youth.enums.journeys import ListKind
 from exchange.youth.models import Edition, Registration
+from exchange.youth.rules.letters import RESULTS, result_sentence
 from exchange.youth.services.listing import Sheet
 
 #: A workbook's sheet cannot be called by more letters, or by these.
@@ -106,4 +107,33 @@ def _certificate(edition: Edition, row: Registration, today: date) -> Mapping[st
         "day-en": day_text(today, en, weekday=False),
         "city": translate(message("youth.certificate.city"), ja),
         "city-en": translate(message("youth.certificate.city"), en),
+    }
+
+
+def letters_paper(
+    rows: Sequence[Registration], *, today: date
+) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """Return the letters to guardians, one a page: the result alone, and of nobody else."""
+    return {"sheets": [_letter(row, today) for row in rows]}
+
+
+def _letter(row: Registration, today: date) -> Mapping[str, str]:
+    ja = Language.JA
+    sentence = result_sentence(RESULTS[row.state], row.waitlist_rank)
+    return {
+        "day": day_text(today, ja, weekday=False),
+        "school": row.school.name,
+        "to": translate(message("youth.letter.to", name=row.guardian_name), ja),
+        "sender": translate(message("youth.letter.sender"), ja),
+        "title": translate(message("youth.letter.title"), ja),
+        "lead": translate(
+            message(
+                "youth.letter.lead",
+                pupil=row.pupil.name.written,
+                edition=row.edition.title.in_language(ja),
+            ),
+            ja,
+        ),
+        "result": translate(sentence, ja),
+        "after": translate(message("youth.letter.after"), ja),
     }

@@ -158,6 +158,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/edit",
         "/youth/editions/{open}/waiting/",
         "/youth/editions/{drawn}/lottery/",
+        "/youth/editions/{open}/letters",
         "/youth/editions/{screened}/screening/",
         "/youth/editions/{open}/eligibility",
         "/youth/editions/{open}/pair",
@@ -223,6 +224,7 @@ FOR_MACHINES: Final = frozenset(
         "calendars.itinerary",
         "delegations.document_file",
         "delegations.photo",
+        "desk.letters_own",
         "desk.refused_rows",
         "desk.roster_template",
         "calendars.private_feed",
@@ -247,6 +249,7 @@ FOR_MACHINES: Final = frozenset(
         "static",
         "youth.consent_forms",
         "youth.consent_scan",
+        "youth.letters_of_school",
         "youth.lottery_file",
     }
 )

@@ -28,3 +28,11 @@ class SkipReason(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     SCHOOL_FULL = "school_full"
     GENDER_FULL = "gender_full"
+
+
+class SelectionResult(StrEnum):
+    """What a result letter says."""
+
+    SELECTED = "selected"
+    WAITLISTED = "waitlisted"
+    NOT_SELECTED = "not_selected"

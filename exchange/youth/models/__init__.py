@@ -12,6 +12,7 @@ from exchange.youth.models.consents import (
 from exchange.youth.models.duplicates import Duplicate, DuplicateDecision
 from exchange.youth.models.eligibility import EligibilityCheck, EligibilityRule
 from exchange.youth.models.followups import HealthNote, Passport
+from exchange.youth.models.letters import ResultNotice
 from exchange.youth.models.lotteries import Lottery
 from exchange.youth.models.messages import SchoolMessage
 from exchange.youth.models.participations import (
@@ -56,6 +57,7 @@ __all__ = [
     "PupilReport",
     "Registration",
     "RegistrationStep",
+    "ResultNotice",
     "Roster",
     "RosterHabit",
     "SamePerson",

@@ -1,0 +1,40 @@
+"""Whose selection has a result, and what was told of it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from exchange.core.permissions import Actor
+from exchange.youth.enums import ParticipantKind
+from exchange.youth.models import Pupil, Registration, ResultNotice, School
+from exchange.youth.queries.registrations import own_registrations
+from exchange.youth.rules.letters import RESULTS
+
+
+def decided_of(
+    session: Session, actor: Actor, edition_id: UUID, *, school_id: UUID | None = None
+) -> Sequence[Registration]:
+    """Return whom a letter is for, of those the actor may see, by school and name."""
+    statement = (
+        own_registrations(actor)
+        .join(Registration.pupil)
+        .join(Registration.school)
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state.in_(RESULTS),
+            Registration.kind == ParticipantKind.OWN_YOUTH,
+        )
+        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    )
+    if school_id is not None:
+        statement = statement.where(Registration.school_id == school_id)
+    return session.scalars(statement).all()
+
+
+def notices_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, ResultNotice]:
+    """Return what was told, by registration."""
+    rows = session.scalars(select(ResultNotice).where(ResultNotice.registration_id.in_(keys)))
+    return {row.registration_id: row for row in rows}

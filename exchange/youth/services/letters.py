@@ -1,0 +1,76 @@
+"""Tell the results of a selection to guardians and schools, once."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.models import Edition, Registration, ResultNotice
+from exchange.youth.queries.letters import decided_of, notices_of
+from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.rules.letters import RESULTS, is_to_tell, result_sentence
+from exchange.youth.services.telling import tell_guardian, tell_school
+
+
+def tell_results(session: Session, *, actor: Actor, edition_id: UUID) -> int:
+    """Write to guardians what came of their child's application, and to each school how many.
+
+    Told once; a result that has changed since is told again. Return of how many pupils.
+    """
+    edition = locked_edition(session, actor, edition_id)
+    rows = decided_of(session, actor, edition.id)
+    notices = notices_of(session, [row.id for row in rows])
+    due = to_tell(rows, notices)
+    for row in due:
+        _tell(session, edition, row, notices.get(row.id))
+    for school_id, count in Counter(row.school_id for row in due).items():
+        subject = message("youth.letter.mail.subject")
+        tell_school(session, school_id, subject, message("youth.letter.mail.school", count=count))
+    flush(session)
+    if due:
+        record(
+            session,
+            actor=actor,
+            act="editions.tell_results",
+            subject=Subject("edition", edition.id),
+            changes={"pupils": (None, len(due))},
+        )
+    return len(due)
+
+
+def to_tell(
+    rows: Sequence[Registration], notices: Mapping[UUID, ResultNotice]
+) -> Sequence[Registration]:
+    """Return those whose result is still to be told."""
+    return [
+        row
+        for row in rows
+        if is_to_tell(
+            RESULTS[row.state],
+            notices[row.id].result if row.id in notices else None,
+            needs_care=row.pupil.needs_care,
+        )
+    ]
+
+
+def _tell(
+    session: Session, edition: Edition, row: Registration, notice: ResultNotice | None
+) -> None:
+    result = RESULTS[row.state]
+    body = message(
+        "youth.letter.mail.guardian",
+        edition=edition.title.in_language(row.guardian_language),
+        result=result_sentence(result, row.waitlist_rank),
+    )
+    tell_guardian(session, row, message("youth.letter.mail.subject"), body)
+    if notice is None:
+        notice = ResultNotice(registration_id=row.id)
+        session.add(notice)
+    notice.result, notice.at = result, clock.now()

@@ -1,0 +1,117 @@
+"""Result letters: mailed once to guardian and school, printed a school at a time."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.core.permissions import Role
+from exchange.outbox.models import Mail
+from exchange.youth.enums import RegistrationState
+from exchange.youth.models import Edition, Registration, School
+from exchange.youth.papers import letters_paper
+from exchange.youth.queries.letters import decided_of
+from exchange.youth.services.letters import tell_results
+from tests.factories.accounts import make_user
+from tests.factories.youth import (
+    COORDINATOR,
+    make_edition,
+    make_pupil,
+    make_registration,
+    make_school,
+    school_actor,
+)
+from tests.servers.visitor import Visitor
+
+S = RegistrationState
+SignIn = Callable[..., Visitor]
+
+
+@pytest.fixture
+def edition(session: Session) -> Edition:
+    return make_edition(session)
+
+
+@pytest.fixture
+def school(session: Session) -> School:
+    row = make_school(session)
+    make_user(session, role=Role.SCHOOL, school_id=row.id, email="desk@school.example")
+    return row
+
+
+@pytest.fixture
+def decided(session: Session, edition: Edition, school: School) -> Sequence[Registration]:
+    """One selected, one waiting, one not selected, one handled with care, one undecided."""
+    states = (S.SELECTED, S.WAITLISTED, S.NOT_SELECTED, S.SELECTED, S.SUBMITTED)
+    rows = [
+        make_registration(
+            session,
+            edition=edition,
+            pupil=make_pupil(session, school=school, needs_care=number == 3),
+            state=state,
+            waitlist_rank=4 if state is S.WAITLISTED else None,
+            guardian_name=f"見本 保護者{number}",
+            guardian_mail=f"guardian{number}@example.jp",
+        )
+        for number, state in enumerate(states)
+    ]
+    make_registration(session, edition=edition, state=S.SELECTED, guardian_name="見本 他校")
+    return rows
+
+
+def mails(session: Session) -> dict[str, str]:
+    return {mail.recipient: mail.body or "" for mail in session.scalars(select(Mail))}
+
+
+def tell(session: Session, edition: Edition) -> int:
+    return tell_results(session, actor=COORDINATOR, edition_id=edition.id)
+
+
+def test_each_is_told_once_and_again_when_the_result_has_changed(
+    session: Session, edition: Edition, decided: Sequence[Registration]
+) -> None:
+    assert tell(session, edition) == 4
+    written = mails(session)
+    assert "参加者に選ばれました" in written["guardian0@example.jp"]
+    assert "補欠4番" in written["guardian1@example.jp"]
+    assert "選ばれませんでした" in written["guardian2@example.jp"]
+    assert "3名" in written["desk@school.example"]
+    assert {"guardian3@example.jp", "guardian4@example.jp"}.isdisjoint(written)
+    assert tell(session, edition) == 0
+    decided[1].state, decided[1].waitlist_rank = S.SELECTED, None
+    session.flush()
+    assert tell(session, edition) == 1
+
+
+def test_a_letter_tells_the_result_and_nothing_of_others(
+    session: Session, edition: Edition, school: School, decided: Sequence[Registration]
+) -> None:
+    rows = decided_of(session, school_actor(school), edition.id)
+    assert {row.id for row in rows} == {row.id for row in decided[:4]}
+    [waiting] = [row for row in rows if row.state is S.WAITLISTED]
+    [letter] = letters_paper([waiting], today=date(2026, 7, 1))["sheets"]
+    assert letter["to"] == "保護者 見本 保護者1 様"
+    assert "補欠4番" in letter["result"]
+
+
+@pytest.mark.usefixtures("decided")
+def test_division_and_school_print_and_the_button_says_how_many(
+    client_as: SignIn, edition: Edition, school: School
+) -> None:
+    visitor = client_as(Role.COORDINATOR)
+    address = f"/youth/editions/{edition.id}/letters"
+    assert "4名の結果を通知する" in visitor.get(address).text
+    paper = visitor.get(f"{address}/{school.id}.pdf")
+    assert paper.data.startswith(b"%PDF")
+    assert visitor.submit(f"{address}/tell").status_code == 302
+    assert "結果を通知する" not in visitor.get(address).text
+    assert visitor.get(f"{address}/{edition.id}.pdf").status_code == 404
+
+
+@pytest.mark.usefixtures("decided")
+def test_a_school_prints_its_own(client_as: SignIn, edition: Edition, school: School) -> None:
+    visitor = client_as(Role.SCHOOL, school=school)
+    paper = visitor.get(f"/school/editions/{edition.id}/letters.pdf")
+    assert paper.data.startswith(b"%PDF")

@@ -1,0 +1,41 @@
+"""What a result letter says, and to whom it is still to be said."""
+
+import pytest
+
+from exchange.youth.enums import RegistrationState
+from exchange.youth.enums.waiting import SelectionResult
+from exchange.youth.rules.letters import RESULTS, is_to_tell, result_sentence
+
+R = SelectionResult
+
+
+@pytest.mark.parametrize(
+    ("result", "key"),
+    [
+        (R.SELECTED, "youth.letter.selected"),
+        (R.WAITLISTED, "youth.letter.waitlisted"),
+        (R.NOT_SELECTED, "youth.letter.not_selected"),
+    ],
+)
+def test_each_result_has_its_sentence(result: SelectionResult, key: str) -> None:
+    assert result_sentence(result, 3).id == key
+
+
+def test_nobody_gets_a_result_before_the_decision_or_while_a_seat_is_offered() -> None:
+    for state in (RegistrationState.SUBMITTED, RegistrationState.OFFERED):
+        assert state not in RESULTS
+
+
+@pytest.mark.parametrize(
+    ("told", "needs_care", "due"),
+    [
+        (None, False, True),
+        (R.WAITLISTED, False, True),
+        (R.SELECTED, False, False),
+        (None, True, False),
+    ],
+)
+def test_a_result_is_told_once_and_never_of_a_pupil_handled_with_care(
+    told: SelectionResult | None, needs_care: bool, due: bool
+) -> None:
+    assert is_to_tell(R.SELECTED, told, needs_care=needs_care) is due
