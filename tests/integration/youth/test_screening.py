@@ -56,6 +56,8 @@ def test_who_comes_after_a_decision_waits_behind_the_others(session: Session) ->
     assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 1
     late = make_registration(session, edition=edition)
     number_newcomers(session, edition)
+    sheet = f"{late.blind_number} 5"
+    give_scores(session, actor=COORDINATOR, edition_id=edition.id, scores=sheet)
     assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 0
     assert [row.waitlist_rank for row in (*rows, late)] == [None, 1, 2]
 
