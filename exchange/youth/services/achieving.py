@@ -81,7 +81,10 @@ def add_achievement(
     details: AchievementDetails,
     key: UUID | None = None,
 ) -> Achievement:
-    """Keep an achievement of somebody who took part, with the consent to it; twice is once."""
+    """Keep an achievement of somebody who took part, with the consent to it; twice is once.
+
+    Its words leave no copy in the audit: a consent that is taken back takes them along.
+    """
     registration = _completed(session, actor, registration_id)
     _ensure(registration, details)
     row = Achievement(
@@ -100,6 +103,7 @@ def add_achievement(
             act="achievements.add",
             subject=Subject("registration", registration.id),
             changes=created(stated(details)),
+            without_values=True,
         )
     return row
 
@@ -119,8 +123,14 @@ def change_achievement(
     changes = restate(row, stated(details))
     if changes:
         flush(session)
-        subject = Subject("registration", row.registration_id)
-        record(session, actor=actor, act="achievements.change", subject=subject, changes=changes)
+        record(
+            session,
+            actor=actor,
+            act="achievements.change",
+            subject=Subject("registration", row.registration_id),
+            changes=changes,
+            without_values=True,
+        )
     return row
 
 

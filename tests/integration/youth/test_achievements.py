@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import uuid7
 from exchange.core.dates import PartialDate
@@ -108,6 +109,22 @@ def test_everyone_sees_what_and_when_while_the_consent_stands_and_never_whose(
     session.get_one(Pupil, row.pupil_id).needs_care = True
     session.flush()
     assert public_achievements(session, row.edition_id, today) == []
+
+
+def test_the_audit_keeps_no_copy_of_an_achievement_s_words(session: Session) -> None:
+    row = add(session, completed(session))
+    change_achievement(
+        session,
+        actor=COORDINATOR,
+        achievement_id=row.id,
+        details=replace(DETAILS, title="撤回"),
+        version=row.version,
+    )
+    lines = session.scalars(
+        select(AuditLine).where(AuditLine.act.startswith("achievements."))
+    ).all()
+    assert [line.act for line in lines] == ["achievements.add", "achievements.change"]
+    assert [value for line in lines for value in line.values] == []
 
 
 def test_an_achievement_is_kept_once_and_changed(session: Session) -> None:
