@@ -55,12 +55,12 @@ def expect_notice(
     if actor.user_id is None or before == standing_of(celebration):
         return
     key, later, by = str(celebration.id), clock.machine_now() + QUIET, str(actor.user_id)
-    for job in waiting_jobs(session, TELL):
-        if job.arguments["celebration"] == key:
-            job.run_at = later
-            if job.arguments["by"] != by:
-                job.arguments = {**job.arguments, "by": ""}
-            return
+    waiting = (job for job in waiting_jobs(session, TELL) if job.arguments["celebration"] == key)
+    if (job := next(waiting, None)) is not None:
+        job.run_at = later
+        if job.arguments["by"] != by:
+            job.arguments = {**job.arguments, "by": ""}
+        return
     enqueue(session, TELL, {"celebration": key, "by": by, **before}, run_at=later)
 
 

@@ -39,8 +39,7 @@ def take_in(
         raise DomainError(message("hosting.error.lines_refused", count=found.refused))
     families = {family.match_key: family for family in families_of(session, edition)}
     for line in found.lines:
-        if line.details is None:
-            continue
+        assert line.details is not None, "refused lines were refused as a whole"
         if line.fate is Fate.NEW:
             added(session, actor=actor, edition=edition, details=line.details, ring=ring)
         elif line.fate is Fate.CHANGED:

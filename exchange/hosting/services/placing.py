@@ -96,10 +96,8 @@ def stopped(session: Session, *, actor: Actor, stay: Placement, reason: str) -> 
 
 
 def _placed(session: Session, board: Board, *, actor: Actor, choice: Choice) -> Placement:
-    row = next((each for each in board.guests if each.guest.id == choice.guest_id), None)
+    row = next(each for each in board.guests if each.guest.id == choice.guest_id)
     family = _open_family(board, choice.family_id)
-    if row is None:
-        raise NotFoundError
     if row.guest.withdrawn_at is not None:
         raise DomainError(message("hosting.error.guest_withdrawn"))
     former = row.placement

@@ -11,7 +11,13 @@ from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError, TransitionError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
-from exchange.youth.enums import EditionState, Organiser, SchoolLevel, YouthDirection
+from exchange.youth.enums import (
+    EditionState,
+    Organiser,
+    SchoolLevel,
+    Selection,
+    YouthDirection,
+)
 from exchange.youth.models import School
 from exchange.youth.queries.programmes import edition_for, editions_page, programmes_page
 from exchange.youth.rules.editions import Plan
@@ -178,6 +184,9 @@ def test_an_edition_changes_until_it_ends_and_never_below_the_seats_taken(
         change_edition(session, **arguments, details=few, version=edition.version)  # type: ignore[arg-type]
     assert refused.value.field == "quota"
     two = replace(EDITION, plan=replace(EDITION.plan, quota=2))
+    lots = replace(two, selection=Selection.LOTTERY)
+    with pytest.raises(DomainError, match="selection_fixed"):
+        change_edition(session, **arguments, details=lots, version=edition.version)  # type: ignore[arg-type]
     version = edition.version
     change_edition(session, **arguments, details=two, version=version)  # type: ignore[arg-type]
     assert (edition.quota, edition.starts, edition.version) == (2, date(2027, 3, 29), version + 1)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from exchange.core.database import Database, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.documents.sheet_files import Cell, FileKind, Sheet, SheetFile
-from exchange.youth.enums import RegistrationState, Relationship, SchoolLevel, Selection
+from exchange.youth.enums import RegistrationState, SchoolLevel, Selection
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Pupil, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
@@ -158,7 +158,6 @@ def promised(run: DryRun, before: dict[str, dict[str, object]]) -> dict[str, dic
                 "rank": row.rank,
                 **{column: getattr(entry, column) for column in COLUMNS},
                 "guardian_name": entry.guardian_name or "",
-                "guardian_relationship": entry.guardian_relationship or Relationship.OTHER,
             }
             assert row.state in {RegistrationState.SUBMITTED, RegistrationState.WAITLISTED}
     return told

@@ -127,6 +127,7 @@ def test_marks_are_kept_changed_and_taken_back_all_or_none(session: Session) -> 
     assert mark(marking(row, first, None, EXCUSED), marking(row, second, EXCUSED, PRESENT)) == 2
     assert marks_of_edition(session, edition.id) == {(row.id, second.id): EXCUSED}
     assert mark(marking(row, first, None, EXCUSED)) == 1
+    assert mark(marking(row, second, EXCUSED, EXCUSED)) == 0
 
 
 def test_nobody_is_marked_before_the_day_or_who_is_not_expected(session: Session) -> None:
