@@ -48,6 +48,9 @@ from exchange.hosting.views import blueprint as hosting
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
+from exchange.itineraries.entries import SOURCE as ITINERARIES
+from exchange.itineraries.panels import find_panels as itinerary_panels
+from exchange.itineraries.views import blueprint as itineraries
 from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
@@ -101,6 +104,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     strategy,
     celebrations,
     delegations,
+    itineraries,
     youth,
     desk,
     hosting,
@@ -123,6 +127,7 @@ ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
     CELEBRATIONS,
     TERMS,
     VISITS,
+    ITINERARIES,
     YOUTH,
     TASKS,
 )
@@ -131,6 +136,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     agreement_panels,
     celebration_panels,
     visit_panels,
+    itinerary_panels,
     youth_panels,
     hosting_panels,
     indicator_panels,

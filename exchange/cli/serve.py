@@ -23,7 +23,7 @@ from exchange.cli.supervising import companion
 from exchange.core.database import Database, transact
 from exchange.core.keys import KeyProblemError, Keyring, decode_key
 from exchange.core.permissions import system_actor
-from exchange.delegations.services.zones import follow_zones
+from exchange.itineraries.services.zones import follow_zones
 from exchange.outbox.transport import parse_mail_url
 
 _WORKERS: Final = 2

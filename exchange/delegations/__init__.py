@@ -1,1 +1,1 @@
-"""Visits out and in: partners, members in their order, itinerary, states."""
+"""Visits out and in: partners, members in their order, states."""

@@ -1,10 +1,10 @@
-"""Visits, the partners they go to or come from, members in their order, itinerary items."""
+"""Visits, the partners they go to or come from, members in their order."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.accounts.models import User
 from exchange.core.database import (
@@ -23,7 +23,6 @@ from exchange.core.database import (
 from exchange.core.dates import PartialDate
 from exchange.core.messages import message
 from exchange.core.text import fold
-from exchange.core.walltime import WallTime
 from exchange.delegations.enums import ApprovalClass, Direction, Level, MemberRole, VisitState
 from exchange.partners.models import Partner, Source
 from exchange.people.models import Person
@@ -137,46 +136,6 @@ class VisitMember(Editable, DemoMarked, Base):
     )
 
 
-class ItineraryItem(Editable, DemoMarked, Base):
-    """Something on a visit's programme, at the clocks of its places; ended, never deleted."""
-
-    __tablename__ = "itinerary_items"
-
-    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
-    #: Name of a parallel programme; empty for what all attend.
-    track: Mapped[str] = mapped_column(bytewise(60), default="")
-    title: Mapped[Localized] = mapped_column(LocalizedType)
-    place: Mapped[str] = mapped_column(bytewise(200), default="")
-    start_day: Mapped[date]
-    start_clock: Mapped[time]
-    start_zone: Mapped[str] = mapped_column(bytewise(64))
-    start_fold: Mapped[int]
-    end_day: Mapped[date]
-    end_clock: Mapped[time]
-    end_zone: Mapped[str] = mapped_column(bytewise(64))
-    end_fold: Mapped[int]
-    #: Derived from the wall times, which are the truth; recomputed when zones' rules change.
-    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    start: Mapped[WallTime] = composite("start_day", "start_clock", "start_zone", "start_fold")
-    end: Mapped[WallTime] = composite("end_day", "end_clock", "end_zone", "end_fold")
-    visit: Mapped[Visit] = relationship(lazy="raise")
-
-    __table_args__ = (
-        CheckConstraint("ends_at >= starts_at", name="ends_after_starts"),
-        CheckConstraint("start_fold IN (0, 1) AND end_fold IN (0, 1)", name="folds"),
-        Index("ix_itinerary_items_visit_id_starts_at", "visit_id", "starts_at"),
-        Index("ix_itinerary_items_starts_at", "starts_at"),
-    )
-
-    def plan(self, start: WallTime, end: WallTime) -> None:
-        """Set both times and what is derived from them."""
-        self.start, self.end = start, end
-        self.starts_at, self.ends_at = start.instant, end.instant
-
-
 class VisitCycle(Editable, DemoMarked, Base):
     """Visits that come round every so many years, counted from an anchor: the signing, mostly."""
 
@@ -250,10 +209,5 @@ explain_clash(
     "uq_visit_members_visit_id_person_id",
     message("delegations.error.already_member"),
     field="person_id",
-)
-explain_clash(
-    "ck_itinerary_items_ends_after_starts",
-    message("delegations.error.ends_before_starts_there"),
-    field="end_clock",
 )
 explain_clash("uq_cycle_turns_cycle_id_year_direction", message("delegations.error.turn_settled"))

@@ -1,13 +1,12 @@
-"""Rules of visits: dates, steps, what may be published, times of an itinerary."""
+"""Rules of visits: dates, steps, what may be published."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
-from exchange.core.walltime import WallTime, duration
 from exchange.delegations.enums import NEXT_STATES, ApprovalClass, VisitState
 
 #: The states in which a visit is settled enough for the public.
@@ -27,8 +26,6 @@ COURSE: Final = (
 #: Visits on record lie in these years.
 FIRST_YEAR: Final = 1945
 LAST_YEAR: Final = 2100
-#: Preparations and follow-ups belong to a visit; what lies further off was mistyped.
-MARGIN: Final = timedelta(days=92)
 
 Standing = Literal["done", "now", "next", "skipped"]
 
@@ -79,20 +76,6 @@ def ensure_publishable(state: VisitState) -> None:
     """Raise DomainError for a visit that is not confirmed."""
     if state not in PUBLISHABLE:
         raise DomainError(message("delegations.error.not_publishable", state=label(state)))
-
-
-def ensure_near(start: WallTime, end: WallTime, *, first: date, last: date) -> None:
-    """Raise DomainError for an item far from the days of its visit: a slip in month or year."""
-    for field, wall in (("start_day", start), ("end_day", end)):
-        if not first - MARGIN <= wall.day <= last + MARGIN:
-            sentence = message("delegations.error.far_from_visit", first=first, last=last)
-            raise DomainError(sentence, field=field)
-
-
-def ensure_order(start: WallTime, end: WallTime) -> None:
-    """Raise DomainError when `end` is before `start` in true time, whatever the clocks show."""
-    if duration(start, end) < timedelta(0):
-        raise DomainError(message("delegations.error.ends_before_starts_there"), field="end_clock")
 
 
 def possible_moves(state: VisitState) -> Sequence[VisitState]:

@@ -24,8 +24,9 @@ from exchange.core.links import signed_token
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
-from exchange.delegations.models import ItineraryItem, Visit, VisitCycle, VisitMember
+from exchange.delegations.models import Visit, VisitCycle, VisitMember
 from exchange.documents.sheet_files import read_sheets
+from exchange.itineraries.models import ItineraryItem
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task

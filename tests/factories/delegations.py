@@ -1,16 +1,14 @@
-"""Visits, their members and what is on their programme."""
+"""Visits and their members."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized, Name
 from exchange.core.permissions import system_actor
-from exchange.core.walltime import WallTime
 from exchange.delegations.enums import ApprovalClass, Direction, Level, MemberRole, VisitState
-from exchange.delegations.models import ItineraryItem, Visit, VisitMember
-from exchange.delegations.services.itinerary import ItemPlan, add_item
+from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.services.members import Membership, add_member
 from exchange.delegations.services.visits import VisitPlan, create_visit
 from tests.factories.people import make_person
@@ -71,23 +69,3 @@ def make_member(
     return add_member(
         session, actor=ACTOR, visit_id=visit.id, person_id=person.id, membership=membership
     )
-
-
-def wall(text: str, zone: str) -> WallTime:
-    """Read `2027-05-19 09:00` at a zone."""
-    day, clock = text.split()
-    return WallTime.planned(date.fromisoformat(day), time.fromisoformat(clock), zone=zone)
-
-
-def make_item(
-    session: Session,
-    visit: Visit,
-    start: str = "2027-05-19 09:00",
-    end: str = "2027-05-19 10:30",
-    **changes: Any,  # noqa: ANN401 - any field of the plan
-) -> ItineraryItem:
-    """Add an item in Heidelberg; `zones` may name another start and end."""
-    first, last = changes.pop("zones", ("Europe/Berlin", "Europe/Berlin"))
-    title = changes.pop("title", Localized({"ja": "市長表敬"}))
-    plan = ItemPlan(title=title, start=wall(start, first), end=wall(end, last), **changes)
-    return add_item(session, actor=ACTOR, visit_id=visit.id, plan=plan)

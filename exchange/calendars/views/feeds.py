@@ -21,8 +21,8 @@ from exchange.calendars.views.room import (
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import message
 from exchange.core.translate import translate
-from exchange.delegations.entries import itinerary_entries
 from exchange.delegations.queries import visit_by_id
+from exchange.itineraries.entries import itinerary_entries
 from exchange.partners.queries import all_partners
 from exchange.web import languages
 from exchange.web.access import public, requires

@@ -10,9 +10,6 @@ from exchange.delegations.queries.cycles import (
 from exchange.delegations.queries.visits import (
     Span,
     Step,
-    item_by_id,
-    items_between,
-    items_of,
     last_precedence,
     locked_visit,
     member_by_id,
@@ -20,7 +17,6 @@ from exchange.delegations.queries.visits import (
     members_of,
     partner_choices,
     partners_by_slug,
-    present_items,
     steps_of,
     visit_by_id,
     visits_between,
@@ -29,6 +25,8 @@ from exchange.delegations.queries.visits import (
     visits_of_partner,
     visits_of_person,
     visits_page,
+    visits_with,
+    with_partners,
 )
 
 __all__ = [
@@ -36,9 +34,6 @@ __all__ = [
     "Step",
     "cycle_by_id",
     "cycles",
-    "item_by_id",
-    "items_between",
-    "items_of",
     "last_official_visits",
     "last_precedence",
     "locked_visit",
@@ -47,7 +42,6 @@ __all__ = [
     "members_of",
     "partner_choices",
     "partners_by_slug",
-    "present_items",
     "steps_of",
     "turn_by_id",
     "visit_by_id",
@@ -58,4 +52,6 @@ __all__ = [
     "visits_of_partner",
     "visits_of_person",
     "visits_page",
+    "visits_with",
+    "with_partners",
 ]

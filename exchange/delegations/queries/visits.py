@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,11 +16,8 @@ from exchange.core.errors import NotFoundError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.text import fold
 from exchange.delegations.enums import VisitState
-from exchange.delegations.models import ItineraryItem, Visit, VisitMember, VisitPartner
+from exchange.delegations.models import Visit, VisitMember, VisitPartner
 from exchange.partners.models import Partner
-
-#: A wall-clock day can begin this much before or after its UTC day.
-_WIDEST_SHIFT = timedelta(hours=14)
 
 
 class Span(StrEnum):
@@ -47,7 +44,7 @@ class Step:
 def visit_by_id(session: Session, key: UUID) -> Visit:
     """Return a visit with its partners and owner; raises NotFoundError."""
     found = session.scalar(
-        select(Visit).where(Visit.id == key).options(_with_partners(), joinedload(Visit.owner))
+        select(Visit).where(Visit.id == key).options(with_partners(), joinedload(Visit.owner))
     )
     if found is None:
         raise NotFoundError
@@ -59,7 +56,7 @@ def locked_visit(session: Session, key: UUID) -> Visit:
     found = session.scalar(
         select(Visit)
         .where(Visit.id == key)
-        .options(_with_partners())
+        .options(with_partners())
         .with_for_update(of=Visit)
         .execution_options(populate_existing=True)
     )
@@ -73,10 +70,10 @@ def visits_page(
 ) -> Page[Visit]:
     """Return a page of visits: to come by first day, or past ones, the latest first."""
     past = span is Span.PAST
-    statement = select(Visit).options(_with_partners())
+    statement = select(Visit).options(with_partners())
     statement = statement.where(Visit.ends < today if past else Visit.ends >= today)
     if partner:
-        statement = statement.where(Visit.id.in_(_visits_with({partner})))
+        statement = statement.where(Visit.id.in_(visits_with({partner})))
     order = Order(Visit.starts, Visit.id, descending=past)
     return paginate(session, statement, order, cursor=cursor)
 
@@ -104,28 +101,10 @@ def visits_between(
     """Return the visits that touch the days from `first` to `last`, by first day."""
     statement = select(Visit).where(Visit.starts <= last, Visit.ends >= first)
     if wanted := set(partners):
-        statement = statement.where(Visit.id.in_(_visits_with(wanted)))
+        statement = statement.where(Visit.id.in_(visits_with(wanted)))
     if published_only:
         statement = statement.where(Visit.published_at.is_not(None))
-    ordered = statement.options(_with_partners()).order_by(Visit.starts, Visit.id)
-    return session.scalars(ordered).all()
-
-
-def items_between(
-    session: Session, *, first: date, last: date, partners: Iterable[str] = ()
-) -> Sequence[ItineraryItem]:
-    """Return the items near the days from `first` to `last` with their visits, in true order."""
-    early = datetime.combine(first, time.min, tzinfo=UTC) - _WIDEST_SHIFT
-    late = datetime.combine(last, time.max, tzinfo=UTC) + _WIDEST_SHIFT
-    statement = select(ItineraryItem).where(
-        ItineraryItem.ended_at.is_(None),
-        ItineraryItem.starts_at <= late,
-        ItineraryItem.ends_at >= early,
-    )
-    if wanted := set(partners):
-        statement = statement.where(ItineraryItem.visit_id.in_(_visits_with(wanted)))
-    with_visit = selectinload(ItineraryItem.visit).options(_with_partners())
-    ordered = statement.options(with_visit).order_by(ItineraryItem.starts_at, ItineraryItem.id)
+    ordered = statement.options(with_partners()).order_by(Visit.starts, Visit.id)
     return session.scalars(ordered).all()
 
 
@@ -206,38 +185,6 @@ def last_precedence(session: Session, visit_id: UUID) -> int:
     return session.scalar(highest) or 0
 
 
-def items_of(session: Session, visit_id: UUID) -> Sequence[ItineraryItem]:
-    """Return a visit's items in true order, whatever the clocks show."""
-    return session.scalars(
-        select(ItineraryItem)
-        .where(ItineraryItem.visit_id == visit_id, ItineraryItem.ended_at.is_(None))
-        .order_by(
-            ItineraryItem.starts_at, ItineraryItem.ends_at, ItineraryItem.track, ItineraryItem.id
-        )
-    ).all()
-
-
-def present_items(session: Session) -> Sequence[ItineraryItem]:
-    """Return every visit's items."""
-    return session.scalars(
-        select(ItineraryItem).where(ItineraryItem.ended_at.is_(None)).order_by(ItineraryItem.id)
-    ).all()
-
-
-def item_by_id(session: Session, visit_id: UUID, key: UUID) -> ItineraryItem:
-    """Return an item of this visit; raises NotFoundError."""
-    found = session.scalar(
-        select(ItineraryItem).where(
-            ItineraryItem.id == key,
-            ItineraryItem.visit_id == visit_id,
-            ItineraryItem.ended_at.is_(None),
-        )
-    )
-    if found is None:
-        raise NotFoundError
-    return found
-
-
 def steps_of(session: Session, visit_id: UUID) -> Sequence[Step]:
     """Return the states a visit entered, oldest first, from its audit lines."""
     rows = session.execute(
@@ -265,11 +212,13 @@ def partners_by_slug(session: Session, slugs: Iterable[str]) -> Mapping[str, Par
     return {partner.slug: partner for partner in found}
 
 
-def _with_partners() -> _AbstractLoad:
+def with_partners() -> _AbstractLoad:
+    """Load the partners of visits with them."""
     return selectinload(Visit.links).joinedload(VisitPartner.partner)
 
 
-def _visits_with(slugs: set[str]) -> Select[UUID]:
+def visits_with(slugs: set[str]) -> Select[UUID]:
+    """Select the keys of the visits with any of these partners."""
     return (
         select(VisitPartner.visit_id)
         .join(Partner, Partner.id == VisitPartner.partner_id)

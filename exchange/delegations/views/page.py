@@ -1,7 +1,5 @@
 """The blueprint, and the page of one visit, which every use case comes back to."""
 
-from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint
@@ -10,12 +8,9 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message
 from exchange.core.offers import Subject
-from exchange.delegations.clocks import Row, cities_of, programme
 from exchange.delegations.enums import TONES
-from exchange.delegations.models import Visit
-from exchange.delegations.queries import items_of, members_of, steps_of, visit_by_id
+from exchange.delegations.queries import members_of, steps_of, visit_by_id
 from exchange.delegations.rules import PUBLISHABLE, possible_moves, standings
-from exchange.web import languages
 from exchange.web.access import signed_in
 from exchange.web.offers import panels_for
 from exchange.web.pages import render
@@ -39,14 +34,8 @@ def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) 
         moves=possible_moves(visit.state),
         publishable=visit.state in PUBLISHABLE,
         members=members_of(session(), key) if signed_in().may("members:read") else None,
-        programme=_programme(visit) if signed_in().may("itinerary:read") else None,
         panels=panels_for(Subject("visit", key)),
     )
-
-
-def _programme(visit: Visit) -> Sequence[tuple[date, Sequence[Row]]]:
-    items = items_of(session(), visit.id)
-    return programme(items, cities_of(visit.partners), languages.current())
 
 
 def refused(key: UUID, error: DomainError) -> Response:

@@ -15,10 +15,10 @@ from exchange.core.walltime import WallTime
 from exchange.delegations.enums import ApprovalClass, Direction, Level, MemberRole, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.rules import Approval
-from exchange.delegations.services.itinerary import ItemPlan, add_item
 from exchange.delegations.services.members import Membership, add_new_member
 from exchange.delegations.services.states import advance_visit, approve_visit
 from exchange.delegations.services.visits import VisitPlan, create_visit
+from exchange.itineraries.services.items import ItemPlan, add_item
 
 _TOKYO: Final = "Asia/Tokyo"
 _BERLIN: Final = "Europe/Berlin"

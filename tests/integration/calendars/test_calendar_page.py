@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
-from tests.factories.delegations import make_item, make_visit
+from tests.factories.delegations import make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.tasks import make_task
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor

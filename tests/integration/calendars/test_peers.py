@@ -9,8 +9,9 @@ from exchange.calendars.feeds import describe_visit
 from exchange.calendars.ical import calendar_bytes
 from exchange.core.database import Localized
 from exchange.core.languages import FEED_LANGUAGES
-from exchange.delegations.entries import itinerary_entries
-from tests.factories.delegations import make_item, make_visit
+from exchange.itineraries.entries import itinerary_entries
+from tests.factories.delegations import make_visit
+from tests.factories.itineraries import make_item
 from tests.servers.visitor import Visitor
 from tests.unit.calendars.readers import by_ical, by_icalendar, by_vobject
 

@@ -25,7 +25,8 @@ from exchange.core.links import Link, LinkPurpose
 from exchange.core.permissions import Role, system_actor
 from exchange.youth.models import School
 from tests.factories.accounts import make_user
-from tests.factories.delegations import make_item, make_visit
+from tests.factories.delegations import make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.tasks import make_task
 from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
 from tests.servers.statements import count_statements

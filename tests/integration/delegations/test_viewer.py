@@ -11,7 +11,8 @@ from exchange.core.database import Localized
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
-from tests.factories.delegations import make_item, make_member, make_visit
+from tests.factories.delegations import make_member, make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner
 from tests.servers.visitor import Visitor
 

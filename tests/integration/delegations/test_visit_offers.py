@@ -18,13 +18,12 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
 from exchange.delegations import search
-from exchange.delegations.entries import SOURCE, find_entries, itinerary_entries
+from exchange.delegations.entries import find_entries
 from exchange.delegations.enums import VisitState
 from exchange.delegations.panels import find_panels
-from exchange.delegations.queries import visit_by_id
 from exchange.people import search as people_search
 from exchange.people.models import Person
-from tests.factories.delegations import make_item, make_member, make_visit
+from tests.factories.delegations import make_member, make_visit
 from tests.factories.partners import make_partner, make_san_antonio
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
@@ -84,7 +83,6 @@ def test_the_public_part_is_a_fixed_list_of_fields(session: Session) -> None:
         session, state=S.CANCELLED, published_at=PRESSED, purpose="目的の文", hosts="受入の文"
     )
     make_member(session, visit, "団員名")
-    make_item(session, visit, place="場所の文")
     [entry] = find_entries(session, PUBLIC)
     assert entry == CalendarEntry(
         uid=f"visits-{visit.id}@exchange.kumamoto-city",
@@ -104,28 +102,23 @@ def test_the_public_part_is_a_fixed_list_of_fields(session: Session) -> None:
     )
 
 
-def test_staff_see_drafts_and_items_at_their_clocks(session: Session) -> None:
+def test_staff_see_drafts(session: Session) -> None:
     visit = make_visit(session)
-    item = make_item(session, visit, "2027-05-31 23:00", "2027-05-31 23:30", track="随行班")
-    span, entry = find_entries(session, STAFF)
+    [span] = find_entries(session, STAFF)
     assert (span.state, span.path) == (EntryState.TENTATIVE, f"/delegations/{visit.id}/")
-    assert entry.uid == f"itinerary-{item.id}@exchange.kumamoto-city"
-    assert entry.starts == item.start.local
-    assert str(getattr(entry.starts, "tzinfo", None)) == "Europe/Berlin"
-    assert entry.audience is Audience.STAFF
 
 
 @pytest.mark.parametrize("who", [None, actor(Role.SCHOOL)])
 def test_a_school_and_nobody_get_what_the_public_gets(session: Session, who: Actor | None) -> None:
-    make_item(session, make_visit(session))
+    make_visit(session)
     assert find_entries(session, replace(STAFF, actor=who)) == []
 
 
 def test_entries_are_of_the_days_and_partners_asked_for(session: Session) -> None:
-    make_item(session, make_visit(session, partners=["san-antonio", "heidelberg"]))
+    make_visit(session, partners=["san-antonio", "heidelberg"])
     for query, count in (
-        (STAFF, 2),
-        (replace(STAFF, partners=frozenset({"heidelberg"})), 2),
+        (STAFF, 1),
+        (replace(STAFF, partners=frozenset({"heidelberg"})), 1),
         (replace(STAFF, partners=frozenset({"kaohsiung"})), 0),
         (replace(STAFF, first=date(2027, 5, 23)), 0),
         (replace(STAFF, first=date(2027, 5, 22)), 1),
@@ -136,37 +129,22 @@ def test_entries_are_of_the_days_and_partners_asked_for(session: Session) -> Non
 
 
 def test_entries_need_as_many_statements_for_many_as_for_few(session: Session) -> None:
-    make_item(session, make_visit(session))
+    make_visit(session)
     session.expire_all()
     with count_statements() as few:
         find_entries(session, STAFF)
     for _ in range(5):
-        visit = make_visit(session, partners=["heidelberg", "san-antonio"])
-        make_item(session, visit)
+        make_visit(session, partners=["heidelberg", "san-antonio"])
     session.expire_all()
     with count_statements() as many:
-        assert len(find_entries(session, STAFF)) == 12
+        assert len(find_entries(session, STAFF)) == 6
     assert len(many) == len(few)
 
 
 def test_titles_come_in_the_language_asked_for_with_their_real_tag(session: Session) -> None:
-    visit = make_visit(session)
-    make_item(session, visit)
-    english = find_entries(session, replace(STAFF, language="en"))
-    assert [(entry.title, entry.language) for entry in english] == [
-        ("Visit to Heidelberg", "en"),
-        ("市長表敬", "ja"),
-    ]
-
-
-def test_an_itinerary_is_the_visit_and_all_its_items(session: Session) -> None:
-    visit = make_visit(session)
-    make_item(session, visit, "2027-04-01 09:00", "2027-04-01 10:00")
-    make_item(session, visit)
-    found = itinerary_entries(session, visit_by_id(session, visit.id), "ja")
-    assert [entry.kind for entry in found] == [EntryKind.VISIT, *[EntryKind.ITINERARY] * 2]
-    assert all(entry.last_modified for entry in found)
-    assert SOURCE.topics == ("visits",)
+    make_visit(session)
+    [english] = find_entries(session, replace(STAFF, language="en"))
+    assert (english.title, english.language) == ("Visit to Heidelberg", "en")
 
 
 def test_a_partner_s_page_tells_the_public_of_published_visits_only(

@@ -18,7 +18,8 @@ from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.services.visits import create_visit, revise_visit
-from tests.factories.delegations import ACTOR, make_item, make_member, make_plan, make_visit
+from tests.factories.delegations import ACTOR, make_member, make_plan, make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner, make_san_antonio
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor

@@ -6,7 +6,7 @@ import pytest
 
 from exchange.core.database import Localized
 from exchange.core.walltime import WallTime
-from exchange.delegations.clocks import (
+from exchange.itineraries.clocks import (
     Face,
     city_name,
     clock_elsewhere,
@@ -14,7 +14,7 @@ from exchange.delegations.clocks import (
     other_cities,
     programme,
 )
-from exchange.delegations.models import ItineraryItem
+from exchange.itineraries.models import ItineraryItem
 from exchange.partners.models import Partner
 
 CITIES = {

@@ -13,10 +13,10 @@ from exchange.core.errors import DomainError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
-from exchange.delegations.models import ItineraryItem
-from exchange.delegations.queries import present_items
-from exchange.delegations.rules import ensure_order
 from exchange.delegations.services.visits import TOPIC
+from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.queries import present_items
+from exchange.itineraries.rules import ensure_order
 
 
 @dataclass(frozen=True, slots=True)

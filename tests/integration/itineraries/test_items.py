@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine
 from exchange.core.database import uuid7
 from exchange.core.permissions import Role
-from exchange.delegations.models import ItineraryItem, Visit
-from exchange.delegations.queries import items_of
-from exchange.delegations.services.itinerary import correct_item, end_item, plan_of
-from tests.factories.delegations import ACTOR, make_item, make_visit, wall
+from exchange.delegations.models import Visit
+from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.queries import items_of
+from exchange.itineraries.services.items import correct_item, end_item, plan_of
+from tests.factories.delegations import ACTOR, make_visit
+from tests.factories.itineraries import make_item, wall
 from tests.factories.partners import make_partner, make_san_antonio
 from tests.servers.visitor import Visitor
 

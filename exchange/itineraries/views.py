@@ -2,23 +2,26 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import DomainError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
-from exchange.delegations.clocks import cities_of
 from exchange.delegations.enums import Direction
-from exchange.delegations.forms.itinerary import ItemForm, item_form, new_item_form
 from exchange.delegations.models import Visit
-from exchange.delegations.queries import item_by_id, partner_choices, visit_by_id
-from exchange.delegations.services.itinerary import add_item, correct_item, end_item
-from exchange.delegations.views.page import blueprint, refused
+from exchange.delegations.queries import partner_choices, visit_by_id
+from exchange.delegations.views.page import refused
+from exchange.itineraries.clocks import cities_of
+from exchange.itineraries.forms import ItemForm, item_form, new_item_form
+from exchange.itineraries.queries import item_by_id
+from exchange.itineraries.services.items import add_item, correct_item, end_item
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
+
+blueprint = Blueprint("itineraries", __name__, url_prefix="/delegations")
 
 
 @blueprint.get("/<uuid:key>/items/new")
@@ -29,7 +32,7 @@ def new_item(key: UUID) -> Response:
     abroad = visit.direction is Direction.OUT
     zone = visit.partners[0].zone if abroad else OFFICE_ZONE.key
     form = _offering(visit, new_item_form(visit, zone=zone))
-    return render("delegations/new_item.html", visit=visit, form=form)
+    return render("itineraries/new_item.html", visit=visit, form=form)
 
 
 @blueprint.post("/<uuid:key>/items/new")
@@ -39,14 +42,14 @@ def create_item(key: UUID) -> Response:
     visit = visit_by_id(session(), key)
     form = _offering(visit, ItemForm())
     if not form.validate():
-        return render("delegations/new_item.html", status=422, visit=visit, form=form)
+        return render("itineraries/new_item.html", status=422, visit=visit, form=form)
     try:
         add_item(session(), actor=signed_in(), visit_id=key, plan=form.plan(), key=form.row_key)
     except DomainError as error:
         form.show(error)
         visit = visit_by_id(session(), key)
-        return render("delegations/new_item.html", status=error.status, visit=visit, form=form)
-    flash(message("delegations.flash.item_added"))
+        return render("itineraries/new_item.html", status=error.status, visit=visit, form=form)
+    flash(message("itineraries.flash.item_added"))
     return _to_itinerary(key)
 
 
@@ -56,7 +59,7 @@ def edit_item(key: UUID, item_id: UUID) -> Response:
     """Show the form of an item."""
     visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)
     form = _offering(visit, item_form(item))
-    return render("delegations/edit_item.html", visit=visit, form=form)
+    return render("itineraries/edit_item.html", visit=visit, form=form)
 
 
 @blueprint.post("/<uuid:key>/items/<uuid:item_id>/edit")
@@ -66,7 +69,7 @@ def change_item(key: UUID, item_id: UUID) -> Response:
     visit = visit_by_id(session(), key)
     form = _offering(visit, ItemForm())
     if not form.validate():
-        return render("delegations/edit_item.html", status=422, visit=visit, form=form)
+        return render("itineraries/edit_item.html", status=422, visit=visit, form=form)
     try:
         correct_item(
             session(),
@@ -79,8 +82,8 @@ def change_item(key: UUID, item_id: UUID) -> Response:
     except DomainError as error:
         form.show(error)
         visit = visit_by_id(session(), key)
-        return render("delegations/edit_item.html", status=error.status, visit=visit, form=form)
-    flash(message("delegations.flash.saved"))
+        return render("itineraries/edit_item.html", status=error.status, visit=visit, form=form)
+    flash(message("itineraries.flash.saved"))
     return _to_itinerary(key)
 
 
@@ -93,7 +96,7 @@ def remove_item(key: UUID, item_id: UUID) -> Response:
         end_item(session(), actor=signed_in(), visit_id=key, key=item_id, version=form.row_version)
     except DomainError as error:
         return refused(key, error)
-    flash(message("delegations.flash.item_ended"))
+    flash(message("itineraries.flash.item_ended"))
     return _to_itinerary(key)
 
 

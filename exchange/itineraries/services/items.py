@@ -20,10 +20,12 @@ from exchange.core.errors import StaleRowError
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.core.walltime import WallTime, occurrences, zone_named
-from exchange.delegations.models import ItineraryItem, Visit
-from exchange.delegations.queries import item_by_id, locked_visit
-from exchange.delegations.rules import ensure_near, ensure_order
+from exchange.delegations.models import Visit
+from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import TOPIC, subject_of
+from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.queries import item_by_id
+from exchange.itineraries.rules import ensure_near, ensure_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

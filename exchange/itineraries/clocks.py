@@ -17,7 +17,7 @@ from exchange.core.text import sort_key
 from exchange.core.walltime import WallTime
 
 if TYPE_CHECKING:
-    from exchange.delegations.models import ItineraryItem
+    from exchange.itineraries.models import ItineraryItem
     from exchange.partners.models import Partner
 
 _OFFICE_CITY: Final = Localized({"ja": "熊本", "en": "Kumamoto", "zh-Hant": "熊本"})

@@ -12,54 +12,55 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.core.translate import show
 from exchange.core.walltime import WallTime, occurrences, zone_named
-from exchange.delegations.clocks import frequent_clocks, other_cities
 from exchange.delegations.forms.visits import typed_text
-from exchange.delegations.models import ItineraryItem, Visit
-from exchange.delegations.services.itinerary import ItemPlan, plan_of, stated
+from exchange.delegations.models import Visit
+from exchange.itineraries.clocks import frequent_clocks, other_cities
+from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.services.items import ItemPlan, plan_of, stated
 from exchange.partners.models import Partner
 from exchange.web import languages
 from exchange.web.forms import KeyedForm
 
 _CLOCK = ["%H:%M", "%H:%M:%S"]
 _FOLDS = [
-    SelectChoice("0", message("delegations.fold.first")),
-    SelectChoice("1", message("delegations.fold.second")),
+    SelectChoice("0", message("itineraries.fold.first")),
+    SelectChoice("1", message("itineraries.fold.second")),
 ]
 
 
 class ItemForm(KeyedForm):
     """What a person states about an item; the end's day is the start's where it is left out."""
 
-    title = StringField(message("delegations.field.item_title"), [DataRequired(), Length(max=200)])
-    title_en = StringField(message("delegations.field.title_en"), [Length(max=200)])
-    title_zh_hant = StringField(message("delegations.field.title_zh_hant"), [Length(max=200)])
-    start_day = DateField(message("delegations.field.start_day"), [InputRequired()])
+    title = StringField(message("itineraries.field.item_title"), [DataRequired(), Length(max=200)])
+    title_en = StringField(message("itineraries.field.title_en"), [Length(max=200)])
+    title_zh_hant = StringField(message("itineraries.field.title_zh_hant"), [Length(max=200)])
+    start_day = DateField(message("itineraries.field.start_day"), [InputRequired()])
     start_clock = TimeField(
-        message("delegations.field.start_clock"), [InputRequired()], format=_CLOCK
+        message("itineraries.field.start_clock"), [InputRequired()], format=_CLOCK
     )
-    start_zone = SelectField(message("delegations.field.start_zone"), [InputRequired()])
+    start_zone = SelectField(message("itineraries.field.start_zone"), [InputRequired()])
     start_fold = RadioField(
-        message("delegations.field.start_fold"), [Optional()], choices=_FOLDS, validate_choice=False
+        message("itineraries.field.start_fold"), [Optional()], choices=_FOLDS, validate_choice=False
     )
     end_day = DateField(
-        message("delegations.field.end_day"),
+        message("itineraries.field.end_day"),
         [Optional()],
-        render_kw={"hint": message("delegations.hint.end_day")},
+        render_kw={"hint": message("itineraries.hint.end_day")},
     )
-    end_clock = TimeField(message("delegations.field.end_clock"), [InputRequired()], format=_CLOCK)
+    end_clock = TimeField(message("itineraries.field.end_clock"), [InputRequired()], format=_CLOCK)
     end_zone = SelectField(
-        message("delegations.field.end_zone"),
+        message("itineraries.field.end_zone"),
         [InputRequired()],
-        render_kw={"hint": message("delegations.hint.end_zone")},
+        render_kw={"hint": message("itineraries.hint.end_zone")},
     )
     end_fold = RadioField(
-        message("delegations.field.end_fold"), [Optional()], choices=_FOLDS, validate_choice=False
+        message("itineraries.field.end_fold"), [Optional()], choices=_FOLDS, validate_choice=False
     )
-    place = StringField(message("delegations.field.place"), [Length(max=200)])
+    place = StringField(message("itineraries.field.place"), [Length(max=200)])
     track = StringField(
-        message("delegations.field.track"),
+        message("itineraries.field.track"),
         [Length(max=60)],
-        render_kw={"hint": message("delegations.hint.track")},
+        render_kw={"hint": message("itineraries.hint.track")},
     )
 
     def offer(self, cities: Mapping[str, Localized], partners: Iterable[Partner]) -> "ItemForm":
@@ -74,14 +75,14 @@ class ItemForm(KeyedForm):
         }
         groups = (
             (
-                message("delegations.choice.cities_of_visit"),
+                message("itineraries.choice.cities_of_visit"),
                 [(zone, name) for zone, name in frequent.items() if zone in cities],
             ),
             (
-                message("delegations.choice.frequent_cities"),
+                message("itineraries.choice.frequent_cities"),
                 [(zone, name) for zone, name in frequent.items() if zone not in cities],
             ),
-            (message("delegations.choice.other_cities"), other_cities(language, frequent)),
+            (message("itineraries.choice.other_cities"), other_cities(language, frequent)),
         )
         choices = [
             SelectChoice(zone, city, optgroup=group)
@@ -138,4 +139,4 @@ def _shared(names: Sequence[str]) -> Message | str:
     """Name a clock by its first city, the others in brackets."""
     if len(names) == 1:
         return names[0]
-    return message("delegations.choice.same_clock", city=names[0], others=" / ".join(names[1:]))
+    return message("itineraries.choice.same_clock", city=names[0], others=" / ".join(names[1:]))

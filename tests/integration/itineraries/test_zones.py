@@ -12,10 +12,11 @@ from exchange.cli import main
 from exchange.core.database import Database, unit_of_work
 from exchange.core.keys import new_key
 from exchange.core.revisions import revisions
-from exchange.delegations.models import ItineraryItem
-from exchange.delegations.services.itinerary import end_item
-from exchange.delegations.services.zones import Followed, follow_zones
-from tests.factories.delegations import ACTOR, make_item, make_visit
+from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.services.items import end_item
+from exchange.itineraries.services.zones import Followed, follow_zones
+from tests.factories.delegations import ACTOR, make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner
 from tests.servers.application import free_port
 

@@ -1,0 +1,1 @@
+"""The programme of a visit: items at the clocks of their places."""

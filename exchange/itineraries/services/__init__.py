@@ -1,0 +1,1 @@
+"""Change itineraries, by use case."""
