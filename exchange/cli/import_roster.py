@@ -16,6 +16,7 @@ from exchange.core.database import Database, transact
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, system_actor
 from exchange.core.translate import translate
+from exchange.documents.lists.keeping import Choices, without_guarded
 from exchange.documents.sheet_files import FileKind, SheetFile, read_sheets
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
 from exchange.youth.enums.rosters import Fate
@@ -23,9 +24,9 @@ from exchange.youth.models import Edition, School
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.rosters import dry_run, habit_of, school_by_name, school_slugs
 from exchange.youth.queries.schools import locked_school
+from exchange.youth.roster.columns import VOCABULARY
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
-from exchange.youth.roster.keeping import Choices, without_guarded
 from exchange.youth.rules.editions import ensure_window
 from exchange.youth.services.rosters import import_roster
 
@@ -84,7 +85,7 @@ def _run(
         edition, school = _places(session, actor, arguments)
         ensure_window(edition, clock.now())
         choices = Choices(remembered=habit_of(session, school.id))
-        kept = without_guarded(file, choices)
+        kept = without_guarded(file, choices, VOCABULARY)
         found = dry_run(session, edition, school, (kept, choices))
         if arguments.confirm and _is_clean(found):
             import_roster(session, actor=actor, places=(edition, school), run=found)

@@ -5,7 +5,7 @@ Nothing here knows what the cells mean. A refusal is a DomainError on the field 
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -109,7 +109,13 @@ def _workbook(body: bytes, kind: FileKind, marks: Sequence[Marks]) -> SheetFile:
 def _sheet(sheet: CalamineSheet, *, hidden: bool, marks: Marks) -> Sheet:
     ensure_size(0, rows=sheet.total_height, columns=sheet.total_width)
     rows = [tuple(map(_cell, row)) for row in sheet.to_python(skip_empty_area=False)]
-    return Sheet(sheet.name, rows, hidden, marks)
+    return Sheet(sheet.name, rows, hidden, replace(marks, merged=_merged(sheet)))
+
+
+def _merged(sheet: CalamineSheet) -> frozenset[tuple[int, int, int, int]]:
+    """Return the blocks of merged cells: rows from 1, columns from 0, as marks have them."""
+    found = sheet.merged_cell_ranges or ()
+    return frozenset((first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in found)
 
 
 def _cell(value: object) -> Cell:

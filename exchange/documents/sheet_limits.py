@@ -25,6 +25,8 @@ class Marks:
     hidden_columns: frozenset[int] = frozenset()
     #: Columns in which some cell is computed.
     formulas: frozenset[int] = frozenset()
+    #: Blocks of merged cells: first row, first column, last row, last column.
+    merged: frozenset[tuple[int, int, int, int]] = frozenset()
 
 
 def ensure_size(length: int, *, rows: int = 0, columns: int = 0) -> None:

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.dates import Precision, parse_partial
 from exchange.core.errors import DomainError
+from exchange.core.hepburn import suggest
 from exchange.core.messages import message
 from exchange.web.forms import BaseForm
 from exchange.youth.models import Pupil
@@ -21,7 +22,6 @@ from exchange.youth.rules.followups import (
     Needs,
     PassportDetails,
 )
-from exchange.youth.rules.hepburn import suggest
 
 #: Nobody else at the same machine is offered what was typed.
 _PRIVATE: Final[Mapping[str, object]] = {"autocomplete": "off"}

@@ -1,6 +1,6 @@
 """Forms of rosters: sending one, reading it in another way, confirming it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -19,14 +19,12 @@ from wtforms.validators import NumberRange, Optional
 from exchange.core.messages import label, message
 from exchange.core.text import clean_line
 from exchange.documents.delimited import Encoding
+from exchange.documents.lists.keeping import Choices
 from exchange.documents.sheet_files import read_sheets
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS, TOLD_ROWS
 from exchange.web.forms import BaseForm, KeyedForm
-from exchange.youth.enums.rosters import RosterField
 from exchange.youth.forms.declaring import DeclaringForm
-from exchange.youth.roster.columns import heading_key
 from exchange.youth.roster.dryrun import Reading
-from exchange.youth.roster.keeping import CHOICES, Choices
 from exchange.youth.services.rosters import Confirmation, Sent
 
 #: What a browser offers to choose; the bytes decide.
@@ -83,7 +81,7 @@ class ReadAsForm(BaseForm):
         """Offer what this file allows, and show how it is read now."""
         file = reading.file
         self.encoding.choices = [
-            SelectChoice(each.value, label(each)) for each in _offered(reading)
+            SelectChoice(each.value, label(each)) for each in reading.encodings
         ]
         self.sheet.choices = [
             SelectChoice(at, sheet.name or str(at + 1)) for at, sheet in enumerate(file.sheets)
@@ -92,23 +90,14 @@ class ReadAsForm(BaseForm):
     def choices(self, reading: Reading, said: Mapping[str, str]) -> Choices:
         """Return what was chosen; a column's choice is kept by its heading."""
         sheet = self.sheet.data
-        same_sheet = sheet == reading.table.at
         row = self.header_row.data
-        is_guess = row is None or (row == reading.table.head.row and not reading.choices.header_row)
         return Choices(
-            encoding=Encoding(self.encoding.data) if _offered(reading) else None,
+            encoding=Encoding(self.encoding.data) if reading.encodings else None,
             sheet=sheet,
-            header_row=None if is_guess or not same_sheet else row,
+            header_row=None if reading.is_guess(row, sheet=sheet) else row,
             with_hidden=bool(self.with_hidden.data),
-            remembered=said if same_sheet else None,
+            remembered=said if sheet == reading.table.at else None,
         )
-
-
-def _offered(reading: Reading) -> Sequence[Encoding]:
-    if reading.file.raw is None:
-        return ()
-    chosen = reading.file.encoding
-    return tuple(dict.fromkeys([*([chosen] if chosen else []), *CHOICES]))
 
 
 def opened(reading: Reading, *, version: int) -> ReadAsForm:
@@ -124,21 +113,6 @@ def opened(reading: Reading, *, version: int) -> ReadAsForm:
     )
     form.offer(reading)
     return form
-
-
-def said_of_columns(reading: Reading, typed: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what a person changed of the columns, by heading, and nothing of the others."""
-    fields = reading.table.head.fields
-    guessed = {at: field.value for field, at in fields.items()}
-    known = set(RosterField)
-    said: dict[str, str] = {}
-    for at, heading in enumerate(reading.table.head.headings):
-        chosen = typed.get(f"column-{at}")
-        if chosen is None or chosen == guessed.get(at, ""):
-            continue
-        if chosen in known or not chosen:
-            said[heading_key(heading)] = chosen
-    return said
 
 
 class ConfirmForm(DeclaringForm):

@@ -11,11 +11,11 @@ from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring
 from exchange.core.messages import message
 from exchange.documents.delimited import Encoding
+from exchange.documents.lists.keeping import Choices, unpack
 from exchange.documents.sheet_files import SheetFile
 from exchange.youth.models import Edition, Roster, School
 from exchange.youth.queries.rosters import dry_run, habit_of
 from exchange.youth.roster.dryrun import DryRun
-from exchange.youth.roster.keeping import Choices, unpack
 
 
 def roster_run(

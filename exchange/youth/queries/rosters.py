@@ -11,6 +11,7 @@ from exchange.core.database import Name
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
+from exchange.documents.lists.keeping import Choices
 from exchange.documents.sheet_files import SheetFile
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import (
@@ -28,7 +29,6 @@ from exchange.youth.queries.registrations import last_rank, waiting_count
 from exchange.youth.roster.dryrun import DryRun, read_file
 from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
 from exchange.youth.roster.fates import COLUMNS, announce, matches
-from exchange.youth.roster.keeping import Choices
 from exchange.youth.roster.rows import Setting
 from exchange.youth.rules.editions import asks_gender, gender_quota
 

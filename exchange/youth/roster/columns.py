@@ -1,21 +1,15 @@
 """What the column of a roster is, told from its heading as Japanese offices write it."""
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Final
 
-from exchange.core.text import fold
+from exchange.documents.lists.columns import Vocabulary, heading_key
 from exchange.youth.enums.rosters import GuardedColumn, RosterField
 
 #: What a heading can stand for: taken over, never stored, or None, which is not read.
 Meaning = RosterField | GuardedColumn | None
 
 _F, _G = RosterField, GuardedColumn
-#: Marks, brackets and remarks beside the word itself.
-_BESIDE: Final = re.compile(
-    r"[()\[\]【】「」〔〕<>〈〉※*★●○:、,/_\"|.。~?]|必須|任意|記入欄|入力欄"
-)
-
 #: Asked of the guardian after selection, or never at all; looked for first. Headings are folded:
 #: katakana is hiragana there.
 _GUARDED: Final = (
@@ -83,11 +77,6 @@ _WORDS: Final = (
 _GUARDIANS: Final = frozenset({_F.GUARDIAN_MAIL, _F.GUARDIAN_PHONE})
 
 
-def heading_key(text: str) -> str:
-    """Return a heading without what offices add to it: the form under which it is remembered."""
-    return _BESIDE.sub("", fold(text))
-
-
 def meaning_of(heading: str) -> Meaning:
     """Tell what a column is from its heading."""
     text = heading_key(heading)
@@ -131,28 +120,10 @@ def _name(text: str) -> Meaning:
     return given if _GIVEN.search(rest.replace("fullname", "")) else whole
 
 
-def meanings_of(
-    headings: Sequence[str], remembered: Mapping[str, str]
-) -> Mapping[int, RosterField | GuardedColumn]:
-    """Tell every column; what a person once said of a heading goes before the guess.
-
-    A field is taken from its first column, a name in one column gives way to its two parts. What
-    is never stored stays so, whatever was said of it.
-    """
-    found: dict[int, RosterField | GuardedColumn] = {}
-    for at, heading in enumerate(headings):
-        meaning = meaning_of(heading)
-        said = remembered.get(heading_key(heading))
-        if said is not None and not isinstance(meaning, GuardedColumn):
-            meaning = RosterField(said) if said in set(RosterField) else None
-        if meaning is not None and (meaning not in found.values() or meaning in set(_G)):
-            found[at] = meaning
-    return _without_doubles(found)
-
-
-def _without_doubles(
-    found: dict[int, RosterField | GuardedColumn],
-) -> Mapping[int, RosterField | GuardedColumn]:
-    taken = set(found.values())
-    doubled = {whole for whole, *parts in _NAMES.values() if taken.issuperset(parts)}
-    return {at: meaning for at, meaning in found.items() if meaning not in doubled}
+#: What the columns of a roster can be.
+VOCABULARY: Final = Vocabulary(
+    RosterField,
+    GuardedColumn,
+    meaning_of,
+    {whole: parts for whole, *parts in _NAMES.values()},
+)

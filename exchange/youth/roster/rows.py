@@ -9,15 +9,13 @@ from exchange.core.database import Name
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
-from exchange.core.text import fold
+from exchange.documents.lists.cells import is_somebody, name_parts, plain
+from exchange.documents.lists.heads import Head
 from exchange.documents.sheet_files import Cell, Row, Sheet
 from exchange.youth.enums import Relationship, SchoolLevel
-from exchange.youth.enums.rosters import RosterField
+from exchange.youth.enums.rosters import GuardedColumn, RosterField
 from exchange.youth.enums.waiting import Gender
-from exchange.youth.roster.heads import Head
 from exchange.youth.roster.values import (
-    name_parts,
-    plain,
     read_birth_date,
     read_gender,
     read_grade,
@@ -29,6 +27,7 @@ from exchange.youth.roster.values import (
 from exchange.youth.rules.pupils import ensure_age, ensure_grade
 
 _F: Final = RosterField
+RosterHead = Head[RosterField, GuardedColumn]
 Value = TypeVar("Value")
 
 #: A row that holds none of these is no pupil's.
@@ -37,10 +36,6 @@ _IDENTITY: Final = (
     *(_F.FULL_KANA, _F.FAMILY_KANA, _F.GIVEN_KANA),
     _F.BIRTH_DATE,
 )
-#: What the row of an example begins with.
-_EXAMPLES: Final = ("例", "記入例", "見本）", "（例", "(例")
-#: What stands where a name would, in a row below the pupils.
-_SUMS: Final = frozenset({"計", "合計", "小計", "総計", "以上", "備考", "total"})
 _LONGEST: Final[Mapping[RosterField, int]] = {
     _F.SCHOOL_CLASS: 20,
     _F.GUARDIAN_NAME: 200,
@@ -98,7 +93,7 @@ class Setting:
 
 
 def pupil_rows(
-    sheet: Sheet, head: Head, *, with_hidden: bool = True
+    sheet: Sheet, head: RosterHead, *, with_hidden: bool = True
 ) -> tuple[Sequence[tuple[int, Row]], Sequence[int]]:
     """Return the rows that are pupils with their numbers, and the numbers of those left aside.
 
@@ -111,24 +106,15 @@ def pupil_rows(
         if not any(cell not in {None, ""} for cell in row):
             continue
         hidden = not with_hidden and number in sheet.marks.hidden_rows
-        if hidden or not _is_pupil(row, identity):
+        if hidden or not is_somebody(row, identity):
             aside.append(number)
         else:
             pupils.append((number, row))
     return pupils, aside
 
 
-def _is_pupil(row: Row, identity: Sequence[int]) -> bool:
-    first = next((cell for cell in row if cell is not None), None)
-    if isinstance(first, str):
-        word = first.strip()
-        if word.startswith(_EXAMPLES) or fold(word) in _SUMS:
-            return False
-    return any(at < len(row) and str(row[at] or "").strip() for at in identity)
-
-
 def read_rows(
-    rows: Sequence[tuple[int, Row]], sheet: Sheet, head: Head, setting: Setting
+    rows: Sequence[tuple[int, Row]], sheet: Sheet, head: RosterHead, setting: Setting
 ) -> Iterator[ReadRow]:
     """Read each row on its own."""
     hidden = sheet.marks.hidden_rows

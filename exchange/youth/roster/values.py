@@ -9,7 +9,8 @@ from typing import Final
 from exchange.core.dates import parse_birth_date
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
-from exchange.core.text import clean_line, fold, is_kana, normalise_kana
+from exchange.core.text import fold, is_kana, normalise_kana
+from exchange.documents.lists.cells import plain
 from exchange.documents.sheet_files import Cell, text_of
 from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.waiting import Gender
@@ -21,10 +22,6 @@ _DIGITS: Final = re.compile(r"[0-9]+(?:\.0)?")
 _TIME: Final = re.compile(r"[T ]\s*[0-9:.]+$")
 _ERA_IN_SHORT: Final = {"明": "M", "大": "T", "昭": "S", "平": "H", "令": "R"}
 _SHORT_ERA: Final = re.compile(r"^([明大昭平令])(?=[0-9元])")
-#: What Excel shows where a formula fails.
-_FAULTS: Final = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
-)
 _NUMERALS: Final = {kanji: at for at, kanji in enumerate("一二三四五六七八九", 1)}
 _GRADE: Final = re.compile(
     r"(?:(?P<level>小|中|高)(?:学校|等学校|学|校|等)?)?第?(?P<grade>[1-9一二三四五六七八九])"
@@ -55,22 +52,6 @@ _GENDERS: Final[Mapping[str, Gender]] = {
 }
 #: Neither of the two: seats are not counted for it, and no more is kept of it.
 _OTHER_GENDERS: Final = frozenset(map(fold, ("その他", "other", "x", "どちらでもない")))
-
-
-def plain(cell: Cell) -> str:
-    """Return a cell as one clean line; raises DomainError for a formula that failed."""
-    text = cell if isinstance(cell, str) else text_of(cell)
-    if not text.isascii() or not text.isprintable():
-        return clean_line(text)
-    if text in _FAULTS:
-        raise DomainError(message("youth.roster.problem.formula", text=text))
-    return text.strip()
-
-
-def name_parts(text: str) -> tuple[str, str]:
-    """Divide a name at its first space of any width; one without stays whole."""
-    family, *given = text.split(maxsplit=1)
-    return family, given[0] if given else ""
 
 
 def read_kana(text: str) -> str:

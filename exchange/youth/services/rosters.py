@@ -16,6 +16,13 @@ from exchange.core.keys import Keyring
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.documents.lists.keeping import (
+    Choices,
+    in_encoding,
+    only_rows,
+    pack,
+    without_guarded,
+)
 from exchange.documents.sheet_files import SheetFile
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Work
@@ -25,14 +32,8 @@ from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.roster_runs import kept_file, roster_run
 from exchange.youth.queries.rosters import habit_of, locked_roster
 from exchange.youth.queries.schools import locked_school
+from exchange.youth.roster.columns import VOCABULARY
 from exchange.youth.roster.dryrun import DryRun
-from exchange.youth.roster.keeping import (
-    Choices,
-    in_encoding,
-    only_rows,
-    pack,
-    without_guarded,
-)
 from exchange.youth.rules.editions import ensure_window
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.taking_over import take_over
@@ -90,7 +91,7 @@ def receive_roster(
         choices=choices.as_json(),
         is_demo=edition.is_demo,
     )
-    seal(roster, "kept", pack(without_guarded(sent.file, choices)), ring=ring)
+    seal(roster, "kept", pack(without_guarded(sent.file, choices, VOCABULARY)), ring=ring)
     roster, new = add_once(session, roster)
     if not new:
         return _own(roster, edition, school)
@@ -119,7 +120,8 @@ def reread_roster(
     before, roster.choices = roster.choices, choices.as_json()
     assert file is not None, "what waits is kept"
     # Read rightly, a column may turn out to be one that is never stored.
-    seal(roster, "kept", pack(without_guarded(in_encoding(file, read.encoding), read)), ring=ring)
+    rightly = without_guarded(in_encoding(file, read.encoding), read, VOCABULARY)
+    seal(roster, "kept", pack(rightly), ring=ring)
     flush(session)
     changes = {"choices": (before, roster.choices)}
     _record(session, actor, roster, act="rosters.read_as", changes=changes)

@@ -27,7 +27,6 @@ from exchange.youth.forms.rosters import (
     ReadAsForm,
     RosterForm,
     opened,
-    said_of_columns,
 )
 from exchange.youth.models import Roster
 from exchange.youth.queries.programmes import announced_edition
@@ -113,7 +112,7 @@ def read_roster_as(key: UUID) -> Response:
     form.offer(found.run.reading)
     if not form.validate():
         return _page(key, ConfirmForm(formdata=None), status=422, reading_form=form)
-    said = said_of_columns(found.run.reading, request.form)
+    said = found.run.reading.said(request.form, RosterField)
     reread_roster(
         session(),
         actor=signed_in(),

@@ -100,7 +100,7 @@ def test_people_read_what_was_told_of_the_whole_file(run: Run) -> None:
     headings = [*rows_of()[0], "アレルギー"]
     _, out, _ = run(csv_of([headings, [*FIRST, "そば"], ["", "", "", "", "計"]]))
     assert "not stored: アレルギー (health)" in out
-    assert "Rows passed over, for they are no pupils: 3" in out
+    assert "Rows passed over, for they are nobody’s: 3" in out
     assert "1 new, 0 changed, 0 same, 0 refused" in out
     assert "そば" not in out
 

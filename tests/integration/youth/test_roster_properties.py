@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import Database, uuid7
 from exchange.core.dates import FiscalYear
+from exchange.documents.lists.keeping import Choices, pack, unpack, without_guarded
 from exchange.documents.sheet_files import Cell, FileKind, Sheet, SheetFile
 from exchange.youth.enums import RegistrationState, SchoolLevel, Selection
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Pupil, Registration, School
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.queries.rosters import roster_for
+from exchange.youth.roster.columns import VOCABULARY
 from exchange.youth.roster.dryrun import DryRun, read_file
 from exchange.youth.roster.facts import Facts, Places
 from exchange.youth.roster.fates import COLUMNS, announce, matches
-from exchange.youth.roster.keeping import Choices, pack, unpack, without_guarded
 from exchange.youth.roster.rows import Setting
 from exchange.youth.roster.sheets import refused_table
 from exchange.youth.rules.editions import Seats
@@ -58,7 +59,7 @@ tables = st.lists(st.lists(cells, max_size=9).map(tuple), max_size=8)
 
 def announced(rows: Sequence[Sequence[Cell]], choices: Choices) -> DryRun:
     file = SheetFile(FileKind.XLSX, [Sheet("名簿", rows)])
-    kept = unpack(pack(without_guarded(file, choices)))
+    kept = unpack(pack(without_guarded(file, choices, VOCABULARY)))
     setting = Setting(SchoolLevel.JUNIOR_HIGH, FiscalYear(2026))
     reading = read_file(kept, choices, setting)
     facts = Facts({}, frozenset(), Places(Selection.FIRST_COME, Seats(2, 0, 2, 0), limit=1))

@@ -85,6 +85,15 @@ def test_a_workbook_gives_its_cells_and_what_is_hidden_or_computed() -> None:
     assert sheet.marks == Marks(frozenset({2}), frozenset({2, 3}), frozenset({1}))
 
 
+def test_merged_cells_are_marked_by_the_rows_and_columns_they_cover() -> None:
+    def merge(_book: object, sheet: object) -> None:
+        sheet.merge_range(1, 0, 2, 0, "高雄市政府")  # type: ignore[attr-defined]
+
+    [sheet] = read_sheets(xlsx_of([["機關", "姓名"], [None, "甲"], [None, "乙"]], merge)).sheets
+    assert sheet.marks.merged == frozenset({(2, 0, 3, 0)})
+    assert sheet.rows[1:] == [("高雄市政府", "甲"), (None, "乙")]
+
+
 @pytest.mark.parametrize(
     "written", ["ge.m.d", 'ggge"年"m"月"d"日"', "[$-ja-JP-x-gannen]ggge年m月d日", "m/d/yy"]
 )
@@ -99,7 +108,8 @@ def test_an_old_workbook_is_read_with_its_marks() -> None:
     [sheet] = found.sheets
     assert found.kind is FileKind.XLS
     assert sheet.rows[4][1:5] == ("見本　花子", "ﾐﾎﾝ ﾊﾅｺ", date(2012, 5, 3), 2.0)
-    assert sheet.marks == Marks(frozenset({6}), frozenset({5}), frozenset({0}))
+    merged = frozenset({(1, 0, 1, 6), (2, 0, 2, 6)})
+    assert sheet.marks == Marks(frozenset({6}), frozenset({5}), frozenset({0}), merged)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from exchange.core.errors import DomainError
+from exchange.core.hepburn import suggest
 from exchange.youth.enums import ConsentAnswer, RegistrationState, YouthDirection
 from exchange.youth.rules.consents import NO_ANSWERS, Consents
 from exchange.youth.rules.followups import (
@@ -14,7 +15,6 @@ from exchange.youth.rules.followups import (
     ensure_valid,
     needs,
 )
-from exchange.youth.rules.hepburn import suggest
 from tests.unit.youth.test_consents import said
 
 _S = RegistrationState

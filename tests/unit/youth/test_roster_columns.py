@@ -2,8 +2,9 @@
 
 import pytest
 
+from exchange.documents.lists.columns import heading_key
 from exchange.youth.enums.rosters import GuardedColumn, RosterField
-from exchange.youth.roster.columns import heading_key, meaning_of, meanings_of
+from exchange.youth.roster.columns import VOCABULARY, meaning_of
 
 _F, _G = RosterField, GuardedColumn
 
@@ -84,9 +85,12 @@ def test_a_heading_means_what_the_office_says(
 
 
 def test_a_field_comes_from_its_first_column_and_parts_go_before_the_whole() -> None:
-    assert meanings_of(["氏名", "氏名", "姓", "名"], {}) == {2: _F.FAMILY_NAME, 3: _F.GIVEN_NAME}
-    assert meanings_of(["氏名", "生徒名"], {}) == {0: _F.FULL_NAME}
-    assert meanings_of(["アレルギー", "持病"], {}) == {0: _G.HEALTH, 1: _G.HEALTH}
+    assert VOCABULARY.tell(["氏名", "氏名", "姓", "名"], {}) == {
+        2: _F.FAMILY_NAME,
+        3: _F.GIVEN_NAME,
+    }
+    assert VOCABULARY.tell(["氏名", "生徒名"], {}) == {0: _F.FULL_NAME}
+    assert VOCABULARY.tell(["アレルギー", "持病"], {}) == {0: _G.HEALTH, 1: _G.HEALTH}
 
 
 def test_what_was_said_goes_before_the_guess_but_never_opens_what_is_not_stored() -> None:
@@ -96,7 +100,7 @@ def test_what_was_said_goes_before_the_guess_but_never_opens_what_is_not_stored(
         heading_key("アレルギー"): "school_class",
         heading_key("組"): "no such field",
     }
-    assert meanings_of(["だれ", "氏名", "アレルギー", "組"], said) == {
+    assert VOCABULARY.tell(["だれ", "氏名", "アレルギー", "組"], said) == {
         0: _F.FULL_NAME,
         2: _G.HEALTH,
     }

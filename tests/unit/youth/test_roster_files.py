@@ -9,11 +9,12 @@ import pytest
 from config import ROOT
 from exchange.core.dates import FiscalYear
 from exchange.documents.delimited import Encoding
+from exchange.documents.lists.keeping import Choices, pack, unpack, without_guarded
 from exchange.documents.sheet_files import read_sheets
 from exchange.youth.enums import SchoolLevel
 from exchange.youth.enums.rosters import RosterField
+from exchange.youth.roster.columns import VOCABULARY
 from exchange.youth.roster.dryrun import Reading, read_file
-from exchange.youth.roster.keeping import Choices, pack, unpack, without_guarded
 from exchange.youth.roster.rows import Setting
 from tests.factories.sheets import csv_of, xlsx_of
 
@@ -120,7 +121,7 @@ FILES: dict[str, bytes] = {
 def reading(body: bytes, choices: Choices | None = None) -> Reading:
     """Read a file as the desk does, through what is kept of it."""
     choices = choices or Choices()
-    kept = unpack(pack(without_guarded(read_sheets(body), choices)))
+    kept = unpack(pack(without_guarded(read_sheets(body), choices, VOCABULARY)))
     return read_file(kept, choices, SETTING)
 
 
@@ -209,7 +210,7 @@ def test_what_is_never_stored_is_gone_from_every_sheet_and_encoding() -> None:
 
     rows = [[*HEAD, "アレルギー", "旅券番号"], [*HANAKO, "そば", "TZ7654321"]]
     for body in (xlsx_of(rows, more), csv_of(rows, "cp932"), csv_of(rows, "utf-16")):
-        kept = unpack(pack(without_guarded(read_sheets(body), Choices())))
+        kept = unpack(pack(without_guarded(read_sheets(body), Choices(), VOCABULARY)))
         held = {cell for sheet in kept.sheets for row in sheet.rows for cell in row}
         assert not held & {"そば", "TZ7654321", "AB型"}
         assert "髙﨑 花子" in held

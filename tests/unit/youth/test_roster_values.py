@@ -6,11 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from exchange.core.errors import DomainError
+from exchange.documents.lists.cells import name_parts, plain
 from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.values import (
-    name_parts,
-    plain,
     read_birth_date,
     read_gender,
     read_grade,
@@ -82,7 +81,7 @@ def test_a_year_is_read_with_the_class_beside_it(cell: object, read: tuple[int, 
     ],
 )
 def test_what_is_no_year_is_refused(cell: object, level: SchoolLevel, named: str) -> None:
-    with pytest.raises(DomainError, match=rf"roster\.problem\.{named}$"):
+    with pytest.raises(DomainError, match=rf"(roster\.problem|documents\.list)\.{named}$"):
         read_grade(cell, level)  # type: ignore[arg-type]
 
 
@@ -170,7 +169,7 @@ def test_a_telephone_number_keeps_its_zero(text: str, number: str, noted: bool) 
     ],
 )
 def test_what_is_none_of_it_is_refused(read: Callable[[str], object], text: str) -> None:
-    with pytest.raises(DomainError, match=r"roster\.problem"):
+    with pytest.raises(DomainError, match=r"(roster\.problem|documents\.list)"):
         read(text)
 
 

@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Generic
 
 from exchange.documents.delimited import Encoding, decoded
+from exchange.documents.lists.columns import FieldT, GuardT, Vocabulary
+from exchange.documents.lists.heads import Head, HeadFinder
 from exchange.documents.sheet_files import Cell, FileKind, Row, Sheet, SheetFile, text_of
 from exchange.documents.sheet_limits import Marks
-from exchange.youth.roster.heads import Head, find_head
 
 #: Encodings among which a person can choose; a workbook and UTF-16 say themselves what they are.
 CHOICES: Final = (Encoding.UTF_8, Encoding.CP932, Encoding.EUC_JP)
@@ -26,11 +27,11 @@ class Choices:
     #: From 1.
     header_row: int | None = None
     with_hidden: bool = True
-    #: What a heading means (a RosterField, or nothing), as a person of the school said.
+    #: What a heading means (a field, or nothing), as a person said.
     remembered: Mapping[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return what a row of the database keeps; what is remembered is kept with the school."""
+        """Return what a row of the database keeps; what is remembered is kept elsewhere."""
         return {
             "encoding": self.encoding,
             "sheet": self.sheet,
@@ -40,25 +41,24 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Generic[FieldT, GuardT]):
     """The one table of a file that is read, and its headings."""
 
     sheet: Sheet
     at: int
-    head: Head
+    head: Head[FieldT, GuardT]
 
 
-def table_of(file: SheetFile, choices: Choices) -> Table:
+def table_of(
+    file: SheetFile, choices: Choices, vocabulary: Vocabulary[FieldT, GuardT]
+) -> Table[FieldT, GuardT]:
     """Return the chosen sheet, or the one whose headings tell most: visible ones first."""
-    said = choices.remembered or {}
+    finder, row = HeadFinder(vocabulary, choices.remembered or {}), choices.header_row
     if choices.sheet is not None and choices.sheet < len(file.sheets):
         sheet = file.sheets[choices.sheet]
-        return Table(sheet, choices.sheet, find_head(sheet, said, row=choices.header_row))
-    found = [
-        Table(sheet, at, find_head(sheet, said, row=choices.header_row))
-        for at, sheet in enumerate(file.sheets)
-    ]
-    return max(found, key=lambda each: (len(each.head.meanings), not each.sheet.hidden, -each.at))
+        return Table(sheet, choices.sheet, finder.find(sheet, row=row))
+    found = [Table(sheet, at, finder.find(sheet, row=row)) for at, sheet in enumerate(file.sheets)]
+    return max(found, key=lambda each: (each.head.told, not each.sheet.hidden, -each.at))
 
 
 def in_encoding(file: SheetFile, encoding: Encoding | None) -> SheetFile:
@@ -71,12 +71,14 @@ def in_encoding(file: SheetFile, encoding: Encoding | None) -> SheetFile:
     return replace(file, encoding=chosen, sheets=[replace(file.sheets[0], rows=rows)])
 
 
-def without_guarded(file: SheetFile, choices: Choices) -> SheetFile:
+def without_guarded(
+    file: SheetFile, choices: Choices, vocabulary: Vocabulary[FieldT, GuardT]
+) -> SheetFile:
     """Empty the columns that are never stored, in every sheet."""
-    said = choices.remembered or {}
+    finder = HeadFinder(vocabulary, choices.remembered or {})
     sheets, raw = [], file.raw
     for sheet in file.sheets:
-        head = find_head(sheet, said, row=choices.header_row)
+        head = finder.find(sheet, row=choices.header_row)
         guarded = frozenset(head.guarded)
         sheets.append(replace(sheet, rows=_emptied(sheet.rows, head.row, guarded, None)))
         raw = _emptied(raw, head.row, guarded, "") if raw is not None else None
@@ -95,7 +97,7 @@ def _emptied(
     return [*rows[:above], *below]
 
 
-def only_rows(file: SheetFile, table: Table, numbers: Sequence[int]) -> SheetFile:
+def only_rows(file: SheetFile, table: Table[FieldT, GuardT], numbers: Sequence[int]) -> SheetFile:
     """Keep one table's headings and some of its rows: those that were refused."""
     kept = [number - 1 for number in numbers]
     rows = [*table.sheet.rows[: table.head.row], *(table.sheet.rows[at] for at in kept)]
@@ -131,7 +133,12 @@ def _sheet_json(sheet: Sheet, *, bare: bool) -> dict[str, Any]:
         "name": sheet.name,
         "hidden": sheet.hidden,
         "rows": [] if bare else [[_cell_json(cell) for cell in row] for row in sheet.rows],
-        "marks": [sorted(marks.hidden_rows), sorted(marks.hidden_columns), sorted(marks.formulas)],
+        "marks": [
+            sorted(marks.hidden_rows),
+            sorted(marks.hidden_columns),
+            sorted(marks.formulas),
+            sorted(marks.merged),
+        ],
     }
 
 
@@ -143,9 +150,13 @@ def _cell_json(cell: Cell) -> object:
 
 
 def _sheet(data: Mapping[str, Any]) -> Sheet:
-    marks = Marks(*(frozenset(each) for each in data["marks"]))
+    marks = Marks(*(frozenset(map(_mark, each)) for each in data["marks"]))
     rows: Sequence[Row] = [tuple(map(_cell, row)) for row in data["rows"]]
     return Sheet(data["name"], rows, data["hidden"], marks)
+
+
+def _mark(value: Any) -> Any:  # noqa: ANN401 - a number, or the four of a block of cells
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever JSON gives
