@@ -1,6 +1,7 @@
 """Requests of schools: changed names and birth dates, pupils who moved."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -52,12 +53,22 @@ def changes_of(session: Session, pupil_id: UUID) -> Sequence[ChangeRequest]:
 
 def states_of_pupil(session: Session, pupil_id: UUID) -> frozenset[RegistrationState]:
     """Return the states of a pupil's registrations in editions that are not closed."""
+    return states_of_pupils(session, [pupil_id]).get(pupil_id, frozenset())
+
+
+def states_of_pupils(
+    session: Session, pupil_ids: Collection[UUID]
+) -> Mapping[UUID, frozenset[RegistrationState]]:
+    """Return the same of several pupils; one who is registered nowhere is left out."""
     statement = (
-        select(Registration.state)
+        select(Registration.pupil_id, Registration.state)
         .join(Registration.edition)
-        .where(Registration.pupil_id == pupil_id, Edition.state == EditionState.ANNOUNCED)
+        .where(Registration.pupil_id.in_(pupil_ids), Edition.state == EditionState.ANNOUNCED)
     )
-    return frozenset(session.scalars(statement.distinct()))
+    found: dict[UUID, frozenset[RegistrationState]] = defaultdict(frozenset)
+    for pupil_id, state in session.execute(statement.distinct()):
+        found[pupil_id] |= {state}
+    return found
 
 
 def locked_pupil(session: Session, key: UUID) -> Pupil:

@@ -1,6 +1,6 @@
 """Rosters as sent, and what the database knows beside a file."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
 from exchange.documents.lists.keeping import Choices
 from exchange.documents.sheet_files import SheetFile
+from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import (
     Edition,
@@ -23,6 +24,7 @@ from exchange.youth.models import (
     RosterHabit,
     School,
 )
+from exchange.youth.queries.changes import states_of_pupils
 from exchange.youth.queries.duplicates import known_elsewhere, registered_elsewhere
 from exchange.youth.queries.programmes import seats_of
 from exchange.youth.queries.registrations import last_rank, waiting_count
@@ -121,7 +123,7 @@ def facts_for(session: Session, edition: Edition, school: School, keys: Collecti
     """Return what the database knows of match keys, and the seats that are left."""
     elsewhere = known_elsewhere(session, school.id, keys)
     return Facts(
-        known={found.match_key: _known(found) for found in _pupils(session, edition, school, keys)},
+        known=_known_pupils(session, edition, school, keys),
         elsewhere=elsewhere,
         # Made one person by the division, two pupils may be written differently since.
         taken_elsewhere=registered_elsewhere(session, edition, school.id, keys),
@@ -146,14 +148,17 @@ def _by_gender(session: Session, edition: Edition) -> Mapping[Gender, tuple[int,
     return found
 
 
-def _pupils(
+def _known_pupils(
     session: Session, edition: Edition, school: School, keys: Collection[str]
-) -> Iterator[Row[Any]]:
-    """Find the school's pupils with their registrations for the edition."""
-    wanted = sorted(keys)
+) -> Mapping[str, KnownPupil]:
+    """Find the school's pupils by match key, with their registrations for the edition."""
+    wanted, known = sorted(keys), {}
     for start in range(0, len(wanted), _PORTION):
         portion = wanted[start : start + _PORTION]
-        yield from session.execute(_with_registrations(edition, school, portion))
+        found = session.execute(_with_registrations(edition, school, portion)).all()
+        states = states_of_pupils(session, [each.id for each in found])
+        known.update({each.match_key: _known(each, states.get(each.id, ())) for each in found})
+    return known
 
 
 def _with_registrations(
@@ -164,11 +169,13 @@ def _with_registrations(
         select(
             Pupil.id,
             Pupil.match_key,
+            Pupil.birth_date,
             Pupil.gender,
             Pupil.merged_into_id,
             *_NAME_COLUMNS,
             Registration.id.label("registration_id"),
             Registration.state,
+            Registration.school_id,
             *(getattr(Registration, column) for column in COLUMNS),
         )
         .outerjoin(Registration, of_edition)
@@ -177,14 +184,18 @@ def _with_registrations(
     )
 
 
-def _known(found: Row[Any]) -> KnownPupil:
+def _known(found: Row[Any], states: Collection[RegistrationState]) -> KnownPupil:
     registration = None
     if found.registration_id is not None:
         values = {column: getattr(found, column) for column in COLUMNS}
-        registration = KnownRegistration(found.registration_id, found.state, values)
+        registration = KnownRegistration(
+            found.registration_id, found.state, found.school_id, values
+        )
     name = Name(*(getattr(found, column.key) for column in _NAME_COLUMNS))
     person_id = found.merged_into_id or found.id
-    return KnownPupil(found.id, name, registration, found.gender, person_id)
+    return KnownPupil(
+        found.id, name, found.birth_date, registration, found.gender, person_id, states
+    )
 
 
 def _parts() -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from exchange.core.database import Name
@@ -16,6 +17,8 @@ class KnownRegistration:
 
     id: UUID
     state: RegistrationState
+    #: Of the day it was made.
+    school_id: UUID
     #: By column.
     values: Mapping[str, object]
 
@@ -26,10 +29,13 @@ class KnownPupil:
 
     id: UUID
     name: Name
+    birth_date: date
     registration: KnownRegistration | None
     gender: Gender | None
     #: The person the pupil is: one child may be known as several pupils.
     person_id: UUID
+    #: Of all registrations of the pupil, whatever the edition.
+    states: Collection[RegistrationState] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ from uuid import UUID
 from exchange.core.database import Name
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
-from exchange.core.text import fold
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
 from exchange.youth.roster.rows import Entry, Problem, ReadRow
-from exchange.youth.rules.pupils import match_key
+from exchange.youth.rules.changes import ensure_by_itself, identity_of
+from exchange.youth.rules.pupils import match_key, newest_spelling
 
 _S, _F = RegistrationState, RosterField
 #: (old, new) by the attribute of `Name` or "gender", or by the column of a registration.
 Changes = Mapping[str, tuple[object, object]]
 
-#: Where a school may still write everything anew, and where names need the division's yes.
+#: Where a school may still write everything anew, and where seats were given.
 _OPEN: Final = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.WAITLISTED})
 _CHOSEN: Final = frozenset({_S.OFFERED, _S.SELECTED, _S.CONFIRMED})
 
@@ -105,7 +105,8 @@ class Announcement:
         """What the announcement comes to, as hexadecimal text."""
         said = hashlib.sha256()
         for row in self.rows:
-            what = (row.number, row.fate, row.state, row.read.entry, row.name, row.changes)
+            of_pupil = (row.name, row.pupil_changes)
+            what = (row.number, row.fate, row.state, row.read.entry, *of_pupil, row.changes)
             said.update(repr(what).encode())
         return said.hexdigest()
 
@@ -172,7 +173,9 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
     rank = places.last_rank + 1 if state is _S.WAITLISTED else None
     if rank is not None:
         notes.append(message("youth.roster.note.waitlisted", rank=rank))
-    name = merged(known.name, entry.name) if known else entry.name
+    name = newest_spelling(known.name, entry.name) if known else entry.name
+    if known and (problem := _needs_yes(known, name)):
+        return _refused(row, problem)
     return FateRow(
         row,
         Fate.NEW,
@@ -192,7 +195,7 @@ def _known_fate(
     """Compare a row with the registration that is there; what it leaves out stays as it is."""
     entry = row.entry
     assert entry is not None
-    name = merged(known.name, entry.name)
+    name = newest_spelling(known.name, entry.name)
     gender, notes = entry.gender, [*row.notes]
     if registration.state in _CHOSEN and gender not in {None, known.gender}:
         gender = None  # seats were given by it
@@ -206,32 +209,23 @@ def _known_fate(
     told = FateRow(row, Fate.SAME, match=key, known=known, name=name, notes=notes)
     if not changes and not pupil_changes:
         return told
-    if registration.state in _CHOSEN and pupil_changes:
-        sentence = message("youth.roster.problem.chosen", state=label(registration.state))
-        return _refused(row, Problem(_F.FULL_NAME, sentence))
     if registration.state not in _OPEN | _CHOSEN:
         sentence = message("youth.error.already_registered_as", state=label(registration.state))
         return _refused(row, Problem(None, sentence))
+    if problem := _needs_yes(known, name):
+        return _refused(row, problem)
     return replace(told, fate=Fate.CHANGED, pupil_changes=pupil_changes, changes=changes)
 
 
-def merged(old: Name, new: Name) -> Name:
-    """Return the newest spelling; what a row leaves out, or writes undivided, stays as it was."""
-    family, given = new.family, new.given
-    if not given and old.given and fold(family) == fold(old.written):
-        family, given = old.family, old.given
-    family_kana, given_kana = new.family_kana, new.given_kana
-    if fold(new.kana) == fold(old.kana):  # kana of either script are one reading
-        family_kana, given_kana = old.family_kana, old.given_kana
-    return replace(
-        old,
-        family=family,
-        given=given,
-        family_kana=family_kana,
-        given_kana=given_kana,
-        family_romaji=new.family_romaji or old.family_romaji,
-        given_romaji=new.given_romaji or old.given_romaji,
-    )
+def _needs_yes(known: KnownPupil, name: Name) -> Problem | None:
+    """Say where the division has to agree to what a row changes of the name."""
+    before, after = (identity_of(each, known.birth_date) for each in (known.name, name))
+    try:
+        ensure_by_itself(before, after, known.states)
+    except DomainError as error:
+        of_name = error.field in {"family_name", "given_name"}
+        return Problem(_F.FULL_NAME if of_name else _F.FULL_KANA, error.sentence)
+    return None
 
 
 def _pupil_changes(known: KnownPupil, name: Name, gender: Gender | None) -> Changes:

@@ -1,12 +1,16 @@
 """What a school may change by itself, and what needs a yes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.changes import REQUEST_STEPS, RequestState
+
+if TYPE_CHECKING:
+    from exchange.core.database import Name
 
 _S = RegistrationState
 
@@ -22,12 +26,35 @@ def needs_yes(states: Iterable[RegistrationState]) -> bool:
     return any(state in CHOSEN for state in states)
 
 
+def identity_of(name: "Name", birth_date: date) -> dict[str, str]:
+    """Return what identifies a pupil, by the fields of `IDENTITY`."""
+    return {
+        "family_name": name.family,
+        "given_name": name.given,
+        "family_kana": name.family_kana,
+        "given_kana": name.given_kana,
+        "birth_date": birth_date.isoformat(),
+    }
+
+
 def differing(
     before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the old and the new values of what differs."""
     names = [name for name in IDENTITY if before[name] != after[name]]
     return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def ensure_by_itself(
+    before: Mapping[str, str], after: Mapping[str, str], states: Iterable[RegistrationState]
+) -> None:
+    """Refuse a changed name or birth date that the division has to agree to.
+
+    `states` are those of all the pupil's registrations, whatever edition is written for.
+    """
+    changed, _ = differing(before, after)
+    if changed and needs_yes(states):
+        raise DomainError(message("youth.change.error.ask"), field=next(iter(changed)))
 
 
 def ensure_reason(reason: str) -> None:

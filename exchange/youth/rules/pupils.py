@@ -1,5 +1,6 @@
 """What a pupil's details must be, and when two are the same child."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,27 @@ def match_key(name: "Name", birth_date: date) -> str:
     The reading is left out: it is the part most often mistyped, or missing.
     """
     return f"{fold(name.cleaned().written)}:{birth_date.isoformat()}"
+
+
+def newest_spelling(old: "Name", new: "Name") -> "Name":
+    """Return the newest spelling of a name; what is left out, or undivided, stays as it was."""
+    family, given = new.family, new.given
+    if not given and old.given and fold(family) == fold(old.written):
+        family, given = old.family, old.given
+    family_kana, given_kana = new.family_kana, new.given_kana
+    if fold(new.kana) == fold(old.kana):  # kana of either script are one reading
+        family_kana, given_kana = old.family_kana, old.given_kana
+    return replace(
+        old,
+        family=family,
+        given=given,
+        family_kana=family_kana,
+        given_kana=given_kana,
+        family_romaji=new.family_romaji or old.family_romaji,
+        given_romaji=new.given_romaji or old.given_romaji,
+        native=new.native or old.native,
+        passport=new.passport or old.passport,
+    )
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -34,11 +34,8 @@ from exchange.youth.services.programmes import (
     create_edition,
     create_programme,
 )
-from exchange.youth.services.registering import (
-    PupilEntry,
-    correct_registration,
-    register_pupil,
-)
+from exchange.youth.services.pupils import PupilEntry
+from exchange.youth.services.registering import correct_registration, register_pupil
 from exchange.youth.services.schools import SchoolDetails, create_school, end_school
 
 __all__ = [

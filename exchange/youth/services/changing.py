@@ -31,6 +31,7 @@ from exchange.youth.rules.changes import (
     ensure_answerable,
     ensure_none_waiting,
     ensure_reason,
+    identity_of,
     needs_yes,
 )
 from exchange.youth.rules.pupils import ensure_age, match_key
@@ -75,7 +76,7 @@ def change_registration(
     registration = locked_registration(session, actor, registration_id)
     pupil = locked_pupil(session, registration.pupil_id)
     expect_seen(registration, version, also=present_values(pupil))
-    before, after = differing(_identity(pupil.name, pupil.birth_date), _wanted(details))
+    before, after = differing(identity_of(pupil.name, pupil.birth_date), _wanted(details))
     asks = bool(after) and needs_yes(states_of_pupil(session, pupil.id))
     if asks:
         ensure_reason(details.reason)
@@ -99,7 +100,7 @@ def answer_change(
     ensure_answerable(request.state, answer.state, answer.reason)
     expect_seen(request, answer.version)
     if answer.state is RequestState.ACCEPTED:
-        present = _identity(pupil.name, pupil.birth_date)
+        present = identity_of(pupil.name, pupil.birth_date)
         if any(present[name] != old for name, old in request.before.items()):
             raise StaleRowError(theirs=present, version=request.version)
         _identify(session, actor, request.registration, request.after)
@@ -215,14 +216,4 @@ def _record_pupil(
 
 
 def _wanted(details: Details) -> dict[str, str]:
-    return _identity(details.name.cleaned(), details.birth_date)
-
-
-def _identity(name: Name, birth_date: date) -> dict[str, str]:
-    return {
-        "family_name": name.family,
-        "given_name": name.given,
-        "family_kana": name.family_kana,
-        "given_kana": name.given_kana,
-        "birth_date": birth_date.isoformat(),
-    }
+    return identity_of(details.name.cleaned(), details.birth_date)

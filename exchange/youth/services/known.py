@@ -15,7 +15,8 @@ from exchange.youth.queries.programmes import announced_edition
 from exchange.youth.queries.schools import school_by_id
 from exchange.youth.rules.known import Known
 from exchange.youth.rules.registrations import Declared
-from exchange.youth.services.registering import PupilEntry, register_pupil
+from exchange.youth.services.pupils import PupilEntry
+from exchange.youth.services.registering import register_pupil
 
 
 def register_known(

@@ -1,21 +1,19 @@
 """Register a pupil, correct a returned registration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import Name, flush, present_values, uuid7
+from exchange.core.database import flush, present_values, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import label, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.youth.enums import ParticipantKind, RegistrationState, Relationship
+from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.queries.programmes import locked_edition, seats_of
@@ -27,27 +25,15 @@ from exchange.youth.queries.registrations import (
 from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.editions import ensure_window, state_on_registering
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
-from exchange.youth.rules.registrations import UNDECLARED, Declared, ensure_returned
-from exchange.youth.services.duplicates import ensure_not_elsewhere, note_duplicates
+from exchange.youth.rules.registrations import ensure_returned
+from exchange.youth.services.duplicates import ensure_not_elsewhere
+from exchange.youth.services.pupils import (
+    PupilEntry,
+    correct_pupil,
+    make_pupil,
+    respell_pupil,
+)
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step, trace
-
-
-@dataclass(frozen=True, slots=True)
-class PupilEntry:
-    """What a school writes about a pupil and the guardian when it registers the pupil."""
-
-    name: Name
-    birth_date: date
-    grade: int
-    guardian_name: str
-    guardian_relationship: Relationship | None
-    guardian_mail: str | None = None
-    guardian_phone: str | None = None
-    kind: ParticipantKind = ParticipantKind.OWN_YOUTH
-    #: Asked only where an edition has seats for each gender.
-    gender: Gender | None = None
-    school_class: str | None = None
-    declared: Declared = UNDECLARED
 
 
 def register_pupil(
@@ -62,8 +48,8 @@ def register_pupil(
     """Register a pupil of the actor's school, or of `school_id` where staff or a command acts.
 
     Refused outside the window and for a pupil already registered; the same `key` again returns
-    what it made the first time. Taken out before, a pupil is registered anew; without a seat
-    where the first to come are taken, the pupil waits at the end of the list.
+    what it made the first time. Taken out before, a pupil is registered anew, from the school of
+    now; without a seat where the first to come are taken, the pupil waits at the list's end.
     """
     edition = locked_edition(session, actor, edition_id)
     school = locked_school(session, _school_id(actor, school_id))
@@ -75,11 +61,11 @@ def register_pupil(
     former = _former(session, edition, pupil)
     ensure_not_elsewhere(session, edition=edition, pupil=pupil)
     state = _state_for_new(session, edition, school, _gender(entry, pupil))
-    pupil = _known_pupil(session, actor, pupil, entry) or _new_pupil(
-        session, actor, school, entry, is_demo=edition.is_demo
+    pupil = respell_pupil(session, actor=actor, pupil=pupil, entry=entry) or make_pupil(
+        session, actor=actor, school=school, entry=entry, is_demo=edition.is_demo
     )
     if former is not None:
-        return _submit_again(session, actor, former, entry, state=state)
+        return _submit_again(session, actor, former, entry, school_id=school.id, state=state)
     registration = Registration(
         id=key or uuid7(),
         edition_id=edition.id,
@@ -106,17 +92,8 @@ def correct_registration(
     pupil, school = registration.pupil, registration.school
     expect_seen(registration, version, also=present_values(pupil))
     _ensure_fits(entry, school, registration.edition)
-    matching = match_key(entry.name, entry.birth_date)
-    other = pupil_by_match(session, pupil.school_id, matching)
-    if other is not None and other.id != pupil.id:
-        raise DomainError(message("youth.error.already_registered"), field="family_name")
-    changes = {**pupil.rename(entry.name), **_answer_gender(pupil, entry)}
-    if pupil.birth_date != entry.birth_date:
-        changes["birth_date"] = (pupil.birth_date.isoformat(), entry.birth_date.isoformat())
-    pupil.birth_date, pupil.match_key = entry.birth_date, matching
-    _record_pupil(session, actor, pupil, changes)
-    note_duplicates(session, actor=actor, pupils=[pupil])
-    return _submit_again(session, actor, registration, entry)
+    correct_pupil(session, actor=actor, pupil=pupil, entry=entry)
+    return _submit_again(session, actor, registration, entry, school_id=school.id)
 
 
 def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
@@ -157,9 +134,10 @@ def _submit_again(
     registration: Registration,
     entry: PupilEntry,
     *,
+    school_id: UUID,
     state: RegistrationState = RegistrationState.SUBMITTED,
 ) -> Registration:
-    _write_entry(session, actor, registration, entry)
+    _write_entry(session, actor, registration, {**_columns(entry), "school_id": school_id})
     rank = _next_rank(session, registration, state)
     take_step(session, actor=actor, registration=registration, target=state, rank=rank)
     flush(session)
@@ -195,33 +173,6 @@ def _made_before(known: Registration, edition: Edition, school: School) -> Regis
     return known
 
 
-def _known_pupil(
-    session: Session, actor: Actor, pupil: Pupil | None, entry: PupilEntry
-) -> Pupil | None:
-    """Take the newest spelling of a pupil the school knows; what is left out stays."""
-    if pupil is None:
-        return None
-    old = pupil.name
-    name = replace(
-        entry.name,
-        family_romaji=entry.name.family_romaji or old.family_romaji,
-        given_romaji=entry.name.given_romaji or old.given_romaji,
-        native=entry.name.native or old.native,
-        passport=entry.name.passport or old.passport,
-    )
-    _record_pupil(session, actor, pupil, {**pupil.rename(name), **_answer_gender(pupil, entry)})
-    return pupil
-
-
-def _answer_gender(pupil: Pupil, entry: PupilEntry) -> Mapping[str, tuple[str | None, str]]:
-    """Take the answer where one was asked for."""
-    if entry.gender is None or entry.gender is pupil.gender:
-        return {}
-    before = pupil.gender.value if pupil.gender else None
-    pupil.gender = entry.gender
-    return {"gender": (before, entry.gender.value)}
-
-
 def _former(session: Session, edition: Edition, pupil: Pupil | None) -> Registration | None:
     """Return the registration of a pupil taken out before; any other is refused."""
     former = registration_of_pupil(session, edition, pupil) if pupil else None
@@ -231,46 +182,13 @@ def _former(session: Session, edition: Edition, pupil: Pupil | None) -> Registra
     return former
 
 
-def _new_pupil(
-    session: Session, actor: Actor, school: School, entry: PupilEntry, *, is_demo: bool
-) -> Pupil:
-    pupil = Pupil(
-        id=uuid7(),
-        school_id=school.id,
-        birth_date=entry.birth_date,
-        match_key=match_key(entry.name, entry.birth_date),
-        is_demo=is_demo,
-    )
-    changes = {**pupil.rename(entry.name), **_answer_gender(pupil, entry)}
-    session.add(pupil)
-    flush(session)
-    changes["birth_date"] = (None, entry.birth_date.isoformat())
-    record(
-        session,
-        actor=actor,
-        act="pupils.create",
-        subject=Subject("pupil", pupil.id),
-        changes=changes,
-    )
-    note_duplicates(session, actor=actor, pupils=[pupil])
-    return pupil
-
-
-def _record_pupil(
-    session: Session, actor: Actor, pupil: Pupil, changes: Mapping[str, tuple[str | None, str]]
-) -> None:
-    if changes:
-        subject = Subject("pupil", pupil.id)
-        record(session, actor=actor, act="pupils.change", subject=subject, changes=changes)
-
-
 def _write_entry(
-    session: Session, actor: Actor, registration: Registration, entry: PupilEntry
+    session: Session, actor: Actor, registration: Registration, values: Mapping[str, object]
 ) -> None:
-    """Write grade and guardian anew; only what changed is recorded."""
+    """Write school, grade and guardian anew; only what changed is recorded."""
     changes = {
         name: (getattr(registration, name), value)
-        for name, value in _columns(entry).items()
+        for name, value in values.items()
         if getattr(registration, name) != value
     }
     for name, (_, value) in changes.items():

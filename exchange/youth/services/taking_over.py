@@ -17,6 +17,7 @@ from exchange.youth.enums import ParticipantKind, RegistrationState
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, School
 from exchange.youth.queries.duplicates import known_elsewhere
+from exchange.youth.roster.facts import KnownRegistration
 from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.duplicates import note_duplicates
@@ -59,9 +60,7 @@ class _Writing:
             if former is None:
                 self._register(row, pupil_id)
             else:
-                values = {**former.values, **_given(row)}
-                self._change(former.id, values, _differences(former.values, values))
-                self._submit_again(row, former.id, former.state, row.state)
+                self._make_anew(row, former)
         elif row.fate is Fate.CHANGED:
             self._pupil(row)
             former = row.known.registration if row.known else None
@@ -69,7 +68,7 @@ class _Writing:
             new = {column: value for column, (_, value) in row.changes.items()}
             self._change(former.id, {**former.values, **new}, row.changes)
             if former.state is _S.RETURNED:
-                self._submit_again(row, former.id, former.state, _S.SUBMITTED)
+                self._submit_again(row, former, _S.SUBMITTED, former.school_id)
 
     def _pupil(self, row: FateRow) -> UUID:
         """Return the pupil of a row: known, perhaps by a newer spelling, or new."""
@@ -143,15 +142,33 @@ class _Writing:
             self.changed.append({"key": key, **values})
             self._tell(Subject("registration", key), act="registrations.change", changes=changes)
 
+    def _make_anew(self, row: FateRow, former: KnownRegistration) -> None:
+        """Bring one that was taken out in again, from the school of now: nothing is frozen yet."""
+        old = dict(former.values)
+        if former.school_id != self.school.id:
+            old["school_class"] = None  # a class of the school before
+        values = {**old, **_given(row)}
+        self._change(former.id, values, _differences(former.values, values))
+        self._submit_again(row, former, row.state, self.school.id)
+
     def _submit_again(
-        self, row: FateRow, key: UUID, previous: RegistrationState, state: RegistrationState
+        self, row: FateRow, former: KnownRegistration, state: RegistrationState, school_id: UUID
     ) -> None:
         """Bring one that was taken out, or sent back, in again."""
+        key, previous = former.id, former.state
         self.again.append(
-            {"key": key, "state": state, "waitlist_rank": row.rank, **self._declarations()}
+            {
+                "key": key,
+                "state": state,
+                "waitlist_rank": row.rank,
+                "school_id": school_id,
+                **self._declarations(),
+            }
         )
         self._step(key, previous, state)
-        changes = {"state": (previous, state)}
+        changes: dict[str, tuple[object, object]] = {"state": (previous, state)}
+        if school_id != former.school_id:
+            changes["school_id"] = (former.school_id, school_id)
         if state is _S.WAITLISTED:
             self._tell(
                 Subject("registration", key), act="registrations.waitlisted", changes=changes

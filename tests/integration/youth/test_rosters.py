@@ -420,7 +420,7 @@ def test_one_taken_out_comes_back_at_the_end_of_the_waiting_list(session: Sessio
 @pytest.mark.parametrize(
     ("state", "named"),
     [
-        (_S.SELECTED, "youth.roster.problem.chosen"),
+        (_S.SELECTED, "youth.change.error.ask"),
         (_S.NOT_SELECTED, "youth.error.already_registered_as"),
     ],
 )

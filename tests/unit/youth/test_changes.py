@@ -1,15 +1,22 @@
 """What a school changes by itself, and what the division has to agree to."""
 
+from datetime import date
+
 import pytest
 
+from exchange.core.database import Name
 from exchange.core.errors import DomainError, TransitionError
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.changes import RequestState
 from exchange.youth.rules.changes import (
+    CHOSEN,
+    IDENTITY,
     differing,
     ensure_answerable,
+    ensure_by_itself,
     ensure_none_waiting,
     ensure_reason,
+    identity_of,
     needs_yes,
 )
 
@@ -36,6 +43,22 @@ def test_only_what_differs_is_asked_for() -> None:
         {"given_name": "華", "birth_date": "2012-05-04"},
     )
     assert differing(old, old) == ({}, {})
+
+
+@pytest.mark.parametrize("state", list(_S))
+@pytest.mark.parametrize("name", IDENTITY)
+def test_a_school_changes_by_itself_what_nobody_has_chosen_by(
+    state: RegistrationState, name: str
+) -> None:
+    old = identity_of(Name("見本", "花", "みほん", "はな"), date(2012, 5, 3))
+    new = old | {name: "別"}
+    ensure_by_itself(old, old, [state])
+    if state not in CHOSEN:
+        ensure_by_itself(old, new, [state])
+        return
+    with pytest.raises(DomainError, match="ask") as refusal:
+        ensure_by_itself(old, new, [_S.WITHDRAWN, state])
+    assert refusal.value.field == name
 
 
 def test_an_answer_is_given_once_and_a_no_says_why() -> None:

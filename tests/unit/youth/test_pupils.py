@@ -8,7 +8,13 @@ from exchange.core.database import Name
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.youth.enums import SchoolLevel
-from exchange.youth.rules.pupils import age_on, ensure_age, ensure_grade, match_key
+from exchange.youth.rules.pupils import (
+    age_on,
+    ensure_age,
+    ensure_grade,
+    match_key,
+    newest_spelling,
+)
 
 BORN = date(2012, 5, 3)
 HANAKO = Name("髙橋", "花子", family_kana="たかはし", given_kana="はなこ")
@@ -37,6 +43,28 @@ def test_one_child_typed_twice_has_one_key(same: Name) -> None:
 )
 def test_twins_and_brothers_are_other_children(other: Name, born: date) -> None:
     assert match_key(other, born) != match_key(HANAKO, BORN)
+
+
+@pytest.mark.parametrize(
+    ("new", "kept"),
+    [
+        (
+            Name("高橋", "花子", "たかはし", "かこ"),
+            Name("高橋", "花子", "たかはし", "かこ", "Takahashi", "Hanako", "", "P"),
+        ),
+        (
+            Name("髙橋", "花子", "タカハシ", "ハナコ", native="Ｎ"),
+            Name("髙橋", "花子", "たかはし", "はなこ", "Takahashi", "Hanako", "Ｎ", "P"),
+        ),
+        (
+            Name("高橋花子", "", "たかはしはなこ", "", "Takahasi"),
+            Name("髙橋", "花子", "たかはし", "はなこ", "Takahasi", "Hanako", "", "P"),
+        ),
+    ],
+)
+def test_the_newest_spelling_leaves_what_is_not_said_anew(new: Name, kept: Name) -> None:
+    old = Name("髙橋", "花子", "たかはし", "はなこ", "Takahashi", "Hanako", "", "P")
+    assert newest_spelling(old, new) == kept
 
 
 @pytest.mark.parametrize(
