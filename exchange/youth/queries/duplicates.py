@@ -111,6 +111,12 @@ def locked_duplicate(session: Session, key: UUID) -> Duplicate:
     return found
 
 
+def lock_running_editions(session: Session) -> None:
+    """Lock every edition for which pupils can be registered, in the order of their keys."""
+    running = select(Edition.id).where(Edition.state == EditionState.ANNOUNCED)
+    session.scalars(running.order_by(Edition.id).with_for_update()).all()
+
+
 def locked_person(session: Session, pupil: Pupil) -> Sequence[Pupil]:
     """Lock and return every row of the person a pupil is, who is kept first."""
     kept = pupil.person_id

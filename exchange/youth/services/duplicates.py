@@ -21,6 +21,7 @@ from exchange.youth.ledger import join_persons, part_persons
 from exchange.youth.models import Duplicate, DuplicateDecision, Edition, Pupil
 from exchange.youth.queries.duplicates import (
     known_pairs,
+    lock_running_editions,
     locked_duplicate,
     locked_person,
     pupils_alike,
@@ -107,7 +108,11 @@ def merge_pupils(
     verdict: Verdict,
     ledger_key: LedgerKey,
 ) -> Duplicate:
-    """Make two pupils one person; both rows and all their registrations stay as evidence."""
+    """Make two pupils one person; both rows and all their registrations stay as evidence.
+
+    The running editions are locked first: nobody is registered between counting and merging.
+    """
+    lock_running_editions(session)
     row = locked_duplicate(session, duplicate_id)
     expect_seen(row, verdict.version)
     DUPLICATE_STEPS.ensure(row.state, verdict.state)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
+from time import sleep
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,11 +13,12 @@ from exchange.core.database import Database, transact, unit_of_work, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Actor
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import DuplicateState, RegistrationState
 from exchange.youth.ledger import Scope, differences, kept_totals
 from exchange.youth.models import SINCE_START, Registration
 from exchange.youth.rules.counting import Totals
 from exchange.youth.services import PupilEntry, close_edition, register_pupil
+from exchange.youth.services.duplicates import Verdict, merge_pupils, note_duplicates
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
@@ -112,6 +114,34 @@ def test_two_forms_for_one_pupil_at_once_make_one_pupil(fresh_database: Database
     entry = make_entry()
     answers = at_once([registering(fresh_database, actor, key, entry, uuid7()) for _ in range(2)])
     assert sorted(answers) == ["registered", "youth.error.already_registered_as"]
+    assert seated(fresh_database) == 1
+
+
+def test_nobody_is_registered_while_two_pupils_become_one(
+    fresh_database: Database, ledger_key: LedgerKey
+) -> None:
+    with unit_of_work(fresh_database) as session:
+        edition, school = make_edition(session), make_school(session)
+        actor, key = school_actor(school), edition.id
+        entry = make_entry()
+        first = make_pupil(session, name=entry.name)
+        make_registration(session, edition=edition, pupil=first)
+        second = make_pupil(session, name=entry.name, school=school)
+        [pair] = note_duplicates(session, actor=COORDINATOR, pupils=[second])
+        pair_id = pair.id
+    with ThreadPoolExecutor(1) as threads, unit_of_work(fresh_database) as session:
+        merge_pupils(
+            session,
+            actor=COORDINATOR,
+            duplicate_id=pair_id,
+            keeps_first=True,
+            verdict=Verdict(DuplicateState.MERGED, "一人の生徒"),
+            ledger_key=ledger_key,
+        )
+        answer = threads.submit(registering(fresh_database, actor, key, entry, uuid7()))
+        sleep(0.5)  # as far as it comes before the merge is written
+        assert not answer.done()
+    assert answer.result() == "youth.duplicate.error.registered_elsewhere"
     assert seated(fresh_database) == 1
 
 
