@@ -86,6 +86,9 @@ from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services.consent_links import REMIND
+from exchange.youth.services.emptying import EMPTY as EMPTY_FOLLOW_UPS
+from exchange.youth.services.emptying import empty as empty_follow_ups
+from exchange.youth.services.emptying import empty_ended
 from exchange.youth.services.expiring import expire
 from exchange.youth.services.offering import EXPIRE
 from exchange.youth.services.reminding import remind
@@ -167,6 +170,7 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     PURGE_HOSTING: purge_hosting,
     DROP_ROSTER: drop_roster,
     EXPIRE: expire,
+    EMPTY_FOLLOW_UPS: empty_follow_ups,
 }
 
 #: What a kind of job leaves behind when it fails for good.
@@ -182,6 +186,7 @@ JOB_REVIVALS: Final[Mapping[str, Revival]] = {
 #: What `exchange purge` asks, by room; each deletes what is kept past its day.
 PURGES: Final[Mapping[str, Purge]] = {
     "hosting": purge_hosting_due,
+    "youth": empty_ended,
 }
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)

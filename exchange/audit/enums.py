@@ -75,6 +75,7 @@ class Act(StrEnum):
     FEEDS_CREATE = "feeds.create"
     FEEDS_END = "feeds.end"
     FEEDS_RENEW = "feeds.renew"
+    FOLLOW_UPS_EMPTY = "follow_ups.empty"
     FOLLOW_UPS_FILL = "follow_ups.fill"
     FOLLOW_UPS_READ = "follow_ups.read"
     HOSTING_ADD_FAMILY = "hosting.add_family"

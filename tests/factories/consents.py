@@ -67,6 +67,7 @@ def make_consent(
     *purposes: ConsentPurpose,
     giver: ConsentGiver = ConsentGiver.GUARDIAN,
     answer: ConsentAnswer = ConsentAnswer.GIVEN,
+    at: datetime = datetime(2026, 6, 10, 3, 0, tzinfo=UTC),
 ) -> list[Consent]:
     """Add answers on a paper of their own."""
     text = make_consent_text(session)
@@ -90,7 +91,7 @@ def make_consent(
             way=ConsentWay.PAPER,
             text_id=text.id,
             paper_id=paper.id,
-            at=datetime(2026, 6, 10, 3, 0, tzinfo=UTC),
+            at=at,
         )
         for place, purpose in enumerate(purposes)
     ]

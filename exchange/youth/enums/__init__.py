@@ -210,6 +210,7 @@ class GapKind(StrEnum):
     ATTENDANCE = "attendance"
     CONSENT = "consent"
     OWN_CONSENT = "own_consent"
+    WITHDRAWAL = "withdrawal"
     FOLLOW_UP = "follow_up"
 
 

@@ -98,6 +98,18 @@ def locked_request(session: Session, key: UUID) -> ConsentRequest:
     return found
 
 
+def edition_of_request(session: Session, key: UUID) -> UUID:
+    """Return the edition a guardian was asked about: it is locked first; NotFoundError."""
+    found = session.scalar(
+        select(Registration.edition_id)
+        .join(ConsentRequest, ConsentRequest.registration_id == Registration.id)
+        .where(ConsentRequest.id == key)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def unreminded(session: Session, today: date) -> Sequence[ConsentRequest]:
     """Return requests still open for which a reminder may be due, the oldest first."""
     return session.scalars(

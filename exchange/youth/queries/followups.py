@@ -1,14 +1,28 @@
 """Health notes and passports: which are there, and one to be read."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from exchange.youth.models import Edition, HealthNote, Passport, Registration
 from exchange.youth.queries.consents import consents_of
-from exchange.youth.rules.followups import Needs, needs
+from exchange.youth.rules.followups import (
+    HEALTH_PARTS,
+    KEPT_AFTER,
+    PASSPORT_PARTS,
+    PURPOSE_OVER,
+    Needs,
+    needs,
+)
+
+_PARTS: Final = (
+    *(getattr(HealthNote, name) for name in HEALTH_PARTS),
+    *(getattr(Passport, name) for name in PASSPORT_PARTS),
+)
 
 
 def health_of(session: Session, registration_id: UUID) -> HealthNote | None:
@@ -42,6 +56,28 @@ def filled_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Needs]:
         return {}
     rows = session.execute(_filled().where(Registration.id.in_(keys)))
     return {key: Needs(health=health, passport=passport) for key, health, passport in rows}
+
+
+def registrations_to_empty(session: Session, today: date) -> Sequence[UUID]:
+    """Return whose health or passport is still there though its purpose has ended."""
+    over = or_(Registration.state.in_(PURPOSE_OVER), Edition.ends < today - KEPT_AFTER)
+    return session.scalars(_filled_in().where(over).order_by(Registration.id)).all()
+
+
+def has_follow_ups(session: Session, edition_id: UUID) -> bool:
+    """Say whether anything of health or passport is there in an edition."""
+    found = _filled_in().where(Registration.edition_id == edition_id).limit(1)
+    return session.scalar(found) is not None
+
+
+def _filled_in() -> Select[UUID]:
+    return (
+        select(Registration.id)
+        .join(Registration.edition)
+        .outerjoin(HealthNote, HealthNote.registration_id == Registration.id)
+        .outerjoin(Passport, Passport.registration_id == Registration.id)
+        .where(or_(*(part.is_not(None) for part in _PARTS)))
+    )
 
 
 def _filled() -> Select[UUID, bool, bool]:

@@ -73,7 +73,7 @@ def _gaps(row: Registration, facts: _Facts, today: date) -> list[Gap]:
         request = facts.asked.get(row.id)
         asked_on = request.asked_on if request else None
         lacking = needs(row.state, direction, consents).less(facts.filled[row.id])
-        found.append(consent_of(consents, asked_on=asked_on, since=since))
+        found.append(consent_of(row.state, consents, asked_on=asked_on, since=since))
         found.append(follow_up_of(lacking, since))
     return [gap for gap in found if gap is not None]
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from exchange.core.errors import DomainError
@@ -10,11 +10,19 @@ from exchange.core.messages import message
 from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirection
 from exchange.youth.rules.consents import FOLLOWED_UP, Consents
 
+_S = RegistrationState
+
 #: Of the name in a passport's machine-readable zone (ICAO 9303).
 NAME_LENGTH: Final = 39
 #: The parts of health notes and of a passport, as their columns are named.
 HEALTH_PARTS: Final = ("conditions", "medicines", "allergies", "diet", "emergency")
 PASSPORT_PARTS: Final = ("holder", "number", "expires")
+#: States in which nobody travels any more: health and passport have no purpose left.
+PURPOSE_OVER: Final = frozenset(
+    {_S.WITHDRAWN, _S.NOT_SELECTED, _S.DECLINED, _S.ABSENT, _S.CANCELLED_BY_PROGRAMME}
+)
+#: Days after an edition's last one for which they are kept: an illness, an insurance case.
+KEPT_AFTER: Final = timedelta(days=30)
 _HOLDER: Final = re.compile(r"[A-Z][A-Z '-]*")
 _NUMBER: Final = re.compile(r"[A-Z0-9]{6,9}")
 
@@ -70,6 +78,11 @@ def needs(state: RegistrationState, direction: YouthDirection, consents: Consent
         health=consents.grants(ConsentPurpose.HEALTH),
         passport=direction is YouthDirection.SEND,
     )
+
+
+def kept_until(ends: date) -> date:
+    """Return the last day on which health and passport of an edition are kept."""
+    return ends + KEPT_AFTER
 
 
 def ensure_holder(name: str) -> None:

@@ -72,16 +72,22 @@ def attendance_of(state: RegistrationState, *, ends: date, today: date) -> Gap |
     return Gap(GapKind.ATTENDANCE, WaitsFor.DIVISION, ends)
 
 
-def consent_of(consents: Consents, *, asked_on: date | None, since: date) -> Gap | None:
+def consent_of(
+    state: RegistrationState, consents: Consents, *, asked_on: date | None, since: date
+) -> Gap | None:
     """Return what is missing of the consents of a registration whose guardian is asked.
 
-    Until a guardian was asked the school has to act, and after a "no" again.
+    Until a guardian was asked the school has to act, and after a "no" again. What was taken back
+    of a confirmed pupil, who may be away, the division settles.
     """
     answered = consents.find(ConsentPurpose.JOIN)
     if answered is None:
         waits_for = WaitsFor.SCHOOL if asked_on is None else WaitsFor.GUARDIAN
         return Gap(GapKind.CONSENT, waits_for, asked_on or since)
     said_on = answered.at.astimezone(OFFICE_ZONE).date()
+    is_confirmed = state is RegistrationState.CONFIRMED
+    if answered.answer is ConsentAnswer.WITHDRAWN and is_confirmed:
+        return Gap(GapKind.WITHDRAWAL, WaitsFor.DIVISION, said_on)
     if answered.answer is not ConsentAnswer.GIVEN:
         return Gap(GapKind.CONSENT, WaitsFor.SCHOOL, said_on)
     if not consents.grants(ConsentPurpose.JOIN, ConsentGiver.PUPIL):

@@ -23,16 +23,17 @@ from exchange.youth.enums import (
     ConsentWay,
     Relationship,
 )
-from exchange.youth.models import Consent, Registration
+from exchange.youth.models import Consent, ConsentRequest, Registration
 from exchange.youth.queries.consents import (
     consents_of,
     current_text,
+    edition_of_request,
     last_number,
     locked_request,
 )
+from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.consents import changed, ensure_asked, ensure_open, ensure_tries_left
-from exchange.youth.services.following_up import empty_health, empty_passport
-from exchange.youth.services.telling import tell_school_of
+from exchange.youth.services.stopping import stop_use
 
 #: Who acts by a link: nobody with an account.
 GUARDIAN: Final = Actor(user_id=None, role=None, name="guardian")
@@ -81,7 +82,7 @@ def answer_consent(
 
     Only what changed is added. Refused after the deadline, and when the texts have a new version.
     """
-    request = locked_request(session, request_id)
+    request = _locked(session, request_id)
     registration = request.registration
     ensure_asked(registration.kind, registration.state)
     ensure_open(request.deadline, clock.today())
@@ -92,6 +93,7 @@ def answer_consent(
         ConsentGiver.GUARDIAN: answers.purposes,
         ConsentGiver.PUPIL: {ConsentPurpose.JOIN: answers.pupil_agrees},
     }
+    answered = []
     for giver, typed in given.items():
         is_guardian = giver is ConsentGiver.GUARDIAN
         written = Written(
@@ -103,7 +105,9 @@ def answer_consent(
         )
         new = changed(before, typed, giver)
         write_answers(session, registration=registration, new=new, written=written, ring=ring)
-        stop_use(session, registration, new)
+        answered.append((giver, new))
+    for giver, new in answered:
+        stop_use(session, actor=GUARDIAN, registration=registration, giver=giver, new=new)
     registration.guardian_language = answers.language
     flush(session)
     return registration
@@ -113,7 +117,7 @@ def withdraw_consent(
     session: Session, *, request_id: UUID, purpose: ConsentPurpose, ring: Keyring
 ) -> None:
     """Withdraw one consent by the link, at any time; its use stops and the school is told."""
-    request = locked_request(session, request_id)
+    request = _locked(session, request_id)
     registration = request.registration
     before = consents_of(session, [registration.id])[registration.id]
     held = before.find(purpose)
@@ -122,7 +126,7 @@ def withdraw_consent(
     written = Written(ConsentGiver.GUARDIAN, ConsentWay.LINK, held.text_id, relation=held.relation)
     new = {purpose: ConsentAnswer.WITHDRAWN}
     write_answers(session, registration=registration, new=new, written=written, ring=ring)
-    stop_use(session, registration, new)
+    stop_use(session, actor=GUARDIAN, registration=registration, giver=written.giver, new=new)
 
 
 def write_answers(
@@ -171,19 +175,7 @@ def _row(registration: Registration, written: Written, *, number: int) -> Consen
     )
 
 
-def stop_use(
-    session: Session, registration: Registration, new: Mapping[ConsentPurpose, ConsentAnswer]
-) -> None:
-    """Empty what may no longer be used after a withdrawal, and tell the school of it."""
-    withdrawn = [purpose for purpose, answer in new.items() if answer is ConsentAnswer.WITHDRAWN]
-    if {ConsentPurpose.HEALTH, ConsentPurpose.JOIN}.intersection(withdrawn):
-        empty_health(session, registration.id)
-    if ConsentPurpose.JOIN in withdrawn:
-        empty_passport(session, registration.id)
-    if withdrawn:
-        tell_school_of(
-            session,
-            registration,
-            message("youth.mail.withdrawn.subject"),
-            message("youth.mail.withdrawn.body"),
-        )
+def _locked(session: Session, request_id: UUID) -> ConsentRequest:
+    """Lock a request, and before it the edition, in the order in which everybody locks."""
+    locked_edition(session, GUARDIAN, edition_of_request(session, request_id))
+    return locked_request(session, request_id)

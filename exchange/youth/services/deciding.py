@@ -1,7 +1,8 @@
 """What the division decides: return, select, confirm, and who was there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,14 +12,15 @@ from exchange.core.database import flush
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
-from exchange.youth.enums import SEATED, RegistrationState
+from exchange.youth.enums import SEATED, ParticipantKind, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration
 from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
-from exchange.youth.rules.consents import ensure_confirmable
+from exchange.youth.rules.consents import Consents, ensure_confirmable
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.withdrawing import ensure_completable
 from exchange.youth.services.offering import fill_seats
 from exchange.youth.services.steps import take_step
 
@@ -63,15 +65,17 @@ def confirm_pupils(
 ) -> Sequence[Registration]:
     """Confirm that selected pupils take part; each guardian's consent must be there."""
     edition = _open(session, actor, edition_id)
-    _ensure_consents(session, edition, keys)
+    _ensure_consents(session, edition, keys, ensure_confirmable)
     return _move(session, actor, edition, Move(RegistrationState.CONFIRMED, keys, reason))
 
 
 def mark_completed(
     session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str = ""
 ) -> Sequence[Registration]:
-    """Mark that pupils took part; from the first day on."""
+    """Mark that pupils took part, with consent to the end; from the first day on."""
     edition = _begun(session, actor, edition_id)
+    ensure = partial(ensure_completable, last=edition.ends)
+    _ensure_consents(session, edition, keys, ensure)
     return _move(session, actor, edition, Move(RegistrationState.COMPLETED, keys, reason))
 
 
@@ -143,12 +147,17 @@ def _about(session: Session, registration: Registration, error: DomainError) -> 
     return type(error)(sentence)
 
 
-def _ensure_consents(session: Session, edition: Edition, keys: Sequence[UUID]) -> None:
+def _ensure_consents(
+    session: Session,
+    edition: Edition,
+    keys: Sequence[UUID],
+    ensure: Callable[[ParticipantKind, Consents], None],
+) -> None:
     """Refuse pupils whose guardians have not consented to their taking part, by name."""
     registrations = chosen_registrations(session, edition, keys) if keys else ()
     consents = consents_of(session, [row.id for row in registrations])
     for row in registrations:
         try:
-            ensure_confirmable(row.kind, consents[row.id])
+            ensure(row.kind, consents[row.id])
         except DomainError as error:
             raise _about(session, row, error) from error

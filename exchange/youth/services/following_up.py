@@ -15,7 +15,7 @@ from exchange.core.keys import Keyring
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.youth.models import HealthNote, Passport, Registration
+from exchange.youth.models import Edition, HealthNote, Passport, Registration
 from exchange.youth.queries.followups import health_of, needs_of, passport_of
 from exchange.youth.rules.followups import (
     FollowUp,
@@ -25,6 +25,7 @@ from exchange.youth.rules.followups import (
     ensure_number,
     ensure_valid,
 )
+from exchange.youth.services.emptying import plan_emptying
 
 Note = TypeVar("Note", HealthNote, Passport)
 
@@ -39,6 +40,7 @@ def fill_follow_up(
     needs = needs_of(session, registration)
     if not (needs.health or needs.passport):
         raise DomainError(message("youth.followup.error.not_asked"))
+    plan_emptying(session, session.get_one(Edition, registration.edition_id))
     filled = []
     if needs.health and typed.health is not None:
         note = health_of(session, registration.id) or HealthNote(
@@ -54,23 +56,6 @@ def fill_follow_up(
         _write(session, actor, passport, _texts(typed.passport), ring=ring)
         filled.append("passport")
     _record(session, actor, registration.id, filled)
-
-
-def empty_health(session: Session, registration_id: UUID) -> None:
-    """Empty the health notes of a registration: the consent to use them is gone."""
-    note = health_of(session, registration_id)
-    if note is not None:
-        note.conditions = note.medicines = note.allergies = None
-        note.diet = note.emergency = None
-        flush(session)
-
-
-def empty_passport(session: Session, registration_id: UUID) -> None:
-    """Empty the passport of a registration: there is no journey for it any more."""
-    passport = passport_of(session, registration_id)
-    if passport is not None:
-        passport.holder = passport.number = passport.expires = None
-        flush(session)
 
 
 def note_reading(

@@ -31,7 +31,8 @@ from exchange.youth.queries.consents import (
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.consents import changed, ticked
 from exchange.youth.rules.registrations import ensure_changeable
-from exchange.youth.services.answering import Written, stop_use, write_answers
+from exchange.youth.services.answering import Written, write_answers
+from exchange.youth.services.stopping import stop_use
 
 #: One tick: who answers, and for what.
 Box = tuple[ConsentGiver, ConsentPurpose]
@@ -72,7 +73,8 @@ def record_papers(
     for registration, giver, answers in new:
         written = Written(giver, ConsentWay.PAPER, text_id, paper_id=paper.id)
         write_answers(session, registration=registration, new=answers, written=written, actor=actor)
-        stop_use(session, registration, answers)
+    for registration, giver, answers in new:
+        stop_use(session, actor=actor, registration=registration, giver=giver, new=answers)
     return len({registration.id for registration, _, _ in new})
 
 

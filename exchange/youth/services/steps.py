@@ -12,11 +12,13 @@ from exchange.core.database import Editable, present_values
 from exchange.core.errors import StaleRowError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import CHOSEN, RegistrationState
 from exchange.youth.models import Registration, RegistrationStep
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import edition_id_of, registration_for
+from exchange.youth.rules.followups import PURPOSE_OVER
 from exchange.youth.rules.registrations import ensure_changeable, ensure_step
+from exchange.youth.services.emptying import empty_follow_up
 
 
 def expect_seen(
@@ -51,7 +53,8 @@ def take_step(
 ) -> None:
     """Move a registration along the next-state table; the edition's lock is held.
 
-    `rank` is the place of one who is put on the waiting list, `until` the last day of an offer.
+    Whoever is out of it leaves neither health nor passport behind. `rank` is the place of one who
+    is put on the waiting list, `until` the last day of an offer.
     """
     previous = registration.state
     ensure_step(previous, target, reason)
@@ -66,6 +69,8 @@ def take_step(
         subject=Subject("registration", registration.id),
         changes={"state": (previous, target)},
     )
+    if target in PURPOSE_OVER and previous in CHOSEN:
+        empty_follow_up(session, actor=actor, registration_id=registration.id)
 
 
 def trace(

@@ -1,15 +1,17 @@
-"""Tell a guardian or a school something by mail; a child is never written to."""
+"""Tell a guardian, a school or the division something by mail; a child is never written to."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.accounts.queries import users_of_school
+from exchange.accounts.queries import active_users, users_of_school
 from exchange.core.languages import Language
 from exchange.core.messages import Message
+from exchange.core.permissions import Role
 from exchange.core.translate import translate
 from exchange.outbox.services import write_mail
-from exchange.youth.models import Pupil, Registration
+from exchange.youth.models import Programme, Pupil, Registration
 
 
 def tell_guardian(
@@ -42,10 +44,26 @@ def tell_school_of(
     return tell_school(session, school_id, subject, body)
 
 
+def tell_division(session: Session, programme: Programme, subject: Message, body: Message) -> int:
+    """Write to whoever decides about a programme, in Japanese; return how many mails."""
+    actors = [(user.email, user.as_actor()) for user in active_users(session)]
+    addresses = [
+        email
+        for email, actor in actors
+        if actor.may("registrations:decide")
+        and (actor.role is not Role.SECTION or actor.section == programme.section)
+    ]
+    return _write_all(session, addresses, subject, body)
+
+
 def tell_school(session: Session, school_id: UUID, subject: Message, body: Message) -> int:
     """Write to each active account of a school, in Japanese; return how many mails."""
-    language = Language.JA
     addresses = [user.email for user in users_of_school(session, school_id)]
+    return _write_all(session, addresses, subject, body)
+
+
+def _write_all(session: Session, addresses: Sequence[str], subject: Message, body: Message) -> int:
+    language = Language.JA
     for address in addresses:
         write_mail(
             session,

@@ -18,11 +18,13 @@ from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 from exchange.youth.enums import ConsentPurpose
+from exchange.youth.enums.withdrawals import WithdrawalEffect
 from exchange.youth.forms.consents import BirthDateForm, ConsentForm, consent_values
 from exchange.youth.models import ConsentRequest
 from exchange.youth.queries.consents import consents_of, current_text, request_of_link
 from exchange.youth.queries.followups import filled_of, needs_of
 from exchange.youth.rules.consents import TRIES, is_asked, purposes_of
+from exchange.youth.rules.withdrawing import effect_of
 from exchange.youth.services import answer_consent, withdraw_consent
 from exchange.youth.services.answering import try_birth_date
 from exchange.youth.views.secrets import keyring
@@ -107,9 +109,11 @@ def answer(token: str) -> Response:
 @public
 def confirm_withdrawal(token: str, name: str) -> Response:
     """Name what a withdrawal means before it is done."""
+    asked = opened(token)
     return render(
         "consent/withdraw.html",
-        asked=opened(token),
+        asked=asked,
+        effect=_effect(asked),
         token=token,
         purpose=ConsentPurpose(name),
         form=ActionForm(),
@@ -172,6 +176,11 @@ def _purposes(asked: ConsentRequest) -> tuple[ConsentPurpose, ...]:
     return purposes_of(edition.direction, has_partner=edition.programme.partner is not None)
 
 
+def _effect(asked: ConsentRequest) -> WithdrawalEffect:
+    registration = asked.registration
+    return effect_of(registration.state, registration.edition, clock.today())
+
+
 def _page(
     token: str, asked: ConsentRequest, form: ConsentForm | None = None, *, status: int = 200
 ) -> Response:
@@ -195,6 +204,8 @@ def _page(
         may_answer=may_answer,
         today=clock.today(),
         answering=form is not None or "change" in request.args or not consents.latest,
+        effect=_effect(asked),
+        joined=consents.grants(ConsentPurpose.JOIN),
         needs=needs_of(session(), registration),
         filled=filled_of(session(), [registration.id])[registration.id],
     )

@@ -145,7 +145,9 @@ def test_a_consent_is_withdrawn_after_its_consequence_is_read(
     guardian: Visitor, address: str, session: Session, asked: ConsentRequest
 ) -> None:
     guardian.submit(address, answers(session))
-    assert "参加できなくなります" in guardian.get(f"{address}/withdraw/join").text
+    means = "申込みはその場で取下げになります"
+    assert means in guardian.get(f"{address}?change=1").text
+    assert means in guardian.get(f"{address}/withdraw/join").text
     assert guardian.submit(f"{address}/withdraw/join").status_code == 302
     session.expire_all()
     assert not consents_of(session, [asked.registration_id])[asked.registration_id].grants(JOIN)

@@ -154,16 +154,26 @@ def test_answers_to_texts_of_another_version_are_refused(
         )
 
 
-def test_a_withdrawal_tells_the_school_and_shows_in_what_is_missing(
+def test_a_refused_consent_shows_in_what_is_missing(
+    session: Session, asked: ConsentRequest, ring: Keyring
+) -> None:
+    no = typed(session, purposes={JOIN: False}, pupil_agrees=False)
+    answer_consent(session, request_id=asked.id, answers=no, ring=ring)
+    registration = asked.registration
+    assert registration.state is RegistrationState.SUBMITTED
+    gaps = missing_for(session, [registration], date(2026, 6, 20))[registration.id]
+    assert (GapKind.CONSENT, WaitsFor.SCHOOL) in [(gap.kind, gap.waits_for) for gap in gaps]
+
+
+def test_a_withdrawal_of_one_purpose_tells_the_school(
     session: Session, asked: ConsentRequest, ring: Keyring
 ) -> None:
     registration = asked.registration
     make_user(session, role=Role.SCHOOL, school_id=registration.school_id, email="s@example.jp")
     answer_consent(session, request_id=asked.id, answers=typed(session), ring=ring)
-    withdraw_consent(session, request_id=asked.id, purpose=JOIN, ring=ring)
+    withdraw_consent(session, request_id=asked.id, purpose=TRANSFER, ring=ring)
     assert session.scalars(select(Mail.recipient)).all() == ["s@example.jp"]
-    gaps = missing_for(session, [registration], date(2026, 6, 20))[registration.id]
-    assert (GapKind.CONSENT, WaitsFor.SCHOOL) in [(gap.kind, gap.waits_for) for gap in gaps]
+    assert registration.state is RegistrationState.SUBMITTED
 
 
 def test_consent_withdrawn_after_the_trip_leaves_the_participation(
