@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 import exchange.reference.models  # noqa: F401 - declares its tables
 from config import ROOT, Settings
 from exchange.accounts.login import register_login
-from exchange.accounts.queries import has_demo_users
 from exchange.accounts.views import blueprint as accounts
 from exchange.agreements.entries import ANNIVERSARIES, TERMS
 from exchange.agreements.panels import find_panels as agreement_panels
@@ -214,7 +213,6 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _configure(app, settings)
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
-    app.extensions["contains_demo"] = has_demo_users
     app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES)
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from flask import Flask, g, request
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
-from exchange.accounts.queries import active_user
+from exchange.accounts.queries import active_user, has_demo_users
 from exchange.accounts.rules import ACTIVITY_INTERVAL
 from exchange.accounts.services import Attempt, note_activity
 from exchange.core import clock
@@ -30,6 +31,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     generation: int
     actor: Actor | None = None
     last_seen_at: datetime | None = None
+    #: Whether demo data exists; None before it was asked.
+    contains_demo: bool | None = None
 
     def get_id(self) -> str:
         """Return what the cookie carries."""
@@ -42,6 +45,7 @@ def register_login(app: Flask) -> None:
     app.login_manager = _manager  # type: ignore[attr-defined]
     _manager.session_protection = None  # office proxies change addresses within a session
     app.extensions["find_actor"] = find_actor
+    app.extensions["contains_demo"] = contains_demo
     app.before_request(_note_activity)
 
 
@@ -58,6 +62,12 @@ def find_actor() -> Actor | None:
     return found
 
 
+def contains_demo(session: Session) -> bool:
+    """Say whether demo data exists; with a cookie's holder it is known already."""
+    known: bool | None = current_user.contains_demo if current_user.is_authenticated else None
+    return has_demo_users(session) if known is None else known
+
+
 @_manager.user_loader  # type: ignore[untyped-decorator]
 def _load(cookie: str) -> SignedIn | None:
     key, _, generation = cookie.partition(":")
@@ -71,12 +81,14 @@ def _load(cookie: str) -> SignedIn | None:
 def _find(key: UUID, generation: int) -> SignedIn | None:
     """Look the user up in a short reading session: the request's own may hold the write lock."""
     with database().reading() as short:
-        user = active_user(short, key, generation=generation)
-        return _signed_in(user) if user else None
+        found = active_user(short, key, generation=generation)
+        return _signed_in(*found) if found else None
 
 
-def _signed_in(user: User) -> SignedIn:
-    return SignedIn(user.id, user.session_generation, user.as_actor(), user.last_seen_at)
+def _signed_in(user: User, contains_demo: bool) -> SignedIn:
+    return SignedIn(
+        user.id, user.session_generation, user.as_actor(), user.last_seen_at, contains_demo
+    )
 
 
 def _note_activity() -> None:

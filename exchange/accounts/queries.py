@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, column, func, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from exchange.accounts.models import SignInAttempt, User
 
@@ -15,13 +15,17 @@ def user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email))
 
 
-def active_user(session: Session, key: UUID, *, generation: int) -> User | None:
-    """Return the active user of a session cookie; None once the sessions were ended."""
-    return session.scalar(
-        select(User).where(
+def active_user(session: Session, key: UUID, *, generation: int) -> tuple[User, bool] | None:
+    """Return the active user of a session cookie, and whether demo users exist, in one statement.
+
+    None once the sessions were ended.
+    """
+    row = session.execute(
+        select(User, _demo_users().exists()).where(
             User.id == key, User.active.is_(True), User.session_generation == generation
         )
-    )
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def all_users(session: Session) -> Sequence[User]:
@@ -75,7 +79,12 @@ def has_real_users(session: Session) -> bool:
 
 def has_demo_users(session: Session) -> bool:
     """Say whether demo users exist."""
-    return session.scalar(select(User.id).where(User.is_demo.is_(True)).limit(1)) is not None
+    return session.scalar(_demo_users().limit(1)) is not None
+
+
+def _demo_users() -> Select[UUID]:
+    demo = aliased(User)
+    return select(demo.id).where(demo.is_demo.is_(True))
 
 
 def _failures(since: datetime) -> Select[int]:

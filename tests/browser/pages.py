@@ -165,6 +165,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/registrations/{own}/eligibility",
         "/youth/editions/{open}/cancel",
         "/youth/editions/{open}/close",
+        "/youth/editions/{open}/registrations/whole?target=selected",
         "/youth/board",
         "/youth/editions/{open}/board",
         "/youth/editions/{closed}/sessions",

@@ -158,6 +158,26 @@ def make_registration(session: Session, **changes: Any) -> Registration:  # noqa
     return registration
 
 
+def fill_edition(session: Session, edition: Edition, count: int, **changes: Any) -> None:  # noqa: ANN401 - any column
+    """Add many registrations without consents, by turns of three schools, at once."""
+    schools = [make_school(session) for _ in range(3)]
+    values = {
+        "grade": 2,
+        "state": RegistrationState.SUBMITTED,
+        "guardian_name": "見本 花子",
+        "guardian_relationship": Relationship.MOTHER,
+    }
+    for at in range(count):
+        number = next(_NUMBERS)
+        name = Name("見本", f"太郎{number}", family_kana="ミホン", given_kana=f"タロウ{at % 7}")
+        pupil = Pupil(school_id=schools[at % 3].id, birth_date=date(2012, 5, 3))
+        pupil.rename(name)
+        pupil.match_key = match_key(name, pupil.birth_date)
+        given = values | changes
+        session.add(Registration(edition=edition, pupil=pupil, school=schools[at % 3], **given))
+    session.flush()
+
+
 def make_meeting(session: Session, **changes: Any) -> OrientationSession:  # noqa: ANN401 - any column
     """Add a training of an edition on 10 June 2026."""
     edition = changes.pop("edition", None) or make_edition(session)

@@ -23,7 +23,7 @@ from exchange.core.database.engine import (
 )
 from exchange.core.database.money import Money, money
 from exchange.core.database.names import Name, PersonName
-from exchange.core.database.pager import Order, Page, paginate
+from exchange.core.database.pager import Order, Page, cut, paginate
 from exchange.core.database.rows import (
     DemoMarked,
     Editable,
@@ -57,6 +57,7 @@ __all__ = [
     "UTCDateTime",
     "add_once",
     "bytewise",
+    "cut",
     "enum_column",
     "expect_version",
     "explain_clash",

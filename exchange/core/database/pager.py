@@ -1,15 +1,17 @@
-"""The one pager: keyset by (sort column, id), at most 50 rows, the count capped."""
+"""The one pager: keyset by (sort columns, id), at most 50 rows, the count capped."""
 
 import base64
 import binascii
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import Select, Tuple, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from exchange.core.dates import PartialDate
@@ -17,9 +19,12 @@ from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 
 Row = TypeVar("Row")
+Found = TypeVar("Found")
 
 PAGE_SIZE: Final = 50
 COUNT_CAP: Final = 1000
+#: The name in the cursors of lists that are computed.
+_CUT: Final = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,71 +83,153 @@ _CODECS: Final[Mapping[type, _Codec]] = {
     PartialDate: _Codec(str, PartialDate.parse),
     str: _Codec(str, _text),
     int: _Codec(str, _integer),
+    UUID: _Codec(str, UUID),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Sorting of a list: one column, then the id, both in one direction."""
+    """Sorting of a list: one column, `then` others, at last the id, all in one direction.
+
+    They may be columns of joined tables; none of them may be null. With `places` (a select of
+    every row's key, joined as the columns need) cursors carry the id alone, and where it stands
+    is looked up: names stay out of addresses.
+    """
 
     column: InstrumentedAttribute[Any]
     key: InstrumentedAttribute[UUID]
     descending: bool = False
+    then: tuple[InstrumentedAttribute[Any], ...] = ()
+    places: Select[UUID] | None = None
+
+    @property
+    def columns(self) -> tuple[InstrumentedAttribute[Any], ...]:
+        """All of them, the id last."""
+        return (self.column, *self.then, self.key)
+
+    @property
+    def name(self) -> str:
+        """What tells its cursors from those of other orders."""
+        return ",".join(column.key for column in (self.column, *self.then))
+
+    @property
+    def told(self) -> tuple[InstrumentedAttribute[Any], ...]:
+        """Those whose values travel in cursors."""
+        return self.columns if self.places is None else (self.key,)
 
 
 def paginate(
-    session: Session, statement: Select[Row], order: Order, *, cursor: str | None = None
+    session: Session,
+    statement: Select[Row],
+    order: Order,
+    *,
+    cursor: str | None = None,
+    count: int | None = None,
 ) -> Page[Row]:
     """Return the page of `statement` (unordered) that `cursor` names, in two statements.
 
-    Raises BadRequestError when the cursor is not one of ours.
+    A `count` that is known already saves the second. Raises BadRequestError when the cursor is
+    not one of ours.
     """
     backwards, position = _read(cursor, order)
     descending = order.descending != backwards
-    columns = tuple_(order.column, order.key)
-    window = statement.limit(PAGE_SIZE + 1)
+    window = statement.add_columns(*order.columns).limit(PAGE_SIZE + 1)
     if position is not None:
-        bound = tuple_(
-            literal(position[0], order.column.type), literal(position[1], order.key.type)
-        )
+        columns, bound = tuple_(*order.columns), _bound(order, position)
         window = window.where(columns < bound if descending else columns > bound)
-    directed = [c.desc() if descending else c.asc() for c in (order.column, order.key)]
-    rows = list(session.scalars(window.order_by(*directed)))
-    more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
+    directed = [c.desc() if descending else c.asc() for c in order.columns]
+    found = list(session.execute(window.order_by(*directed)))
+    more = len(found) > PAGE_SIZE
+    found = found[:PAGE_SIZE]
     if backwards:
-        rows.reverse()
-    capped = statement.with_only_columns(order.key).order_by(None).limit(COUNT_CAP + 1)
+        found.reverse()
     return Page(
-        rows=rows,
-        count=session.scalar(select(func.count()).select_from(capped.subquery())) or 0,
-        next_cursor=_write(rows[-1], order, "n") if rows and (more or backwards) else None,
-        previous_cursor=_write(rows[0], order, "p")
-        if rows and (more if backwards else position is not None)
+        rows=[row[0] for row in found],
+        count=_count(session, statement, order) if count is None else min(count, COUNT_CAP + 1),
+        next_cursor=_write(found[-1], order, "n") if found and (more or backwards) else None,
+        previous_cursor=_write(found[0], order, "p")
+        if found and (more if backwards else position is not None)
         else None,
     )
 
 
-def _codec(order: Order) -> _Codec:
-    return _CODECS[order.column.type.python_type]
+def cut(
+    rows: Sequence[Found], key: Callable[[Found], tuple[str, ...]], *, cursor: str | None = None
+) -> Page[Found]:
+    """Return the page that `cursor` names of rows that are computed, not stored, by their keys.
+
+    A key is all texts and each row's own. Raises BadRequestError as `paginate` does.
+    """
+    ordered = sorted(rows, key=key)
+    keys = [key(row) for row in ordered]
+    backwards, told = _unpack(cursor, _CUT)
+    if told is None:
+        first = 0
+    elif backwards:
+        first = max(0, bisect_left(keys, tuple(told)) - PAGE_SIZE)
+    else:
+        first = bisect_right(keys, tuple(told))
+    last = min(first + PAGE_SIZE, len(ordered))
+    return Page(
+        rows=ordered[first:last],
+        count=min(len(ordered), COUNT_CAP + 1),
+        next_cursor=_pack("n", _CUT, keys[last - 1]) if first < last < len(ordered) else None,
+        previous_cursor=_pack("p", _CUT, keys[first]) if 0 < first < last else None,
+    )
 
 
-def _write(row: object, order: Order, direction: str) -> str:
-    value = _codec(order).write(getattr(row, order.column.key))
-    key: UUID = getattr(row, order.key.key)
-    raw = json.dumps([direction, order.column.key, value, key.hex])
+def _bound(order: Order, position: Sequence[Any]) -> Tuple:
+    """Return where the row of a cursor stands."""
+    if order.places is None:
+        told = zip(position, order.columns, strict=True)
+        return tuple_(*(literal(value, column.type) for value, column in told))
+    labelled = [column.label(f"place_{at}") for at, column in enumerate(order.columns)]
+    place = order.places.with_only_columns(*labelled).where(order.key == position[0]).subquery()
+    return tuple_(*place.c)
+
+
+def _count(session: Session, statement: Select[Any], order: Order) -> int:
+    capped = statement.with_only_columns(order.key).order_by(None).limit(COUNT_CAP + 1)
+    return session.scalar(select(func.count()).select_from(capped.subquery())) or 0
+
+
+def _codecs(order: Order) -> Sequence[_Codec]:
+    return [_CODECS[column.type.python_type] for column in order.told]
+
+
+def _write(row: SqlRow[Any], order: Order, direction: str) -> str:
+    values = row[-len(order.told) :]
+    told = [codec.write(value) for codec, value in zip(_codecs(order), values, strict=True)]
+    return _pack(direction, order.name, told)
+
+
+def _read(cursor: str | None, order: Order) -> tuple[bool, Sequence[Any] | None]:
+    """Return (backwards, position) of a cursor of this order."""
+    backwards, told = _unpack(cursor, order.name)
+    if told is None:
+        return backwards, None
+    try:
+        return backwards, [
+            codec.read(text) for codec, text in zip(_codecs(order), told, strict=True)
+        ]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadRequestError(message("core.error.cursor")) from error
+
+
+def _pack(direction: str, name: str, told: Sequence[str]) -> str:
+    raw = json.dumps([direction, name, *told])
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str | None, order: Order) -> tuple[bool, tuple[Any, UUID] | None]:
-    """Return (backwards, position) of a cursor of this order."""
+def _unpack(cursor: str | None, name: str) -> tuple[bool, Sequence[str] | None]:
+    """Return (backwards, the position's texts) of a cursor under a name."""
     if not cursor:
         return False, None
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        direction, column, value, key = json.loads(raw)
-        if column != order.column.key:
+        direction, written, *told = json.loads(raw)
+        if written != name or not all(isinstance(text, str) for text in told):
             raise ValueError("a cursor of another order")
-        return direction == "p", (_codec(order).read(value), UUID(key))
-    except (binascii.Error, ValueError, TypeError, AttributeError) as error:
+    except (binascii.Error, ValueError, TypeError) as error:
         raise BadRequestError(message("core.error.cursor")) from error
+    return direction == "p", told

@@ -136,12 +136,6 @@ def visits_of_person(
     ).all()
 
 
-def visits_of_edition(session: Session, edition_id: UUID) -> Sequence[Visit]:
-    """Return the visits that are the journey of a youth edition, by first day."""
-    found = select(Visit).where(Visit.edition_id == edition_id)
-    return session.scalars(found.order_by(Visit.starts, Visit.id)).all()
-
-
 def visits_matching(session: Session, text: str, *, limit: int = 10) -> Sequence[Visit]:
     """Return the latest visits whose title, in any language, contains `text`."""
     wanted = fold(text)

@@ -7,6 +7,7 @@ from uuid import UUID
 from wtforms import (
     EmailField,
     Field,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -189,6 +190,22 @@ class ChosenForm(BaseForm):
 
 class KnownForm(DeclaringForm, ChosenForm):
     """Register the ticked pupils, known from earlier editions."""
+
+
+class WholeListForm(BaseForm):
+    """Decide about everybody on a list; `count` says how many those were."""
+
+    count = HiddenField()
+    reason = StringField(
+        message("youth.field.decision_reason"),
+        [Length(max=500)],
+        render_kw={"hint": message("youth.hint.decision_reason")},
+    )
+
+    @property
+    def counted(self) -> int:
+        """How many the page named; none where that is no number."""
+        return int(self.count.data) if (self.count.data or "").isdecimal() else 0
 
 
 class DecisionForm(ChosenForm):

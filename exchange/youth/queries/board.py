@@ -22,9 +22,8 @@ def lacks_of_all(session: Session, actor: Actor, today: date) -> Sequence[Lack]:
 
 
 def lacks_of_edition(session: Session, edition_id: UUID, today: date) -> Sequence[Lack]:
-    """Return what an announced edition's registrations lack, by whose turn it is and since when."""
-    found = _lacks(session, _registrations().where(Edition.id == edition_id), today)
-    return sorted(found, key=lambda lack: (lack.gap.waits_for, lack.gap.since))
+    """Return what an announced edition's registrations lack; `place` orders them."""
+    return _lacks(session, _registrations().where(Edition.id == edition_id), today)
 
 
 def _registrations() -> Select[Registration]:

@@ -1,9 +1,10 @@
 """The rules of an edition and what is known of those registered, in few statements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from exchange.youth.enums import RegistrationState
@@ -27,31 +28,27 @@ def atoms_of(session: Session, edition_id: UUID) -> Sequence[Atom]:
     """Return the rules of an edition, in their usual order."""
     rows = session.scalars(select(EligibilityRule).where(EligibilityRule.edition_id == edition_id))
     ordered = sorted(rows, key=lambda row: _ORDER.index(row.kind))
-    return [Atom(row.kind, row.lowest, row.highest) for row in ordered]
+    return [_atom(row) for row in ordered]
 
 
 def eligibility_of(
     session: Session, edition: Edition, registrations: Sequence[Registration]
 ) -> Mapping[UUID, Sequence[Finding]]:
-    """Answer an edition's rules for registrations, their pupils loaded; empty without rules."""
-    atoms = atoms_of(session, edition.id)
-    if not atoms or not registrations:
+    """Answer an edition's rules for its registrations, their pupils loaded, in one statement.
+
+    Empty without rules or registrations.
+    """
+    if not registrations:
         return {}
-    checks = _checks(session, registrations)
-    earlier, namesakes = _earlier(session, registrations), _namesakes(session, registrations)
+    known = _known(session, registrations)
     return {
         row.id: findings_of(
-            atoms,
-            Facts(
-                row.grade,
-                row.pupil.birth_date,
-                earlier.get(row.id, 0),
-                namesakes.get(row.id, 0),
-                checks.get(row.id, {}),
-            ),
+            sorted(known[row.id], key=lambda atom: _ORDER.index(atom.kind)),
+            _facts(row, known[row.id]),
             edition.eligible_on,
         )
         for row in registrations
+        if row.id in known
     }
 
 
@@ -72,48 +69,99 @@ def next_year_of(
     }
 
 
-def _checks(
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the database knows that answers one rule for one registration."""
+
+    check: Check | None
+    earlier: int
+    namesakes: int
+
+
+def _atom(row: EligibilityRule) -> Atom:
+    return Atom(row.kind, row.lowest, row.highest)
+
+
+def _facts(row: Registration, known: Mapping[Atom, _Known]) -> Facts:
+    return Facts(
+        row.grade,
+        row.pupil.birth_date,
+        max(each.earlier for each in known.values()),
+        max(each.namesakes for each in known.values()),
+        {atom.kind: each.check for atom, each in known.items() if each.check},
+    )
+
+
+def _known(
     session: Session, registrations: Sequence[Registration]
-) -> Mapping[UUID, dict[Requirement, Check]]:
-    keys = [row.id for row in registrations]
-    found: dict[UUID, dict[Requirement, Check]] = {}
-    statement = select(EligibilityCheck).where(EligibilityCheck.registration_id.in_(keys))
-    for row in session.scalars(statement):
-        found.setdefault(row.registration_id, {})[row.kind] = Check(row.passed, row.reason)
+) -> Mapping[UUID, Mapping[Atom, _Known]]:
+    """Return by registration the rules of its edition; who took part before is looked up once."""
+    first = EligibilityRule.kind == Requirement.FIRST_TIME
+    noted = and_(
+        EligibilityCheck.registration_id == Registration.id,
+        EligibilityCheck.kind == EligibilityRule.kind,
+    )
+    rows = session.execute(
+        select(
+            Registration.id,
+            EligibilityRule,
+            EligibilityCheck,
+            case((first, _earlier_count()), else_=0),
+            case((first, _namesake_count()), else_=0),
+        )
+        .join(Registration.pupil)
+        .join(EligibilityRule, EligibilityRule.edition_id == Registration.edition_id)
+        .outerjoin(EligibilityCheck, noted)
+        .where(Registration.id.in_([row.id for row in registrations]))
+    )
+    found: dict[UUID, dict[Atom, _Known]] = {}
+    for row in rows:
+        check: EligibilityCheck | None = row[2]
+        said = Check(check.passed, check.reason) if check else None
+        found.setdefault(row[0], {})[_atom(row[1])] = _Known(said, row[3], row[4])
     return found
 
 
 def _earlier(session: Session, registrations: Sequence[Registration]) -> Mapping[UUID, int]:
-    """Count what a person has completed, whichever school's row of the person was registered."""
+    """Count what a person has completed, by registration."""
+    counted = session.execute(
+        select(Registration.id, _earlier_count())
+        .join(Registration.pupil)
+        .where(Registration.id.in_([row.id for row in registrations]))
+    )
+    return {key: count for key, count in counted}
+
+
+def _earlier_count() -> ScalarSelect[int]:
+    """Count what a registration's person completed, whichever school's row was registered."""
     own, before = aliased(Pupil), aliased(Registration)
     person = func.coalesce(Pupil.merged_into_id, Pupil.id)
-    counted = session.execute(
-        select(Registration.id, func.count())
-        .join(Registration.pupil)
-        .join(own, or_(own.id == person, own.merged_into_id == person))
+    return (
+        select(func.count())
+        .select_from(own)
         .join(before, before.pupil_id == own.id)
         .where(
-            Registration.id.in_([row.id for row in registrations]),
+            or_(own.id == person, own.merged_into_id == person),
             before.id != Registration.id,
             before.state == RegistrationState.COMPLETED,
         )
-        .group_by(Registration.id)
+        .correlate(Registration, Pupil)
+        .scalar_subquery()
     )
-    return {key: count for key, count in counted}
 
 
-def _namesakes(session: Session, registrations: Sequence[Registration]) -> Mapping[UUID, int]:
+def _namesake_count() -> ScalarSelect[int]:
+    """Count what pupils of the same name and birth date completed elsewhere."""
     other, before = aliased(Pupil), aliased(Registration)
-    counted = session.execute(
-        select(Registration.id, func.count())
-        .join(Registration.pupil)
-        .join(other, other.match_key == Pupil.match_key)
+    return (
+        select(func.count())
+        .select_from(other)
         .join(before, before.pupil_id == other.id)
         .where(
-            Registration.id.in_([row.id for row in registrations]),
+            other.match_key == Pupil.match_key,
             other.id != Pupil.id,
             before.state == RegistrationState.COMPLETED,
         )
-        .group_by(Registration.id)
+        .correlate(Registration, Pupil)
+        .scalar_subquery()
     )
-    return {key: count for key, count in counted}

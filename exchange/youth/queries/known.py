@@ -16,7 +16,7 @@ def known_pupils(
     session: Session, school: School, edition: Edition, *, cursor: str | None = None
 ) -> tuple[Page[Pupil], Sequence[Known]]:
     """Return a page of the school's earlier pupils who are not in an edition, by name."""
-    order = Order(Pupil.sort_key, Pupil.id)
+    order = Order(Pupil.sort_key, Pupil.id, places=select(Pupil.id))
     page = paginate(session, _candidates(school, edition), order, cursor=cursor)
     return page, _known(session, page.rows, school, edition)
 

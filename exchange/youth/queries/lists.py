@@ -6,7 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
+from exchange.core.database import Page, paginate
+from exchange.core.permissions import Actor
+from exchange.youth.enums import RegistrationState
 from exchange.youth.models import HealthNote, Passport, Pupil, Registration, School
+from exchange.youth.queries.registrations import BY_SCHOOL
+from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.lists import LISTED
 
 
@@ -20,6 +25,25 @@ def roster_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     ).all()
+
+
+def completed_page(
+    session: Session, actor: Actor, edition_id: UUID, *, cursor: str | None = None
+) -> Page[Registration]:
+    """Return a page of those who completed an edition and whose papers the actor may print."""
+    statement = (
+        select(Registration)
+        .join(Registration.pupil)
+        .join(Registration.school)
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state == RegistrationState.COMPLETED,
+        )
+        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+    )
+    if not is_open_to(True, actor):
+        statement = statement.where(Pupil.needs_care.is_(False))
+    return paginate(session, statement, BY_SCHOOL, cursor=cursor)
 
 
 def health_notes_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, HealthNote]:

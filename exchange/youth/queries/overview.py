@@ -1,6 +1,6 @@
 """What pages show of editions: rows with seats and phase, and the fixed fields of the public."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +11,10 @@ from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
-from exchange.youth.enums import EditionPhase, Selection, YouthDirection
+from exchange.youth.enums import EditionPhase, RegistrationState, Selection, YouthDirection
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import open_editions, seats_of, submitted_counts
-from exchange.youth.rules.editions import Seats, days_left, phase
+from exchange.youth.rules.editions import Seats, days_left, phase, seats_in
 from exchange.youth.rules.registrations import waits_too_long
 
 
@@ -74,6 +74,19 @@ def edition_rows(
         )
         for edition in editions
     ]
+
+
+def edition_row(
+    edition: Edition, states: Mapping[RegistrationState, int], now: datetime
+) -> EditionRow:
+    """Return an edition as it stands now, by how many registrations are in each state."""
+    seats = seats_in(edition, states)
+    return EditionRow(
+        edition=edition,
+        phase=phase(edition, taken=seats.taken, now=now),
+        seats=seats,
+        days_left=days_left(edition, now),
+    )
 
 
 def undecided_editions(session: Session, actor: Actor, today: date) -> Sequence[Undecided]:

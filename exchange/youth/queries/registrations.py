@@ -1,6 +1,7 @@
 """Registrations: a school's own, an edition's, one with its steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -12,6 +13,14 @@ from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Programme, Pupil, Registration, School
+
+#: The order of an edition's lists: by school, then by name.
+BY_SCHOOL: Final = Order(
+    School.sort_key,
+    Registration.id,
+    then=(School.id, Pupil.sort_key),
+    places=select(Registration.id).join(Registration.pupil).join(Registration.school),
+)
 
 
 def registration_for(session: Session, actor: Actor, key: UUID) -> Registration:
@@ -46,20 +55,34 @@ def edition_id_of(session: Session, actor: Actor, key: UUID) -> UUID:
 
 
 def registrations_of_edition(
-    session: Session, edition: Edition, *, state: RegistrationState | None = None
-) -> Sequence[Registration]:
-    """Return the registrations of an edition by school and name; as many as it has seats or so."""
+    session: Session,
+    edition: Edition,
+    *,
+    state: RegistrationState | None = None,
+    cursor: str | None = None,
+    count: int | None = None,
+) -> Page[Registration]:
+    """Return a page of an edition's registrations by school and name; `count`: if it is known."""
     statement = (
         select(Registration)
         .join(Registration.pupil)
         .join(Registration.school)
         .where(Registration.edition_id == edition.id)
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
-        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )
     if state is not None:
         statement = statement.where(Registration.state == state)
-    return session.scalars(statement).all()
+    return paginate(session, statement, BY_SCHOOL, cursor=cursor, count=count)
+
+
+def keys_in_states(
+    session: Session, edition_id: UUID, states: Collection[RegistrationState]
+) -> Sequence[UUID]:
+    """Return the keys of every registration of an edition that is in one of some states."""
+    statement = select(Registration.id).where(
+        Registration.edition_id == edition_id, Registration.state.in_(states)
+    )
+    return session.scalars(statement.order_by(Registration.id)).all()
 
 
 def chosen_registrations(

@@ -44,6 +44,13 @@ class Turn:
     days: int
 
 
+def place(lack: Lack) -> tuple[str, ...]:
+    """Return where a lack stands on its edition's board: by turn, day and school; no name in it."""
+    gap, row = lack.gap, lack.registration
+    key = (gap.waits_for.value, gap.since.isoformat(), row.school.sort_key)
+    return (*key, row.id.hex, gap.kind.value)
+
+
 def groups(lacks: Iterable[Lack]) -> Mapping[WaitsFor, Sequence[Group]]:
     """Put lacks together by whose turn it is, edition and kind, the longest wait first."""
     found: dict[tuple[WaitsFor, Edition, GapKind], list[date]] = {}

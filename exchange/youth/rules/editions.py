@@ -1,6 +1,6 @@
 """Dates, windows and seats of an edition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 from exchange.core.errors import DomainError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
-from exchange.youth.enums import EditionPhase, EditionState, Organiser, RegistrationState, Selection
+from exchange.youth.enums import (
+    SEATED,
+    EditionPhase,
+    EditionState,
+    Organiser,
+    RegistrationState,
+    Selection,
+)
 from exchange.youth.enums.waiting import Gender
 
 if TYPE_CHECKING:
@@ -98,6 +105,12 @@ class Seats:
     def left_for_pupil(self) -> int:
         """Seats one pupil of the school and the gender can still take."""
         return min(self.left_for_school, self.left_for_gender)
+
+
+def seats_in(edition: "Edition", states: Mapping[RegistrationState, int]) -> Seats:
+    """Return the seats of a whole edition, by how many registrations are in each state."""
+    taken = sum(states.get(state, 0) for state in SEATED[edition.selection])
+    return Seats(edition.quota, taken)
 
 
 def ensure_plan(plan: Plan) -> None:

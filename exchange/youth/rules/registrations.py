@@ -65,6 +65,20 @@ def possible_targets(
     return [target for target in STAFF_TARGETS if target in allowed]
 
 
+def states_before(
+    target: RegistrationState, narrowed: RegistrationState | None
+) -> frozenset[RegistrationState]:
+    """Return from which states of a list (all, or narrowed to one) a registration can be moved."""
+    listed = RegistrationState if narrowed is None else (narrowed,)
+    return frozenset(state for state in listed if REGISTRATION_STEPS.allows(state, target))
+
+
+def ensure_as_counted(found: int, counted: int) -> None:
+    """Refuse to decide about another number of registrations than somebody has confirmed."""
+    if found != counted:
+        raise DomainError(message("youth.error.list_changed", count=found))
+
+
 def waits_too_long(*, submitted_on: date, closes_on: date, today: date) -> bool:
     """Say whether a decision is due: the window has closed, or the registration is old."""
     return today > closes_on or today - submitted_on > DECISION_TIME

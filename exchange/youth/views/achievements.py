@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
@@ -122,8 +122,11 @@ def achievements(key: UUID) -> Response:
     return render(
         "youth/achievements.html",
         edition=edition,
-        registrations=registrations_of_edition(
-            session(), edition, state=RegistrationState.COMPLETED
+        page=registrations_of_edition(
+            session(),
+            edition,
+            state=RegistrationState.COMPLETED,
+            cursor=request.args.get("cursor"),
         ),
         reports=reports_of_edition(session(), key),
         achievements=rows,

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
+from exchange.core.database import cut
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
 from exchange.youth.queries.board import lacks_of_all, lacks_of_edition
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.rules.board import groups, turns
+from exchange.youth.rules.board import groups, place, turns
 from exchange.youth.views.room import blueprint
 
 
@@ -32,7 +34,7 @@ def edition_board(key: UUID) -> Response:
     return render(
         "youth/edition_board.html",
         edition=edition,
-        lacks=lacks,
+        page=cut(lacks, place, cursor=request.args.get("cursor")),
         turns=turns(groups(lacks), today),
         today=today,
     )

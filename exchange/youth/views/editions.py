@@ -6,10 +6,10 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
+from exchange.core.database import Page
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
-from exchange.delegations.queries import visits_of_edition
 from exchange.web import languages
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
@@ -19,12 +19,12 @@ from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
 from exchange.youth.forms.programmes import EditionForm, edition_values
 from exchange.youth.forms.registrations import DecisionForm
-from exchange.youth.models import Edition
+from exchange.youth.models import Edition, Registration
 from exchange.youth.queries.achievements import public_achievements
 from exchange.youth.queries.counting import counting_rule, early_returns
 from exchange.youth.queries.eligibility import eligibility_of
-from exchange.youth.queries.overview import edition_rows, public_edition
-from exchange.youth.queries.pairs import pair_of
+from exchange.youth.queries.overview import edition_row, edition_rows, public_edition
+from exchange.youth.queries.pairs import neighbours_of
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
 from exchange.youth.rules.editions import is_over
@@ -53,27 +53,38 @@ def edition(key: UUID) -> Response:
 
 def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Response:
     """Draw an edition's page for staff; personal rows only for who may read registrations."""
-    who = signed_in()
     state = chosen_state(request.args.get("state"))
-    [overview] = edition_rows(session(), [row], clock.now())
-    personal = who.may("registrations:read")
-    rows = registrations_of_edition(session(), row, state=state) if personal else None
+    states = states_of_edition(session(), row)
+    listed = {state: states.get(state, 0)} if state else states
+    page = _registrations(row, state, sum(listed.values()))
     begun = row.starts <= clock.today()
+    neighbours = neighbours_of(session(), row)
     return render(
         "youth/edition.html",
         status=status,
-        row=overview,
+        row=edition_row(row, states, clock.now()),
         edition=row,
         form=form,
         state=state,
-        states=states_of_edition(session(), row),
-        registrations=rows,
-        journeys=visits_of_edition(session(), row.id),
-        targets=possible_targets({each.state for each in rows or ()}, begun=begun),
+        states=states,
+        page=page,
+        journeys=neighbours.journeys,
+        targets=possible_targets(listed, begun=begun),
         decidable=[each for each in RegistrationState if possible_targets([each], begun=begun)],
-        pairs=pair_of(session(), row),
-        eligibility=eligibility_of(session(), row, rows or ()),
+        pairs=neighbours.pairs,
+        eligibility=eligibility_of(session(), row, page.rows if page else ()),
         panels=panels_for(Subject("edition", row.id)),
+    )
+
+
+def _registrations(
+    row: Edition, state: RegistrationState | None, count: int
+) -> Page[Registration] | None:
+    """Return the page of registrations the address names, to who may read them."""
+    if not signed_in().may("registrations:read"):
+        return None
+    return registrations_of_edition(
+        session(), row, state=state, cursor=request.args.get("cursor"), count=count
     )
 
 

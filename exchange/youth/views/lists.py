@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
@@ -18,7 +18,6 @@ from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.pages import render
 from exchange.web.transactions import session
-from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.journeys import ListKind
 from exchange.youth.forms.lists import CertificateForm, ListForm
 from exchange.youth.papers import (
@@ -30,9 +29,8 @@ from exchange.youth.papers import (
     sheet_name,
 )
 from exchange.youth.queries.consents import consents_of
-from exchange.youth.queries.lists import roster_of
+from exchange.youth.queries.lists import completed_page, roster_of
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.lists import COLUMNS, may_make, shares
 from exchange.youth.services.listing import Sheet, certify, make_list
 from exchange.youth.views.room import blueprint
@@ -137,9 +135,5 @@ def _page(
         form=form,
         certificate=certificate,
         rows=[(kind, COLUMNS[kind], shares(roster, kind, consents, who)) for kind in kinds],
-        done=[
-            row
-            for row in roster
-            if row.state is RegistrationState.COMPLETED and is_open_to(row.pupil.needs_care, who)
-        ],
+        done=completed_page(session(), who, key, cursor=request.args.get("cursor")),
     )

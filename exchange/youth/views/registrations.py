@@ -10,11 +10,13 @@ from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
-from exchange.web.pages import flash
+from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
-from exchange.youth.forms.registrations import DecisionForm
+from exchange.youth.forms.registrations import DecisionForm, WholeListForm
 from exchange.youth.queries.programmes import edition_for
+from exchange.youth.queries.registrations import keys_in_states, states_of_edition
+from exchange.youth.rules.registrations import ensure_as_counted, states_before
 from exchange.youth.services import (
     confirm_pupils,
     flag_pupil,
@@ -24,7 +26,7 @@ from exchange.youth.services import (
     return_registration,
     select_pupils,
 )
-from exchange.youth.views.editions import edition_page
+from exchange.youth.views.editions import chosen_state, edition_page
 from exchange.youth.views.leaving import RegistrationPage
 from exchange.youth.views.room import blueprint
 
@@ -60,7 +62,72 @@ def decide(key: UUID) -> Response:
         return edition_page(edition_for(session(), who, key), form, status=error.status)
     state = label(RegistrationState(form.decision.data))
     flash(message("youth.flash.decided", count=len(moved), state=state))
-    return redirect(url_for("youth.edition", key=key))
+    return redirect(
+        url_for(
+            "youth.edition",
+            key=key,
+            state=request.args.get("state"),
+            cursor=request.args.get("cursor"),
+        )
+    )
+
+
+@blueprint.get("/editions/<uuid:key>/registrations/whole")
+@requires("registrations:decide")
+def confirm_whole(key: UUID) -> Response:
+    """Name how many of a whole list, all its pages, a decision would move."""
+    return _whole_page(key, None)
+
+
+@blueprint.post("/editions/<uuid:key>/registrations/whole")
+@requires("registrations:decide")
+def decide_whole(key: UUID) -> Response:
+    """Decide about everybody on a list, all or none, where it is still as many as confirmed."""
+    who, form = signed_in(), WholeListForm()
+    target, narrowed = _asked_for()
+    if not form.validate():
+        return _whole_page(key, form, status=422)
+    edition = edition_for(session(), who, key)
+    keys = keys_in_states(session(), edition.id, states_before(target, narrowed))
+    try:
+        ensure_as_counted(len(keys), form.counted)
+        moved = _VERBS[target.value](
+            session(), actor=who, edition_id=key, keys=keys, reason=form.reason.data
+        )
+    except DomainError as error:
+        form.show(error)
+        return _whole_page(key, form, status=error.status)
+    flash(message("youth.flash.decided", count=len(moved), state=label(target)))
+    return redirect(url_for("youth.edition", key=key, state=narrowed.value if narrowed else None))
+
+
+def _asked_for() -> tuple[RegistrationState, RegistrationState | None]:
+    """Return what is to be decided and the state the list is narrowed to."""
+    target = chosen_state(request.args.get("target"))
+    if target is None or target.value not in _VERBS:
+        raise BadRequestError(message("youth.error.unknown_state"))
+    return target, chosen_state(request.args.get("state"))
+
+
+def _whole_page(key: UUID, form: WholeListForm | None, *, status: int = 200) -> Response:
+    target, narrowed = _asked_for()
+    edition = edition_for(session(), signed_in(), key)
+    states = states_of_edition(session(), edition)
+    moving = {state: states[state] for state in states_before(target, narrowed) & states.keys()}
+    count = sum(moving.values())
+    form = form or WholeListForm()
+    form.count.data = str(count)
+    return render(
+        "youth/whole_list.html",
+        status=status,
+        edition=edition,
+        form=form,
+        target=target,
+        narrowed=narrowed,
+        moving=moving,
+        count=count,
+        listed=states.get(narrowed, 0) if narrowed else sum(states.values()),
+    )
 
 
 @blueprint.get("/registrations/<uuid:key>/")

@@ -9,19 +9,31 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.core.database import Order, Page, paginate
+from exchange.core.database import Order, Page, cut, paginate
 from exchange.core.database.pager import COUNT_CAP, PAGE_SIZE
 from exchange.core.errors import BadRequestError
 from exchange.jobs.models import Job
 from exchange.tasks.models import Task
 from tests.factories.tasks import make_task
+from tests.servers.statements import count_statements
 
 START = datetime(2027, 5, 1, tzinfo=UTC)
 BY_DAY = Order(Task.sort_day, Task.id)
 BY_TITLE = Order(Task.title, Task.id)
 BY_DAY_DOWN = Order(Task.sort_day, Task.id, descending=True)
 BY_VERSION = Order(Task.version, Task.id)
-ORDERS = {"day": BY_DAY, "title": BY_TITLE, "descending": BY_DAY_DOWN, "number": BY_VERSION}
+BY_TWO = Order(Task.title, Task.id, then=(Task.sort_day,))
+BY_NAME = Order(Task.title, Task.id, then=(Task.sort_day,), places=select(Task.id))
+BY_NAME_DOWN = Order(Task.title, Task.id, descending=True, places=select(Task.id))
+ORDERS = {
+    "day": BY_DAY,
+    "title": BY_TITLE,
+    "descending": BY_DAY_DOWN,
+    "number": BY_VERSION,
+    "two": BY_TWO,
+    "name": BY_NAME,
+    "name, descending": BY_NAME_DOWN,
+}
 
 
 def fill(session: Session, count: int) -> None:
@@ -53,7 +65,7 @@ def test_every_row_comes_once_in_order(session: Session, order: Order, count: in
     assert len(found) == len({row.id for row in found}) == count
     assert [len(rows) for rows in pages[:-1]] == [PAGE_SIZE] * (len(pages) - 1)
     assert len(pages) == max(1, -(-count // PAGE_SIZE))
-    keys = [(getattr(row, order.column.key), row.id) for row in found]
+    keys = [tuple(getattr(row, column.key) for column in order.columns) for row in found]
     assert keys == sorted(keys, reverse=order.descending)
 
 
@@ -159,3 +171,51 @@ def test_a_cursor_of_another_list_is_refused(session: Session) -> None:
     cursor = page(session, BY_TITLE).next_cursor
     with pytest.raises(BadRequestError):
         page(session, BY_DAY, cursor)
+
+
+def test_the_cursor_of_a_list_by_name_carries_no_name(session: Session) -> None:
+    fill(session, PAGE_SIZE + 1)
+    found = page(session, BY_NAME)
+    assert found.next_cursor is not None
+    told = json.loads(base64.urlsafe_b64decode(found.next_cursor + "=="))
+    assert told == ["n", "title,sort_day", str(found.rows[-1].id)]
+
+
+def test_a_count_that_is_known_is_not_asked_for(session: Session) -> None:
+    fill(session, 3)
+    with count_statements() as statements:
+        found = paginate(session, select(Task), BY_DAY, count=COUNT_CAP + 500)
+    assert (len(statements), found.count, found.capped) == (1, COUNT_CAP + 1, True)
+
+
+def key_of(number: int) -> tuple[str, ...]:
+    return (str(number % 2), f"{number:03d}")
+
+
+@pytest.mark.parametrize("count", [0, 1, PAGE_SIZE, PAGE_SIZE + 1, 2 * PAGE_SIZE + 7])
+def test_computed_rows_are_cut_into_pages_both_ways(count: int) -> None:
+    rows = range(count)
+    pages, cursor = [cut(rows, key_of)], None
+    while (cursor := pages[-1].next_cursor) is not None:
+        pages.append(cut(rows, key_of, cursor=cursor))
+    assert [row for found in pages for row in found.rows] == sorted(rows, key=key_of)
+    assert len(pages) == max(1, -(-count // PAGE_SIZE))
+    assert {found.count for found in pages} == {count}
+    back = [pages[-1]]
+    while (cursor := back[-1].previous_cursor) is not None:
+        back.append(cut(rows, key_of, cursor=cursor))
+    assert [found.rows for found in reversed(back)] == [found.rows for found in pages]
+
+
+def test_a_computed_row_that_is_gone_moves_no_later_page() -> None:
+    rows = range(2 * PAGE_SIZE)
+    first = cut(rows, key_of)
+    second = cut(rows, key_of, cursor=first.next_cursor)
+    left = [row for row in rows if row not in first.rows]
+    assert list(cut(left, key_of, cursor=first.next_cursor).rows) == list(second.rows)
+
+
+@pytest.mark.parametrize("cursor", ["x", "WyJuIiwgImN1dCIsIDFd", "WyJuIiwgInoiXQ"])
+def test_a_cursor_of_something_else_is_refused_for_computed_rows(cursor: str) -> None:
+    with pytest.raises(BadRequestError):
+        cut(range(3), key_of, cursor=cursor)

@@ -16,7 +16,6 @@ from exchange.youth.models import Edition, Pupil, Registration, School
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
     make_edition,
-    make_programme,
     make_pupil,
     make_registration,
     make_school,
@@ -363,24 +362,6 @@ def test_closing_without_the_forms_token_changes_nothing(
     answer = client_as(Role.COORDINATOR).post(f"/youth/editions/{edition.id}/close", data={})
     session.expire_all()
     assert (answer.status_code, edition.state) == (422, EditionState.ANNOUNCED)
-
-
-def test_an_editions_page_asks_few_questions_whatever_its_rows(
-    session: Session, client_as: SignIn
-) -> None:
-    edition = make_edition(session, programme=make_programme(session), quota=50)
-    staff = client_as(Role.COORDINATOR)
-    counts = []
-    for rows in (1, 12):
-        for _ in range(rows):
-            make_registration(session, edition=edition)
-        staff.get(f"/youth/editions/{edition.id}/")
-        session.expire_all()
-        with count_statements() as statements:
-            staff.get(f"/youth/editions/{edition.id}/")
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
-    assert counts[0] <= 12
 
 
 def test_lists_ask_as_many_questions_for_one_row_as_for_many(

@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from exchange.youth.enums import GapKind, WaitsFor
-from exchange.youth.models import Edition, Registration
-from exchange.youth.rules.board import Group, Lack, Turn, groups, turns
+from exchange.youth.models import Edition, Registration, School
+from exchange.youth.rules.board import Group, Lack, Turn, groups, place, turns
 from exchange.youth.rules.missing import Gap
 
 TODAY = date(2026, 6, 15)
@@ -39,3 +39,10 @@ def test_lacks_are_put_together_by_turn_edition_and_kind_the_longest_wait_first(
     }
     assert turns(columns, TODAY) == [Turn(school, 1, 0), Turn(division, 3, 14)]
     assert turns(groups([]), TODAY) == []
+
+
+def test_a_board_is_in_order_of_turn_day_and_school_and_its_places_name_nobody() -> None:
+    row = Registration(id=UUID(int=3))
+    row.school = School(sort_key="みほん")
+    found = place(Lack(row, Gap(GapKind.CORRECTION, WaitsFor.SCHOOL, TODAY)))
+    assert found == ("school", "2026-06-15", "みほん", row.id.hex, "correction")

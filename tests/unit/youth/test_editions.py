@@ -28,6 +28,7 @@ from exchange.youth.rules.editions import (
     ensure_window,
     is_over,
     phase,
+    seats_in,
     state_on_registering,
 )
 
@@ -186,6 +187,20 @@ def test_seats_in_all_and_of_a_school(
     quota = seats.quota if sentence == "full" else seats.school_quota
     assert refused.value.sentence.id == f"youth.error.{sentence}"
     assert refused.value.sentence.params == {"quota": quota, "left": 0}
+
+
+@pytest.mark.parametrize(
+    ("selection", "taken"), [(Selection.FIRST_COME, 6), (Selection.SCREENING, 1)]
+)
+def test_seats_of_an_edition_are_taken_by_states(selection: Selection, taken: int) -> None:
+    states = {
+        RegistrationState.SUBMITTED: 3,
+        RegistrationState.RETURNED: 2,
+        RegistrationState.SELECTED: 1,
+        RegistrationState.WITHDRAWN: 7,
+    }
+    edition = an_edition(selection=selection)
+    assert seats_in(edition, states) == Seats(edition.quota, taken)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from exchange.core.errors import DomainError, TransitionError
+from exchange.core.messages import message
 from exchange.youth.enums import (
     EDITION_STEPS,
     REGISTRATION_STEPS,
@@ -13,9 +14,11 @@ from exchange.youth.enums import (
 )
 from exchange.youth.rules.registrations import (
     SETTLED,
+    ensure_as_counted,
     ensure_changeable,
     ensure_step,
     is_cancellable,
+    states_before,
     withdrawal_target,
 )
 
@@ -106,6 +109,23 @@ def test_applying_takes_a_seat_only_where_the_first_to_come_are_taken(selection:
     chosen = {"offered", "selected", "confirmed", "completed", "absent"}
     applied = {"submitted", "returned"} if selection is Selection.FIRST_COME else set()
     assert {state.value for state in SEATED[selection]} == chosen | applied
+
+
+@pytest.mark.parametrize("target", RegistrationState)
+def test_a_whole_list_is_moved_from_every_state_before_or_from_the_one_it_shows(
+    target: RegistrationState,
+) -> None:
+    before = {state for state, following in REGISTRATION.items() if target in following.split()}
+    assert states_before(target, None) == before
+    for narrowed in RegistrationState:
+        assert states_before(target, narrowed) == before & {narrowed}
+
+
+def test_a_whole_list_is_as_many_as_somebody_has_seen() -> None:
+    ensure_as_counted(3, 3)
+    with pytest.raises(DomainError) as refusal:
+        ensure_as_counted(4, 3)
+    assert refusal.value.sentence == message("youth.error.list_changed", count=4)
 
 
 def test_what_closing_waits_for() -> None:
