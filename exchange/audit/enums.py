@@ -144,6 +144,7 @@ class Act(StrEnum):
     REGISTRATIONS_DRAFT = "registrations.draft"
     REGISTRATIONS_LEAVE_EARLY = "registrations.leave_early"
     REGISTRATIONS_NOT_SELECTED = "registrations.not_selected"
+    REGISTRATIONS_NUMBER = "registrations.number"
     REGISTRATIONS_OFFERED = "registrations.offered"
     REGISTRATIONS_RETURNED = "registrations.returned"
     REGISTRATIONS_SELECTED = "registrations.selected"

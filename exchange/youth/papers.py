@@ -10,7 +10,7 @@ from exchange.core.printing import day_text, range_text
 from exchange.core.translate import show, translate
 from exchange.youth.enums.journeys import ListKind
 from exchange.youth.models import Edition, Registration
-from exchange.youth.rules.letters import RESULTS, result_sentence
+from exchange.youth.rules.letters import told_sentence
 from exchange.youth.services.listing import Sheet
 
 #: A workbook's sheet cannot be called by more letters, or by these.
@@ -119,7 +119,6 @@ def letters_paper(
 
 def _letter(row: Registration, today: date) -> Mapping[str, str]:
     ja = Language.JA
-    sentence = result_sentence(RESULTS[row.state], row.waitlist_rank)
     return {
         "day": day_text(today, ja, weekday=False),
         "school": row.school.name,
@@ -134,6 +133,6 @@ def _letter(row: Registration, today: date) -> Mapping[str, str]:
             ),
             ja,
         ),
-        "result": translate(sentence, ja),
+        "result": translate(told_sentence(row), ja),
         "after": translate(message("youth.letter.after"), ja),
     }

@@ -18,6 +18,7 @@ from exchange.youth.enums import (
     RegistrationState,
     Relationship,
     SchoolLevel,
+    Selection,
     YouthDirection,
 )
 from exchange.youth.enums.journeys import SessionKind
@@ -133,7 +134,7 @@ def make_pupil(session: Session, **changes: Any) -> Pupil:  # noqa: ANN401 - any
 
 
 def make_registration(session: Session, **changes: Any) -> Registration:  # noqa: ANN401 - any column
-    """Add a submitted registration of a new pupil for an edition.
+    """Add a submitted registration of a new pupil for an edition, numbered where lots are drawn.
 
     Guardian and pupil have consented to taking part, unless `consented=False`.
     """
@@ -149,6 +150,8 @@ def make_registration(session: Session, **changes: Any) -> Registration:  # noqa
         "guardian_relationship": Relationship.FATHER,
         "state": RegistrationState.SUBMITTED,
     }
+    if edition.selection is Selection.LOTTERY:
+        values["blind_number"] = 20000 + next(_NUMBERS)
     registration = Registration(**(values | changes))
     session.add(registration)
     session.flush()

@@ -1,11 +1,14 @@
 """What a result letter says, and to whom it is still to be said."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.messages import Message, message
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.waiting import SelectionResult
+
+if TYPE_CHECKING:
+    from exchange.youth.models import Registration
 
 _S, _R = RegistrationState, SelectionResult
 
@@ -16,6 +19,14 @@ RESULTS: Final[Mapping[RegistrationState, SelectionResult]] = {
     _S.WAITLISTED: _R.WAITLISTED,
     _S.NOT_SELECTED: _R.NOT_SELECTED,
 }
+
+
+def told_sentence(row: "Registration") -> Message:
+    """Return the result, with the number that stands for the pupil on a lottery's public page."""
+    sentence = result_sentence(RESULTS[row.state], row.waitlist_rank)
+    if row.edition.selection is not Selection.LOTTERY or row.blind_number is None:
+        return sentence
+    return message("youth.letter.numbered", result=sentence, number=str(row.blind_number))
 
 
 def result_sentence(result: SelectionResult, rank: int | None) -> Message:

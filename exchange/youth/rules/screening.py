@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import Selection
+from exchange.youth.rules.editions import is_over
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition
@@ -32,6 +34,12 @@ def ensure_screening(edition: "Edition") -> None:
     """Refuse scores where nobody is screened."""
     if edition.selection is not Selection.SCREENING:
         raise DomainError(message("youth.screening.error.not_a_screening"))
+
+
+def ensure_window_over(edition: "Edition", now: datetime) -> None:
+    """Refuse to decide while somebody can still apply."""
+    if not is_over(edition, now):
+        raise DomainError(message("youth.screening.error.early", moment=edition.closes_at))
 
 
 def read_criteria(text: str) -> Sequence[tuple[str, int]]:

@@ -15,10 +15,12 @@ from exchange.core.permissions import Actor
 from exchange.youth.enums import SEATED, ParticipantKind, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration
 from exchange.youth.queries.consents import consents_of
+from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
 from exchange.youth.rules.consents import Consents, ensure_confirmable
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
+from exchange.youth.rules.lotteries import ensure_returnable
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.withdrawing import ensure_completable
 from exchange.youth.services.offering import fill_seats
@@ -37,8 +39,9 @@ class Move:
 def return_registration(
     session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str
 ) -> Sequence[Registration]:
-    """Send registrations back to their school to be corrected."""
+    """Send registrations back to their school to be corrected; not once a lottery's list stands."""
     edition = _open(session, actor, edition_id)
+    ensure_returnable(lottery_of(session, edition.id))
     return _move(session, actor, edition, Move(RegistrationState.RETURNED, keys, reason))
 
 

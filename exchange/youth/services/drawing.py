@@ -1,4 +1,4 @@
-"""Hold a lottery: publish the seed, close the list, draw."""
+"""Hold a lottery: say what decides, close the list, draw."""
 
 from collections.abc import Sequence
 from string import ascii_uppercase
@@ -9,17 +9,30 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
+from exchange.core.languages import Language
+from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
 from exchange.youth.enums import RegistrationState
-from exchange.youth.lottery import Draw, Outcome, Ticket, digest, list_text, read_list, run
+from exchange.youth.lottery import (
+    Draw,
+    Outcome,
+    Ticket,
+    digest,
+    drawn_from,
+    list_text,
+)
 from exchange.youth.models import Edition, Lottery, Registration
-from exchange.youth.queries.lotteries import applicants_of, lottery_of
+from exchange.youth.queries.lotteries import applicants_of, lottery_of, returned_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.registrations import any_registration
 from exchange.youth.rules.lotteries import (
-    blind_numbers,
+    Event,
     ensure_draw,
+    ensure_event,
     ensure_list,
+    ensure_result,
     ensure_seats,
     ensure_seed,
 )
@@ -29,9 +42,11 @@ from exchange.youth.services.steps import take_step
 
 
 def publish_seed(session: Session, *, actor: Actor, edition_id: UUID, seed: str) -> Lottery:
-    """Publish what decides the order, while nobody can know who will be on the list."""
+    """Publish what decides the order before anybody has applied, when no number is known yet."""
     edition = locked_edition(session, actor, edition_id)
-    ensure_seed(edition, lottery_of(session, edition.id), seed, clock.now())
+    applied = any_registration(session, edition)
+    known = lottery_of(session, edition.id)
+    ensure_seed(edition, known, seed, clock.now(), applied=applied)
     lottery = Lottery(
         edition_id=edition.id, seed=seed, seed_at=clock.now(), is_demo=edition.is_demo
     )
@@ -41,19 +56,58 @@ def publish_seed(session: Session, *, actor: Actor, edition_id: UUID, seed: str)
     return lottery
 
 
-def close_list(session: Session, *, actor: Actor, edition_id: UUID) -> Lottery:
-    """Give everyone who applied a number by chance, and publish the list's digest."""
+def announce_event(session: Session, *, actor: Actor, edition_id: UUID, event: Event) -> Lottery:
+    """Say which public event to come will decide: nobody can know its result beforehand.
+
+    Another one is taken only when the day of the first came while the list was still open; the
+    first stays on the page.
+    """
+    edition = locked_edition(session, actor, edition_id)
+    known = lottery_of(session, edition.id)
+    ensure_event(edition, known, event, clock.now())
+    lottery = known or Lottery(edition_id=edition.id, is_demo=edition.is_demo)
+    missed = filter(None, (lottery.missed_events, lottery.event_line))
+    lottery.missed_events = "\n".join(missed) or None
+    lottery.event, lottery.event_on, lottery.event_at = event.text, event.day, clock.now()
+    session.add(lottery)
+    flush(session)
+    _record(session, actor, edition, ("event", str(lottery.event_line)))
+    return lottery
+
+
+def close_list(session: Session, *, actor: Actor, edition_id: UUID, returned: int = 0) -> Lottery:
+    """Write down the numbers of everyone who applied, and publish the list's digest.
+
+    Whoever was sent back and not submitted again is "not selected" from now on, with that reason:
+    one school that does not answer must not hold up the draw of all the others, and a
+    registration left open would wait for a draw that is over. But nobody is left out unseen:
+    `returned` is how many of them the officer was shown, and with another number it is refused.
+    """
     edition = locked_edition(session, actor, edition_id)
     ensure_changeable(edition.state)
-    lottery = ensure_list(edition, lottery_of(session, edition.id), clock.now())
-    applicants = applicants_of(session, edition.id)
-    for row, number in zip(applicants, blind_numbers(len(applicants)), strict=True):
-        row.blind_number = number
-    tickets = _tickets(applicants, shared=edition.school_quota is not None)
-    draw = Draw(lottery.seed, edition.quota, edition.school_quota, tickets)
+    left_out = returned_of(session, actor, edition.id)
+    known = lottery_of(session, edition.id)
+    lottery = ensure_list(edition, known, clock.now(), returned=len(left_out), seen=returned)
+    reason = translate(message("youth.lottery.not_resubmitted"), Language.JA)
+    for row in left_out:
+        target = RegistrationState.NOT_SELECTED
+        take_step(session, actor=actor, registration=row, target=target, reason=reason)
+    tickets = _tickets(applicants_of(session, edition.id), shared=edition.school_quota is not None)
+    draw = Draw(lottery.seed, edition.quota, edition.school_quota, tickets, lottery.event_line)
     lottery.list_text, lottery.listed_at = list_text(draw), clock.now()
     flush(session)
     _record(session, actor, edition, ("digest", digest(lottery.list_text)))
+    return lottery
+
+
+def enter_result(session: Session, *, actor: Actor, edition_id: UUID, seed: str) -> Lottery:
+    """Type in what the event gave, now that the list is closed and its digest is public."""
+    edition = locked_edition(session, actor, edition_id)
+    ensure_changeable(edition.state)
+    lottery = ensure_result(lottery_of(session, edition.id), seed, clock.today())
+    lottery.seed, lottery.seed_at = seed, clock.now()
+    flush(session)
+    _record(session, actor, edition, ("seed", seed))
     return lottery
 
 
@@ -61,13 +115,12 @@ def hold_draw(session: Session, *, actor: Actor, edition_id: UUID) -> Outcome:
     """Draw: winners pass the selection, the others wait in the order drawn.
 
     Whoever was taken out since the list was closed is passed over; the seat goes to the next.
-    Refused while fewer seats are left than the list promises: a person has given one away, or the
-    edition has become smaller.
+    Refused while fewer seats are left than the list promises: a person has given one away.
     """
     edition = locked_edition(session, actor, edition_id)
     ensure_changeable(edition.state)
     lottery = lottery_of(session, edition.id)
-    outcome = run(read_list(ensure_draw(lottery)))
+    outcome = drawn_from(*ensure_draw(lottery))
     rows = {row.blind_number: row for row in applicants_of(session, edition.id)}
     winners = [row for number in outcome.winners if (row := rows.get(number))]
     ensure_seats(seats_of(session, [edition])[edition.id], len(winners))
@@ -88,13 +141,13 @@ def hold_draw(session: Session, *, actor: Actor, edition_id: UUID) -> Outcome:
 
 def _tickets(applicants: Sequence[Registration], *, shared: bool) -> Sequence[Ticket]:
     """Make tickets; schools get letters, in no order anybody could know, where they matter."""
+    numbered = sorted((row.blind_number or 0, row.school_id) for row in applicants)
     if not shared:
-        return [Ticket(row.blind_number or 0) for row in applicants]
+        return [Ticket(number) for number, _ in numbered]
     schools: dict[UUID, str] = {}
-    ordered = sorted(applicants, key=lambda row: row.blind_number or 0)
-    for row in ordered:
-        schools.setdefault(row.school_id, _letter(len(schools)))
-    return [Ticket(row.blind_number or 0, schools[row.school_id]) for row in ordered]
+    for _, school_id in numbered:
+        schools.setdefault(school_id, _letter(len(schools)))
+    return [Ticket(number, schools[school_id]) for number, school_id in numbered]
 
 
 def _letter(number: int) -> str:

@@ -15,7 +15,7 @@ from exchange.core.permissions import Actor
 from exchange.youth.models import Edition, Registration, ResultNotice
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import locked_edition
-from exchange.youth.rules.letters import RESULTS, is_to_tell, result_sentence
+from exchange.youth.rules.letters import RESULTS, is_to_tell, told_sentence
 from exchange.youth.services.telling import tell_guardian, tell_school
 
 
@@ -67,7 +67,7 @@ def _tell(
     body = message(
         "youth.letter.mail.guardian",
         edition=edition.title.in_language(row.guardian_language),
-        result=result_sentence(result, row.waitlist_rank),
+        result=told_sentence(row),
     )
     tell_guardian(session, row, message("youth.letter.mail.subject"), body)
     if notice is None:

@@ -23,6 +23,7 @@ from exchange.youth.enums import (
     YouthDirection,
 )
 from exchange.youth.models import Edition, Programme
+from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.programmes import (
     locked_edition,
     locked_programme,
@@ -36,6 +37,7 @@ from exchange.youth.rules.editions import (
     ensure_plan,
     ensure_selection_open,
 )
+from exchange.youth.rules.lotteries import ensure_promised
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.offering import fill_seats
 from exchange.youth.services.steps import expect_seen
@@ -153,7 +155,7 @@ def create_edition(
 def change_edition(
     session: Session, *, actor: Actor, edition_id: UUID, details: EditionDetails, version: int
 ) -> Edition:
-    """Change dates, quotas and words; never below the seats already taken."""
+    """Change dates, quotas and words; never below the seats taken, or what a lottery promised."""
     edition = locked_edition(session, actor, edition_id)
     expect_version(edition, version)
     ensure_changeable(edition.state)
@@ -168,6 +170,7 @@ def change_edition(
         for name, value in values.items()
         if getattr(edition, name) != value
     }
+    ensure_promised(lottery_of(session, edition.id), changes)
     for name, (_, value) in changes.items():
         setattr(edition, name, value)
     edition.search_key = _search_key(edition.title)

@@ -24,15 +24,16 @@ from exchange.youth.queries.screening import (
     scores_by,
     totals_of,
 )
-from exchange.youth.rules.lotteries import blind_numbers
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.screening import (
     decided_order,
     ensure_screening,
+    ensure_window_over,
     read_criteria,
     read_sheet,
     standings,
 )
+from exchange.youth.services.numbering import give_number
 from exchange.youth.services.steps import take_step
 
 
@@ -48,26 +49,22 @@ def begin_screening(
         for number, (name, most) in enumerate(read_criteria(criteria), start=1)
     ]
     session.add_all(rows)
-    number_newcomers(session, edition)
+    flush(session)
+    number_newcomers(session, actor=actor, edition=edition)
     _record(session, actor, edition, ("criteria", str(len(rows))))
     return rows
 
 
-def number_newcomers(session: Session, edition: Edition) -> None:
+def number_newcomers(session: Session, *, actor: Actor, edition: Edition) -> None:
     """Give those who applied since a number nobody has; the edition's lock is held."""
-    applicants = applicants_of(session, edition.id)
-    taken = {row.blind_number for row in applicants}
-    free = [number for number in blind_numbers(2 * len(applicants)) if number not in taken]
-    for row in applicants:
-        if row.blind_number is None:
-            row.blind_number = free.pop()
-    flush(session)
+    for row in applicants_of(session, edition.id):
+        give_number(session, actor=actor, registration=row)
 
 
 def give_scores(session: Session, *, actor: Actor, edition_id: UUID, scores: str) -> int:
     """Keep one assessor's whole sheet in place of the earlier one; return how many numbers."""
     edition = _screened(session, actor, edition_id)
-    number_newcomers(session, edition)
+    number_newcomers(session, actor=actor, edition=edition)
     criteria = criteria_of(session, edition.id)
     rows = {row.blind_number or 0: row for row in numbered_of(session, edition.id)}
     sheet = read_sheet(scores, [each.most for each in criteria], list(rows))
@@ -95,10 +92,11 @@ def decide_by_scores(
 ) -> int:
     """Select the best while seats are left, and let the others wait in order; return how many.
 
-    Decided again, those who came later wait behind whoever waits. `order` are the numbers of equal
-    score in the order a person decided.
+    Refused while anybody can still apply. Decided again, those who came later wait behind whoever
+    waits. `order` are the numbers of equal score in the order a person decided.
     """
     edition = _screened(session, actor, edition_id)
+    ensure_window_over(edition, clock.now())
     ordered = decided_order(standings(totals_of(session, edition.id)), order)
     rows = {row.blind_number: row for row in numbered_of(session, edition.id)}
     first = rank = last_rank(session, edition.id)

@@ -19,6 +19,7 @@ from exchange.youth.queries.registrations import edition_id_of, registration_for
 from exchange.youth.rules.followups import PURPOSE_OVER
 from exchange.youth.rules.registrations import ensure_changeable, ensure_step
 from exchange.youth.services.emptying import empty_follow_up
+from exchange.youth.services.numbering import number_applicant
 
 
 def expect_seen(
@@ -81,7 +82,10 @@ def trace(
     previous: RegistrationState | None,
     reason: str | None = None,
 ) -> None:
-    """Keep who brought a registration into its present state, when and why."""
+    """Keep who brought a registration into its present state, when and why.
+
+    Every step passes here: so it is here that whoever applies for a lottery gets a number.
+    """
     session.add(
         RegistrationStep(
             registration_id=registration.id,
@@ -93,3 +97,4 @@ def trace(
             reason=reason or None,
         )
     )
+    number_applicant(session, actor=actor, registration=registration)

@@ -1,6 +1,7 @@
 """Two assessors score by number; the best pass, the others wait in order."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -19,7 +20,9 @@ from tests.factories.youth import COORDINATOR, make_edition, make_registration
 from tests.servers.visitor import Visitor
 
 S = RegistrationState
+At = Callable[[datetime], None]
 SignIn = Callable[..., Visitor]
+CLOSED = datetime(2026, 6, 30, 15, 0, tzinfo=UTC)
 SECOND = Actor(user_id=None, role=Role.COORDINATOR, name="採点 見本")
 
 
@@ -28,7 +31,7 @@ def screened(session: Session, people: int = 3) -> tuple[Edition, list[Registrat
     return edition, [make_registration(session, edition=edition) for _ in range(people)]
 
 
-def test_the_best_pass_and_the_others_wait_in_order(session: Session) -> None:
+def test_the_best_pass_and_the_others_wait_in_order(session: Session, at: At) -> None:
     edition, rows = screened(session)
     begin_screening(session, actor=COORDINATOR, edition_id=edition.id, criteria="作文 5\n面接 5")
     first, second, third = (row.blind_number for row in rows)
@@ -39,6 +42,9 @@ def test_the_best_pass_and_the_others_wait_in_order(session: Session) -> None:
     late = make_registration(session, edition=edition)
     give_scores(session, actor=SECOND, edition_id=edition.id, scores=f"{third} 4 4")
     assert late.blind_number is not None
+    with pytest.raises(DomainError, match="early"):
+        decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[])
+    at(CLOSED)
     decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[])
     assert [(row.state, row.waitlist_rank) for row in (*rows, late)] == [
         (S.WAITLISTED, 2),
@@ -48,14 +54,15 @@ def test_the_best_pass_and_the_others_wait_in_order(session: Session) -> None:
     ]
 
 
-def test_who_comes_after_a_decision_waits_behind_the_others(session: Session) -> None:
+def test_who_comes_after_a_decision_waits_behind_the_others(session: Session, at: At) -> None:
     edition, rows = screened(session, people=2)
+    at(CLOSED)
     begin_screening(session, actor=COORDINATOR, edition_id=edition.id, criteria="作文 5")
     sheet = f"{rows[0].blind_number} 5\n{rows[1].blind_number} 3"
     give_scores(session, actor=COORDINATOR, edition_id=edition.id, scores=sheet)
     assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 1
     late = make_registration(session, edition=edition)
-    number_newcomers(session, edition)
+    number_newcomers(session, actor=COORDINATOR, edition=edition)
     sheet = f"{late.blind_number} 5"
     give_scores(session, actor=COORDINATOR, edition_id=edition.id, scores=sheet)
     assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 0
@@ -72,7 +79,9 @@ def test_only_a_screening_is_screened_and_once(session: Session) -> None:
         begin_screening(session, actor=COORDINATOR, edition_id=other.id, criteria="作文 5")
 
 
-def test_the_assessors_page_shows_numbers_and_no_names(session: Session, client_as: SignIn) -> None:
+def test_the_assessors_page_shows_numbers_and_no_names(
+    session: Session, client_as: SignIn, at: At
+) -> None:
     edition, rows = screened(session, people=2)
     page, staff = (
         f"/youth/editions/{edition.id}/screening/",
@@ -91,6 +100,8 @@ def test_the_assessors_page_shows_numbers_and_no_names(session: Session, client_
     assert all(f"{number} 4" in text for number in numbers)
     assert "ミホン" not in text
     assert "見本中学校" not in text
+    assert staff.submit(f"{page}decide").status_code == 422
+    at(CLOSED)
     assert staff.submit(f"{page}decide", {"order": "x" * 2001}).status_code == 422
     assert staff.submit(f"{page}decide").status_code == 422
     order = "、".join(map(str, reversed(numbers)))

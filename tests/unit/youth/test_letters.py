@@ -2,9 +2,10 @@
 
 import pytest
 
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.waiting import SelectionResult
-from exchange.youth.rules.letters import RESULTS, is_to_tell, result_sentence
+from exchange.youth.models import Edition, Registration
+from exchange.youth.rules.letters import RESULTS, is_to_tell, result_sentence, told_sentence
 
 R = SelectionResult
 
@@ -19,6 +20,25 @@ R = SelectionResult
 )
 def test_each_result_has_its_sentence(result: SelectionResult, key: str) -> None:
     assert result_sentence(result, 3).id == key
+
+
+@pytest.mark.parametrize(
+    ("selection", "number", "key"),
+    [
+        (Selection.LOTTERY, 10417, "youth.letter.numbered"),
+        (Selection.LOTTERY, None, "youth.letter.not_selected"),
+        (Selection.SCREENING, 10417, "youth.letter.not_selected"),
+    ],
+)
+def test_a_lotterys_letter_names_the_number_on_the_public_page(
+    selection: Selection, number: int | None, key: str
+) -> None:
+    row = Registration(
+        edition=Edition(selection=selection),
+        state=RegistrationState.NOT_SELECTED,
+        blind_number=number,
+    )
+    assert told_sentence(row).id == key
 
 
 def test_nobody_gets_a_result_before_the_decision_or_while_a_seat_is_offered() -> None:

@@ -11,6 +11,7 @@ from exchange.youth.lottery import (
     ListError,
     Ticket,
     digest,
+    drawn_from,
     faults,
     list_text,
     published,
@@ -21,6 +22,10 @@ from exchange.youth.lottery import (
 DRAW = Draw("熊本 2026", 2, 1, [Ticket(10003, "A"), Ticket(10001, "A"), Ticket(10002, "B")])
 TEXT = (
     "exchange lottery 1\nseed 熊本 2026\nseats 2\nseats of a school 1\n10001 A\n10002 B\n10003 A\n"
+)
+#: The same tickets, to be decided by an event to come.
+EVENT_TEXT = TEXT.replace("lottery 1", "lottery 2").replace(
+    "seed 熊本 2026", "event 2026-07-10 第7000回"
 )
 
 
@@ -52,7 +57,7 @@ def test_every_draw_can_be_re_run_from_its_file(
     outcome = run(draw)
     assert sorted([*outcome.winners, *outcome.waiting]) == sorted(numbers)
     assert len(outcome.winners) <= seats
-    assert faults(published(list_text(draw), drawn=True)) == []
+    assert faults(published(list_text(draw), seed=draw.seed, drawn=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -61,22 +66,48 @@ def test_every_draw_can_be_re_run_from_its_file(
         ({"list": None}, "the file holds no list"),
         ({"list": "x"}, "the list cannot be read"),
         ({"list": TEXT + "\n"}, "the list cannot be read"),
-        ({"list": TEXT.replace("lottery 1", "lottery 2")}, "the list is not as the lottery"),
+        ({"list": TEXT.replace("lottery 1", "lottery 3")}, "the list is not as the lottery"),
+        ({"list": EVENT_TEXT, "seed": None}, "the event has not given its seed"),
         ({"digest": "0"}, "the digest is not"),
+        ({"seed": "大阪"}, "the seed is not the seed of the list"),
         ({"winners": [10001]}, "the winners are not"),
         ({"waiting": []}, "the waiting list is not"),
     ],
 )
 def test_what_was_tampered_with_is_named(change: dict[str, object], fault: str) -> None:
-    file = {**published(TEXT, drawn=True), **change}
+    file = {**published(TEXT, seed=DRAW.seed, drawn=True), **change}
     [found] = faults(file)
     assert found.startswith(fault)
 
 
 def test_another_list_than_the_promised_one_is_named() -> None:
-    file = published(TEXT, drawn=True)
+    file = published(TEXT, seed=DRAW.seed, drawn=True)
     assert faults(file, promised=digest(TEXT)) == []
     assert faults(file, promised="0") == ["the list is not the one that was promised"]
-    assert published(TEXT, drawn=False) == {"list": TEXT, "digest": digest(TEXT)}
     with pytest.raises(ListError):
         read_list("")
+
+
+def test_a_file_is_published_in_parts_as_they_come() -> None:
+    promised = {"list": EVENT_TEXT, "digest": digest(EVENT_TEXT)}
+    assert published(EVENT_TEXT, seed=None, drawn=False) == promised
+    assert published(EVENT_TEXT, seed="0815", drawn=False) == {**promised, "seed": "0815"}
+
+
+def test_a_file_of_the_time_before_seeds_stood_beside_the_list_is_right() -> None:
+    file = dict(published(TEXT, seed=None, drawn=True))
+    assert "seed" not in file
+    assert faults(file) == []
+
+
+def test_what_an_event_gave_decides_a_list_that_was_closed_before() -> None:
+    assert list_text(read_list(EVENT_TEXT)) == EVENT_TEXT
+    assert read_list(EVENT_TEXT).seed is None
+    assert drawn_from(EVENT_TEXT, "熊本 2026") == run(DRAW)
+    file = published(EVENT_TEXT, seed="0815", drawn=True)
+    assert faults(file) == []
+    found = faults({**file, "seed": "0817"})
+    assert found == [
+        "the winners are not those of the draw",
+        "the waiting list is not that of the draw",
+    ]

@@ -26,7 +26,7 @@ from exchange.youth.rules.registrations import (
 REGISTRATION = {
     "draft": "submitted withdrawn cancelled_by_programme",
     "submitted": "returned withdrawn not_selected waitlisted selected cancelled_by_programme",
-    "returned": "submitted withdrawn cancelled_by_programme",
+    "returned": "submitted withdrawn not_selected cancelled_by_programme",
     "withdrawn": "submitted waitlisted",
     "not_selected": "waitlisted selected",
     "waitlisted": "offered withdrawn not_selected cancelled_by_programme",

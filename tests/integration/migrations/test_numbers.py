@@ -1,0 +1,42 @@
+"""Whoever had applied for a lottery before numbers were given with the application gets one."""
+
+from sqlalchemy import text
+
+from exchange.core.database import Database
+from exchange.core.database.migrate import migrate
+from tests.servers import release
+
+RELEASE = min(release.FOLDER.glob("*.json.gz"))
+
+
+def test_those_who_applied_for_a_lottery_before_are_numbered(empty_database: Database) -> None:
+    kept = release.read(RELEASE)
+    migrate(empty_database, kept["revision"])
+    with empty_database.engine.begin() as connection:
+        release.restore(connection, kept)
+    migrate(empty_database, "0042")
+    with empty_database.engine.begin() as connection:
+        drawn = connection.scalar(
+            text(
+                "SELECT edition_id FROM registrations GROUP BY edition_id"
+                " ORDER BY count(*) DESC LIMIT 1"
+            )
+        )
+        chosen = {"id": drawn}
+        connection.execute(text("UPDATE editions SET selection = 'lottery' WHERE id = :id"), chosen)
+        connection.execute(
+            text(
+                "UPDATE registrations SET blind_number = 10000 WHERE id ="
+                " (SELECT id FROM registrations WHERE edition_id = :id ORDER BY id LIMIT 1)"
+            ),
+            chosen,
+        )
+    migrate(empty_database)
+    with empty_database.engine.connect() as connection:
+        found = connection.execute(text("SELECT edition_id, blind_number FROM registrations")).all()
+    own = [number for edition_id, number in found if edition_id == drawn]
+    assert len(own) >= 3
+    assert 10000 in own
+    assert len(set(own)) == len(own)
+    assert all(number in range(10000, 100000) for number in own)
+    assert {number for edition_id, number in found if edition_id != drawn} == {None}
