@@ -69,6 +69,19 @@ def next_year_of(
     }
 
 
+def training_checks(session: Session, edition_id: UUID) -> Mapping[UUID, bool]:
+    """Return whether a person found that pupils of an edition attend all training."""
+    found = session.execute(
+        select(EligibilityCheck.registration_id, EligibilityCheck.passed)
+        .join(Registration, Registration.id == EligibilityCheck.registration_id)
+        .where(
+            Registration.edition_id == edition_id,
+            EligibilityCheck.kind == Requirement.ALL_TRAINING,
+        )
+    )
+    return {key: passed for key, passed in found}
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the database knows that answers one rule for one registration."""

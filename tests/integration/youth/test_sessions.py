@@ -202,6 +202,9 @@ def test_the_page_plans_marks_and_calls_off(session: Session, client_as: SignIn)
     answer = staff.submit(f"/youth/editions/{edition.id}/attendance", {"mark": [cell]})
     assert answer.status_code == 302
     assert "1回中1回" in staff.get(path).text
+    check = {"kind": "all_training", "passed": "no", "reason": "補講に来なかった"}
+    assert staff.submit(f"/youth/registrations/{pupil.id}/eligibility", check).status_code == 302
+    assert "担当者が確認しました" in staff.get(path).text
     stale = staff.submit(
         f"/youth/editions/{edition.id}/attendance", {"mark": [f"{row.id}/{pupil.id}//missing"]}
     )
