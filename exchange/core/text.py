@@ -37,6 +37,8 @@ _HALF_WIDTH: Final = re.compile("[ぁ-ゖゝァ-ヶヽ]?[｡-ﾟ]+")
 #: Hiragana, katakana, long and repeat marks, and what divides names from one another.
 _READING: Final = re.compile(r"[ぁ-ゖゝゞァ-ヺー-ヾ・\s]+")
 
+_HIRAGANA: Final = re.compile("[ぁ-ゖゝ]")
+
 _SMALL: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _VOWELS: Final = {
     kana: row[0]
@@ -89,6 +91,15 @@ def normalise_kana(text: str) -> str:
     if text.isascii():
         return text
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+def clean_reading(text: str) -> str:
+    """Write a reading in full width; one that mixes both scripts of kana becomes hiragana.
+
+    A reading in one script stays in it: a name from abroad is read in katakana.
+    """
+    wide = normalise_kana(text)
+    return wide.translate(_KATAKANA) if _HIRAGANA.search(wide) else wide
 
 
 def is_kana(text: str) -> bool:
