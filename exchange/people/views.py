@@ -67,5 +67,5 @@ def correct(key: UUID) -> Response:
         form.show(error)
         person = person_by_id(session(), key)
         return render("people/edit.html", status=error.status, person=person, form=form)
-    flash(message("people.flash.corrected", name=person.name.written))
+    flash(message("people.flash.corrected"))
     return redirect(url_for("people.show", key=person.id))

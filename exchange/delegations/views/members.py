@@ -59,7 +59,7 @@ def create_member(key: UUID) -> Response:
     except DomainError as error:
         form.show(error)
         return _new_member_form(key, form, error.status)
-    return _added(key, typed_name(form).written)
+    return _added(key)
 
 
 @blueprint.get("/<uuid:key>/members/add/<uuid:person_id>")
@@ -89,7 +89,7 @@ def join_member(key: UUID, person_id: UUID) -> Response:
     except DomainError as error:
         form.show(error)
         return _known_member_form(key, person_id, form, error.status)
-    return _added(key, person.name.written)
+    return _added(key)
 
 
 @blueprint.get("/<uuid:key>/members/<uuid:member_id>/edit")
@@ -181,8 +181,8 @@ def _member_form(key: UUID, member: VisitMember, form: BaseForm, status: int = 2
     )
 
 
-def _added(key: UUID, name: str) -> Response:
-    flash(message("delegations.flash.member_added", name=name))
+def _added(key: UUID) -> Response:
+    flash(message("delegations.flash.member_added"))
     return _to_members(key)
 
 
