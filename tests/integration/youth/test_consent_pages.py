@@ -203,8 +203,12 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     for wrong in ({"number": "1"}, {"expires": "2031"}, {"expires": "?"}, {"holder": "Hanako"}):
         refused = guardian.submit(f"{address}/follow-up", FOLLOW_UP | wrong)
         assert refused.status_code == 422
+    short = FOLLOW_UP | {"expires": "2026-08-09"}
+    assert guardian.submit(f"{address}/follow-up", short).status_code == 302
+    assert "新しいパスポートを申請し" in guardian.get(address).text
     assert guardian.submit(f"{address}/follow-up", FOLLOW_UP).status_code == 302
-    assert "記入済" in guardian.get(address).text
+    page = guardian.get(address)
+    assert ("記入済" in page.text, "新しいパスポートを申請し" in page.text) == (True, False)
     staff = client_as(Role.COORDINATOR)
     page = staff.get(f"/youth/registrations/{key}/follow-up")
     assert "そば" in page.text
