@@ -99,6 +99,7 @@ class Act(StrEnum):
     HOSTING_SWITCH = "hosting.switch"
     HOSTING_WITHDRAW_GUEST = "hosting.withdraw_guest"
     JOBS_RETRY = "jobs.retry"
+    LETTERS_PRINT = "letters.print"
     LISTS_EXPORT = "lists.export"
     MESSAGES_READ = "messages.read"
     MESSAGES_WRITE = "messages.write"
