@@ -63,6 +63,7 @@ class Act(StrEnum):
     DUPLICATES_NOTE = "duplicates.note"
     EDITIONS_ANNOUNCE = "editions.announce"
     EDITIONS_CANCELLED = "editions.cancelled"
+    EDITIONS_CARRY = "editions.carry"
     EDITIONS_CHANGE = "editions.change"
     EDITIONS_CLOSED = "editions.closed"
     EDITIONS_CREATE = "editions.create"

@@ -161,6 +161,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/letters",
         "/youth/editions/{screened}/screening/",
         "/youth/editions/{open}/eligibility",
+        "/youth/editions/{open}/carry",
         "/youth/editions/{open}/pair",
         "/youth/registrations/{own}/eligibility",
         "/youth/editions/{open}/cancel",

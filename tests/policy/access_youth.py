@@ -112,6 +112,8 @@ YOUTH: Final[dict[str, Roles | None]] = {
     "youth.begin": OFFICERS,
     "youth.board": OFFICERS,
     "youth.cancel": OFFICERS,
+    "youth.carry": OFFICERS,
+    "youth.carry_now": OFFICERS,
     "youth.certificates": OFFICERS,
     "youth.change": DIVISION,
     "youth.changes": DIVISION,

@@ -52,12 +52,14 @@ def cancel_edition(
     costs = costs or Costs()
     ensure_costs(costs)
     affected = affected_registrations(session, edition.id)
+    # Nobody handed a draft in: its family and its school have nothing to be told.
+    handed_in = [row for row in affected if row.state is not RegistrationState.DRAFT]
     target = RegistrationState.CANCELLED_BY_PROGRAMME
     for registration in affected:
         take_step(session, actor=actor, registration=registration, target=target, reason=reason)
     edition.state_reason = reason
     end_edition(session, actor=actor, edition=edition, target=EditionState.CANCELLED)
-    _keep(session, edition, costs, told=_tell_all(session, edition, affected, costs))
+    _keep(session, edition, costs, told=_tell_all(session, edition, handed_in, costs))
     return edition
 
 

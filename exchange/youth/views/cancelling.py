@@ -15,7 +15,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums import PLACED
+from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.forms.cancelling import CancelForm, WishesForm
 from exchange.youth.models import Edition
 from exchange.youth.queries.cancelling import (
@@ -133,7 +133,11 @@ def _rollover(key: UUID, form: WishesForm | None = None, *, status: int = 200) -
 
 
 def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Response:
-    affected = affected_registrations(session(), edition.id)
+    affected = [
+        row
+        for row in affected_registrations(session(), edition.id)
+        if row.state is not RegistrationState.DRAFT
+    ]
     placed = [row for row in affected if row.state in PLACED]
     outcomes = next_year_of(session(), edition, placed)
     # What is refused is not worked out: a bill below nothing would be believed.
