@@ -38,6 +38,8 @@ from exchange.delegations.offers import VISITS_TO_LINK
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.views import blueprint as delegations
+from exchange.gifts.panels import find_panels as gift_panels
+from exchange.gifts.views import blueprint as gifts
 from exchange.home.views import blueprint as home
 from exchange.hosting.panels import find_panels as hosting_panels
 from exchange.hosting.services import PURGE as PURGE_HOSTING
@@ -107,6 +109,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     celebrations,
     delegations,
     itineraries,
+    gifts,
     youth,
     desk,
     hosting,
@@ -139,6 +142,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     celebration_panels,
     visit_panels,
     itinerary_panels,
+    gift_panels,
     youth_panels,
     hosting_panels,
     indicator_panels,

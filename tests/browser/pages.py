@@ -6,6 +6,7 @@ A page with a key in its address names it in braces; `walk.keys_of` finds one in
 from collections.abc import Mapping
 from typing import Final
 
+from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
 
 #: Nobody signed in; every other name is the first half of a demo account's address.
@@ -196,6 +197,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/consent-texts/new",
         "/youth/visits/{visit}/edition",
         *COORDINATOR_PAGES,
+        *GIVING_PAGES,
     ),
     MANAGER: (
         "/partners/rome-ga/",
@@ -237,6 +239,7 @@ FOR_MACHINES: Final = frozenset(
         "consent.offer",
         "desk.consent_forms",
         "desk.consent_scan",
+        *GIVING_FILES,
         "favicon",
         "healthz",
         "hosting.sheet",
