@@ -5,6 +5,7 @@ What was typed is kept as it is (髙 stays 髙); folded forms and keys are deriv
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 #: Groups of characters that stand for one another in names of people and places; the first is what
@@ -127,6 +128,7 @@ def _unaccented(text: str) -> str:
     return "".join(base if (base := _base(char)).isascii() else char for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _base(char: str) -> str:
     """Return a Latin letter without its accent, a kana without its voiced mark, others as is."""
     base = unicodedata.normalize("NFD", char)[0]
