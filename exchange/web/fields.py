@@ -6,6 +6,7 @@ from typing import Any, Final
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import TextArea
 
 from exchange.core.database import Editable, Localized, present_values
 from exchange.core.dates import parse_partial
@@ -20,6 +21,15 @@ _SUFFIXES: Final = {
 ASKED: Final = tuple(Language)
 #: The first of a list's choices: nothing is stated by merely sending a form.
 UNCHOSEN: Final = SelectChoice("", message("web.form.choose"))
+
+
+class PastedField(Field):  # type: ignore[misc]  # wtforms has no types
+    """Lines of a spreadsheet as they were copied: the tabs between the cells are kept."""
+
+    widget = TextArea()
+
+    def _value(self) -> str:
+        return self.data or ""
 
 
 class PartialDateField(StringField):  # type: ignore[misc]  # wtforms has no types

@@ -6,27 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from flask_wtf.file import FileField
-from wtforms import Field
 from wtforms.validators import Length
-from wtforms.widgets import TextArea
 
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.documents.sheet_files import read_sheets, text_of
 from exchange.hosting.enums import Column
 from exchange.hosting.hostlist import rows_of
+from exchange.web.fields import PastedField
 from exchange.web.forms import BaseForm
 
 _LONGEST: Final = 200_000
-
-
-class PastedField(Field):  # type: ignore[misc]  # wtforms has no types
-    """Lines of a spreadsheet as they were copied: the tabs between the cells are kept."""
-
-    widget = TextArea()
-
-    def _value(self) -> str:
-        return self.data or ""
 
 
 class ListForm(BaseForm):
