@@ -9,12 +9,14 @@ from tests.policy.catalogues import entries
 IMPERSONAL = frozenset(
     {
         "accounts",
+        "added",
         "changed",
         "count",
         "day",
         "guardians",
         "moment",
         "new",
+        "removed",
         "standing",
         "state",
         "title",
