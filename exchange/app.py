@@ -96,7 +96,7 @@ from exchange.youth.services.reminding import remind
 from exchange.youth.services.rosters import DROP as DROP_ROSTER
 from exchange.youth.services.rosters import drop_roster
 from exchange.youth.views import blueprint as youth
-from exchange.youth.views import consent, desk
+from exchange.youth.views import consent, desk, scoring
 
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -114,6 +114,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     desk,
     hosting,
     consent,
+    scoring,
     home,
     indicators,
     jobs,

@@ -27,6 +27,8 @@ class Act(StrEnum):
     AGREEMENTS_SET_CLAIM_ASIDE = "agreements.set_claim_aside"
     AGREEMENTS_STATE_FACT = "agreements.state_fact"
     AGREEMENTS_WITHDRAW_BASIS = "agreements.withdraw_basis"
+    ASSESSORS_END = "assessors.end"
+    ASSESSORS_INVITE = "assessors.invite"
     CELEBRATIONS_ADD_STEP = "celebrations.add_step"
     CELEBRATIONS_CANCEL = "celebrations.cancel"
     CELEBRATIONS_CHANGE_STEP = "celebrations.change_step"

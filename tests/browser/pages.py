@@ -37,6 +37,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/",
         "/youth/editions/{drawn}/lottery/",
         "/consent/{consent}",
+        "/scoring/{scoring}",
     ),
     SCHOOL: (
         "/school/",

@@ -86,7 +86,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
         **_of_celebrations(session),
         **of_journeys(session),
         **_of_people(session, actor),
-        **{**_of_heidelberg(session), **of_selection(session, actor, own)},
+        **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
     }
     return {name: str(value) for name, value in found.items()}
 
