@@ -52,8 +52,6 @@ _COORDINATOR: Final = _READ | {
     "passports:read",
     "hosts:read",
     "hosts:edit",
-    "gifts:read",
-    "gifts:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -72,7 +70,6 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "tasks:edit",
         "hosts:read",
         "hosts:edit",
-        "gifts:read",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR

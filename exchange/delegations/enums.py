@@ -108,3 +108,87 @@ TURN_TONES: Final = {
     TurnStanding.OVERDUE: "stop",
     TurnStanding.DUE: "progress",
 }
+
+
+class MemberField(StrEnum):
+    """What a column of a list of members is taken over as."""
+
+    FULL_NAME = "full_name"
+    FAMILY_NAME = "family_name"
+    GIVEN_NAME = "given_name"
+    FULL_KANA = "full_kana"
+    FAMILY_KANA = "family_kana"
+    GIVEN_KANA = "given_kana"
+    PASSPORT_NAME = "passport_name"
+    PASSPORT_FAMILY = "passport_family"
+    PASSPORT_GIVEN = "passport_given"
+    AFFILIATION = "affiliation"
+    TITLE = "title"
+    TITLE_JA = "title_ja"
+    TITLE_EN = "title_en"
+    ROLE = "role"
+    COMPANION = "companion"
+    DIET = "diet"
+    MOBILITY = "mobility"
+
+
+class GuardedMemberColumn(StrEnum):
+    """What a list of members may hold and is never stored here."""
+
+    PASSPORT_NUMBER = "passport_number"
+    HEALTH = "health"
+    BIRTH = "birth"
+
+
+class MemberFate(StrEnum):
+    """What a list makes of a member: + of the list alone, − of the record alone, ~ of both."""
+
+    ADDED = "added"
+    GONE = "gone"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+class ListSource(StrEnum):
+    """Who handed a list of members in: the office, or the partner by its link."""
+
+    OFFICE = "office"
+    PARTNER = "partner"
+
+
+class ListState(StrEnum):
+    """Where a list stands; what it would change is computed at each look, never kept."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+LIST_STEPS: Final = Transitions(
+    {
+        ListState.WAITING: {ListState.CONFIRMED, ListState.DROPPED},
+        ListState.CONFIRMED: set(),
+        ListState.DROPPED: set(),
+    }
+)
+
+
+class Paper(StrEnum):
+    """What is printed for a visit and names its members."""
+
+    ROSTER = "roster"
+    PARTNER_ROSTER = "partner_roster"
+    AIRLINE_LIST = "airline_list"
+    ROOMING_LIST = "rooming_list"
+    MEAL_LIST = "meal_list"
+    VISA_LIST = "visa_list"
+    SEATING = "seating"
+    NAME_PLATES = "name_plates"
+    BADGES = "badges"
+    ORDER_OF_EVENTS = "order_of_events"
+    GREETING = "greeting"
+    BRIEFING = "briefing"
+    PRESS_RELEASE = "press_release"
+    EMERGENCY_CARD = "emergency_card"
+    THANKS_LIST = "thanks_list"

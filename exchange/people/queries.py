@@ -14,6 +14,8 @@ from exchange.people.enums import PostKind
 from exchange.people.models import Person, Post
 
 _ORDER: Final = Order(Person.sort_key, Person.id)
+#: As many spellings as one statement asks for on every database.
+_PORTION: Final = 100
 
 
 def person_by_id(session: Session, key: UUID) -> Person:
@@ -38,6 +40,19 @@ def people_matching(session: Session, text: str, *, limit: int = 10) -> Sequence
         return ()
     ordered = _matching(wanted).order_by(Person.sort_key, Person.id)
     return session.scalars(ordered.limit(limit)).all()
+
+
+def people_spelt(session: Session, folded: Sequence[str]) -> Sequence[Person]:
+    """Return the people one of whose spellings contains one of these, a portion a statement."""
+    found: dict[UUID, Person] = {}
+    for start in range(0, len(folded), _PORTION):
+        wanted = [
+            Person.search_key.contains(each, autoescape=True)
+            for each in folded[start : start + _PORTION]
+        ]
+        statement = select(Person).where(or_(*wanted)).order_by(Person.sort_key, Person.id)
+        found |= {person.id: person for person in session.scalars(statement)}
+    return list(found.values())
 
 
 def posts_of_partner(

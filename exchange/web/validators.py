@@ -8,19 +8,16 @@ from wtforms import Field, Form, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from exchange.core.messages import Message, message
-from exchange.core.text import clean_reading, is_kana
+from exchange.core.text import is_kana, normalise_kana
 
 
 def reading(_form: Form, field: Field) -> None:
-    """Refuse a reading that is not in kana, for names are put in order by it; widen half width.
-
-    One that mixes hiragana and katakana is written in hiragana.
-    """
+    """Refuse a reading that is not in kana, for names are put in order by it; widen half width."""
     if not field.data:
         return
-    field.data = clean_reading(field.data)
+    field.data = normalise_kana(field.data)
     if not is_kana(field.data):
-        raise ValidationError(message("web.form.not_kana", name=field.label.text))
+        raise ValidationError(message("web.form.not_kana"))
 
 
 def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator

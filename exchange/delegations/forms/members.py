@@ -1,7 +1,11 @@
 """Forms of a visit's members."""
 
+from collections.abc import Sequence
+from typing import Self
+from uuid import UUID
+
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import enum_choices
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import Length
 
 from exchange.core.messages import label, message
@@ -35,6 +39,16 @@ class MembershipFields:
         [Length(max=200)],
         render_kw={"hint": message("delegations.hint.diet")},
     )
+    mobility = StringField(message("delegations.field.mobility"), [Length(max=200)])
+    companion_of = SelectField(message("delegations.field.companion_of"), choices=(), default="")
+
+    def offer_companions(self, members: Sequence[VisitMember]) -> Self:
+        """Offer the members somebody can accompany."""
+        self.companion_of.choices = [
+            SelectChoice("", message("delegations.choice.nobody")),
+            *(SelectChoice(str(each.id), each.person.name.written) for each in members),
+        ]
+        return self
 
 
 class MemberForm(MembershipFields, KeyedForm):
@@ -51,6 +65,8 @@ def typed_membership(form: BaseForm) -> Membership:
         role=MemberRole(form["role"].data),
         title=typed_text_or_none(form, "title"),
         diet=form["diet"].data or "",
+        mobility=form["mobility"].data or "",
+        companion_of_id=UUID(form["companion_of"].data) if form["companion_of"].data else None,
     )
 
 

@@ -1,8 +1,8 @@
-"""Add, correct, move and end the members of a visit."""
+"""Add, correct and end the members of a visit; flag its head."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -16,12 +16,14 @@ from exchange.core.database import (
     expect_version,
     flush,
     localized_fields,
+    restate,
     uuid7,
 )
+from exchange.core.database import stated as fields_of
 from exchange.core.errors import StaleRowError
 from exchange.core.permissions import Actor
 from exchange.delegations.enums import MemberRole
-from exchange.delegations.models import VisitMember
+from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import (
     last_precedence,
     locked_visit,
@@ -31,12 +33,8 @@ from exchange.delegations.queries import (
 from exchange.delegations.services.visits import subject_of
 from exchange.people.services import add_person
 
-
-class Shift(StrEnum):
-    """Which way a member moves in the order of precedence."""
-
-    UP = "up"
-    DOWN = "down"
+#: What may tell of somebody's health: the audit says that it changed, not to what.
+_NOT_COPIED: Final = frozenset({"diet", "mobility"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +44,11 @@ class Membership:
     role: MemberRole
     title: Localized | None = None
     diet: str = ""
+    mobility: str = ""
+    #: Whom this member accompanies.
+    companion_of_id: UUID | None = None
+    #: The title in the words of a list; None leaves what is on record.
+    title_as_sent: str | None = None
 
 
 def add_member(
@@ -63,15 +66,35 @@ def add_member(
     Raises DomainError when the person is a member already.
     """
     visit = locked_visit(session, visit_id)
+    return admit(
+        session,
+        actor=actor,
+        visit=visit,
+        person_id=person_id,
+        membership=membership,
+        key=key,
+        is_demo=is_demo,
+    )
+
+
+def admit(
+    session: Session,
+    *,
+    actor: Actor,
+    visit: Visit,
+    person_id: UUID,
+    membership: Membership,
+    key: UUID | None = None,
+    is_demo: bool = False,
+) -> VisitMember:
+    """Add a person to a visit whose row is locked, at the end of the order."""
     member = VisitMember(
         id=key or uuid7(),
         visit_id=visit.id,
         person_id=person_id,
         precedence=last_precedence(session, visit.id) + 1,
-        role=membership.role,
-        title=membership.title,
-        diet=membership.diet,
         is_demo=is_demo,
+        **_columns(membership),
     )
     member, new = add_once(session, member)
     if new:
@@ -133,10 +156,21 @@ def correct_member(
     before = stated(membership_of(member))
     if member.version != version:
         raise StaleRowError(theirs=before, version=member.version)
-    after = stated(membership)
+    return restate_member(session, actor=actor, visit=visit, member=member, membership=membership)
+
+
+def restate_member(
+    session: Session, *, actor: Actor, visit: Visit, member: VisitMember, membership: Membership
+) -> VisitMember:
+    """Change what a person is in a visit whose row is locked."""
+    before, after = stated(membership_of(member)), stated(membership)
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    restated = restate(member, _columns(membership))
+    if restated:
+        member.changed_at = clock.now()
+    if "title_as_sent" in restated:
+        changes["title_as_sent"] = restated["title_as_sent"]
     if changes:
-        member.role, member.title, member.diet = membership.role, membership.title, membership.diet
         changes["member"] = (member.person_id, member.person_id)
         record(
             session,
@@ -149,31 +183,28 @@ def correct_member(
     return member
 
 
-def move_member(
-    session: Session, *, actor: Actor, visit_id: UUID, key: UUID, version: int, shift: Shift
+def flag_head(
+    session: Session, *, actor: Actor, visit_id: UUID, key: UUID, version: int
 ) -> VisitMember:
-    """Swap a member with the one before or after; at either end nothing changes.
-
-    Raises StaleRowError when the member has been moved or corrected since.
-    """
+    """Make a member the head of the delegation; who was it before is a member from now on."""
     visit = locked_visit(session, visit_id)
     member = member_by_id(session, visit_id, key)
     expect_version(member, version)
-    order = list(members_of(session, visit_id))
-    place = order.index(member)
-    other = place - 1 if shift is Shift.UP else place + 1
-    if not 0 <= other < len(order):
+    if member.role is MemberRole.LEADER:
         return member
-    _swap(session, member, order[other])
+    former = [m for m in members_of(session, visit_id) if m.role is MemberRole.LEADER]
+    for each in former:
+        each.role, each.changed_at = MemberRole.MEMBER, clock.now()
+    flush(session)  # there is one head at every moment
+    member.role, member.changed_at = MemberRole.LEADER, clock.now()
+    flush(session)
+    heads = (former[0].person_id if former else None, member.person_id)
     record(
         session,
         actor=actor,
-        act="visits.move_member",
+        act="visits.flag_head",
         subject=subject_of(visit),
-        changes={
-            "member": (member.person_id, member.person_id),
-            "precedence": (place + 1, other + 1),
-        },
+        changes={"member": heads},
     )
     return member
 
@@ -185,7 +216,13 @@ def end_member(
     visit = locked_visit(session, visit_id)
     member = member_by_id(session, visit_id, key)
     expect_version(member, version)
-    member.ended_at, member.precedence = clock.now(), None
+    return let_go(session, actor=actor, visit=visit, member=member)
+
+
+def let_go(session: Session, *, actor: Actor, visit: Visit, member: VisitMember) -> VisitMember:
+    """Take a member out of a visit whose row is locked."""
+    now = clock.now()
+    member.ended_at, member.changed_at, member.precedence = now, now, None
     record(
         session,
         actor=actor,
@@ -199,7 +236,14 @@ def end_member(
 
 def membership_of(member: VisitMember) -> Membership:
     """Return what a person is in a visit."""
-    return Membership(role=member.role, title=member.title, diet=member.diet)
+    return Membership(
+        role=member.role,
+        title=member.title,
+        diet=member.diet,
+        mobility=member.mobility,
+        companion_of_id=member.companion_of_id,
+        title_as_sent=member.title_as_sent,
+    )
 
 
 def stated(membership: Membership) -> Mapping[str, object]:
@@ -208,21 +252,20 @@ def stated(membership: Membership) -> Mapping[str, object]:
         "role": membership.role,
         **localized_fields("title", membership.title),
         "diet": membership.diet,
+        "mobility": membership.mobility,
+        "companion_of": str(membership.companion_of_id or ""),
     }
 
 
-def _swap(session: Session, one: VisitMember, other: VisitMember) -> None:
-    """Exchange two ranks; a rank is unique at every moment, so one steps aside first."""
-    assert one.precedence is not None  # present members are ranked
-    theirs, ours = other.precedence, one.precedence
-    one.precedence = -ours
-    flush(session)
-    other.precedence = ours
-    flush(session)
-    one.precedence = theirs
-    flush(session)
+def _columns(membership: Membership) -> dict[str, Any]:
+    values = fields_of(membership)
+    if membership.title_as_sent is None:
+        del values["title_as_sent"]
+    return values
 
 
 def _recorded(changes: Changes) -> Changes:
-    """Return the changes for the audit line: that a diet changed, which may be health, not how."""
-    return {name: (None, None) if name == "diet" else values for name, values in changes.items()}
+    """Return the changes for the audit line: that what may be health changed, not to what."""
+    return {
+        name: (None, None) if name in _NOT_COPIED else values for name, values in changes.items()
+    }

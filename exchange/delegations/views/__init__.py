@@ -1,6 +1,27 @@
 """Pages of visits, by use case; one blueprint."""
 
-from exchange.delegations.views import cycles, documents, members, states, visits
+from exchange.delegations.views import (
+    cycles,
+    documents,
+    lists,
+    members,
+    membership,
+    orders,
+    states,
+    titles,
+    visits,
+)
 from exchange.delegations.views.page import blueprint
 
-__all__ = ["blueprint", "cycles", "documents", "members", "states", "visits"]
+__all__ = [
+    "blueprint",
+    "cycles",
+    "documents",
+    "lists",
+    "members",
+    "membership",
+    "orders",
+    "states",
+    "titles",
+    "visits",
+]

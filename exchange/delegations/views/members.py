@@ -1,5 +1,6 @@
 """Members of a visit: add, correct, move in the order of precedence, take out."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -14,15 +15,14 @@ from exchange.delegations.forms.members import (
     typed_membership,
 )
 from exchange.delegations.models import VisitMember
-from exchange.delegations.queries import member_by_id, visit_by_id
+from exchange.delegations.queries import member_by_id, members_of, visit_by_id
 from exchange.delegations.services.members import (
-    Shift,
     add_member,
     add_new_member,
     correct_member,
     end_member,
-    move_member,
 )
+from exchange.delegations.services.orders import Shift, move_member
 from exchange.delegations.views.page import blueprint, refused
 from exchange.people.forms import typed_name
 from exchange.people.queries import people_matching, person_by_id
@@ -36,14 +36,14 @@ from exchange.web.transactions import session
 @requires("visits:edit")
 def new_member(key: UUID) -> Response:
     """Show the form for somebody not known yet, and look for the known ones by `q`."""
-    return _new_member_form(key, NewMemberForm())
+    return _new_member_form(key, NewMemberForm().offer_companions(_others(key)))
 
 
 @blueprint.post("/<uuid:key>/members/new")
 @requires("visits:edit")
 def create_member(key: UUID) -> Response:
     """Add somebody not known yet."""
-    form = NewMemberForm()
+    form = NewMemberForm().offer_companions(_others(key))
     if not form.validate():
         return _new_member_form(key, form, 422)
     try:
@@ -66,14 +66,14 @@ def create_member(key: UUID) -> Response:
 @requires("visits:edit")
 def known_member(key: UUID, person_id: UUID) -> Response:
     """Show the form for somebody who is known."""
-    return _known_member_form(key, person_id, MemberForm())
+    return _known_member_form(key, person_id, MemberForm().offer_companions(_others(key)))
 
 
 @blueprint.post("/<uuid:key>/members/add/<uuid:person_id>")
 @requires("visits:edit")
 def join_member(key: UUID, person_id: UUID) -> Response:
     """Add somebody who is known."""
-    form = MemberForm()
+    form = MemberForm().offer_companions(_others(key))
     if not form.validate():
         return _known_member_form(key, person_id, form, 422)
     person = person_by_id(session(), person_id)
@@ -97,14 +97,14 @@ def join_member(key: UUID, person_id: UUID) -> Response:
 def edit_member(key: UUID, member_id: UUID) -> Response:
     """Show the form of a member."""
     member = member_by_id(session(), key, member_id)
-    return _member_form(key, member, member_form(member))
+    return _member_form(key, member, member_form(member).offer_companions(_others(key, member_id)))
 
 
 @blueprint.post("/<uuid:key>/members/<uuid:member_id>/edit")
 @requires("visits:edit")
 def change_member(key: UUID, member_id: UUID) -> Response:
     """Correct what a person is in the visit."""
-    form = MemberForm()
+    form = MemberForm().offer_companions(_others(key, member_id))
     if not form.validate():
         return _member_form(key, member_by_id(session(), key, member_id), form, 422)
     try:
@@ -179,6 +179,10 @@ def _member_form(key: UUID, member: VisitMember, form: BaseForm, status: int = 2
     return render(
         "delegations/member.html", status=status, visit=visit, person=member.person, form=form
     )
+
+
+def _others(key: UUID, member_id: UUID | None = None) -> Sequence[VisitMember]:
+    return [member for member in members_of(session(), key) if member.id != member_id]
 
 
 def _added(key: UUID) -> Response:

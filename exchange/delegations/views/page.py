@@ -9,7 +9,8 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import Message
 from exchange.core.offers import Subject
 from exchange.delegations.enums import TONES
-from exchange.delegations.queries import members_of, steps_of, visit_by_id
+from exchange.delegations.queries import steps_of, visit_by_id
+from exchange.delegations.queries.orders import members_page
 from exchange.delegations.rules import PUBLISHABLE, possible_moves, standings
 from exchange.web.access import signed_in
 from exchange.web.offers import panels_for
@@ -33,9 +34,17 @@ def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) 
         standings=standings(visit.state, {step.state for step in steps}),
         moves=possible_moves(visit.state),
         publishable=visit.state in PUBLISHABLE,
-        members=members_of(session(), key) if signed_in().may("members:read") else None,
+        **_first_members(key),
         panels=panels_for(Subject("visit", key)),
     )
+
+
+def _first_members(key: UUID) -> dict[str, object]:
+    """Return the first page of members, for those who may see them."""
+    if not signed_in().may("members:read"):
+        return {"members": None}
+    page, before = members_page(session(), key)
+    return {"members": page.rows, "before": before, "count": page.count}
 
 
 def refused(key: UUID, error: DomainError) -> Response:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Generic
 
 from exchange.core.messages import Message, message
+from exchange.core.text import clean_line
 from exchange.documents.delimited import Encoding
 from exchange.documents.lists.columns import FieldT, GuardT, heading_key
 from exchange.documents.lists.keeping import CHOICES, Choices, Table
-from exchange.documents.sheet_files import Sheet, SheetFile
+from exchange.documents.sheet_files import Sheet, SheetFile, text_of
 from exchange.documents.workbook_parts import column_letters
 
 #: So many row numbers are named in one sentence.
@@ -60,17 +61,28 @@ class ListReading(Generic[FieldT, GuardT]):
             return True
         return row == self.table.head.row and not self.choices.header_row
 
-    def said(self, typed: Mapping[str, str], known: type[FieldT]) -> Mapping[str, str]:
-        """Return what a person changed of the columns (`column-3`), by heading, and no more."""
+    def said(
+        self, typed: Mapping[str, str], known: type[FieldT], *, row: int | None
+    ) -> Mapping[str, str]:
+        """Return what a person changed of the columns (`column-3`), by heading, and no more.
+
+        `row` is where they say that the headings stand.
+        """
         guessed = {at: field.value for field, at in self.table.head.fields.items()}
         said: dict[str, str] = {}
-        for at, heading in enumerate(self.table.head.headings):
+        for at, heading in enumerate(self._headings_in(row)):
             chosen = typed.get(f"column-{at}")
             if chosen is None or chosen == guessed.get(at, ""):
                 continue
             if chosen in set(known) or not chosen:
                 said[heading_key(heading)] = chosen
         return said
+
+    def _headings_in(self, row: int | None) -> Sequence[str]:
+        rows = self.table.sheet.rows
+        if not row or row == self.table.head.row or row > len(rows):
+            return self.table.head.headings
+        return [clean_line(text_of(cell)) for cell in rows[row - 1]]
 
 
 def notes_on(reading: ListReading[FieldT, GuardT], aside: Sequence[int]) -> Sequence[Message]:

@@ -51,12 +51,6 @@ class ListForm(BaseForm):
 
 
 class CertificateForm(BaseForm):
-    """What certificates are for, and whose; nobody chosen: everyone's."""
+    """Whose certificates; nobody chosen: everyone's."""
 
-    purpose = StringField(
-        message("youth.list.field.purpose"),
-        [DataRequired(), Length(max=200)],
-        id="certificate_purpose",
-        render_kw={"hint": message("youth.certificate.hint.purpose")},
-    )
     chosen = SelectMultipleField(message("youth.field.chosen"), coerce=UUID, validate_choice=False)

@@ -10,7 +10,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
@@ -22,6 +21,7 @@ from exchange.documents.delimited import Encoding
 from exchange.documents.lists.keeping import Choices
 from exchange.documents.sheet_files import read_sheets
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS, TOLD_ROWS
+from exchange.web.fields import PastedField
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.youth.forms.declaring import DeclaringForm
 from exchange.youth.roster.dryrun import Reading
@@ -41,7 +41,7 @@ class RosterForm(KeyedForm):
             "hint": message("youth.roster.hint.file", megabytes=MOST_MEGABYTES, rows=TOLD_ROWS),
         },
     )
-    text = TextAreaField(
+    text = PastedField(
         message("youth.roster.field.text"),
         render_kw={
             "rows": 6,

@@ -47,16 +47,6 @@ class Sheet:
     contains_demo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that leaves the house, as the audit tells it."""
-
-    #: Which list, or which other paper.
-    kind: str
-    purpose: str
-    pupils: int
-
-
 def make_list(
     session: Session,
     *,
@@ -75,12 +65,12 @@ def make_list(
     if not found:
         raise DomainError(message("youth.list.error.nobody"))
     sealed = _opened(session, actor, found, kind=kind, ring=ring)
-    note_paper(
+    record(
         session,
         actor=actor,
         act="lists.export",
-        edition_id=edition.id,
-        paper=Paper(kind.value, purpose, len(found)),
+        subject=Subject("edition", edition.id),
+        changes={"list": (None, kind), "purpose": (None, purpose), "pupils": (None, len(found))},
     )
     columns = COLUMNS[kind]
     rows = []
@@ -92,11 +82,10 @@ def make_list(
 
 
 def certify(
-    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], purpose: str
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID]
 ) -> tuple[Edition, Sequence[Registration]]:
     """Return whose certificates are printed: the chosen, or everyone who completed the edition."""
     edition = edition_for(session, actor, edition_id)
-    ensure_purpose(purpose)
     done = [
         row
         for row in roster_of(session, edition.id)
@@ -107,29 +96,14 @@ def certify(
         raise NotFoundError
     if not found:
         raise DomainError(message("youth.certificate.error.nobody"))
-    note_paper(
-        session,
-        actor=actor,
-        act="certificates.print",
-        edition_id=edition.id,
-        paper=Paper("certificate", purpose, len(found)),
-    )
-    return edition, found
-
-
-def note_paper(session: Session, *, actor: Actor, act: str, edition_id: UUID, paper: Paper) -> None:
-    """Note who printed which paper of how many of an edition's pupils, and what for; no name."""
     record(
         session,
         actor=actor,
-        act=act,
-        subject=Subject("edition", edition_id),
-        changes={
-            "paper": (None, paper.kind),
-            "purpose": (None, paper.purpose),
-            "pupils": (None, paper.pupils),
-        },
+        act="certificates.print",
+        subject=Subject("edition", edition.id),
+        changes={"pupils": (None, len(found))},
     )
+    return edition, found
 
 
 def _opened(

@@ -112,7 +112,7 @@ def read_roster_as(key: UUID) -> Response:
     form.offer(found.run.reading)
     if not form.validate():
         return _page(key, ConfirmForm(formdata=None), status=422, reading_form=form)
-    said = found.run.reading.said(request.form, RosterField)
+    said = found.run.reading.said(request.form, RosterField, row=form.header_row.data)
     reread_roster(
         session(),
         actor=signed_in(),

@@ -16,12 +16,11 @@ from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import members_of
 from exchange.delegations.services.members import (
     Membership,
-    Shift,
     add_member,
     correct_member,
     end_member,
-    move_member,
 )
+from exchange.delegations.services.orders import Shift, move_member
 from exchange.people.models import Person
 from tests.factories.delegations import ACTOR, make_member, make_visit
 from tests.factories.partners import make_partner

@@ -92,6 +92,7 @@ def test_cells_can_be_pasted(desk: Visitor, edition: Edition) -> None:
     shown = text_of(desk.get(answer.headers["Location"]))
     assert "髙﨑 花子" in shown
     assert "貼り付けた一覧" in shown
+    assert "2012年" in shown  # the cells are still apart
 
 
 @pytest.mark.parametrize(

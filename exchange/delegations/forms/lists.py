@@ -1,0 +1,187 @@
+"""Forms of member lists: sending one, reading it in another way, confirming it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from exchange.core.database import Localized, uuid7
+from exchange.core.messages import label, message
+from exchange.core.text import clean_line
+from exchange.delegations.memberlist.diff import MemberDiff
+from exchange.delegations.memberlist.dryrun import MemberReading
+from exchange.delegations.services.list_confirming import Confirmation
+from exchange.delegations.services.lists import Manners, Sent
+from exchange.delegations.services.titles import TermDetails
+from exchange.documents.delimited import Encoding
+from exchange.documents.lists.keeping import Choices
+from exchange.documents.sheet_files import read_sheets
+from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS
+from exchange.web.fields import PastedField
+from exchange.web.forms import BaseForm, KeyedForm
+
+#: What a browser offers to choose; the bytes decide.
+_ACCEPT: Final = ".xlsx,.xls,.csv,.txt,.tsv"
+
+
+class SendListForm(KeyedForm):
+    """Send a list: a file, or cells pasted from a sheet."""
+
+    text = PastedField(
+        message("delegations.list.field.text"),
+        render_kw={
+            "rows": 8,
+            "autocomplete": "off",
+            "hint": message("delegations.list.hint.text"),
+        },
+    )
+    file = FileField(
+        message("delegations.list.field.file"),
+        render_kw={
+            "accept": _ACCEPT,
+            "hint": message("delegations.list.hint.file", megabytes=MOST_MEGABYTES),
+        },
+    )
+
+    def validate_text(self, field: Field) -> None:
+        """Refuse a form with neither a file nor pasted cells."""
+        if not field.data and not self.file.data:
+            raise ValidationError(message("delegations.list.error.nothing_sent"))
+
+    def sent(self) -> Sent:
+        """Read what was sent into tables; raises DomainError on the field `file`."""
+        file: FileStorage | None = self.file.data
+        if file:
+            name = clean_line(file.filename or "")
+            return Sent(name, read_sheets(file.read(MOST_MEGABYTES * BYTES + 1)))
+        body = str(self.text.data).encode()
+        return Sent("", read_sheets(body, encoding=Encoding.UTF_8))
+
+
+class ReadListForm(BaseForm):
+    """Say how a list is to be read; each column has a choice of its own beside these fields."""
+
+    encoding = SelectField(message("delegations.list.field.encoding"), choices=())
+    sheet = SelectField(message("delegations.list.field.sheet"), choices=(), coerce=int)
+    header_row = IntegerField(
+        message("delegations.list.field.header_row"),
+        [Optional(), NumberRange(min=0, max=MOST_ROWS)],
+        render_kw={"hint": message("delegations.list.hint.header_row")},
+    )
+    with_hidden = BooleanField(message("delegations.list.field.with_hidden"))
+    complete = BooleanField(
+        message("delegations.list.field.complete"),
+        render_kw={"hint": message("delegations.list.hint.complete")},
+    )
+
+    def offer(self, reading: MemberReading) -> None:
+        """Offer what this file allows."""
+        self.encoding.choices = [
+            SelectChoice(each.value, label(each)) for each in reading.encodings
+        ]
+        self.sheet.choices = [
+            SelectChoice(at, sheet.name or str(at + 1))
+            for at, sheet in enumerate(reading.file.sheets)
+        ]
+
+    def manners(self, reading: MemberReading, said: Mapping[str, str]) -> Manners:
+        """Return what was chosen; a column's choice is kept by its heading."""
+        sheet, row = self.sheet.data, self.header_row.data
+        choices = Choices(
+            encoding=Encoding(self.encoding.data) if reading.encodings else None,
+            sheet=sheet,
+            header_row=None if reading.is_guess(row, sheet=sheet) else row,
+            with_hidden=bool(self.with_hidden.data),
+            remembered=said if sheet == reading.table.at else None,
+        )
+        return Manners(choices, complete=bool(self.complete.data))
+
+
+def opened(reading: MemberReading, *, version: int, complete: bool) -> ReadListForm:
+    """Open the form on a list as it is read now."""
+    form = ReadListForm(
+        formdata=None,
+        data={
+            "encoding": reading.file.encoding,
+            "sheet": reading.table.at,
+            "header_row": reading.table.head.row,
+            "with_hidden": reading.choices.with_hidden,
+            "complete": complete,
+            "version": version,
+        },
+    )
+    form.offer(reading)
+    return form
+
+
+class ConfirmListForm(BaseForm):
+    """Confirm what was announced; who came in whose place is chosen beside each who leaves."""
+
+    digest = HiddenField()
+    leave_titles = BooleanField(
+        message("delegations.list.field.leave_titles"),
+        render_kw={"hint": message("delegations.list.hint.leave_titles")},
+    )
+
+    def confirmation(self, diff: MemberDiff, typed: Mapping[str, str]) -> Confirmation:
+        """Return what was confirmed, for the service."""
+        rows = {str(row.number): row.number for row in diff.added}
+        chosen = {member.id: typed.get(f"instead-{member.id}", "") for member in diff.gone}
+        return Confirmation(
+            digest=self.digest.data or "",
+            replacements={key: rows[row] for key, row in chosen.items() if row in rows},
+            leave_titles=bool(self.leave_titles.data),
+        )
+
+
+class TermForm(KeyedForm):
+    """A title in the partner's language and the words approved for it."""
+
+    term = StringField(message("delegations.title.field.term"), [DataRequired(), Length(max=200)])
+    language = SelectField(message("delegations.title.field.language"), choices=())
+    title = StringField(message("delegations.title.field.ja"), [DataRequired(), Length(max=200)])
+    title_en = StringField(message("delegations.title.field.en"), [Length(max=200)])
+    title_zh_hant = StringField(message("delegations.title.field.zh_hant"), [Length(max=200)])
+
+    def offer(self, languages: Sequence[str]) -> "TermForm":
+        """Offer the partner's languages."""
+        self.language.choices = [SelectChoice(tag, tag) for tag in languages]
+        return self
+
+    def details(self) -> TermDetails:
+        """Return what was typed; call it after `validate`."""
+        texts = {
+            "ja": self.title.data,
+            "en": self.title_en.data or "",
+            "zh-Hant": self.title_zh_hant.data or "",
+        }
+        return TermDetails(language=self.language.data, term=self.term.data, title=Localized(texts))
+
+
+def typed_terms(
+    diff: MemberDiff, typed: Mapping[str, str], language: str
+) -> Sequence[tuple[UUID, TermDetails]]:
+    """Return the titles of a list that were given words, with a key made for each."""
+    found = []
+    for at, asked in enumerate(diff.asked):
+        texts = {
+            tag: clean_line(typed.get(f"title-{at}-{tag}", ""))[:200]
+            for tag in ("ja", "en", "zh-Hant")
+        }
+        if texts["ja"] and typed.get(f"term-{at}") == asked.term:
+            details = TermDetails(language=language, term=asked.term, title=Localized(texts))
+            found.append((uuid7(), details))
+    return found

@@ -1,1 +1,0 @@
-"""Gifts both ways: the register, the stock of the city's own, what is better not given."""

@@ -1,1 +1,0 @@
-"""Forms of itineraries, by use case."""
