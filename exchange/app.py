@@ -40,6 +40,8 @@ from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.services.lists import DROP as DROP_LIST
 from exchange.delegations.services.lists import drop_list
 from exchange.delegations.views import blueprint as delegations
+from exchange.gifts.panels import find_panels as gift_panels
+from exchange.gifts.views import blueprint as gifts
 from exchange.home.views import blueprint as home
 from exchange.hosting.panels import find_panels as hosting_panels
 from exchange.hosting.services import PURGE as PURGE_HOSTING
@@ -96,7 +98,7 @@ from exchange.youth.services.reminding import remind
 from exchange.youth.services.rosters import DROP as DROP_ROSTER
 from exchange.youth.services.rosters import drop_roster
 from exchange.youth.views import blueprint as youth
-from exchange.youth.views import consent, desk
+from exchange.youth.views import consent, desk, scoring
 
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -109,10 +111,12 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     celebrations,
     delegations,
     itineraries,
+    gifts,
     youth,
     desk,
     hosting,
     consent,
+    scoring,
     home,
     indicators,
     jobs,
@@ -141,6 +145,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     celebration_panels,
     visit_panels,
     itinerary_panels,
+    gift_panels,
     youth_panels,
     hosting_panels,
     indicator_panels,

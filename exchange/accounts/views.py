@@ -159,7 +159,7 @@ def end_user(key: UUID) -> Response:
     form = ActionForm.checked()
     user = _user(key)
     deactivate(session(), actor=signed_in(), user=user, version=form.row_version)
-    flash(message("accounts.flash.ended", name=user.name))
+    flash(message("accounts.flash.ended"))
     return redirect(url_for("accounts.users"))
 
 

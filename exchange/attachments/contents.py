@@ -75,10 +75,7 @@ def examine(file_name: str, body: bytes) -> Contents:
 
     Raises DomainError on the field `file` for what is empty, too large, broken or of no kept type.
     """
-    if not body:
-        raise _refusal(message("attachments.error.empty"))
-    if len(body) > LIMIT:
-        raise _refusal(message("attachments.error.too_large", limit=LIMIT_MEGABYTES))
+    _ensure_size(body)
     if body.startswith(_PDF_START):
         return _pdf(file_name, body)
     if body.startswith(_ZIP_START):
@@ -86,6 +83,21 @@ def examine(file_name: str, body: bytes) -> Contents:
     if body.startswith(_PICTURE_STARTS):
         return _picture(file_name, body)
     raise _refusal(message("attachments.error.type"))
+
+
+def examine_pdf(file_name: str, body: bytes) -> Contents:
+    """Take an upload where nothing but a PDF is asked for; raises DomainError on `file`."""
+    _ensure_size(body)
+    if not body.startswith(_PDF_START):
+        raise _refusal(message("attachments.error.only_pdf"))
+    return _pdf(file_name, body)
+
+
+def _ensure_size(body: bytes) -> None:
+    if not body:
+        raise _refusal(message("attachments.error.empty"))
+    if len(body) > LIMIT:
+        raise _refusal(message("attachments.error.too_large", limit=LIMIT_MEGABYTES))
 
 
 def _pdf(file_name: str, body: bytes) -> Contents:

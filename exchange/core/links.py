@@ -29,6 +29,7 @@ class LinkPurpose(StrEnum):
     FEED = "feed"
     CONSENT = "consent"
     PARTNER_LIST = "partner_list"
+    ASSESSOR = "assessor"
 
 
 class Link(Keyed, Base):

@@ -52,6 +52,8 @@ _COORDINATOR: Final = _READ | {
     "passports:read",
     "hosts:read",
     "hosts:edit",
+    "gifts:read",
+    "gifts:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -70,6 +72,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "tasks:edit",
         "hosts:read",
         "hosts:edit",
+        "gifts:read",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 
+from exchange.core.amounts import YEN, Money, decimals_of, major_of
 from exchange.core.dates import FiscalYear, PartialDate, Precision, era_year
 from exchange.core.languages import OFFICE_ZONE, Language
 
@@ -41,6 +42,8 @@ _FORMS: Final = {
 }
 
 _MONTHS: Final = {"ja": "M月", "zh-Hant": "M月", "zh-Hans": "M月", "ko": "M월"}
+
+_YEN: Final = {"ja": "{figure}円", "zh-Hant": "{figure}日圓", "zh-Hans": "{figure}日元"}
 
 _ORDINALS: Final = {
     "ja": "第{n}",
@@ -144,6 +147,14 @@ def fiscal_year_text(value: FiscalYear, language: str) -> str:
     return f"{year}度{opening}{western}{closing}"
 
 
+def money_text(value: Money, language: str) -> str:
+    """Print an amount: 12,000円, ¥12,000, 12,000日圓; another currency by its code, EUR 9.50."""
+    figure = f"{major_of(value):,.{decimals_of(value.currency)}f}"
+    if value.currency != YEN:
+        return f"{value.currency} {figure}"
+    return _YEN.get(language, "¥{figure}").format(figure=figure)
+
+
 def ordinal(n: int, language: str) -> str:
     """Print a rank: 第35, 35th, 35., 35e."""
     if language == "en":
@@ -168,6 +179,8 @@ def printed(value: object, language: str) -> str:
             return day_text(value, language, weekday=False)
         case PartialDate():
             return partial_text(value, language)
+        case Money():
+            return money_text(value, language)
         case FiscalYear():
             return fiscal_year_text(value, language)
         case _:

@@ -5,6 +5,7 @@ What was typed is kept as it is (髙 stays 髙); folded forms and keys are deriv
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 #: Groups of characters that stand for one another in names of people and places; the first is what
@@ -36,6 +37,8 @@ _HALF_WIDTH: Final = re.compile("[ぁ-ゖゝァ-ヶヽ]?[｡-ﾟ]+")
 
 #: Hiragana, katakana, long and repeat marks, and what divides names from one another.
 _READING: Final = re.compile(r"[ぁ-ゖゝゞァ-ヺー-ヾ・\s]+")
+
+_HIRAGANA: Final = re.compile("[ぁ-ゖゝ]")
 
 _SMALL: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _VOWELS: Final = {
@@ -91,6 +94,15 @@ def normalise_kana(text: str) -> str:
     return _HALF_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
+def clean_reading(text: str) -> str:
+    """Write a reading in full width; one that mixes both scripts of kana becomes hiragana.
+
+    A reading in one script stays in it: a name from abroad is read in katakana.
+    """
+    wide = normalise_kana(text)
+    return wide.translate(_KATAKANA) if _HIRAGANA.search(wide) else wide
+
+
 def is_kana(text: str) -> bool:
     """Say whether a reading is written in full-width kana; spaces and middle dots may divide it."""
     return _READING.fullmatch(text) is not None
@@ -116,6 +128,7 @@ def _unaccented(text: str) -> str:
     return "".join(base if (base := _base(char)).isascii() else char for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _base(char: str) -> str:
     """Return a Latin letter without its accent, a kana without its voiced mark, others as is."""
     base = unicodedata.normalize("NFD", char)[0]

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from exchange.itineraries.models import ItineraryItem
     from exchange.partners.models import Partner
 
-_OFFICE_CITY: Final = Localized({"ja": "熊本", "en": "Kumamoto", "zh-Hant": "熊本"})
+OFFICE_CITY: Final = Localized({"ja": "熊本", "en": "Kumamoto", "zh-Hant": "熊本"})
 #: Names of hours, not of places; the sign of `Etc/GMT+9` even means the opposite.
 _NO_PLACES: Final = "Etc/"
 #: Where journeys of the city pass through, by zone, in the order of the list.
-_WAYSIDE: Final[Mapping[str, Sequence[Localized]]] = {
+WAYSIDE: Final[Mapping[str, Sequence[Localized]]] = {
     "Asia/Tokyo": [
         Localized({"ja": "東京", "en": "Tokyo", "zh-Hant": "東京"}),
         Localized({"ja": "福岡", "en": "Fukuoka", "zh-Hant": "福岡"}),
@@ -71,7 +71,7 @@ class Row:
 def cities_of(partners: Iterable["Partner"]) -> Mapping[str, Localized]:
     """Return the cities of a visit by zone: the partners' and, for its own clock, Kumamoto."""
     theirs = {partner.zone: partner.names for partner in partners}
-    return {OFFICE_ZONE.key: _OFFICE_CITY, **theirs, OFFICE_ZONE.key: _OFFICE_CITY}
+    return {OFFICE_ZONE.key: OFFICE_CITY, **theirs, OFFICE_ZONE.key: OFFICE_CITY}
 
 
 def city_name(zone: str, language: str, cities: Mapping[str, Localized]) -> str:
@@ -93,7 +93,7 @@ def frequent_clocks(
     }
     for partner in partners:
         named.setdefault(partner.zone, []).append(partner.names.in_language(language))
-    for zone, wayside in _WAYSIDE.items():
+    for zone, wayside in WAYSIDE.items():
         named.setdefault(zone, []).extend(names.in_language(language) for names in wayside)
     return [(zone, list(dict.fromkeys(found))) for zone, found in named.items()]
 

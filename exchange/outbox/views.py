@@ -53,5 +53,5 @@ def try_again(key: UUID) -> Response:
     if mail is None:
         raise NotFoundError
     retry_mail(session(), actor=signed_in(), mail=mail)
-    flash(message("outbox.flash.retried", to=mail.recipient))
+    flash(message("outbox.flash.retried"))
     return redirect(url_for("outbox.index"))

@@ -28,6 +28,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.delegations.models import VisitCycle
+from exchange.gifts.models import Taboo
 from exchange.indicators.models import (
     CountingRule,
     Indicator,
@@ -42,6 +43,7 @@ from exchange.reference.closures import read_closures
 from exchange.reference.consents import read_consents
 from exchange.reference.cycles import read_cycles
 from exchange.reference.files import Section, read_file
+from exchange.reference.gifts import read_gifts
 from exchange.reference.indicators import read_indicators
 from exchange.reference.models import LoadedRow, ReferenceLoad
 from exchange.reference.partners import read_partners, read_sources
@@ -67,6 +69,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "partners.yaml": read_partners,
     "people.yaml": read_people,
     "cycles.yaml": read_cycles,
+    "gifts.yaml": read_gifts,
     "agreements.yaml": read_agreements,
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
@@ -84,6 +87,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "person": (Person, "people"),
     "post": (Post, "people"),
     "visit_cycle": (VisitCycle, "visits"),
+    "gift_taboo": (Taboo, "gifts"),
     "agreement": (Agreement, "agreements"),
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),

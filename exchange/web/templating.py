@@ -11,7 +11,8 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
 from exchange import __version__
-from exchange.core.database import Localized
+from exchange.core.amounts import YEN
+from exchange.core.database import Localized, Money
 from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, label
@@ -21,6 +22,7 @@ from exchange.core.printing import (
     day_text,
     fiscal_year_text,
     moment_text,
+    money_text,
     month_text,
     partial_text,
     range_text,
@@ -47,10 +49,12 @@ def register_templating(app: Flask) -> None:
         datetime=_datetime,
         fiscal_year=_fiscal_year,
         localized=_localized,
+        money=_money,
         month=_month,
         month_alone=_month_alone,
         short_day=_short_day,
         weekday=_weekday,
+        yen=_yen,
     )
     app.context_processor(_context)
 
@@ -106,6 +110,15 @@ def _datetime(value: datetime, zone: str | None = None) -> str:
 
 def _fiscal_year(value: FiscalYear) -> str:
     return fiscal_year_text(value, languages.current())
+
+
+def _money(value: Money) -> str:
+    return money_text(value, languages.current())
+
+
+def _yen(value: int) -> str:
+    """Print whole yen."""
+    return money_text(Money(value, YEN), languages.current())
 
 
 def _localized(value: Localized) -> str:

@@ -8,16 +8,19 @@ from wtforms import Field, Form, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from exchange.core.messages import Message, message
-from exchange.core.text import is_kana, normalise_kana
+from exchange.core.text import clean_reading, is_kana
 
 
 def reading(_form: Form, field: Field) -> None:
-    """Refuse a reading that is not in kana, for names are put in order by it; widen half width."""
+    """Refuse a reading that is not in kana, for names are put in order by it; widen half width.
+
+    One that mixes hiragana and katakana is written in hiragana.
+    """
     if not field.data:
         return
-    field.data = normalise_kana(field.data)
+    field.data = clean_reading(field.data)
     if not is_kana(field.data):
-        raise ValidationError(message("web.form.not_kana"))
+        raise ValidationError(message("web.form.not_kana", name=field.label.text))
 
 
 def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator

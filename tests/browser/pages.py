@@ -6,6 +6,7 @@ A page with a key in its address names it in braces; `walk.keys_of` finds one in
 from collections.abc import Mapping
 from typing import Final
 
+from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
 
 #: Nobody signed in; every other name is the first half of a demo account's address.
@@ -36,6 +37,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/",
         "/youth/editions/{drawn}/lottery/",
         "/consent/{consent}",
+        "/scoring/{scoring}",
     ),
     SCHOOL: (
         "/school/",
@@ -142,6 +144,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{visit}/members/{member}/edit",
         "/delegations/{visit}/items/new",
         "/delegations/{visit}/items/{item}/edit",
+        "/delegations/{visit}/itinerary/grid",
         "/delegations/{visit}/documents/new",
         "/delegations/documents/{paper}/",
         "/delegations/documents/{paper}/edit",
@@ -161,6 +164,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/letters",
         "/youth/editions/{screened}/screening/",
         "/youth/editions/{open}/eligibility",
+        "/youth/editions/{open}/carry",
         "/youth/editions/{open}/pair",
         "/youth/registrations/{own}/eligibility",
         "/youth/editions/{open}/cancel",
@@ -195,6 +199,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/consent-texts/new",
         "/youth/visits/{visit}/edition",
         *COORDINATOR_PAGES,
+        *GIVING_PAGES,
     ),
     MANAGER: (
         "/partners/rome-ga/",
@@ -236,12 +241,14 @@ FOR_MACHINES: Final = frozenset(
         "consent.offer",
         "desk.consent_forms",
         "desk.consent_scan",
+        *GIVING_FILES,
         "favicon",
         "healthz",
         "hosting.sheet",
         "hosting.workbook",
         "indicators.open_data",
         "indicators.youth_file",
+        "itineraries.workbook",
         "open_data.anniversaries",
         "open_data.partners",
         "partners.document_file",

@@ -36,6 +36,7 @@ from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import return_registration, select_pupils
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
+from tests.browser.giving_pages import keys_of_giving
 from tests.browser.hosting_pages import keys_of_hosting
 from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
@@ -85,7 +86,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
         **_of_celebrations(session),
         **of_journeys(session),
         **_of_people(session, actor),
-        **{**_of_heidelberg(session), **of_selection(session, actor, own)},
+        **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
     }
     return {name: str(value) for name, value in found.items()}
 
@@ -183,6 +184,7 @@ def _documents(session: Session, visit: Visit) -> Mapping[str, UUID]:
 def _of_people(session: Session, actor: Actor) -> dict[str, object]:
     return {
         **keys_of_hosting(session, actor),
+        **keys_of_giving(session),
         "task": _first(session, select(Task)).id,
         "invitation": _invitation(session, actor),
         "feed": _feed(session),

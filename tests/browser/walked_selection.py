@@ -1,14 +1,17 @@
 """What the walk needs of a selection: an edition drawn by lot, one that is being screened."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from exchange.core import clock
+from exchange.core.links import signed_token
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.lottery import Draw, Ticket, list_text
 from exchange.youth.models import Edition, Lottery, Registration, School
+from exchange.youth.services.assessors import AssessorEntry, invite_assessor
 from exchange.youth.services.screening import begin_screening, give_scores
 from tests.factories.youth import make_edition, make_pupil, make_registration
 
@@ -17,7 +20,7 @@ _CLOSED: Final = datetime(2026, 7, 1, tzinfo=UTC)
 _NUMBERS: Final = (10417, 52208, 77001)
 
 
-def of_selection(session: Session, actor: Actor, own: Registration) -> dict[str, str]:
+def of_selection(session: Session, actor: Actor, own: Registration, secret: str) -> dict[str, str]:
     """Make an edition drawn by lot and one that is being screened, with pupils of one school."""
     drawn = _applied(session, own, Selection.LOTTERY)
     tickets = [Ticket(number) for number in _NUMBERS]
@@ -35,7 +38,13 @@ def of_selection(session: Session, actor: Actor, own: Registration) -> dict[str,
     begin_screening(session, actor=actor, edition_id=screened.id, criteria="作文 10\n面接 20")
     sheet = "\n".join(f"{number} 8 15" for number in _NUMBERS)
     give_scores(session, actor=actor, edition_id=screened.id, scores=sheet)
-    return {"drawn": str(drawn.id), "screened": str(screened.id)}
+    entry = AssessorEntry("見本 採点", clock.today() + timedelta(days=30), sees_grade=True)
+    assessor = invite_assessor(session, actor=actor, edition_id=screened.id, entry=entry)
+    return {
+        "drawn": str(drawn.id),
+        "screened": str(screened.id),
+        "scoring": signed_token(assessor.link, secret),
+    }
 
 
 def _applied(session: Session, own: Registration, selection: Selection) -> Edition:

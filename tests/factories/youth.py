@@ -134,7 +134,7 @@ def make_pupil(session: Session, **changes: Any) -> Pupil:  # noqa: ANN401 - any
 
 
 def make_registration(session: Session, **changes: Any) -> Registration:  # noqa: ANN401 - any column
-    """Add a submitted registration of a new pupil for an edition, numbered where lots are drawn.
+    """Add a submitted registration of a new pupil for an edition, numbered as the edition's are.
 
     Guardian and pupil have consented to taking part, unless `consented=False`.
     """
@@ -150,7 +150,7 @@ def make_registration(session: Session, **changes: Any) -> Registration:  # noqa
         "guardian_relationship": Relationship.FATHER,
         "state": RegistrationState.SUBMITTED,
     }
-    if edition.selection is Selection.LOTTERY:
+    if edition.selection is not Selection.FIRST_COME:
         values["blind_number"] = 20000 + next(_NUMBERS)
     registration = Registration(**(values | changes))
     session.add(registration)

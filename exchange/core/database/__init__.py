@@ -1,5 +1,6 @@
 """The database: base, column types, rows, sessions, clashes, triggers and the pager."""
 
+from exchange.core.amounts import Money
 from exchange.core.database.base import Base, reference_uuid, uuid7
 from exchange.core.database.clashes import add_once, explain_clash, flush
 from exchange.core.database.columns import (
@@ -21,7 +22,7 @@ from exchange.core.database.engine import (
     transact,
     unit_of_work,
 )
-from exchange.core.database.money import Money, money
+from exchange.core.database.money import money
 from exchange.core.database.names import Name, PersonName
 from exchange.core.database.pager import Order, Page, cut, paginate
 from exchange.core.database.rows import (

@@ -1,32 +1,12 @@
-"""Amounts of money: whole minor units and their currency, never a fraction of binary."""
+"""Amounts of money in the database: two columns, one value."""
 
-import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Composite, composite, mapped_column
 
+from exchange.core.amounts import Money
 from exchange.core.database.columns import bytewise
-
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in the currency's smallest unit: 1,000 yen is (1000, "JPY"), 9.50 € (950, "EUR").
-
-    `currency` is an ISO 4217 code.
-    """
-
-    minor: int
-    currency: str
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.minor, int):
-            raise TypeError(f"an amount is whole minor units, not {self.minor!r}")
-        if not _CURRENCY.fullmatch(self.currency):
-            raise ValueError(f"not an ISO 4217 code: {self.currency!r}")
 
 
 def money(name: str, *, nullable: bool = False) -> Composite[Any]:

@@ -14,7 +14,10 @@ from exchange.hosting.enums import PairState
 from exchange.hosting.models import YouthPair
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration
+from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.programmes import edition_for
+from exchange.youth.rules.care import is_open_to
+from exchange.youth.rules.consents import is_joining
 
 _S = RegistrationState
 #: States in which a pupil does not take part.
@@ -83,8 +86,14 @@ def paired_pupils(session: Session, edition: Edition) -> Mapping[UUID, UUID]:
     }
 
 
-def taking_part(session: Session, edition: Edition) -> Sequence[Registration]:
-    """Return the registrations of an edition that have not dropped out, by name."""
+def taking_part(
+    session: Session, actor: Actor, edition: Edition, *, named: UUID | None = None
+) -> Sequence[Registration]:
+    """Return whom somebody may bring together with guests, by name.
+
+    Nobody who dropped out, without the guardian's consent to taking part, or to be handled with
+    care, unless a manager asks; the one who is `named` already stays.
+    """
     statement = (
         select(Registration)
         .join(Registration.pupil)
@@ -92,7 +101,14 @@ def taking_part(session: Session, edition: Edition) -> Sequence[Registration]:
         .where(Registration.edition_id == edition.id, Registration.state.not_in(DROPPED))
         .order_by(Pupil.sort_key, Registration.id)
     )
-    return session.scalars(statement).all()
+    rows = session.scalars(statement).all()
+    consents = consents_of(session, [row.id for row in rows])
+    return [
+        row
+        for row in rows
+        if row.id == named
+        or (is_joining(row.kind, consents[row.id]) and is_open_to(row.pupil.needs_care, actor))
+    ]
 
 
 def editions_to_carry_to(session: Session, edition: Edition) -> Sequence[Edition]:

@@ -13,10 +13,13 @@ from exchange.youth.models import Edition
 
 
 def editions_to_purge(session: Session, today: date) -> Sequence[Edition]:
-    """Return the editions past their day of purging that still hold names, the oldest first."""
+    """Return the editions past their day of purging with something to purge, the oldest first.
+
+    A name that is kept because its pair lasts is nothing to purge.
+    """
     named = select(Guest.id).where(Guest.edition_id == Edition.id, Guest.family_name != "")
     statement = (
-        select(Edition)
+        select(Edition, HostingPlan.purged_at)
         .join(HostingPlan, HostingPlan.edition_id == Edition.id)
         .where(
             or_(HostingPlan.purged_at.is_(None), named.exists()),
@@ -24,7 +27,21 @@ def editions_to_purge(session: Session, today: date) -> Sequence[Edition]:
         )
         .order_by(Edition.ends, Edition.id)
     )
-    return session.scalars(statement).all()
+    return [
+        edition
+        for edition, purged_at in session.execute(statement)
+        if purged_at is None or guests_to_purge(session, edition, today)
+    ]
+
+
+def guests_to_purge(session: Session, edition: Edition, today: date) -> Sequence[Guest]:
+    """Return the guests of an edition of whom something is kept that has to go, by name."""
+    lasting = guests_who_last(session, edition, today)
+    statement = select(Guest).where(
+        Guest.edition_id == edition.id,
+        or_(Guest.purged_at.is_(None), and_(Guest.family_name != "", Guest.id.not_in(lasting))),
+    )
+    return session.scalars(statement.order_by(Guest.sort_key, Guest.id)).all()
 
 
 def guests_who_last(session: Session, edition: Edition, today: date) -> Collection[UUID]:

@@ -76,7 +76,8 @@ def added(
     key: UUID | None = None,
 ) -> HostFamily:
     """Add a family to a locked edition."""
-    _ensure_sound(session, edition, details, registration_id)
+    _ensure_sound(details)
+    _ensure_child(session, actor, edition, registration_id)
     family = HostFamily(
         id=key or uuid7(),
         edition_id=edition.id,
@@ -110,7 +111,9 @@ def change_family(
     begun_plan(session, edition)
     family = family_for(session, actor, family_id)
     expect_version(family, version)
-    _ensure_sound(session, edition, details, registration_id)
+    _ensure_sound(details)
+    if registration_id != family.registration_id:
+        _ensure_child(session, actor, edition, registration_id)
     changes = restate(family, {"registration_id": registration_id})
     changed(session, actor=actor, family=family, details=details, ring=ring, besides=changes)
     return family
@@ -190,14 +193,17 @@ def record_check(
     return check
 
 
-def _ensure_sound(
-    session: Session, edition: Edition, details: FamilyDetails, registration_id: UUID | None
-) -> None:
+def _ensure_sound(details: FamilyDetails) -> None:
     first, last = details.available or (None, None)
     ensure_days(first, last, field="free_until")
     ensure_members(details)
+
+
+def _ensure_child(
+    session: Session, actor: Actor, edition: Edition, registration_id: UUID | None
+) -> None:
     if registration_id is not None and registration_id not in {
-        row.id for row in taking_part(session, edition)
+        row.id for row in taking_part(session, actor, edition)
     }:
         raise DomainError(message("hosting.error.no_such_child"), field="registration_id")
 

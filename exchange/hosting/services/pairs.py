@@ -37,7 +37,7 @@ def make_pair(
             raise NotFoundError
         return made
     guest = _guest(session, edition, guest_id)
-    pupil_id = _pupil(session, edition, registration_id)
+    pupil_id = _pupil(session, actor, edition, registration_id)
     return _made(session, actor, _pair(actor, edition, guest.id, pupil_id, key=key))
 
 
@@ -89,7 +89,7 @@ def replace_pupil(
     _ensure_lasts(former)
     if edition.id not in {former.edition_id, former.carried_to_id}:
         raise NotFoundError
-    pupil_id = _pupil(session, edition, registration_id)
+    pupil_id = _pupil(session, actor, edition, registration_id)
     if pupil_id == former.pupil_id:
         raise DomainError(message("hosting.error.same_pupil"), field="registration_id")
     _end(former, actor, reason)
@@ -160,8 +160,8 @@ def _guest(session: Session, edition: Edition, key: UUID) -> Guest:
     return found
 
 
-def _pupil(session: Session, edition: Edition, registration_id: UUID) -> UUID:
-    for registration in taking_part(session, edition):
+def _pupil(session: Session, actor: Actor, edition: Edition, registration_id: UUID) -> UUID:
+    for registration in taking_part(session, actor, edition):
         if registration.id == registration_id:
             return registration.pupil_id
     raise DomainError(message("hosting.error.no_such_child"), field="registration_id")

@@ -18,8 +18,12 @@ from exchange.core.permissions import Actor, system_actor
 from exchange.hosting.enums import Preference, Smoking
 from exchange.hosting.models import Guest, HostCheck, HostFamily, HostMember
 from exchange.hosting.queries.families import families_of, plan_of
-from exchange.hosting.queries.guests import guests_of
-from exchange.hosting.queries.purging import editions_to_purge, guests_who_last, stays_of
+from exchange.hosting.queries.purging import (
+    editions_to_purge,
+    guests_to_purge,
+    guests_who_last,
+    stays_of,
+)
 from exchange.hosting.rules.stays import purge_day
 from exchange.hosting.services.plans import PURGE
 from exchange.jobs.worker import NotYetError, Work
@@ -54,7 +58,8 @@ def purge_edition(session: Session, *, actor: Actor, edition_id: UUID) -> bool:
     """Delete families, checks and needs of an edition that is over; return whether no name is left.
 
     Families keep their number and stays their days, so that the history can be read; a guest whose
-    pair lasts into an edition that is not over keeps the name until it is.
+    pair lasts into an edition that is not over keeps the name until it is. Run again where nothing
+    is left to purge it leaves no audit line.
     """
     edition = locked_edition(session, actor, edition_id)
     if clock.today() <= edition.ends:
@@ -62,22 +67,25 @@ def purge_edition(session: Session, *, actor: Actor, edition_id: UUID) -> bool:
     plan = plan_of(session, edition.id)
     if plan is None:
         raise NotFoundError
-    families = families_of(session, edition)
-    if plan.purged_at is None:
+    is_first = plan.purged_at is None
+    families = families_of(session, edition) if is_first else []
+    if is_first:
         _empty_all(session, edition, families)
         plan.purged_at = clock.now()
     lasting = guests_who_last(session, edition, clock.today())
-    guests = guests_of(session, edition)
+    guests = guests_to_purge(session, edition, clock.today())
     for guest in guests:
         _empty_guest(guest, keeps_name=guest.id in lasting)
     flush(session)
-    record(
-        session,
-        actor=actor,
-        act="hosting.purge",
-        subject=Subject("edition", edition.id),
-        changes={"families": (len(families), 0), "guests": (len(guests), len(lasting))},
-    )
+    if is_first or guests:
+        kept = sum(guest.id in lasting for guest in guests)
+        record(
+            session,
+            actor=actor,
+            act="hosting.purge",
+            subject=Subject("edition", edition.id),
+            changes={"families": (len(families), 0), "guests": (len(guests), kept)},
+        )
     return not lasting
 
 

@@ -1,5 +1,6 @@
 """One family: its page, its form, the checks of its adults, its end."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -9,6 +10,7 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.hosting.forms.families import CheckForm, FamilyForm, family_values
 from exchange.hosting.forms.guests import ReasonForm
+from exchange.hosting.models import HostFamily
 from exchange.hosting.queries.families import details_of, family_for, member_for
 from exchange.hosting.queries.fitting import standings_of, whole
 from exchange.hosting.queries.guests import history_of_family
@@ -21,6 +23,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
+from exchange.youth.models import Registration
 
 
 @blueprint.get("/families/<uuid:key>/")
@@ -60,7 +63,7 @@ def new_family(key: UUID) -> Response:
 @requires("hosts:edit")
 def create_family(key: UUID) -> Response:
     """Add one family."""
-    form = FamilyForm().offer(taking_part(session(), found_edition(key)))
+    form = FamilyForm().offer(taking_part(session(), signed_in(), found_edition(key)))
     status = refused(
         form,
         lambda: add_family(
@@ -96,7 +99,7 @@ def edit_family(key: UUID) -> Response:
 def save_family(key: UUID) -> Response:
     """Change a family."""
     row = family_for(session(), signed_in(), key)
-    form = FamilyForm().offer(taking_part(session(), found_edition(row.edition_id)))
+    form = FamilyForm().offer(_children(row))
     status = refused(
         form,
         lambda: change_family(
@@ -170,9 +173,14 @@ def create_check(key: UUID) -> Response:
     return redirect(url_for("hosting.family", key=row.id))
 
 
+def _children(row: HostFamily) -> Sequence[Registration]:
+    edition = found_edition(row.edition_id)
+    return taking_part(session(), signed_in(), edition, named=row.registration_id)
+
+
 def _new_page(key: UUID, form: FamilyForm, *, status: int = 200) -> Response:
     edition = found_edition(key)
-    form.offer(taking_part(session(), edition))
+    form.offer(taking_part(session(), signed_in(), edition))
     page = {"form": form, "edition": edition, "family": None}
     return render("hosting/family_form.html", status=status, **page)
 
@@ -180,7 +188,7 @@ def _new_page(key: UUID, form: FamilyForm, *, status: int = 200) -> Response:
 def _edit_page(key: UUID, form: FamilyForm, *, status: int = 200) -> Response:
     row = family_for(session(), signed_in(), key)
     edition = found_edition(row.edition_id)
-    form.offer(taking_part(session(), edition))
+    form.offer(_children(row))
     page = {"form": form, "edition": edition, "family": row}
     return render("hosting/family_form.html", status=status, **page)
 

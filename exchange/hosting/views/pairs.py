@@ -35,7 +35,8 @@ def pairs(key: UUID) -> Response:
 def create_pair(key: UUID) -> Response:
     """Make a pair."""
     edition = found_edition(key)
-    form = PairForm().offer(guests_of(session(), edition), taking_part(session(), edition))
+    pupils = taking_part(session(), signed_in(), edition)
+    form = PairForm().offer(guests_of(session(), edition), pupils)
     status = refused(
         form,
         lambda: make_pair(
@@ -85,7 +86,7 @@ def carry(key: UUID, pair_id: UUID) -> Response:
 @requires("hosts:edit")
 def replace(key: UUID, pair_id: UUID) -> Response:
     """Give the guest of a pair another pupil of ours."""
-    form = ReplaceForm().offer(taking_part(session(), found_edition(key)))
+    form = ReplaceForm().offer(taking_part(session(), signed_in(), found_edition(key)))
     status = refused(
         form,
         lambda: replace_pupil(
@@ -130,7 +131,7 @@ def _pairs_page(key: UUID, form: PairForm, *, status: int = 200) -> Response:
     facts = purge_facts(key)
     edition = found_edition(key)
     guests = [each for each in guests_of(session(), edition) if each.withdrawn_at is None]
-    registrations = taking_part(session(), edition)
+    registrations = taking_part(session(), signed_in(), edition)
     form.offer(guests, registrations)
     return render(
         "hosting/pairs.html",
@@ -156,6 +157,6 @@ def _pair_page(key: UUID, pair_id: UUID, form: BaseForm | None, *, status: int =
         edition=edition,
         row=row,
         carrying=carrying.offer(editions_to_carry_to(session(), edition)),
-        replacing=replacing.offer(taking_part(session(), edition)),
+        replacing=replacing.offer(taking_part(session(), signed_in(), edition)),
         ending=ending,
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from exchange.audit.services import created, record
 from exchange.core import clock
@@ -23,9 +25,33 @@ from exchange.core.walltime import WallTime, occurrences, zone_named
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import TOPIC, subject_of
-from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.enums import Attending
+from exchange.itineraries.models import ItemPerson, ItineraryItem
 from exchange.itineraries.queries import item_by_id
 from exchange.itineraries.rules import ensure_near, ensure_order
+
+#: What is stated in one line of text or by a tick, by the names of columns and fields.
+_PLAIN: Final = (
+    "place",
+    "end_place",
+    "track",
+    "city",
+    "end_city",
+    "transport",
+    "lodging",
+    "meal",
+    "set_meal",
+    "host",
+    "interpreter",
+    "vehicle",
+    "dress",
+    "rain_plan",
+    "gift_note",
+    "cost_note",
+    "speech",
+    "fixed",
+    "attending",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +62,28 @@ class ItemPlan:
     start: WallTime
     end: WallTime
     place: str = ""
+    end_place: str = ""
     track: str = ""
+    city: str = ""
+    end_city: str = ""
+    transport: str = ""
+    lodging: str = ""
+    meal: str = ""
+    set_meal: bool = False
+    host: str = ""
+    interpreter: str = ""
+    vehicle: str = ""
+    dress: str = ""
+    rain_plan: str = ""
+    gift_note: str = ""
+    cost_note: str = ""
+    own_text: Localized | None = None
+    partner_text: Localized | None = None
+    speech: bool = False
+    fixed: bool = False
+    attending: Attending = Attending.PARTY
+    #: Keys of the people named for it, beside the delegation or alone.
+    people: tuple[UUID, ...] = ()
 
 
 def add_item(
@@ -50,20 +97,35 @@ def add_item(
 ) -> ItineraryItem:
     """Add an item; a form sent twice adds one. Raises DomainError when it ends before it starts."""
     visit = locked_visit(session, visit_id)
+    item = put_item(session, actor=actor, visit=visit, plan=plan, key=key, is_demo=is_demo)
+    touch(session, TOPIC)
+    return item
+
+
+def put_item(
+    session: Session,
+    *,
+    actor: Actor,
+    visit: Visit,
+    plan: ItemPlan,
+    key: UUID | None = None,
+    is_demo: bool = False,
+) -> ItineraryItem:
+    """Add an item to a visit that is locked."""
     _ensure_times(visit, plan)
     item = ItineraryItem(id=key or uuid7(), visit_id=visit.id, is_demo=is_demo)
     _take(item, plan)
     item, new = add_once(session, item)
     if new:
         values = {"item": item.id, **stated(plan)}
+        plain = {name: value for name, value in values.items() if value not in _UNSAID}
         record(
             session,
             actor=actor,
             act="visits.add_item",
             subject=subject_of(visit),
-            changes=created({name: value for name, value in values.items() if value != ""}),
+            changes=created(plain),
         )
-        touch(session, TOPIC)
     return item
 
 
@@ -74,21 +136,31 @@ def correct_item(
     visit = locked_visit(session, visit_id)
     _ensure_times(visit, plan)
     item = item_by_id(session, visit_id, key)
-    before = stated(plan_of(item))
     if item.version != version:
-        raise StaleRowError(theirs=before, version=item.version)
-    after = stated(plan)
+        raise StaleRowError(theirs=stated(plan_of(item)), version=item.version)
+    if restate_item(session, actor=actor, visit=visit, item=item, plan=plan):
+        touch(session, TOPIC)
+        flush(session)
+    return item
+
+
+def restate_item(
+    session: Session, *, actor: Actor, visit: Visit, item: ItineraryItem, plan: ItemPlan
+) -> bool:
+    """Change an item of a visit that is locked; return whether it said something else before."""
+    _ensure_times(visit, plan)
+    before, after = stated(plan_of(item)), stated(plan)
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     if not changes:
-        return item
+        return False
     _take(item, plan)
+    # People named for an item are rows beside it: their change is a change of the item.
+    flag_modified(item, "updated_at")
     changes["item"] = (item.id, item.id)
     record(
         session, actor=actor, act="visits.correct_item", subject=subject_of(visit), changes=changes
     )
-    touch(session, TOPIC)
-    flush(session)
-    return item
+    return True
 
 
 def end_item(
@@ -98,6 +170,14 @@ def end_item(
     visit = locked_visit(session, visit_id)
     item = item_by_id(session, visit_id, key)
     expect_version(item, version)
+    take_off(session, actor=actor, visit=visit, item=item)
+    touch(session, TOPIC)
+    flush(session)
+    return item
+
+
+def take_off(session: Session, *, actor: Actor, visit: Visit, item: ItineraryItem) -> None:
+    """Take an item off the programme of a visit that is locked."""
     item.ended_at = clock.now()
     record(
         session,
@@ -106,15 +186,18 @@ def end_item(
         subject=subject_of(visit),
         changes={"item": (item.id, None), "title": (item.title["ja"], None)},
     )
-    touch(session, TOPIC)
-    flush(session)
-    return item
 
 
 def plan_of(item: ItineraryItem) -> ItemPlan:
     """Return what is stated about an item."""
     return ItemPlan(
-        title=item.title, start=item.start, end=item.end, place=item.place, track=item.track
+        title=item.title,
+        start=item.start,
+        end=item.end,
+        own_text=item.own_text,
+        partner_text=item.partner_text,
+        people=tuple(sorted(link.person_id for link in item.named)),
+        **{name: getattr(item, name) for name in _PLAIN},
     )
 
 
@@ -122,11 +205,17 @@ def stated(plan: ItemPlan) -> Mapping[str, object]:
     """Return an item by the names of the form's fields."""
     return {
         **localized_fields("title", plan.title),
-        "place": plan.place,
-        "track": plan.track,
+        **{name: getattr(plan, name) for name in _PLAIN},
+        **localized_fields("own_text", plan.own_text),
+        **localized_fields("partner_text", plan.partner_text),
+        "people": [str(key) for key in plan.people],
         **_clock("start", plan.start),
         **_clock("end", plan.end),
     }
+
+
+#: What says nothing of a new item.
+_UNSAID: Final[tuple[object, ...]] = ("", False, [], Attending.PARTY)
 
 
 def _ensure_times(visit: Visit, plan: ItemPlan) -> None:
@@ -135,7 +224,11 @@ def _ensure_times(visit: Visit, plan: ItemPlan) -> None:
 
 
 def _take(item: ItineraryItem, plan: ItemPlan) -> None:
-    item.title, item.place, item.track = plan.title, plan.place, plan.track
+    item.title, item.own_text, item.partner_text = plan.title, plan.own_text, plan.partner_text
+    for name in _PLAIN:
+        setattr(item, name, getattr(plan, name))
+    known = {link.person_id: link for link in item.named}
+    item.named = [known.get(key) or ItemPerson(person_id=key) for key in plan.people]
     item.plan(plan.start, plan.end)
 
 

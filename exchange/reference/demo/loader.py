@@ -18,6 +18,7 @@ from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
 from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
+from exchange.reference.demo.gifts import load_gifts
 from exchange.reference.demo.meetings import load_meetings
 from exchange.reference.demo.messages import load_messages
 from exchange.reference.demo.posts import load_posts
@@ -54,6 +55,7 @@ def load_demo(
     coordinator = users["coordinator"].as_actor()
     load_visits(session, actor=coordinator, today=today)
     load_documents(session, actor=coordinator)
+    load_gifts(session, actor=coordinator, today=today)
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_meetings(session, actor=coordinator, today=today)
     desk = users["school-a"].as_actor()

@@ -149,7 +149,7 @@ _S = RegistrationState
 #: the edition is closed.
 REGISTRATION_STEPS: Final = Transitions(
     {
-        _S.DRAFT: {_S.SUBMITTED, _S.WITHDRAWN, _S.CANCELLED_BY_PROGRAMME},
+        _S.DRAFT: {_S.SUBMITTED, _S.WAITLISTED, _S.WITHDRAWN, _S.CANCELLED_BY_PROGRAMME},
         _S.SUBMITTED: {
             _S.RETURNED,
             _S.WITHDRAWN,

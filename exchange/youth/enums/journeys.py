@@ -86,3 +86,11 @@ class AchievementKind(StrEnum):
     AWARD = "award"
     PRESS = "press"
     OTHER = "other"
+
+
+class CarryFate(StrEnum):
+    """What becomes of a pupil of a pair's first half in the second."""
+
+    OFFERED = "offered"
+    THERE = "there"
+    LEFT_SCHOOL = "left_school"

@@ -1,15 +1,19 @@
 """The form by which an edition is cancelled, and the one of somebody's early return."""
 
-from wtforms import DateField, IntegerField, StringField
+from collections.abc import Sequence
+from uuid import UUID
+
+from wtforms import DateField, IntegerField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from exchange.core.messages import message
+from exchange.web.forms import BaseForm
 from exchange.youth.forms.registrations import ReasonForm
-from exchange.youth.rules.cancelling import Costs
+from exchange.youth.models import Registration
+from exchange.youth.rules.cancelling import MOST_YEN, Costs
 
-#: Yen; no exchange costs more.
-_MOST = 99_999_999
-_AMOUNT = (Optional(), NumberRange(min=0, max=_MOST))
+_AMOUNT = (Optional(), NumberRange(min=0, max=MOST_YEN))
 
 
 class CancelForm(ReasonForm):
@@ -41,6 +45,19 @@ class CancelForm(ReasonForm):
             charges=self.charges.data,
             charges_note=self.charges_note.data or "",
         )
+
+
+class WishesForm(BaseForm):
+    """Who of a cancelled edition wants to come a year later."""
+
+    chosen = SelectMultipleField(message("youth.cancel.wish"), coerce=UUID, validate_choice=False)
+    #: Who wanted to when the list was opened.
+    seen = SelectMultipleField(coerce=UUID, validate_choice=False)
+
+    def offer(self, rows: Sequence[Registration]) -> "WishesForm":
+        """Name those who had a place: a list that is out of date is compared by name."""
+        self.chosen.choices = [SelectChoice(str(row.id), row.pupil.name.written) for row in rows]
+        return self
 
 
 class EarlyReturnForm(ReasonForm):

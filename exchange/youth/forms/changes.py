@@ -28,6 +28,7 @@ from exchange.web.forms import BaseForm, KeyedForm
 from exchange.web.validators import reading
 from exchange.youth.enums import Relationship
 from exchange.youth.enums.changes import RequestState
+from exchange.youth.forms.guardians import mail, phone
 from exchange.youth.models import Registration, School
 from exchange.youth.services.changing import Answer, Details
 from exchange.youth.services.moving import Arrival
@@ -89,22 +90,16 @@ class ChangeForm(_Born, BaseForm):
         ),
     )
     guardian_mail = EmailField(
-        message("youth.field.guardian_mail"), [Length(max=254)], render_kw=_PRIVATE
+        message("youth.field.guardian_mail"), [Length(max=254), mail], render_kw=_PRIVATE
     )
     guardian_phone = TelField(
-        message("youth.field.guardian_phone"), [Length(max=40)], render_kw=_PRIVATE
+        message("youth.field.guardian_phone"), [Length(max=40), phone], render_kw=_PRIVATE
     )
     reason = TextAreaField(
         message("youth.change.field.reason"),
         [Length(max=500)],
         render_kw={"hint": message("youth.change.hint.reason")},
     )
-
-    def validate_guardian_mail(self, field: Field) -> None:
-        """Refuse what is no mail address at all."""
-        name, _, host = (field.data or "").partition("@")
-        if field.data and not (name and "." in host):
-            raise ValidationError(translate(message("youth.error.mail"), languages.current()))
 
     @property
     def details(self) -> Details:

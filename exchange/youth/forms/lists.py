@@ -51,6 +51,12 @@ class ListForm(BaseForm):
 
 
 class CertificateForm(BaseForm):
-    """Whose certificates; nobody chosen: everyone's."""
+    """What certificates are for, and whose; nobody chosen: everyone's."""
 
+    purpose = StringField(
+        message("youth.list.field.purpose"),
+        [DataRequired(), Length(max=200)],
+        id="certificate_purpose",
+        render_kw={"hint": message("youth.certificate.hint.purpose")},
+    )
     chosen = SelectMultipleField(message("youth.field.chosen"), coerce=UUID, validate_choice=False)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from exchange.attachments.contents import LIMIT_MEGABYTES, Contents, examine
+from exchange.attachments.contents import LIMIT_MEGABYTES, Contents, examine_pdf
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
 from exchange.web.forms import BaseForm, KeyedForm
@@ -66,7 +66,7 @@ class TickForm(KeyedForm):
         if file is None or not file.filename:
             return None
         try:
-            return examine(file.filename, file.read())
+            return examine_pdf(file.filename, file.read())
         except DomainError as error:
             raise DomainError(error.sentence, field="scans") from error
 

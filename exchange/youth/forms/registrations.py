@@ -30,6 +30,7 @@ from exchange.web.validators import reading
 from exchange.youth.enums import Relationship
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.forms.declaring import DeclaringForm
+from exchange.youth.forms.guardians import mail, phone
 from exchange.youth.models import Registration
 from exchange.youth.services import PupilEntry
 
@@ -90,10 +91,10 @@ class PupilForm(DeclaringForm, KeyedForm):
         ),
     )
     guardian_mail = EmailField(
-        message("youth.field.guardian_mail"), [Length(max=254)], render_kw=_PRIVATE
+        message("youth.field.guardian_mail"), [Length(max=254), mail], render_kw=_PRIVATE
     )
     guardian_phone = TelField(
-        message("youth.field.guardian_phone"), [Length(max=40)], render_kw=_PRIVATE
+        message("youth.field.guardian_phone"), [Length(max=40), phone], render_kw=_PRIVATE
     )
 
     #: Set by validation.
@@ -105,13 +106,6 @@ class PupilForm(DeclaringForm, KeyedForm):
             self.born = parse_birth_date(field.data)
         except DomainError as error:
             raise ValidationError(translate(error.sentence, languages.current())) from error
-
-    def validate_guardian_mail(self, field: Field) -> None:
-        """Refuse what is no mail address at all."""
-        name, _, host = (field.data or "").partition("@")
-        if field.data and not (name and "." in host):
-            sentence = message("youth.error.mail")
-            raise ValidationError(translate(sentence, languages.current()))
 
     @property
     def entry(self) -> PupilEntry:

@@ -26,13 +26,14 @@ from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
 from exchange.youth.models.rosters import Roster, RosterHabit
 from exchange.youth.models.schools import Pupil, School
-from exchange.youth.models.screening import Criterion, Score
+from exchange.youth.models.screening import Assessor, Criterion, Score
 from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 from exchange.youth.models.waiting import WaitingNote
 
 __all__ = [
     "SINCE_START",
     "Achievement",
+    "Assessor",
     "Cancellation",
     "ChangeRequest",
     "Consent",

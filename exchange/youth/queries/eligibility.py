@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, and_, case, func, or_, select
@@ -14,12 +15,14 @@ from exchange.youth.models import (
     Edition,
     EligibilityCheck,
     EligibilityRule,
+    Passport,
     Pupil,
     Registration,
 )
 from exchange.youth.rules.cancelling import next_year
 from exchange.youth.rules.copying import a_year_on
 from exchange.youth.rules.eligibility import Atom, Check, Facts, Finding, findings_of
+from exchange.youth.rules.followups import valid_until_return
 
 _ORDER = list(Requirement)
 
@@ -44,7 +47,7 @@ def eligibility_of(
     return {
         row.id: findings_of(
             sorted(known[row.id], key=lambda atom: _ORDER.index(atom.kind)),
-            _facts(row, known[row.id]),
+            _facts(row, known[row.id], edition.ends),
             edition.eligible_on,
         )
         for row in registrations
@@ -69,6 +72,19 @@ def next_year_of(
     }
 
 
+def training_checks(session: Session, edition_id: UUID) -> Mapping[UUID, bool]:
+    """Return whether a person found that pupils of an edition attend all training."""
+    found = session.execute(
+        select(EligibilityCheck.registration_id, EligibilityCheck.passed)
+        .join(Registration, Registration.id == EligibilityCheck.registration_id)
+        .where(
+            Registration.edition_id == edition_id,
+            EligibilityCheck.kind == Requirement.ALL_TRAINING,
+        )
+    )
+    return {key: passed for key, passed in found}
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the database knows that answers one rule for one registration."""
@@ -76,18 +92,23 @@ class _Known:
     check: Check | None
     earlier: int
     namesakes: int
+    #: Whether the passport is valid until a day, and which; None where it was not written down.
+    passport: tuple[bool | None, date | None]
 
 
 def _atom(row: EligibilityRule) -> Atom:
     return Atom(row.kind, row.lowest, row.highest)
 
 
-def _facts(row: Registration, known: Mapping[Atom, _Known]) -> Facts:
+def _facts(row: Registration, known: Mapping[Atom, _Known], ends: date) -> Facts:
+    [(covers, day)] = {each.passport for each in known.values()}
     return Facts(
         row.grade,
         row.pupil.birth_date,
         max(each.earlier for each in known.values()),
         max(each.namesakes for each in known.values()),
+        valid_until_return(covers_return=covers, return_day=day, ends=ends),
+        ends,
         {atom.kind: each.check for atom, each in known.items() if each.check},
     )
 
@@ -108,17 +129,20 @@ def _known(
             EligibilityCheck,
             case((first, _earlier_count()), else_=0),
             case((first, _namesake_count()), else_=0),
+            Passport.covers_return,
+            Passport.return_day,
         )
         .join(Registration.pupil)
         .join(EligibilityRule, EligibilityRule.edition_id == Registration.edition_id)
         .outerjoin(EligibilityCheck, noted)
+        .outerjoin(Passport, Passport.registration_id == Registration.id)
         .where(Registration.id.in_([row.id for row in registrations]))
     )
     found: dict[UUID, dict[Atom, _Known]] = {}
     for row in rows:
         check: EligibilityCheck | None = row[2]
         said = Check(check.passed, check.reason) if check else None
-        found.setdefault(row[0], {})[_atom(row[1])] = _Known(said, row[3], row[4])
+        found.setdefault(row[0], {})[_atom(row[1])] = _Known(said, row[3], row[4], (row[5], row[6]))
     return found
 
 

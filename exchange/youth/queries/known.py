@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
+from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.rules.known import Known, known
+from exchange.youth.rules.pupils import GRADES
 
 
 def known_pupils(
@@ -21,15 +23,54 @@ def known_pupils(
     return page, _known(session, page.rows, school, edition)
 
 
+def drafts_of(
+    session: Session, school: School, edition: Edition, keys: Collection[UUID] | None = None
+) -> Sequence[Known]:
+    """Return the drafts the division made for the school's pupils, or some pupils', by name."""
+    statement = (
+        select(Registration)
+        .join(Registration.pupil)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state == RegistrationState.DRAFT,
+            Pupil.school_id == school.id,
+        )
+        .options(contains_eager(Registration.pupil))
+    )
+    if keys is not None:
+        statement = statement.where(Pupil.id.in_(keys))
+    rows = session.scalars(statement.order_by(Pupil.sort_key, Pupil.id))
+    last = GRADES[school.level]
+    return [Known(row.pupil, row, row.grade, offered=row.grade <= last) for row in rows]
+
+
+def waiting_drafts(session: Session, school_id: UUID) -> Sequence[tuple[Edition, int]]:
+    """Return the running editions with drafts for a school, and how many, the first day first."""
+    counted = session.execute(
+        select(Registration.edition_id, func.count())
+        .join(Registration.pupil)
+        .where(Registration.state == RegistrationState.DRAFT, Pupil.school_id == school_id)
+        .group_by(Registration.edition_id)
+    )
+    counts = {key: count for key, count in counted}
+    editions = session.scalars(
+        select(Edition)
+        .where(Edition.id.in_(counts), Edition.state == EditionState.ANNOUNCED)
+        .order_by(Edition.starts, Edition.id)
+    )
+    return [(edition, counts[edition.id]) for edition in editions]
+
+
 def known_by_id(
     session: Session, school: School, edition: Edition, keys: Collection[UUID]
 ) -> Sequence[Known]:
-    """Return some of them, by name; raises NotFoundError when one is not among them."""
+    """Return some of them, drafts before the others; NotFoundError when one is not among them."""
+    drafts = drafts_of(session, school, edition, keys)
     statement = _candidates(school, edition).where(Pupil.id.in_(keys))
     pupils = session.scalars(statement.order_by(Pupil.sort_key, Pupil.id)).all()
-    if len(pupils) != len(set(keys)):
+    if len(drafts) + len(pupils) != len(set(keys)):
         raise NotFoundError
-    return _known(session, pupils, school, edition)
+    return [*drafts, *_known(session, pupils, school, edition)]
 
 
 def _candidates(school: School, edition: Edition) -> Select[Pupil]:

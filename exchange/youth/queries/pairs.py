@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.core.database import Localized
 from exchange.delegations.models import Visit
-from exchange.youth.models import Edition
+from exchange.youth.enums import ParticipantKind, RegistrationState
+from exchange.youth.models import Edition, Pupil, Registration, School
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,37 @@ def pair_choices(session: Session, edition: Edition) -> Sequence[Edition]:
         Edition.starts < edition.starts,
     )
     return session.scalars(statement.order_by(Edition.starts.desc(), Edition.id).limit(50)).all()
+
+
+def first_half(session: Session, edition: Edition) -> Sequence[Registration]:
+    """Return who is confirmed in, or has completed, the edition that one answers.
+
+    The city's own pupils, by the school they are at now and by name, with schools and edition.
+    """
+    statement = (
+        select(Registration)
+        .join(Registration.pupil)
+        .join(Pupil.school)
+        .where(
+            Registration.edition_id == edition.follows_id,
+            Registration.kind == ParticipantKind.OWN_YOUTH,
+            Registration.state.in_([RegistrationState.CONFIRMED, RegistrationState.COMPLETED]),
+        )
+        .options(
+            contains_eager(Registration.pupil).contains_eager(Pupil.school),
+            joinedload(Registration.school),
+            joinedload(Registration.edition),
+        )
+        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    )
+    return session.scalars(statement).all()
+
+
+def persons_in(session: Session, edition: Edition) -> frozenset[UUID]:
+    """Return the persons registered for an edition, whatever became of them."""
+    person = func.coalesce(Pupil.merged_into_id, Pupil.id)
+    statement = select(person).join(Registration, Registration.pupil_id == Pupil.id)
+    return frozenset(session.scalars(statement.where(Registration.edition_id == edition.id)))
 
 
 def _told(

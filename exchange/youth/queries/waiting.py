@@ -1,6 +1,6 @@
 """Waiting lists: who waits, who has been offered a seat, and the minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Order, Page, paginate
-from exchange.youth.enums import RegistrationState
-from exchange.youth.models import Registration, WaitingNote
+from exchange.youth.enums import SEATED, RegistrationState
+from exchange.youth.models import Edition, Pupil, Registration, WaitingNote
+from exchange.youth.rules.waiting import Taken
 
 
 def waiting_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
@@ -53,6 +54,36 @@ def minutes_of(
     )
     order = Order(WaitingNote.number, WaitingNote.id, descending=True)
     return paginate(session, statement, order, cursor=cursor)
+
+
+def taken_seats(session: Session, edition: Edition) -> Sequence[Taken]:
+    """Return how many seats of an edition each school and gender holds, in one statement."""
+    statement = (
+        select(Registration.school_id, Pupil.gender, func.count())
+        .join(Registration.pupil)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state.in_(SEATED[edition.selection]),
+        )
+        .group_by(Registration.school_id, Pupil.gender)
+        .order_by(Registration.school_id, Pupil.gender)
+    )
+    return [Taken(*row) for row in session.execute(statement)]
+
+
+def last_notes(session: Session, edition_id: UUID) -> Mapping[UUID | None, WaitingNote]:
+    """Return the last line of the minutes about each registration; under None the last of all."""
+    about_each = (
+        select(func.max(WaitingNote.number))
+        .where(WaitingNote.edition_id == edition_id)
+        .group_by(WaitingNote.registration_id)
+    )
+    statement = select(WaitingNote).where(
+        WaitingNote.edition_id == edition_id, WaitingNote.number.in_(about_each)
+    )
+    notes = session.scalars(statement.order_by(WaitingNote.number)).all()
+    found: dict[UUID | None, WaitingNote] = {note.registration_id: note for note in notes}
+    return {**found, None: notes[-1]} if notes else {}
 
 
 def next_number(session: Session, edition_id: UUID) -> int:

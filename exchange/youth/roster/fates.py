@@ -17,13 +17,14 @@ from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Pl
 from exchange.youth.roster.rows import Entry, Problem, ReadRow
 from exchange.youth.rules.changes import ensure_by_itself, identity_of
 from exchange.youth.rules.pupils import match_key, newest_spelling
+from exchange.youth.rules.registrations import ANEW
 
 _S, _F = RegistrationState, RosterField
 #: (old, new) by the attribute of `Name` or "gender", or by the column of a registration.
 Changes = Mapping[str, tuple[object, object]]
 
 #: Where a school may still write everything anew, and where seats were given.
-_OPEN: Final = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.WAITLISTED})
+_OPEN: Final = frozenset({_S.SUBMITTED, _S.RETURNED, _S.WAITLISTED})
 _CHOSEN: Final = frozenset({_S.OFFERED, _S.SELECTED, _S.CONFIRMED})
 
 #: The columns of a registration that a row may change, by the field that names them.
@@ -158,10 +159,11 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
     if key in facts.elsewhere:
         notes.append(message("youth.roster.note.elsewhere"))
     registration = known.registration if known else None
-    if known is not None and registration is not None and registration.state is not _S.WITHDRAWN:
+    if known is not None and registration is not None and registration.state not in ANEW:
         return _known_fate(replace(row, notes=notes), key, known, registration)
     if registration is not None:
-        notes.append(message("youth.roster.note.again"))
+        drafted = registration.state is _S.DRAFT
+        notes.append(message("youth.roster.note.draft" if drafted else "youth.roster.note.again"))
     if key in facts.taken_elsewhere:
         return _refused(row, Problem(None, message("youth.duplicate.error.registered_elsewhere")))
     entry = row.entry

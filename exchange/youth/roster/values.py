@@ -9,7 +9,7 @@ from typing import Final
 from exchange.core.dates import parse_birth_date
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
-from exchange.core.text import fold, is_kana, normalise_kana
+from exchange.core.text import clean_reading, fold, is_kana
 from exchange.documents.lists.cells import plain
 from exchange.documents.sheet_files import Cell, text_of
 from exchange.youth.enums import Relationship, SchoolLevel
@@ -55,11 +55,11 @@ _OTHER_GENDERS: Final = frozenset(map(fold, ("その他", "other", "x", "どち�
 
 
 def read_kana(text: str) -> str:
-    """Return a reading in full width; raises DomainError for what is no kana."""
-    wide = normalise_kana(text)
-    if not is_kana(wide):
+    """Return a reading in full width, in one script; raises DomainError for what is no kana."""
+    written = clean_reading(text)
+    if not is_kana(written):
         raise DomainError(message("youth.roster.problem.kana", text=text))
-    return wide
+    return written
 
 
 def read_birth_date(cell: Cell) -> tuple[date, Message | None]:

@@ -15,6 +15,8 @@ from exchange.youth.rules.eligibility import Finding, failed
 if TYPE_CHECKING:
     from exchange.youth.models import Registration, School
 
+#: No exchange costs more.
+MOST_YEN: Final = 99_999_999
 #: Years of the usual course; whoever is in a longer one is asked about in person.
 _YEARS: Final = {
     SchoolLevel.ELEMENTARY: 6,

@@ -153,12 +153,17 @@ def _answer(present: ConsentAnswer | None, *, yes: bool) -> ConsentAnswer:
     return ConsentAnswer.REFUSED
 
 
+def is_joining(kind: ParticipantKind, consents: Consents) -> bool:
+    """Say whether the guardian's consent to taking part stands, where one is needed."""
+    return kind is not ParticipantKind.OWN_YOUTH or consents.grants(ConsentPurpose.JOIN)
+
+
 def ensure_confirmable(kind: ParticipantKind, consents: Consents) -> None:
     """Refuse to confirm a pupil without the guardian's consent, or against the pupil's own no."""
+    if not is_joining(kind, consents):
+        raise DomainError(message("youth.consent.error.not_confirmable"))
     if kind is not ParticipantKind.OWN_YOUTH:
         return
-    if not consents.grants(ConsentPurpose.JOIN):
-        raise DomainError(message("youth.consent.error.not_confirmable"))
     own = consents.answer(ConsentPurpose.JOIN, ConsentGiver.PUPIL)
     if own in {ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN}:
         raise DomainError(message("youth.consent.error.pupil_says_no"))

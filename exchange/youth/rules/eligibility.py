@@ -50,6 +50,10 @@ class Facts:
     earlier: int = 0
     #: Pupils of other schools with the same name and birth date who completed one.
     namesakes: int = 0
+    #: Valid until the edition's last day; None: not known, or a person has to look.
+    passport_valid: bool | None = None
+    #: The edition's last day.
+    ends: date | None = None
     checks: Mapping[Requirement, Check] = field(default_factory=dict)
 
 
@@ -104,12 +108,22 @@ def _finding(atom: Atom, facts: Facts, day: date) -> Finding:
         return _within(atom, age, message("youth.eligibility.is_age", age=age, day=day))
     if atom.kind is Requirement.FIRST_TIME:
         return _first_time(facts)
+    if atom.kind is Requirement.PASSPORT and facts.passport_valid is not None:
+        return _passport(valid=facts.passport_valid, ends=facts.ends)
     return Finding(atom.kind, Verdict.PERSON, message("youth.eligibility.unknown"))
 
 
 def _within(atom: Atom, value: int, reason: Message) -> Finding:
     met = (atom.lowest or 0) <= value <= (atom.highest or 0)
     return Finding(atom.kind, Verdict.PASS if met else Verdict.FAIL, reason)
+
+
+def _passport(*, valid: bool, ends: date | None) -> Finding:
+    if valid:
+        reason = message("youth.eligibility.passport_valid", day=ends)
+        return Finding(Requirement.PASSPORT, Verdict.PASS, reason)
+    reason = message("youth.eligibility.passport_short", day=ends)
+    return Finding(Requirement.PASSPORT, Verdict.FAIL, reason)
 
 
 def _first_time(facts: Facts) -> Finding:

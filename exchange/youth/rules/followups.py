@@ -80,6 +80,21 @@ def needs(state: RegistrationState, direction: YouthDirection, consents: Consent
     )
 
 
+def valid_until_return(
+    *, covers_return: bool | None, return_day: date | None, ends: date
+) -> bool | None:
+    """Say whether a passport is valid until an edition's last day; None: a person has to look.
+
+    An edition that was moved is answered without opening the passport as far as that goes: what
+    is valid until a day is so until an earlier one, what is not is not until a later one.
+    """
+    if covers_return is None or return_day is None:
+        return None
+    if ends == return_day or (ends < return_day) is covers_return:
+        return covers_return
+    return None
+
+
 def kept_until(ends: date) -> date:
     """Return the last day on which health and passport of an edition are kept."""
     return ends + KEPT_AFTER

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exchange.youth.enums import RegistrationState
 from exchange.youth.rules.pupils import GRADES
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ class Known:
     grade: int
     #: False once the pupil has left the school by age.
     offered: bool
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether `last` is a draft for the new edition, made by the division."""
+        return self.last.state is RegistrationState.DRAFT
 
 
 def grade_in(last_grade: int, *, last_year: int, year: int) -> int:

@@ -48,8 +48,8 @@ def draw_number(is_taken: Callable[[int], bool]) -> int:
 
 
 def needs_number(edition: "Edition", state: RegistrationState) -> bool:
-    """Say whether a registration gets its number now: with its first submission for a lottery."""
-    return edition.selection is Selection.LOTTERY and state is RegistrationState.SUBMITTED
+    """Say whether a registration gets its number now: submitted, where not the first are taken."""
+    return edition.selection is not Selection.FIRST_COME and state is RegistrationState.SUBMITTED
 
 
 def ensure_seed(

@@ -1,12 +1,31 @@
 """Pairs of editions: receive one year, send the next."""
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.youth.enums import EditionState
+from exchange.youth.enums.journeys import CarryFate
+from exchange.youth.rules.editions import is_over
+from exchange.youth.rules.known import grade_in
+from exchange.youth.rules.pupils import GRADES
 
 if TYPE_CHECKING:
-    from exchange.youth.models import Edition
+    from exchange.youth.models import Edition, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A registration of the first half, and what becomes of its pupil in the second."""
+
+    registration: "Registration"
+    #: In the fiscal year of the second half.
+    grade: int
+    fate: CarryFate
 
 
 def ensure_pair(edition: "Edition", earlier: "Edition") -> None:
@@ -18,3 +37,42 @@ def ensure_pair(edition: "Edition", earlier: "Edition") -> None:
     )
     if not fits:
         raise DomainError(message("youth.pair.error"), field="follows_id")
+
+
+def ensure_carries(edition: "Edition", now: datetime) -> None:
+    """Refuse to offer drafts where there is no first half, or no school could submit them."""
+    if edition.follows_id is None:
+        raise DomainError(message("youth.carry.error.no_pair"))
+    if edition.state is not EditionState.ANNOUNCED:
+        raise DomainError(message("youth.error.not_announced"))
+    if is_over(edition, now):
+        raise DomainError(message("youth.error.after_window", moment=edition.closes_at))
+
+
+def carried(
+    registrations: Iterable["Registration"], there: Collection[UUID], *, year: int
+) -> Sequence[Carried]:
+    """Say of the first half's registrations whose pupils are offered again, each person once.
+
+    `there` are the persons who are in the second half already, whatever became of them.
+    """
+    seen, found = set(there), list[Carried]()
+    for row in registrations:
+        grade = grade_in(row.grade, last_year=row.edition.fiscal_year, year=year)
+        person = row.pupil.person_id
+        if person in seen:
+            fate = CarryFate.THERE
+        elif _has_left(row, grade):
+            fate = CarryFate.LEFT_SCHOOL
+        else:
+            fate = CarryFate.OFFERED
+            seen.add(person)
+        found.append(Carried(row, grade, fate))
+    return found
+
+
+def _has_left(row: "Registration", grade: int) -> bool:
+    """Say whether no school can submit the pupil: by age, by another kind of school, or closed."""
+    school = row.pupil.school
+    moved_on = school.level is not row.school.level
+    return moved_on or not school.active or grade > GRADES[school.level]

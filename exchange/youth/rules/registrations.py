@@ -24,6 +24,9 @@ STAFF_TARGETS: Final = (
     _S.RETURNED,
 )
 
+#: Where a pupil is not registered yet, or no longer: the registration is made anew.
+ANEW: Final = frozenset({_S.DRAFT, _S.WITHDRAWN})
+
 #: While the window is open, a registration may wait this long for a decision.
 DECISION_TIME: Final = timedelta(days=30)
 

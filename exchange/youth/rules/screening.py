@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -14,6 +14,9 @@ from exchange.youth.rules.editions import is_over
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition
+
+#: A link of an assessor lasts no longer.
+LONGEST: Final = timedelta(days=180)
 
 #: Points by number, one for each criterion.
 Sheet = Mapping[int, Sequence[int]]
@@ -69,6 +72,22 @@ def read_sheet(text: str, most: Sequence[int], numbers: Sequence[int]) -> Sheet:
             raise DomainError(sentence, field="scores")
         found[number] = points
     return found
+
+
+def ensure_points(sheet: Sheet, most: Sequence[int]) -> None:
+    """Refuse a sheet with a point missing, below 0 or above the most; the number is named."""
+    for number, points in sheet.items():
+        fits = len(points) == len(most)
+        if not fits or any(not 0 <= p <= m for p, m in zip(points, most, strict=True)):
+            raise DomainError(message("youth.scoring.error.points", number=str(number)))
+
+
+def ensure_last_day(last_day: date, today: date) -> None:
+    """Refuse a link that would be over before it is opened, or that lasts too long."""
+    if not today <= last_day <= today + LONGEST:
+        until = today + LONGEST
+        sentence = message("youth.scoring.error.last_day", day=today, until=until)
+        raise DomainError(sentence, field="last_day")
 
 
 def standings(totals: Mapping[int, Sequence[int]]) -> Sequence[Standing]:

@@ -48,12 +48,15 @@ def tally(registration_id: UUID, sessions: Iterable[UUID], marks: Marks) -> Tall
 
 
 def training_so_far(
-    registration_id: UUID, trainings: Iterable[UUID], marks: Marks
+    registration_id: UUID, trainings: Iterable[UUID], marks: Marks, *, checked: bool | None = None
 ) -> Verdict | None:
     """Say whether a pupil was at all training held so far; None before the first.
 
-    Who was away with a reason, or is not marked yet, needs a person to decide.
+    Who was away with a reason, or is not marked yet, needs a person to decide; what a person
+    has `checked` stands above the marks.
     """
+    if checked is not None:
+        return Verdict.PASS if checked else Verdict.FAIL
     found = {marks.get((session, registration_id)) for session in trainings}
     if not found:
         return None

@@ -1,14 +1,20 @@
 """Whose turn it is on a waiting list, until when an offer is kept, and who is passed over."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.waiting import Gender, SkipReason
+from exchange.youth.rules.editions import gender_quota
+
+if TYPE_CHECKING:
+    from exchange.youth.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,38 @@ class Openings:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """How many seats the pupils of one school and gender hold."""
+
+    school_id: UUID
+    gender: Gender | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Who is offered one free seat, and who was passed over on the way; None: nobody is left."""
 
     skipped: Sequence[tuple[Waiter, SkipReason]]
     offered: Waiter | None
+
+
+def openings_of(edition: "Edition", taken: Sequence[Taken]) -> Openings:
+    """Count what is free from what is taken; a school or gender that holds no seat is not full."""
+    schools: Counter[UUID] = Counter()
+    genders: Counter[Gender] = Counter()
+    for each in taken:
+        schools[each.school_id] += each.count
+        if each.gender is not None:
+            genders[each.gender] += each.count
+    limits = {gender: gender_quota(edition, gender) for gender in Gender}
+    in_all = edition.quota - schools.total()
+    share = edition.school_quota
+    return Openings(
+        max(0, in_all),
+        {} if share is None else {key: share - held for key, held in schools.items()},
+        {gender: limit - genders[gender] for gender, limit in limits.items() if limit is not None},
+    )
 
 
 def skip_reason(waiter: Waiter, openings: Openings) -> SkipReason | None:

@@ -10,7 +10,7 @@ from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, stated
 from exchange.core.dates import FiscalYear
-from exchange.core.errors import DomainError
+from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.languages import Language
 from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
@@ -52,22 +52,36 @@ def cancel_edition(
     costs = costs or Costs()
     ensure_costs(costs)
     affected = affected_registrations(session, edition.id)
+    # Nobody handed a draft in: its family and its school have nothing to be told.
+    handed_in = [row for row in affected if row.state is not RegistrationState.DRAFT]
     target = RegistrationState.CANCELLED_BY_PROGRAMME
     for registration in affected:
         take_step(session, actor=actor, registration=registration, target=target, reason=reason)
     edition.state_reason = reason
     end_edition(session, actor=actor, edition=edition, target=EditionState.CANCELLED)
-    _keep(session, edition, costs, told=_tell_all(session, edition, affected, costs))
+    _keep(session, edition, costs, told=_tell_all(session, edition, handed_in, costs))
     return edition
 
 
 def note_wishes(
-    session: Session, *, actor: Actor, edition_id: UUID, wanting: Collection[UUID]
+    session: Session,
+    *,
+    actor: Actor,
+    edition_id: UUID,
+    wanting: Collection[UUID],
+    seen: Collection[UUID] | None = None,
 ) -> int:
-    """Keep who of a cancelled edition wants to come a year later; return how many."""
+    """Keep who of a cancelled edition wants to come a year later; return how many.
+
+    `seen` is who wanted to when the list was opened, None for a command; raises StaleRowError
+    with who wants to now where somebody else said otherwise meanwhile.
+    """
     edition = locked_edition(session, actor, edition_id)
     rows = cancelled_places(session, edition.id)
     ensure_had_place(wanting, [row.id for row in rows])
+    present = [row.id for row in rows if row.wants_next_year]
+    if seen is not None and set(seen) != set(present) != set(wanting):
+        raise StaleRowError(theirs={"chosen": present}, version=0)
     for row in rows:
         before, wants = row.wants_next_year, row.id in wanting
         if before is wants:

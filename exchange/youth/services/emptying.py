@@ -29,6 +29,8 @@ EMPTY: Final = "youth.empty_follow_ups"
 _AT_NIGHT: Final = time(0, 30)
 #: How long a job waits whose edition was moved.
 _PAUSE: Final = timedelta(days=1)
+#: With what the sealed parts said in plain.
+_PASSPORT: Final = (*PASSPORT_PARTS, "covers_return", "return_day")
 _EVERYTHING: Final = Needs(health=True, passport=True)
 
 
@@ -42,7 +44,7 @@ def empty_follow_up(
     emptied = []
     if parts.health and _emptied(health_of(session, registration_id), HEALTH_PARTS):
         emptied.append("health")
-    if parts.passport and _emptied(passport_of(session, registration_id), PASSPORT_PARTS):
+    if parts.passport and _emptied(passport_of(session, registration_id), _PASSPORT):
         emptied.append("passport")
     if emptied:
         flush(session)

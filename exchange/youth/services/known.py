@@ -51,6 +51,7 @@ def entry_of(known: Known) -> PupilEntry:
         guardian_mail=last.guardian_mail,
         guardian_phone=last.guardian_phone,
         kind=last.kind,
+        school_class=last.school_class if known.is_draft else None,
     )
 
 

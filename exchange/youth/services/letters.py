@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
 from exchange.youth.models import Edition, Registration, ResultNotice
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.letters import RESULTS, is_to_tell, told_sentence
+from exchange.youth.services.listing import Paper, note_paper
 from exchange.youth.services.telling import tell_guardian, tell_school
 
 
@@ -43,6 +46,13 @@ def tell_results(session: Session, *, actor: Actor, edition_id: UUID) -> int:
             changes={"pupils": (None, len(due))},
         )
     return len(due)
+
+
+def note_letters(session: Session, *, actor: Actor, edition_id: UUID, pupils: int) -> None:
+    """Note that letters were printed; written before the answer leaves."""
+    purpose = translate(message("youth.letter.purpose"), Language.JA)
+    paper = Paper("result_letter", purpose, pupils)
+    note_paper(session, actor=actor, act="letters.print", edition_id=edition_id, paper=paper)
 
 
 def to_tell(

@@ -47,6 +47,16 @@ class Sheet:
     contains_demo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that leaves the house, as the audit tells it."""
+
+    #: Which list, or which other paper.
+    kind: str
+    purpose: str
+    pupils: int
+
+
 def make_list(
     session: Session,
     *,
@@ -65,12 +75,12 @@ def make_list(
     if not found:
         raise DomainError(message("youth.list.error.nobody"))
     sealed = _opened(session, actor, found, kind=kind, ring=ring)
-    record(
+    note_paper(
         session,
         actor=actor,
         act="lists.export",
-        subject=Subject("edition", edition.id),
-        changes={"list": (None, kind), "purpose": (None, purpose), "pupils": (None, len(found))},
+        edition_id=edition.id,
+        paper=Paper(kind.value, purpose, len(found)),
     )
     columns = COLUMNS[kind]
     rows = []
@@ -82,10 +92,11 @@ def make_list(
 
 
 def certify(
-    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID]
+    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], purpose: str
 ) -> tuple[Edition, Sequence[Registration]]:
     """Return whose certificates are printed: the chosen, or everyone who completed the edition."""
     edition = edition_for(session, actor, edition_id)
+    ensure_purpose(purpose)
     done = [
         row
         for row in roster_of(session, edition.id)
@@ -96,14 +107,29 @@ def certify(
         raise NotFoundError
     if not found:
         raise DomainError(message("youth.certificate.error.nobody"))
-    record(
+    note_paper(
         session,
         actor=actor,
         act="certificates.print",
-        subject=Subject("edition", edition.id),
-        changes={"pupils": (None, len(found))},
+        edition_id=edition.id,
+        paper=Paper("certificate", purpose, len(found)),
     )
     return edition, found
+
+
+def note_paper(session: Session, *, actor: Actor, act: str, edition_id: UUID, paper: Paper) -> None:
+    """Note who printed which paper of how many of an edition's pupils, and what for; no name."""
+    record(
+        session,
+        actor=actor,
+        act=act,
+        subject=Subject("edition", edition_id),
+        changes={
+            "paper": (None, paper.kind),
+            "purpose": (None, paper.purpose),
+            "pupils": (None, paper.pupils),
+        },
+    )
 
 
 def _opened(

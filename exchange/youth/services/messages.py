@@ -39,11 +39,20 @@ def write_to_schools(
     return [_write(session, actor, school, note) for school in schools]
 
 
+def answer_school(session: Session, *, actor: Actor, school_id: UUID, note: Note) -> SchoolMessage:
+    """Write into the thread of one school; what the school wrote is read then."""
+    [row] = write_to_schools(session, actor=actor, school_ids=[school_id], note=note)
+    mark_thread_read(session, actor=actor, school_id=school_id)
+    return row
+
+
 def answer_division(session: Session, *, actor: Actor, note: Note) -> SchoolMessage:
-    """Write from the actor's school into its thread."""
+    """Write from the actor's school into its thread; what the division wrote is read then."""
     if actor.school_id is None:
         raise NotFoundError
-    return _write(session, actor, school_by_id(session, actor.school_id), note)
+    row = _write(session, actor, school_by_id(session, actor.school_id), note)
+    mark_thread_read(session, actor=actor, school_id=actor.school_id)
+    return row
 
 
 def mark_thread_read(session: Session, *, actor: Actor, school_id: UUID) -> int:

@@ -14,7 +14,7 @@ from exchange.youth.rules.lotteries import draw_number, needs_number
 
 
 def number_applicant(session: Session, *, actor: Actor, registration: Registration) -> None:
-    """Give whoever applies for a lottery the first time a number; the edition's lock is held."""
+    """Give whoever applies the first time a number, where not the first to come are taken."""
     edition = session.get_one(Edition, registration.edition_id)
     if needs_number(edition, registration.state):
         give_number(session, actor=actor, registration=registration)

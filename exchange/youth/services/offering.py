@@ -15,27 +15,29 @@ from exchange.core.permissions import Actor, system_actor
 from exchange.core.translate import translate
 from exchange.jobs.services import enqueue
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.enums.waiting import Gender, WaitingAct
+from exchange.youth.enums.waiting import WaitingAct
 from exchange.youth.models import Edition, Registration, WaitingNote
 from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.waiting import (
     editions_with_overdue_offers,
+    last_notes,
     next_number,
     offers_of,
+    taken_seats,
     waiting_of,
 )
 from exchange.youth.rules.editions import ensure_seat
 from exchange.youth.rules.eligibility import failed
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.waiting import (
-    Openings,
     Turn,
     Waiter,
     ensure_offer,
     is_expired,
     next_turn,
     offer_deadline,
+    openings_of,
 )
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step
 from exchange.youth.services.telling import tell_guardian, tell_school_of
@@ -57,12 +59,12 @@ def fill_seats(session: Session, *, edition: Edition) -> Sequence[Registration]:
     flush(session)
     offered: list[Registration] = []
     waiting = list(waiting_of(session, edition.id))
-    while waiting and seats_of(session, [edition])[edition.id].left:
-        turn = next_turn(_waiters(session, edition, waiting), _openings(session, edition, waiting))
+    while waiting and (openings := openings_of(edition, taken_seats(session, edition))).seats:
+        turn = next_turn(_waiters(session, edition, waiting), openings)
         rows = {row.id: row for row in waiting}
         _note_skipped(session, turn, rows)
         if turn.offered is None:
-            _note(session, None, edition.id, WaitingAct.NOBODY)
+            _note_nobody(session, edition.id)
             break
         row = rows[turn.offered.key]
         _offer(session, row, until)
@@ -92,7 +94,7 @@ def accept_offer(
     ensure_seat(seats[edition.id])
     target = RegistrationState.SELECTED
     take_step(session, actor=actor, registration=registration, target=target)
-    _note(session, registration, edition.id, WaitingAct.ACCEPTED, actor=actor)
+    _note(session, registration, WaitingAct.ACCEPTED, actor=actor)
     tell_school_of(
         session,
         registration,
@@ -109,7 +111,7 @@ def note_leaving(
     """Say in the minutes that somebody declined an offered seat, and pass on what is free."""
     if offered:
         told = WaitingAct.DECLINED
-        _note(session, registration, registration.edition_id, told, actor=actor, reason=reason)
+        _note(session, registration, told, actor=actor, reason=reason)
     fill_seats(session, edition=registration.edition)
 
 
@@ -123,7 +125,7 @@ def expire_offers(session: Session, *, edition_id: UUID) -> Sequence[Registratio
         reason = translate(message("youth.waiting.expired", day=row.offer_until), Language.JA)
         target = RegistrationState.DECLINED
         take_step(session, actor=actor, registration=row, target=target, reason=reason)
-        _note(session, row, edition.id, WaitingAct.EXPIRED)
+        _note(session, row, WaitingAct.EXPIRED)
         subject = message("youth.waiting.mail.expired_subject")
         tell_school_of(session, row, subject, message("youth.waiting.mail.expired"))
     if overdue:
@@ -142,7 +144,7 @@ def _offer(session: Session, row: Registration, until: date) -> None:
     actor = system_actor(_LIST)
     take_step(session, actor=actor, registration=row, target=target, until=until)
     flush(session)
-    _note(session, row, row.edition_id, WaitingAct.OFFERED, until=until, rank=rank)
+    _note(session, row, WaitingAct.OFFERED, until=until, rank=rank)
     subject = message("youth.waiting.mail.offer_subject")
     tell_school_of(session, row, subject, message("youth.waiting.mail.offer", day=until))
     tell_guardian(session, row, subject, message("youth.waiting.mail.offer_guardian", day=until))
@@ -170,50 +172,59 @@ def _waiters(
     ]
 
 
-def _openings(session: Session, edition: Edition, waiting: Sequence[Registration]) -> Openings:
-    """Ask what is free: a statement for each school and each gender that waits."""
-    in_all = seats_of(session, [edition])[edition.id].left
-    schools = {
-        key: seats_of(session, [edition], school_id=key)[edition.id].left_for_school
-        for key in {row.school_id for row in waiting}
-    }
-    genders: set[Gender] = {row.pupil.gender for row in waiting if row.pupil.gender}
-    return Openings(
-        in_all,
-        schools,
-        {
-            gender: seats_of(session, [edition], gender=gender)[edition.id].left_for_gender
-            for gender in genders
-        },
-    )
-
-
 def _note_skipped(session: Session, turn: Turn, rows: dict[UUID, Registration]) -> None:
+    """Say who was passed over; once, as long as the reason and the place stay the same."""
+    if not turn.skipped:
+        return
+    edition_id = rows[turn.skipped[0][0].key].edition_id
+    before = last_notes(session, edition_id)
+    new = []
     for waiter, reason in turn.skipped:
-        row = rows[waiter.key]
         said = "、".join(waiter.failed) or None
-        told, rank = WaitingAct.SKIPPED, waiter.rank
-        _note(session, row, row.edition_id, told, rank=rank, skipped=reason, reason=said)
+        last = before.get(waiter.key)
+        if last and (last.skipped, last.reason, last.rank) == (reason, said, waiter.rank):
+            continue
+        new.append(
+            _line(
+                rows[waiter.key], WaitingAct.SKIPPED, rank=waiter.rank, skipped=reason, reason=said
+            )
+        )
+    _write(session, edition_id, new)
+
+
+def _note_nobody(session: Session, edition_id: UUID) -> None:
+    """Say that nobody can take the seat; once, until something else happens on the list."""
+    last = last_notes(session, edition_id).get(None)
+    if last is None or last.told is not WaitingAct.NOBODY:
+        _write(session, edition_id, [_line(None, WaitingAct.NOBODY)])
 
 
 def _note(
     session: Session,
-    row: Registration | None,
-    edition_id: UUID,
+    row: Registration,
     told: WaitingAct,
     *,
     actor: Actor | None = None,
     **values: object,
 ) -> None:
-    session.add(
-        WaitingNote(
-            edition_id=edition_id,
-            number=next_number(session, edition_id),
-            registration_id=row.id if row else None,
-            told=told,
-            at=clock.now(),
-            actor_name=actor.name if actor else _LIST,
-            **values,
-        )
+    _write(session, row.edition_id, [_line(row, told, actor=actor, **values)])
+
+
+def _line(
+    row: Registration | None, told: WaitingAct, *, actor: Actor | None = None, **values: object
+) -> WaitingNote:
+    return WaitingNote(
+        registration_id=row.id if row else None,
+        told=told,
+        at=clock.now(),
+        actor_name=actor.name if actor else _LIST,
+        **values,
     )
+
+
+def _write(session: Session, edition_id: UUID, lines: Sequence[WaitingNote]) -> None:
+    """Add lines to the minutes, numbered on; the edition's lock is held."""
+    for number, line in enumerate(lines, start=next_number(session, edition_id)):
+        line.edition_id, line.number = edition_id, number
+    session.add_all(lines)
     flush(session)

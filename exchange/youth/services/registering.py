@@ -25,7 +25,7 @@ from exchange.youth.queries.registrations import (
 from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.editions import ensure_window, state_on_registering
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
-from exchange.youth.rules.registrations import ensure_returned
+from exchange.youth.rules.registrations import ANEW, ensure_returned
 from exchange.youth.services.duplicates import ensure_not_elsewhere
 from exchange.youth.services.pupils import (
     PupilEntry,
@@ -48,8 +48,8 @@ def register_pupil(
     """Register a pupil of the actor's school, or of `school_id` where staff or a command acts.
 
     Refused outside the window and for a pupil already registered; the same `key` again returns
-    what it made the first time. Taken out before, a pupil is registered anew, from the school of
-    now; without a seat where the first to come are taken, the pupil waits at the list's end.
+    what it made the first time. Taken out before, or a draft, a pupil is registered anew, from
+    the school of now; where no seat is left for the first to come, the pupil waits at the end.
     """
     edition = locked_edition(session, actor, edition_id)
     school = locked_school(session, _school_id(actor, school_id))
@@ -174,9 +174,9 @@ def _made_before(known: Registration, edition: Edition, school: School) -> Regis
 
 
 def _former(session: Session, edition: Edition, pupil: Pupil | None) -> Registration | None:
-    """Return the registration of a pupil taken out before; any other is refused."""
+    """Return the draft of a pupil, or what was taken out before; any other is refused."""
     former = registration_of_pupil(session, edition, pupil) if pupil else None
-    if former is not None and former.state is not RegistrationState.WITHDRAWN:
+    if former is not None and former.state not in ANEW:
         sentence = message("youth.error.already_registered_as", state=label(former.state))
         raise DomainError(sentence, field="family_name")
     return former

@@ -1,6 +1,6 @@
 """Screen applicants: criteria, numbers, scores of several assessors, and the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -15,7 +15,6 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Criterion, Edition, Registration, Score
-from exchange.youth.queries.lotteries import applicants_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import last_rank
 from exchange.youth.queries.screening import (
@@ -26,21 +25,22 @@ from exchange.youth.queries.screening import (
 )
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.screening import (
+    Sheet,
     decided_order,
+    ensure_points,
     ensure_screening,
     ensure_window_over,
     read_criteria,
     read_sheet,
     standings,
 )
-from exchange.youth.services.numbering import give_number
 from exchange.youth.services.steps import take_step
 
 
 def begin_screening(
     session: Session, *, actor: Actor, edition_id: UUID, criteria: str
 ) -> Sequence[Criterion]:
-    """Say what is scored, and give every applicant a number by chance; once."""
+    """Say what is scored; once."""
     edition = _screened(session, actor, edition_id)
     if criteria_of(session, edition.id):
         raise DomainError(message("youth.screening.error.begun"), field="criteria")
@@ -50,26 +50,39 @@ def begin_screening(
     ]
     session.add_all(rows)
     flush(session)
-    number_newcomers(session, actor=actor, edition=edition)
     _record(session, actor, edition, ("criteria", str(len(rows))))
     return rows
 
 
-def number_newcomers(session: Session, *, actor: Actor, edition: Edition) -> None:
-    """Give those who applied since a number nobody has; the edition's lock is held."""
-    for row in applicants_of(session, edition.id):
-        give_number(session, actor=actor, registration=row)
-
-
 def give_scores(session: Session, *, actor: Actor, edition_id: UUID, scores: str) -> int:
-    """Keep one assessor's whole sheet in place of the earlier one; return how many numbers."""
+    """Keep one assessor's whole sheet as typed in place of the earlier one; return how many."""
     edition = _screened(session, actor, edition_id)
-    number_newcomers(session, actor=actor, edition=edition)
-    criteria = criteria_of(session, edition.id)
-    rows = {row.blind_number or 0: row for row in numbered_of(session, edition.id)}
-    sheet = read_sheet(scores, [each.most for each in criteria], list(rows))
+    rows = _by_number(session, edition)
+    most = [each.most for each in criteria_of(session, edition.id)]
+    return _keep(session, actor, edition, read_sheet(scores, most, list(rows)))
+
+
+def keep_sheet(session: Session, *, actor: Actor, edition_id: UUID, sheet: Sheet) -> int:
+    """Keep one assessor's whole sheet in place of the earlier one; return how many numbers.
+
+    Points that cannot be are refused; a number that has left meanwhile is left out.
+    """
+    edition = _screened(session, actor, edition_id)
+    ensure_points(sheet, [each.most for each in criteria_of(session, edition.id)])
+    known = _by_number(session, edition)
+    left = {number: points for number, points in sheet.items() if number in known}
+    return _keep(session, actor, edition, left)
+
+
+def _keep(session: Session, actor: Actor, edition: Edition, sheet: Sheet) -> int:
+    rows, criteria = _by_number(session, edition), criteria_of(session, edition.id)
     assessor = assessor_of(actor)
-    old = [score.id for score in scores_by(session, edition.id, assessor)]
+    waiting = [row.id for row in rows.values()]
+    old = [
+        score.id
+        for score in scores_by(session, edition.id, assessor)
+        if score.registration_id in waiting
+    ]
     session.execute(delete(Score).where(Score.id.in_(old)))
     session.add_all(
         Score(
@@ -85,6 +98,10 @@ def give_scores(session: Session, *, actor: Actor, edition_id: UUID, scores: str
     flush(session)
     _record(session, actor, edition, ("scored", str(len(sheet))))
     return len(sheet)
+
+
+def _by_number(session: Session, edition: Edition) -> Mapping[int, Registration]:
+    return {row.blind_number or 0: row for row in numbered_of(session, edition.id)}
 
 
 def decide_by_scores(

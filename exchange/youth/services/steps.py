@@ -84,7 +84,7 @@ def trace(
 ) -> None:
     """Keep who brought a registration into its present state, when and why.
 
-    Every step passes here: so it is here that whoever applies for a lottery gets a number.
+    Every step passes here: so it is here that whoever applies gets a number.
     """
     session.add(
         RegistrationStep(

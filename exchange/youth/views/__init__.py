@@ -33,6 +33,7 @@ from exchange.youth.views import (
 from exchange.youth.views.consent import blueprint as consent
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
+from exchange.youth.views.scoring import blueprint as scoring
 
 __all__ = [
     "achievements",
@@ -62,6 +63,7 @@ __all__ = [
     "returning",
     "rosters",
     "schools",
+    "scoring",
     "screening",
     "series",
     "sessions",

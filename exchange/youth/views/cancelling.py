@@ -12,11 +12,11 @@ from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.translate import translate
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums import PLACED
-from exchange.youth.forms.cancelling import CancelForm
-from exchange.youth.forms.registrations import ChosenForm
+from exchange.youth.enums import PLACED, RegistrationState
+from exchange.youth.forms.cancelling import CancelForm, WishesForm
 from exchange.youth.models import Edition
 from exchange.youth.queries.cancelling import (
     affected_registrations,
@@ -25,7 +25,7 @@ from exchange.youth.queries.cancelling import (
 )
 from exchange.youth.queries.eligibility import next_year_of
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.rules.cancelling import Costs, bill, shares
+from exchange.youth.rules.cancelling import MOST_YEN, Costs, bill, ensure_costs, shares
 from exchange.youth.rules.copying import a_year_on
 from exchange.youth.services import cancel_edition
 from exchange.youth.services.cancelling import (
@@ -42,8 +42,14 @@ from exchange.youth.views.room import blueprint
 def confirm_cancelling(key: UUID) -> Response:
     """Show who is affected and what it costs before anything is done."""
     edition = edition_for(session(), signed_in(), key)
-    asked = {name: request.args.get(name, type=int) for name in ("fee", "refund", "charges")}
-    return _console(edition, CancelForm(data={"version": edition.version, **asked}))
+    asked = {name: request.args.get(name, type=_yen) for name in ("fee", "refund", "charges")}
+    form = CancelForm(data={"version": edition.version, **asked})
+    try:
+        ensure_costs(form.costs)
+    except DomainError as error:
+        form.show(error)
+        return _console(edition, form, status=error.status)
+    return _console(edition, form)
 
 
 @blueprint.post("/editions/<uuid:key>/cancel")
@@ -76,25 +82,36 @@ def cancel(key: UUID) -> Response:
 @requires("registrations:read")
 def rollover(key: UUID) -> Response:
     """List who had a place in a cancelled edition, and who could go a year later."""
-    return _rollover(key, ChosenForm())
+    return _rollover(key)
 
 
 @blueprint.post("/editions/<uuid:key>/rollover")
 @requires("registrations:decide")
 def save_wishes(key: UUID) -> Response:
     """Keep who wants to come a year later."""
-    form = ChosenForm()
-    if not form.validate():
-        return _rollover(key, form, status=422)
+    form = WishesForm().offer(cancelled_places(session(), key))
     wanting = form.chosen.data or ()
-    count = note_wishes(session(), actor=signed_in(), edition_id=key, wanting=wanting)
-    flash(message("youth.cancel.flash.wishes", count=count))
+    status = refused(
+        form,
+        lambda: note_wishes(
+            session(),
+            actor=signed_in(),
+            edition_id=key,
+            wanting=wanting,
+            seen=form.seen.data or (),
+        ),
+    )
+    if status:
+        return _rollover(key, form, status=status)
+    flash(message("youth.cancel.flash.wishes", count=len(wanting)))
     return redirect(url_for("youth.rollover", key=key))
 
 
-def _rollover(key: UUID, form: ChosenForm, *, status: int = 200) -> Response:
+def _rollover(key: UUID, form: WishesForm | None = None, *, status: int = 200) -> Response:
     edition = edition_for(session(), signed_in(), key)
     rows = cancelled_places(session(), key)
+    present = [row.id for row in rows if row.wants_next_year]
+    form = form or WishesForm(data={"chosen": list(map(str, present))}).offer(rows)
     outcomes = next_year_of(session(), edition, rows)
     made = cancellation_of(session(), key)
     costs = Costs(made.fee, made.refund, made.charges, made.charges_note) if made else Costs()
@@ -103,6 +120,8 @@ def _rollover(key: UUID, form: ChosenForm, *, status: int = 200) -> Response:
         status=status,
         edition=edition,
         form=form,
+        seen=present,
+        wishes=form.chosen.data or (),
         rows=rows,
         outcomes=outcomes,
         counts=Counter(outcomes.values()),
@@ -114,10 +133,16 @@ def _rollover(key: UUID, form: ChosenForm, *, status: int = 200) -> Response:
 
 
 def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Response:
-    affected = affected_registrations(session(), edition.id)
+    affected = [
+        row
+        for row in affected_registrations(session(), edition.id)
+        if row.state is not RegistrationState.DRAFT
+    ]
     placed = [row for row in affected if row.state in PLACED]
     outcomes = next_year_of(session(), edition, placed)
-    costs = form.costs
+    # What is refused is not worked out: a bill below nothing would be believed.
+    refusals = (form.fee.errors, form.refund.errors, form.charges.errors)
+    costs = Costs() if any(refusals) else form.costs
     reason = form.reason.data or "…"
     by_school = shares(affected)
     return render(
@@ -137,6 +162,14 @@ def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Respon
             _read(school_letter(edition, reason, by_school[0].registered if by_school else 0)),
         ],
     )
+
+
+def _yen(text: str) -> int:
+    """Read an amount of the calculator; raises ValueError for one that cannot be."""
+    amount = int(text)
+    if not 0 <= amount <= MOST_YEN:
+        raise ValueError(text)
+    return amount
 
 
 def _read(letter: CancelLetter) -> tuple[str, list[str]]:

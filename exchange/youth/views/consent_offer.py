@@ -30,7 +30,7 @@ def accept(token: str) -> Response:
     """Take the seat: the same act, under the same lock, as the school's."""
     asked, form = opened(token), ActionForm.checked()
     try:
-        row = accept_offer(
+        accept_offer(
             session(),
             actor=GUARDIAN,
             registration_id=asked.registration_id,
@@ -39,7 +39,7 @@ def accept(token: str) -> Response:
     except DomainError as error:
         form.show(error)
         return _page("consent/offer.html", token, opened(token), form, status=error.status)
-    flash(message("youth.waiting.flash.accepted", name=row.pupil.name.written))
+    flash(message("youth.waiting.flash.accepted"))
     return redirect(url_for("consent.show", token=token))
 
 

@@ -16,7 +16,7 @@ from exchange.web.transactions import session
 from exchange.youth.enums import EditionPhase, RegistrationState
 from exchange.youth.forms.registrations import PupilForm, entry_values, pupil_values
 from exchange.youth.models import Edition
-from exchange.youth.queries.known import known_by_id
+from exchange.youth.queries.known import known_by_id, waiting_drafts
 from exchange.youth.queries.messages import unread_of
 from exchange.youth.queries.missing import missing_for
 from exchange.youth.queries.overview import EditionRow, edition_rows
@@ -50,6 +50,7 @@ def index() -> Response:
     missing = missing_for(session(), running, clock.today())
     return render(
         "desk/index.html",
+        drafts=waiting_drafts(session(), school_id),
         unread=unread_of(session(), school_id, from_school=False),
         lacking=lacking(running, missing),
         missing=missing,

@@ -11,7 +11,7 @@ from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.forms.registrations import KnownForm
-from exchange.youth.queries.known import known_pupils
+from exchange.youth.queries.known import drafts_of, known_pupils
 from exchange.youth.queries.schools import school_by_id
 from exchange.youth.services.known import register_known
 from exchange.youth.views.desk import blueprint, edition_row, own_school_id
@@ -49,4 +49,9 @@ def _page(key: UUID, form: KnownForm, *, status: int = 200) -> Response:
     row, school = edition_row(key), school_by_id(session(), own_school_id())
     cursor = request.args.get("cursor")
     page, rows = known_pupils(session(), school, row.edition, cursor=cursor)
-    return render("desk/known.html", status=status, row=row, page=page, rows=rows, form=form)
+    drafts = drafts_of(session(), school, row.edition)
+    if not form.is_submitted():
+        form.chosen.data = [each.pupil.id for each in drafts if each.offered]
+    return render(
+        "desk/known.html", status=status, row=row, page=page, rows=rows, drafts=drafts, form=form
+    )

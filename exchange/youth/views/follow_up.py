@@ -48,7 +48,7 @@ def fill(token: str) -> Response:
         return _asking_page(token, asked, form, status=422)
     locked = locked_request(session(), asked.id)
     try:
-        fill_follow_up(
+        covers = fill_follow_up(
             session(),
             actor=GUARDIAN,
             registration=locked.registration,
@@ -58,7 +58,7 @@ def fill(token: str) -> Response:
     except DomainError as error:
         form.show(error)
         return _asking_page(token, asked, form, status=error.status)
-    flash(message("youth.followup.flash.filled"))
+    _flash(locked.registration, covers)
     return redirect(url_for("consent.show", token=token))
 
 
@@ -107,12 +107,22 @@ def save_follow_up(key: UUID) -> Response:
     if not form.validate():
         return _writing_page(row, form, status=422)
     try:
-        fill_follow_up(session(), actor=who, registration=row, typed=form.typed(), ring=keyring())
+        covers = fill_follow_up(
+            session(), actor=who, registration=row, typed=form.typed(), ring=keyring()
+        )
     except DomainError as error:
         form.show(error)
         return _writing_page(row, form, status=error.status)
-    flash(message("youth.followup.flash.filled"))
+    _flash(row, covers)
     return redirect(url_for("youth.registration", key=key))
+
+
+def _flash(registration: Registration, covers: bool | None) -> None:
+    """Say that it is kept, and what to do where the passport ends before the return day."""
+    flash(message("youth.followup.flash.filled"))
+    if covers is False:
+        day = registration.edition.ends
+        flash(message("youth.followup.flash.ends_before", day=day), "warning")
 
 
 def _form(registration: Registration) -> FollowUpForm:

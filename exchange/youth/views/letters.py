@@ -15,12 +15,12 @@ from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 from exchange.youth.papers import letters_paper
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.care import is_open_to
-from exchange.youth.services.letters import tell_results, to_tell
+from exchange.youth.services.letters import note_letters, tell_results, to_tell
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.desk import own_school_id
 from exchange.youth.views.room import blueprint
@@ -82,6 +82,7 @@ def _paper(key: UUID, school_id: UUID) -> Response:
         language=Language.JA,
         contains_demo=any(row.is_demo or row.pupil.is_demo for row in rows),
     )
+    aside_repeated(lambda short: note_letters(short, actor=who, edition_id=key, pupils=len(rows)))
     answer = Response(body, content_type="application/pdf")
     name_file(answer, "attachment", "letters.pdf", f"{title}.pdf")
     return answer

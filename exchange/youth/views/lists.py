@@ -42,7 +42,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires("registrations:read")
 def lists(key: UUID) -> Response:
     """Show which lists there are, what each says and who is on it."""
-    return _page(key, ListForm(data={"language": languages.current()}), CertificateForm())
+    return _page(key, _list_form(), _certificate_form())
 
 
 @blueprint.post("/editions/<uuid:key>/lists")
@@ -52,7 +52,7 @@ def export_list(key: UUID) -> Response:
     who = signed_in()
     form = ListForm().offer(who)
     if not form.validate():
-        return _page(key, form, CertificateForm(), status=422)
+        return _page(key, form, _certificate_form(), status=422)
     ring = Keyring.parse(current_app.extensions["settings"].data_key or "")
     try:
         sheet = make_list(
@@ -65,7 +65,7 @@ def export_list(key: UUID) -> Response:
         )
     except DomainError as error:
         form.show(error)
-        return _page(key, form, CertificateForm(), status=error.status)
+        return _page(key, form, _certificate_form(), status=error.status)
     return _file(sheet, Language(form.language.data), form.file.data)
 
 
@@ -75,14 +75,18 @@ def certificates(key: UUID) -> Response:
     """Print certificates: the chosen pupils', or everyone's, a page each."""
     form = CertificateForm()
     if not form.validate():
-        return _page(key, ListForm(), form, status=422)
+        return _page(key, _list_form(), form, status=422)
     try:
         edition, rows = certify(
-            session(), actor=signed_in(), edition_id=key, keys=form.chosen.data or ()
+            session(),
+            actor=signed_in(),
+            edition_id=key,
+            keys=form.chosen.data or (),
+            purpose=form.purpose.data,
         )
     except DomainError as error:
         form.show(error)
-        return _page(key, ListForm(), form, status=error.status)
+        return _page(key, _list_form(), form, status=error.status)
     title = translate(
         message("youth.certificate.title_of", edition=edition.title.in_language(Language.JA)),
         Language.JA,
@@ -97,6 +101,15 @@ def certificates(key: UUID) -> Response:
     answer = Response(body, content_type="application/pdf")
     name_file(answer, "attachment", "certificates.pdf", f"{title}.pdf")
     return answer
+
+
+def _list_form() -> ListForm:
+    return ListForm(formdata=None, data={"language": languages.current()})
+
+
+def _certificate_form() -> CertificateForm:
+    usual = translate(message("youth.certificate.purpose"), languages.current())
+    return CertificateForm(formdata=None, data={"purpose": usual})
 
 
 def _file(sheet: Sheet, language: Language, kind: str) -> Response:

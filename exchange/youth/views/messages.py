@@ -21,7 +21,7 @@ from exchange.youth.queries.messages import (
 )
 from exchange.youth.queries.programmes import edition_for, running_editions
 from exchange.youth.queries.schools import school_by_id, schools_page
-from exchange.youth.services.messages import mark_thread_read, write_to_schools
+from exchange.youth.services.messages import answer_school, mark_thread_read, write_to_schools
 from exchange.youth.views.room import blueprint
 
 
@@ -46,7 +46,7 @@ def new_message() -> Response:
 def write_message() -> Response:
     """Write to the ticked schools; sent twice it is one message each."""
     form = _offered(WriteForm())
-    if status := refused(form, lambda: _write(form, form.school_ids)):
+    if status := refused(form, lambda: _write(form)):
         return _form_page(form, status=status)
     flash(message("youth.message.flash.written", count=len(form.school_ids)))
     return redirect(url_for("youth.messages"))
@@ -64,7 +64,7 @@ def thread(key: UUID) -> Response:
 def write_to_one(key: UUID) -> Response:
     """Write into the thread of one school."""
     form = AnswerForm()
-    if status := refused(form, lambda: _write(form, [key])):
+    if status := refused(form, lambda: _answer(form, key)):
         return _thread_page(key, form, status=status)
     flash(message("youth.message.flash.written", count=1))
     return redirect(url_for("youth.thread", key=key))
@@ -81,8 +81,12 @@ def read_thread(key: UUID) -> Response:
     return redirect(url_for("youth.thread", key=key))
 
 
-def _write(form: AnswerForm, school_ids: list[UUID]) -> None:
-    write_to_schools(session(), actor=signed_in(), school_ids=school_ids, note=form.note)
+def _write(form: WriteForm) -> None:
+    write_to_schools(session(), actor=signed_in(), school_ids=form.school_ids, note=form.note)
+
+
+def _answer(form: AnswerForm, school_id: UUID) -> None:
+    answer_school(session(), actor=signed_in(), school_id=school_id, note=form.note)
 
 
 def _chosen(edition_id: UUID | None) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Programmes: the room's first page, the list, one, a new one, a changed one."""
 
+from typing import Final
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -9,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
+from exchange.core.permissions import Role
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
@@ -24,6 +26,10 @@ from exchange.youth.queries.programmes import (
 )
 from exchange.youth.services import change_programme, create_programme
 from exchange.youth.views.room import blueprint
+
+#: Who works in the division, and the division as the city writes it.
+_OF_DIVISION: Final = frozenset({Role.COORDINATOR, Role.MANAGER})
+_DIVISION: Final = "国際課"
 
 
 @blueprint.get("/")
@@ -118,8 +124,8 @@ def _form_page(
     form: ProgrammeForm, programme: Programme | None = None, *, status: int = 200
 ) -> Response:
     who = signed_in()
-    if who.section and not form.section.data:
-        form.section.data = who.section
+    if programme is None and not form.is_submitted():
+        form.section.data = who.section or (_DIVISION if who.role in _OF_DIVISION else "")
     page = {"form": _with_choices(form), "programme": programme}
     return render("youth/programme_form.html", status=status, **page)
 

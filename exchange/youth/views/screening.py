@@ -5,23 +5,35 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.links import signed_token
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import BaseForm
-from exchange.web.pages import flash, render
+from exchange.web.forms import ActionForm, BaseForm, refused
+from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 from exchange.youth.enums import Selection
-from exchange.youth.forms.screening import CriteriaForm, OrderForm, ScoresForm
+from exchange.youth.forms.screening import AssessorForm, CriteriaForm, OrderForm, ScoresForm
+from exchange.youth.models import Assessor
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.queries.screening import criteria_of, numbered_of, scores_by, totals_of
+from exchange.youth.queries.screening import (
+    assessors_of,
+    criteria_of,
+    numbered_of,
+    scores_by,
+    totals_of,
+)
+from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.screening import standings
+from exchange.youth.services.assessors import end_assessor, invite_assessor
 from exchange.youth.services.screening import (
     assessor_of,
     begin_screening,
     decide_by_scores,
     give_scores,
 )
+from exchange.youth.views.consent import keep_private
 from exchange.youth.views.room import blueprint
 
 
@@ -80,6 +92,39 @@ def decide_screening(key: UUID) -> Response:
     return redirect(url_for("youth.edition", key=key))
 
 
+@blueprint.post("/editions/<uuid:key>/screening/assessors")
+@requires("registrations:decide")
+def invite_assessor_now(key: UUID) -> Response:
+    """Make the link of an assessor and show it, this once."""
+    form, who = AssessorForm(), signed_in()
+    made: list[Assessor] = []
+
+    def save() -> None:
+        made.append(invite_assessor(session(), actor=who, edition_id=key, entry=form.entry))
+
+    status = refused(form, save)
+    if status:
+        return _page(key, assessor=form, status=status)
+    response = render(
+        "youth/assessor_issued.html",
+        edition=edition_for(session(), who, key),
+        assessor=made[0],
+        address=settings().base_url
+        + url_for("scoring.show", token=signed_token(made[0].link, settings().secret_key or "")),
+    )
+    return keep_private(response)
+
+
+@blueprint.post("/editions/<uuid:key>/screening/assessors/<uuid:assessor_id>/end")
+@requires("registrations:decide")
+def end_assessor_now(key: UUID, assessor_id: UUID) -> Response:
+    """End the link of an assessor."""
+    ActionForm.checked()
+    end_assessor(session(), actor=signed_in(), edition_id=key, key=assessor_id)
+    flash(message("youth.scoring.flash.ended"))
+    return redirect(url_for("youth.screening", key=key))
+
+
 def _page(key: UUID, *, status: int = 200, **forms: BaseForm) -> Response:
     who = signed_in()
     edition = edition_for(session(), who, key)
@@ -93,10 +138,15 @@ def _page(key: UUID, *, status: int = 200, **forms: BaseForm) -> Response:
         criteria=criteria_of(session(), edition.id),
         rows=found,
         ties=any(each.tied for each in found),
+        over=is_over(edition, clock.now()),
+        assessors=assessors_of(session(), edition.id),
+        links=settings().public,
+        today=clock.today(),
         forms={
             "criteria": CriteriaForm(),
             "scores": ScoresForm(data={"scores": _sheet(edition.id, assessor_of(who))}),
             "order": OrderForm(),
+            "assessor": AssessorForm(),
             **forms,
         },
     )

@@ -8,12 +8,15 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
+from exchange.youth.enums.journeys import CarryFate
 from exchange.youth.forms.eligibility import PairForm
-from exchange.youth.queries.pairs import pair_choices
+from exchange.youth.queries.pairs import first_half, pair_choices, persons_in
 from exchange.youth.queries.programmes import edition_for
+from exchange.youth.rules.pairs import carried
+from exchange.youth.services.carrying import carry_over
 from exchange.youth.services.copying import copy_edition
 from exchange.youth.services.pairing import set_pair
 from exchange.youth.views.room import blueprint
@@ -59,6 +62,42 @@ def save_pair(key: UUID) -> Response:
         return _pair_page(key, form, status=error.status)
     flash(message("youth.pair.flash"))
     return redirect(url_for("youth.edition", key=key))
+
+
+@blueprint.get("/editions/<uuid:key>/carry")
+@requires("registrations:decide")
+def carry(key: UUID) -> Response:
+    """Show whom of the first half the schools would be offered."""
+    return _carry_page(key, ActionForm())
+
+
+@blueprint.post("/editions/<uuid:key>/carry")
+@requires("registrations:decide")
+def carry_now(key: UUID) -> Response:
+    """Offer them, as drafts of their schools; done twice it is once."""
+    made: list[int] = []
+    form = ActionForm.checked()
+    if status := refused(
+        form, lambda: made.append(carry_over(session(), actor=signed_in(), edition_id=key))
+    ):
+        return _carry_page(key, form, status=status)
+    flash(message("youth.carry.flash", count=made[0]))
+    return redirect(url_for("youth.carry", key=key))
+
+
+def _carry_page(key: UUID, form: ActionForm, *, status: int = 200) -> Response:
+    edition = edition_for(session(), signed_in(), key)
+    rows = carried(
+        first_half(session(), edition), persons_in(session(), edition), year=edition.fiscal_year
+    )
+    return render(
+        "youth/carry.html",
+        status=status,
+        edition=edition,
+        form=form,
+        rows=rows,
+        offered=sum(row.fate is CarryFate.OFFERED for row in rows),
+    )
 
 
 def _pair_page(key: UUID, form: PairForm, *, status: int = 200) -> Response:

@@ -17,7 +17,7 @@ from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.forms.sessions import AttendanceForm, SessionForm
 from exchange.youth.models import Edition, OrientationSession
-from exchange.youth.queries.eligibility import atoms_of
+from exchange.youth.queries.eligibility import atoms_of, training_checks
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.queries.sessions import (
     expected_registrations,
@@ -128,6 +128,7 @@ def _grid(key: UUID, form: AttendanceForm, *, status: int = 200) -> Response:
     registrations = expected_registrations(session(), key)
     marks = marks_of_edition(session(), key)
     trainings = [row.id for row in held if row.kind is SessionKind.TRAINING]
+    checks = training_checks(session(), key)
     asked = any(atom.kind is Requirement.ALL_TRAINING for atom in atoms_of(session(), key))
     return render(
         "youth/sessions.html",
@@ -139,9 +140,13 @@ def _grid(key: UUID, form: AttendanceForm, *, status: int = 200) -> Response:
         marks=marks,
         shown={**marks, **form.typed},
         tallies={row.id: tally(row.id, [one.id for one in held], marks) for row in registrations},
-        training={row.id: training_so_far(row.id, trainings, marks) for row in registrations}
+        training={
+            row.id: training_so_far(row.id, trainings, marks, checked=checks.get(row.id))
+            for row in registrations
+        }
         if asked
         else None,
+        checks=checks,
         form=form,
         choices=list(AttendanceMark),
     )

@@ -17,6 +17,7 @@ from exchange.web.tokens import without_token
         ("GET /feeds/s3cret-token.ics?x=1 HTTP/1.1", "GET /feeds/…?x=1 HTTP/1.1"),
         ("http://x/accounts/invitation/s3cret", "http://x/accounts/invitation/…"),
         ("/consent/s3cret", "/consent/…"),
+        ("/scoring/s3cret", "/scoring/…"),
         ("/feeds/anniversaries.ics?lang=en", "/feeds/anniversaries.ics?lang=en"),
         ("/feeds/mine/new", "/feeds/mine/new"),
         ("/feeds/", "/feeds/"),

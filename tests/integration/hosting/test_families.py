@@ -1,5 +1,6 @@
 """Families: taken in by list, sealed, checked, ended."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from exchange.hosting.enums import AgeBand, CheckKind, CheckResult, Fate
 from exchange.hosting.hostlist import FamilyDetails, MemberDetails, rows_of
 from exchange.hosting.models import HostCheck, HostFamily, HostMember
 from exchange.hosting.queries.families import details_of, families_of, family_for
+from exchange.hosting.queries.pairs import taking_part
 from exchange.hosting.services import (
     CheckDetails,
     add_family,
@@ -33,7 +35,7 @@ from tests.factories.hosting import (
     make_plan,
     make_receiving,
 )
-from tests.factories.youth import COORDINATOR, make_edition, make_registration
+from tests.factories.youth import COORDINATOR, make_edition, make_pupil, make_registration
 
 LIST = (
     "氏名\t住所\t電話\t家族構成\tペット\n"
@@ -237,6 +239,58 @@ def test_a_family_ends_only_when_nobody_stays_there(session: Session) -> None:
     family = make_family(session)
     row = end_family(session, actor=COORDINATOR, family_id=family.id, reason="転居", version=1)
     assert (row.ended_at is not None, row.end_reason) == (True, "転居")
+
+
+@pytest.mark.parametrize(
+    ("consented", "care", "role", "offered"),
+    [
+        (True, False, Role.COORDINATOR, True),
+        (False, False, Role.COORDINATOR, False),
+        (False, False, Role.MANAGER, False),
+        (True, True, Role.COORDINATOR, False),
+        (True, True, Role.MANAGER, True),
+    ],
+)
+def test_a_child_is_named_with_consent_and_one_to_be_handled_with_care_by_a_manager(
+    session: Session, ring: Keyring, consented: bool, care: bool, role: Role, offered: bool
+) -> None:
+    edition, actor = make_receiving(session), replace(COORDINATOR, role=role)
+    pupil = make_pupil(session, needs_care=care)
+    child = make_registration(session, edition=edition, pupil=pupil, consented=consented)
+    assert [row.id for row in taking_part(session, actor, edition)] == [child.id] * offered
+    add: dict[str, Any] = {
+        "session": session,
+        "actor": actor,
+        "edition_id": edition.id,
+        "details": DETAILS,
+        "ring": ring,
+        "registration_id": child.id,
+    }
+    if offered:
+        assert add_family(**add).registration_id == child.id
+    else:
+        with pytest.raises(DomainError, match="no_such_child"):
+            add_family(**add)
+
+
+def test_a_child_named_before_stays_where_the_family_is_changed(
+    session: Session, ring: Keyring
+) -> None:
+    edition = make_receiving(session)
+    child = make_registration(session, edition=edition, consented=False)
+    family = make_family(session, edition=edition, registration_id=child.id)
+    offered = taking_part(session, COORDINATOR, edition, named=child.id)
+    assert [row.id for row in offered] == [child.id]
+    row = change_family(
+        session,
+        actor=COORDINATOR,
+        family_id=family.id,
+        details=DETAILS,
+        version=1,
+        ring=ring,
+        registration_id=child.id,
+    )
+    assert row.registration_id == child.id
 
 
 def test_who_dropped_out_is_no_child_of_a_family(session: Session, ring: Keyring) -> None:

@@ -56,6 +56,15 @@ def count(session: Session, table: type) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def audited(session: Session) -> list[dict[str, tuple[str | None, str | None]]]:
+    """Return what each purge said it purged, in their order."""
+    session.flush()
+    lines = session.scalars(
+        select(AuditLine).where(AuditLine.act == "hosting.purge").order_by(AuditLine.id)
+    )
+    return [{each.field: (each.old, each.new) for each in line.values} for line in lines]
+
+
 def test_the_purge_leaves_numbers_and_days_and_nothing_of_a_person(
     session: Session, ring: Keyring, at: Callable[[datetime], None]
 ) -> None:
@@ -101,13 +110,18 @@ def test_a_guest_whose_pair_lasts_keeps_the_name_until_the_pair_is_over(
     guest = session.scalars(select(Guest)).one()
     make_pair(session, edition=edition, guest=guest, carried_to_id=later.id)
     at(PURGE_DAY)
-    purge_due(session, actor=ACTOR, today=date(2026, 10, 9))
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 9)) == [edition]
     session.expire_all()
     assert (guest.name.written != "", guest.needs) == (True, None)
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 10)) == []
+    assert not purge_edition(session, actor=ACTOR, edition_id=edition.id)
+    assert audited(session) == [{"families": ("1", "0"), "guests": ("1", "1")}]
     at(datetime(2027, 8, 11, 3, 0, tzinfo=UTC))
     assert purge_due(session, actor=ACTOR, today=date(2027, 8, 11)) == [edition]
     session.expire_all()
     assert guest.name.written == ""
+    assert purge_due(session, actor=ACTOR, today=date(2027, 8, 12)) == []
+    assert audited(session)[1:] == [{"families": ("0", "0"), "guests": ("1", "0")}]
 
 
 def test_a_pair_nobody_carried_on_lasts_two_years(

@@ -1,5 +1,6 @@
-"""Whoever had applied for a lottery before numbers were given with the application gets one."""
+"""Whoever had applied before numbers were given with the application gets one."""
 
+import pytest
 from sqlalchemy import text
 
 from exchange.core.database import Database
@@ -9,12 +10,15 @@ from tests.servers import release
 RELEASE = min(release.FOLDER.glob("*.json.gz"))
 
 
-def test_those_who_applied_for_a_lottery_before_are_numbered(empty_database: Database) -> None:
+@pytest.mark.parametrize(("selection", "before"), [("lottery", "0042"), ("screening", "0046")])
+def test_those_who_applied_before_are_numbered(
+    empty_database: Database, selection: str, before: str
+) -> None:
     kept = release.read(RELEASE)
     migrate(empty_database, kept["revision"])
     with empty_database.engine.begin() as connection:
         release.restore(connection, kept)
-    migrate(empty_database, "0042")
+    migrate(empty_database, before)
     with empty_database.engine.begin() as connection:
         drawn = connection.scalar(
             text(
@@ -23,7 +27,10 @@ def test_those_who_applied_for_a_lottery_before_are_numbered(empty_database: Dat
             )
         )
         chosen = {"id": drawn}
-        connection.execute(text("UPDATE editions SET selection = 'lottery' WHERE id = :id"), chosen)
+        connection.execute(
+            text("UPDATE editions SET selection = :selection WHERE id = :id"),
+            {**chosen, "selection": selection},
+        )
         connection.execute(
             text(
                 "UPDATE registrations SET blind_number = 10000 WHERE id ="

@@ -1,5 +1,6 @@
 """The console before cancelling, what it does, and the list of who could go a year later."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -51,6 +52,11 @@ def edition_with_pupils(session: Session) -> tuple[Edition, list[Registration]]:
     session.get_one(Pupil, rows[5].pupil_id).needs_care = True
     session.flush()
     return edition, rows
+
+
+def _amounts(page: str) -> str:
+    """Return the bill of a console."""
+    return " ".join(re.findall(r"<dd[^>]*>([^<]*円)", page))
 
 
 def mails(session: Session) -> list[tuple[str, str, str]]:
@@ -140,6 +146,21 @@ def test_the_console_shows_what_it_would_mean_and_the_list_what_it_meant(
     assert desk.get(f"/youth/editions/{edition.id}/rollover").status_code == 403
 
 
+def test_the_calculator_gives_back_no_more_than_was_paid(
+    session: Session, client_as: SignIn
+) -> None:
+    edition, _ = edition_with_pupils(session)
+    staff, path = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/cancel"
+    for asked in ("fee=10&refund=20", "refund=20"):
+        impossible = staff.get(f"{path}?{asked}")
+        assert (impossible.status_code, "参加費以下" in impossible.text) == (422, True)
+        assert ("try-refund-error" in impossible.text, "-" in _amounts(impossible.text)) == (
+            True,
+            False,
+        )
+    assert staff.get(f"{path}?fee=-5&refund=999999999999").status_code == 200
+
+
 def test_the_list_of_an_edition_that_goes_on_is_empty(session: Session, client_as: SignIn) -> None:
     edition = make_edition(session)
     page = client_as(Role.COORDINATOR).get(f"/youth/editions/{edition.id}/rollover").text
@@ -163,9 +184,17 @@ def test_next_year_is_judged_by_the_editions_rules_and_wishes_are_kept(
     wanting = select(Registration.id).where(Registration.wants_next_year)
     assert session.scalars(wanting).all() == [rows[0].id]
     assert staff.submit(path, {"chosen": [str(edition.id)]}).status_code == 404
+    late = staff.submit(path, {"chosen": [str(rows[1].id)], "seen": []})
+    assert (late.status_code, late.text.count("checked")) == (409, 1)
+    names = [session.get_one(Pupil, row.pupil_id).name.written for row in rows[:2]]
+    cells = re.findall(r'data-label="(いま保存されている値|あなたの入力)">([^<]*)<', late.text)
+    assert [text for _, text in cells] == names
+    assert session.scalars(wanting).all() == [rows[0].id]
+    seen = {"seen": [str(rows[0].id)]}
+    assert staff.submit(path, {"chosen": [str(rows[0].id)]}).status_code == 302, "the same wish"
     assert staff.submit(path, {"chosen": ["x"]}).status_code == 422
     kept = select(AuditLine).where(AuditLine.act == "registrations.wish")
     assert [line.subject_id for line in session.scalars(kept)] == [rows[0].id]
-    staff.submit(path, {"chosen": []})
+    staff.submit(path, {"chosen": []} | seen)
     assert len(session.scalars(kept).all()) == 2
     assert session.scalars(wanting).all() == []

@@ -159,6 +159,8 @@ def test_a_school_asks_and_the_division_answers_by_the_pages(
     }
     assert desk.submit(path, typed).status_code == 422
     typed["guardian_mail"] = "parent@example.jp"
+    letters = desk.submit(path, typed | {"guardian_phone": "abc"} | seen(desk, path))
+    assert (letters.status_code, "電話番号として読めません" in letters.text) == (422, True)
     no_reason = desk.submit(path, typed | seen(desk, path))
     assert (no_reason.status_code, "理由を" in no_reason.text) == (422, True)
     assert desk.submit(path, typed | {"reason": "改姓", "version": "0"}).status_code == 409

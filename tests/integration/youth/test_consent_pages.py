@@ -22,7 +22,7 @@ from exchange.youth.models import ConsentRequest, Edition, Pupil, Registration
 from exchange.youth.queries.consents import answers_of, consents_of, papers_of, requests_of
 from exchange.youth.queries.followups import filled_of
 from exchange.youth.rules.followups import Needs
-from tests.factories.attachments import PDF
+from tests.factories.attachments import PDF, picture
 from tests.factories.consents import make_consent, make_consent_request, make_consent_text
 from tests.factories.partners import make_partner
 from tests.factories.youth import (
@@ -203,8 +203,12 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     for wrong in ({"number": "1"}, {"expires": "2031"}, {"expires": "?"}, {"holder": "Hanako"}):
         refused = guardian.submit(f"{address}/follow-up", FOLLOW_UP | wrong)
         assert refused.status_code == 422
+    short = FOLLOW_UP | {"expires": "2026-08-09"}
+    assert guardian.submit(f"{address}/follow-up", short).status_code == 302
+    assert "新しいパスポートを申請し" in guardian.get(address).text
     assert guardian.submit(f"{address}/follow-up", FOLLOW_UP).status_code == 302
-    assert "記入済" in guardian.get(address).text
+    page = guardian.get(address)
+    assert ("記入済" in page.text, "新しいパスポートを申請し" in page.text) == (True, False)
     staff = client_as(Role.COORDINATOR)
     page = staff.get(f"/youth/registrations/{key}/follow-up")
     assert "そば" in page.text
@@ -286,9 +290,10 @@ def test_papers_are_ticked_once_with_one_file_and_only_their_school_gets_it(
     assert desk.submit(page, ticks | {"received_on": ""}).status_code == 422
     assert desk.submit(page, ticks | {"tick": []}).status_code == 422
     assert desk.submit(page, ticks | {"seen": ["?"]}).status_code == 400
-    refused = desk.submit(page, ticks | {"scans": (io.BytesIO(b"?"), "同意書.txt")})
-    assert refused.status_code == 422
-    assert 'href="#scans"' in refused.text
+    for body, name in ((b"?", "同意書.txt"), (picture(), "同意書.png")):
+        refused = desk.submit(page, ticks | {"scans": (io.BytesIO(body), name)})
+        assert (refused.status_code, 'href="#scans"' in refused.text) == (422, True)
+        assert ("PDFだけをお預かりします" in refused.text, "xlsx" in refused.text) == (True, False)
     sent = desk.submit(page, ticks | {"scans": (io.BytesIO(PDF), "同意書.pdf")})
     assert "2名分の回答を記録しました" in desk.get(sent.location).text
     session.expire_all()

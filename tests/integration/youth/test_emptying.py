@@ -104,6 +104,7 @@ def test_whichever_way_it_ends_nothing_of_health_or_passport_is_left(
     assert passport is not None
     assert (health.conditions, health.emergency) == (None, None)
     assert (passport.holder, passport.number, passport.expires) == (None, None, None)
+    assert (passport.covers_return, passport.return_day) == (None, None)
     [line] = session.scalars(select(AuditLine).where(AuditLine.act == "follow_ups.empty"))
     assert (line.fields, line.values) == (["health", "passport"], [])
 

@@ -1,5 +1,6 @@
 """Health and passport: asked after selection, sealed, emptied when the consent ends."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,12 +12,15 @@ from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.offers import Subject
 from exchange.youth.enums import ConsentPurpose, RegistrationState
-from exchange.youth.models import Registration
+from exchange.youth.enums.eligibility import Requirement, Verdict
+from exchange.youth.models import EligibilityRule, Registration
+from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.followups import filled_of, health_of, passport_of
+from exchange.youth.queries.registrations import registration_for
 from exchange.youth.rules.followups import FollowUp, HealthDetails, Needs, PassportDetails
 from exchange.youth.services import fill_follow_up, note_reading, withdraw_consent
 from tests.factories.consents import make_consent, make_consent_request
-from tests.factories.youth import COORDINATOR, make_registration
+from tests.factories.youth import COORDINATOR, make_edition, make_pupil, make_registration
 
 HEALTH = HealthDetails("ぜんそく", "吸入薬", "そば", "なし", "父 090-0000-0000")
 PASSPORT = PassportDetails("MIHON HANAKO", "TK0000000", date(2031, 1, 9))
@@ -79,6 +83,54 @@ def test_filled_in_again_it_is_the_newest_that_is_kept(
     assert passport is not None
     assert unseal(health, "allergies", ring=ring) == "なし"
     assert unseal(passport, "holder", ring=ring) == "MIHON HANAKO"
+
+
+@pytest.mark.parametrize(
+    ("expires", "verdict"),
+    [
+        (date(2026, 8, 10), Verdict.PASS),
+        (date(2026, 8, 9), Verdict.FAIL),
+        (None, Verdict.PERSON),
+    ],
+)
+def test_the_rule_of_the_passport_is_answered_without_opening_it(
+    session: Session, ring: Keyring, expires: date | None, verdict: Verdict
+) -> None:
+    edition, pupil = make_edition(session), make_pupil(session)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.PASSPORT))
+    row = make_registration(session, edition=edition, pupil=pupil, state=RegistrationState.SELECTED)
+    make_consent(session, row, ConsentPurpose.HEALTH)
+    passport = replace(PASSPORT, expires=expires) if expires else None
+    covers = fill_follow_up(
+        session,
+        actor=COORDINATOR,
+        registration=row,
+        typed=FollowUp(HEALTH, passport),
+        ring=ring,
+    )
+    assert covers is {Verdict.PASS: True, Verdict.FAIL: False, Verdict.PERSON: None}[verdict]
+    shown = registration_for(session, COORDINATOR, row.id)
+    [found] = eligibility_of(session, edition, [shown])[row.id]
+    assert found.verdict is verdict
+    assert row.state is RegistrationState.SELECTED
+
+
+def test_a_moved_edition_asks_a_person_until_the_form_is_filled_in_again(
+    session: Session, ring: Keyring
+) -> None:
+    edition = make_edition(session)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.PASSPORT))
+    row = make_registration(session, edition=edition, state=RegistrationState.SELECTED)
+    typed = FollowUp(passport=PASSPORT)
+    fill_follow_up(session, actor=COORDINATOR, registration=row, typed=typed, ring=ring)
+    edition.ends = date(2026, 8, 20)
+    session.flush()
+    shown = registration_for(session, COORDINATOR, row.id)
+    [found] = eligibility_of(session, edition, [shown])[row.id]
+    assert found.verdict is Verdict.PERSON
+    fill_follow_up(session, actor=COORDINATOR, registration=row, typed=typed, ring=ring)
+    [found] = eligibility_of(session, edition, [shown])[row.id]
+    assert found.verdict is Verdict.PASS
 
 
 def test_before_selection_nothing_is_kept(session: Session, ring: Keyring) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.audit.models import AuditLine
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
@@ -17,12 +18,14 @@ from exchange.youth.services.letters import tell_results
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
     COORDINATOR,
+    fill_edition,
     make_edition,
     make_pupil,
     make_registration,
     make_school,
     school_actor,
 )
+from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
 S = RegistrationState
@@ -65,6 +68,15 @@ def mails(session: Session) -> dict[str, str]:
     return {mail.recipient: mail.body or "" for mail in session.scalars(select(Mail))}
 
 
+def printed(session: Session) -> list[str | None]:
+    """Return of how many pupils letters were printed, as the audit tells it and nothing more."""
+    lines = session.scalars(select(AuditLine).where(AuditLine.act == "letters.print")).all()
+    told = [{value.field: value.new for value in line.values} for line in lines]
+    usual = {"paper": "result_letter", "purpose": "選考結果の通知"}
+    assert all(each == usual | {"pupils": each["pupils"]} for each in told)
+    return [each["pupils"] for each in told]
+
+
 def tell(session: Session, edition: Edition) -> int:
     return tell_results(session, actor=COORDINATOR, edition_id=edition.id)
 
@@ -98,20 +110,40 @@ def test_a_letter_tells_the_result_and_nothing_of_others(
 
 @pytest.mark.usefixtures("decided")
 def test_division_and_school_print_and_the_button_says_how_many(
-    client_as: SignIn, edition: Edition, school: School
+    session: Session, client_as: SignIn, edition: Edition, school: School
 ) -> None:
     visitor = client_as(Role.COORDINATOR)
     address = f"/youth/editions/{edition.id}/letters"
     assert "4名の結果を通知する" in visitor.get(address).text
     paper = visitor.get(f"{address}/{school.id}.pdf")
     assert paper.data.startswith(b"%PDF")
+    assert printed(session) == ["3"]
     assert visitor.submit(f"{address}/tell").status_code == 302
     assert "結果を通知する" not in visitor.get(address).text
     assert visitor.get(f"{address}/{edition.id}.pdf").status_code == 404
 
 
 @pytest.mark.usefixtures("decided")
-def test_a_school_prints_its_own(client_as: SignIn, edition: Edition, school: School) -> None:
+def test_a_school_prints_its_own(
+    session: Session, client_as: SignIn, edition: Edition, school: School
+) -> None:
     visitor = client_as(Role.SCHOOL, school=school)
     paper = visitor.get(f"/school/editions/{edition.id}/letters.pdf")
     assert paper.data.startswith(b"%PDF")
+    assert printed(session) == ["3"]
+
+
+def test_the_page_of_letters_asks_as_few_questions_for_many_as_for_one(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session)
+    path, visitor = f"/youth/editions/{edition.id}/letters", client_as(Role.COORDINATOR)
+    counts = []
+    for number in (1, 60):
+        fill_edition(session, edition, number, state=S.SELECTED)
+        visitor.get(path)
+        session.expire_all()
+        with count_statements() as statements:
+            visitor.get(path)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 8

@@ -13,7 +13,7 @@ from config import Settings
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Name, seal
-from exchange.core.errors import NotFoundError
+from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
 from exchange.youth.enums import ConsentPurpose, RegistrationState
@@ -72,7 +72,7 @@ def test_the_partners_list_has_who_consented_and_its_columns_only(
         [1.0, "=cmd 花", "TAKAHASHI Hana", 14.0, 2.0],
     ]
     assert b"<f>" not in answer.data
-    exported = {"list": "partner", "purpose": "見本の手配", "pupils": "1"}
+    exported = {"paper": "partner", "purpose": "見本の手配", "pupils": "1"}
     assert logged(session, "lists.export") == [exported]
 
 
@@ -161,17 +161,34 @@ def test_certificates_are_printed_for_all_or_one(session: Session, client_as: Si
     staff, page = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/"
     assert "2名" in staff.get(f"{page}lists").text
     for keys, pages in (([], 2), ([str(done[1].id)], 1)):
-        answer = staff.submit(f"{page}certificates", {"chosen": keys})
+        answer = staff.submit(f"{page}certificates", {"chosen": keys, "purpose": "見本の交付"})
         sheets = PdfReader(io.BytesIO(answer.data)).pages
         assert len(sheets) == pages
         assert "=cmd 太 殿" in " ".join(sheets[-1].extract_text().split())
-        assert logged(session, "certificates.print")[-1] == {"pupils": str(pages)}
+        noted = {"paper": "certificate", "purpose": "見本の交付", "pupils": str(pages)}
+        assert logged(session, "certificates.print")[-1] == noted
     with pytest.raises(NotFoundError):
-        certify(session, actor=COORDINATOR, edition_id=edition.id, keys=[edition.id])
-    assert staff.submit(f"{page}certificates", {"chosen": ["x"]}).status_code == 422
+        certify(
+            session, actor=COORDINATOR, edition_id=edition.id, keys=[edition.id], purpose="見本"
+        )
+    wrong = staff.submit(f"{page}certificates", {"chosen": ["x"], "purpose": "見本"})
+    assert wrong.status_code == 422
     empty = make_edition(session)
-    answer = staff.submit(f"/youth/editions/{empty.id}/certificates")
+    answer = staff.submit(f"/youth/editions/{empty.id}/certificates", {"purpose": "見本"})
     assert (answer.status_code, "参加者がいません" in answer.text) == (422, True)
+
+
+def test_certificates_are_for_something_too(session: Session, client_as: SignIn) -> None:
+    edition = make_edition(session)
+    chosen(session, edition, "花", state=_S.COMPLETED)
+    staff, page = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/"
+    assert 'id="certificate_purpose"' in staff.get(f"{page}lists").text
+    assert 'value="修了証の交付"' in staff.get(f"{page}lists").text
+    answer = staff.submit(f"{page}certificates", {"purpose": " "})
+    assert (answer.status_code, "#certificate_purpose" in answer.text) == (422, True)
+    with pytest.raises(DomainError, match="purpose"):
+        certify(session, actor=COORDINATOR, edition_id=edition.id, keys=(), purpose="")
+    assert logged(session, "certificates.print") == []
 
 
 def test_a_certificate_says_the_days_and_the_whole_only_of_who_stayed(session: Session) -> None:
@@ -179,7 +196,9 @@ def test_a_certificate_says_the_days_and_the_whole_only_of_who_stayed(session: S
     rows = [chosen(session, edition, name, state=_S.COMPLETED) for name in ("花", "太")]
     rows[1].left_early_on = edition.starts
     session.flush()
-    _, found = certify(session, actor=COORDINATOR, edition_id=edition.id, keys=())
+    _, found = certify(
+        session, actor=COORDINATOR, edition_id=edition.id, keys=(), purpose="見本の交付"
+    )
     whole, early = certificate_paper(
         edition, sorted(found, key=lambda row: row.left_early_on is not None), today=clock.today()
     )["sheets"]

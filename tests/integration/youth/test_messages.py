@@ -15,6 +15,7 @@ from exchange.youth.models import School, SchoolMessage
 from exchange.youth.services.messages import (
     Note,
     answer_division,
+    answer_school,
     mark_thread_read,
     write_to_schools,
 )
@@ -68,13 +69,28 @@ def test_each_side_marks_as_read_what_the_other_wrote(session: Session) -> None:
     school = make_school(session)
     actor = school_actor(school)
     write_to_schools(session, actor=COORDINATOR, school_ids=[school.id], note=Note("連絡"))
-    answer_division(session, actor=actor, note=Note("返信"))
     assert mark_thread_read(session, actor=actor, school_id=school.id) == 1
+    answer_division(session, actor=actor, note=Note("返信"))
     assert [row.read_by for row in thread(session, school)] == ["学校 見本", None]
     assert mark_thread_read(session, actor=COORDINATOR, school_id=school.id) == 1
     assert mark_thread_read(session, actor=COORDINATOR, school_id=school.id) == 0
     with pytest.raises(NotFoundError):
         mark_thread_read(session, actor=school_actor(make_school(session)), school_id=school.id)
+
+
+def test_who_answers_has_read_what_the_other_side_wrote(session: Session) -> None:
+    school = make_school(session)
+    actor = school_actor(school)
+    write_to_schools(session, actor=COORDINATOR, school_ids=[school.id], note=Note("連絡"))
+    answer_division(session, actor=actor, note=Note("返信"))
+    answer_school(session, actor=COORDINATOR, school_id=school.id, note=Note("了解"))
+    read = {row.text: row.read_by for row in thread(session, school)}
+    assert read == {"連絡": "学校 見本", "返信": "国際課 見本", "了解": None}
+    write_to_schools(session, actor=COORDINATOR, school_ids=[school.id], note=Note("全校へ"))
+    answer_division(session, actor=actor, note=Note("また"))
+    write_to_schools(session, actor=COORDINATOR, school_ids=[school.id], note=Note("次の件"))
+    read = {row.text: row.read_by for row in thread(session, school)}
+    assert read["また"] is None, "a new message to several schools answers nobody"
 
 
 def test_the_schools_of_an_edition_are_written_to_and_answer(
@@ -105,8 +121,8 @@ def test_the_schools_of_an_edition_are_written_to_and_answer(
     )
     assert desk.submit("/school/messages/", {"text": ""}).status_code == 422
     assert desk.submit("/school/messages/", {"text": "承知しました。"}).status_code == 302
+    assert "未読の連絡" not in desk.get("/school/").text, "answering is reading"
     assert desk.submit("/school/messages/read").status_code == 302
-    assert "未読の連絡" not in desk.get("/school/").text
     path = f"/youth/messages/{inside.id}/"
     assert "承知しました。" in coordinator.get(path).text
     assert "未読1件" in coordinator.get("/youth/messages/").text

@@ -117,6 +117,21 @@ def test_the_desk_shows_days_and_seats_left_and_own_pupils_by_state(
     assert desk.get("/school/?state=nonsense").status_code == 400
 
 
+def test_readings_and_numbers_are_kept_in_one_form(session: Session, client_as: SignIn) -> None:
+    edition = make_edition(session)
+    typed = PUPIL | {
+        "family_kana": "たかハシ",
+        "given_kana": "ﾊﾅｺ",
+        "guardian_phone": "０９６－３２８－００００",
+    }
+    desk = client_as(Role.SCHOOL)
+    assert desk.submit(f"/school/editions/{edition.id}/register", typed).status_code == 302
+    row = session.scalars(select(Registration)).one()
+    pupil = session.get_one(Pupil, row.pupil_id)
+    assert (pupil.family_kana, pupil.given_kana) == ("たかはし", "ハナコ")
+    assert row.guardian_phone == "096-328-0000"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -125,10 +140,11 @@ def test_the_desk_shows_days_and_seats_left_and_own_pupils_by_state(
         ({"birth_date": "2021-05-03"}, "年齢と合いません"),
         ({"grade": "4"}, "学年は1から3まで"),
         ({"guardian_mail": "parent"}, "メールアドレスの形"),
+        ({"guardian_phone": "abc"}, "「abc」は電話番号として読めません"),
         ({"family_name": ""}, "姓を入力してください。"),
         ({"guardian_relationship": ""}, "続柄を選んでください。"),
-        ({"family_kana": "髙橋"}, "ひらがなかカタカナで"),
-        ({"given_kana": "Hanako"}, "ひらがなかカタカナで"),
+        ({"family_kana": "髙橋"}, "姓のふりがなは、ひらがなかカタカナで"),
+        ({"given_kana": "Hanako"}, "名のふりがなは、ひらがなかカタカナで"),
         ({"principal_confirmed_on": ""}, "校長確認の日を入力してください。"),
         ({"principal_confirmed_on": "R8.6.16"}, "今日までの日付に"),
         ({"purpose_explained": ""}, "保護者に利用目的を説明してから"),

@@ -1,5 +1,6 @@
 """Programmes, editions and schools: creating, changing, and whose they are."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -33,6 +34,7 @@ from exchange.youth.services import (
     create_school,
     end_school,
 )
+from tests.factories.accounts import make_user
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
@@ -40,7 +42,9 @@ from tests.factories.youth import (
     make_registration,
     make_school,
 )
+from tests.servers.visitor import Visitor
 
+NEW = "/youth/programmes/new"
 BOARD = Actor(user_id=None, role=Role.SECTION, name="見本", section="教育委員会")
 PROGRAMME = ProgrammeDetails(
     names=Localized({"ja": "見本交流", "en": "Sample"}),
@@ -170,6 +174,25 @@ def test_a_section_officer_changes_the_own_section_s_programme_and_keeps_it(
     assert (own.names["ja"], own.section) == ("改称交流", "教育委員会")
     with pytest.raises(NotFoundError):
         change_programme(session, actor=BOARD, programme_id=foreign.id, details=renamed, version=1)
+
+
+@pytest.mark.parametrize(
+    ("role", "section", "offered"),
+    [
+        (Role.COORDINATOR, None, "国際課"),
+        (Role.MANAGER, None, "国際課"),
+        (Role.MANAGER, "文化政策課", "文化政策課"),
+        (Role.SECTION, "教育委員会", "教育委員会"),
+    ],
+)
+def test_a_new_programme_is_of_the_readers_own_section(
+    client: Visitor, session: Session, role: Role, section: str | None, offered: str
+) -> None:
+    client.sign_in(make_user(session, role=role, section=section))
+    assert re.search(f'name="section"[^>]*value="{offered}"', client.get(NEW).text)
+    blank = client.submit(NEW, {"name_ja": "見本"})
+    assert blank.status_code == 422
+    assert not re.search(f'name="section"[^>]*value="{offered}"', blank.text), "as it was typed"
 
 
 def test_an_edition_changes_until_it_ends_and_never_below_the_seats_taken(

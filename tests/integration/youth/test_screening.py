@@ -10,12 +10,7 @@ from exchange.core.errors import DomainError
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.models import Edition, Registration
-from exchange.youth.services.screening import (
-    begin_screening,
-    decide_by_scores,
-    give_scores,
-    number_newcomers,
-)
+from exchange.youth.services.screening import begin_screening, decide_by_scores, give_scores
 from tests.factories.youth import COORDINATOR, make_edition, make_registration
 from tests.servers.visitor import Visitor
 
@@ -62,7 +57,6 @@ def test_who_comes_after_a_decision_waits_behind_the_others(session: Session, at
     give_scores(session, actor=COORDINATOR, edition_id=edition.id, scores=sheet)
     assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 1
     late = make_registration(session, edition=edition)
-    number_newcomers(session, actor=COORDINATOR, edition=edition)
     sheet = f"{late.blind_number} 5"
     give_scores(session, actor=COORDINATOR, edition_id=edition.id, scores=sheet)
     assert decide_by_scores(session, actor=COORDINATOR, edition_id=edition.id, order=[]) == 0

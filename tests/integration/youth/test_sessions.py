@@ -220,6 +220,22 @@ def test_the_page_plans_marks_and_calls_off(session: Session, client_as: SignIn)
     assert "取りやめ" in staff.get(path).text
 
 
+def test_what_a_person_found_about_all_training_stands_above_the_marks(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session)
+    pupil = chosen(session, edition=edition)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.ALL_TRAINING))
+    make_meeting(session, edition=edition, kind=SessionKind.TRAINING, day=date(2026, 6, 15))
+    staff, path = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/sessions"
+    before = staff.get(path).text
+    assert ("担当者が確認しました" in before, "要確認" in before) == (False, True)
+    check = {"kind": "all_training", "passed": "yes", "reason": "補講を受けた"}
+    assert staff.submit(f"/youth/registrations/{pupil.id}/eligibility", check).status_code == 302
+    after = staff.get(path).text
+    assert ("担当者が確認しました" in after, "要確認" in after) == (True, False)
+
+
 def test_the_grid_takes_as_many_statements_for_many_pupils_as_for_one(
     session: Session, client_as: SignIn
 ) -> None:

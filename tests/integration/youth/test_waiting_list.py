@@ -37,12 +37,15 @@ from tests.factories.youth import (
     make_school,
     school_actor,
 )
+from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
 S = RegistrationState
 At = Callable[[datetime], None]
 SignIn = Callable[..., Visitor]
 LAST_MINUTE = datetime(2026, 6, 18, 14, 59, tzinfo=UTC)
+#: The edition and its lock, overdue offers, who waits, seats, rules; minutes read and written.
+STATEMENTS = 12
 MIDNIGHT = datetime(2026, 6, 18, 15, 0, tzinfo=UTC)
 
 
@@ -155,7 +158,6 @@ def test_passed_over_are_those_whose_schools_or_genders_seats_are_taken(
         ("skipped", 1, "school_full"),
         ("skipped", 2, "gender_full"),
         ("offered", 3, None),
-        ("skipped", 1, "school_full"),
         ("offered", 2, None),
     ]
 
@@ -168,7 +170,47 @@ def test_without_anybody_who_can_take_it_the_minutes_say_so(session: Session) ->
     waiting = make_pupil(session, school=school)
     make_registration(session, edition=edition, pupil=waiting, state=S.WAITLISTED, waitlist_rank=1)
     take_out(session, leaving)
-    assert minutes(session) == [("skipped", 1, "school_full"), ("nobody", None, None)]
+    said = [("skipped", 1, "school_full"), ("nobody", None, None)]
+    assert minutes(session) == said
+    for _ in range(3):
+        offer_free_seats(session, actor=COORDINATOR, edition_id=edition.id)
+    assert minutes(session) == said
+
+
+def test_who_is_passed_over_for_another_reason_is_said_again(session: Session) -> None:
+    edition = make_edition(session, quota=3, school_quota=1, female_quota=1)
+    school, girl = make_school(session), make_pupil(session, gender=Gender.FEMALE)
+    seated = make_registration(session, edition=edition, pupil=make_pupil(session, school=school))
+    make_registration(session, edition=edition, pupil=girl)
+    waiting = make_pupil(session, school=school, gender=Gender.FEMALE)
+    make_registration(session, edition=edition, pupil=waiting, state=S.WAITLISTED, waitlist_rank=1)
+    offer_free_seats(session, actor=COORDINATOR, edition_id=edition.id)
+    take_out(session, seated)
+    assert minutes(session) == [
+        ("skipped", 1, "school_full"),
+        ("nobody", None, None),
+        ("skipped", 1, "gender_full"),
+        ("nobody", None, None),
+    ]
+
+
+@pytest.mark.parametrize("schools", [2, 12])
+def test_how_many_schools_wait_costs_no_further_statement(session: Session, schools: int) -> None:
+    edition = make_edition(session, quota=2, female_quota=1)
+    for _ in range(2):
+        taken = make_pupil(session, gender=Gender.FEMALE)
+        seated = make_registration(session, edition=edition, pupil=taken)
+    for rank in range(1, schools + 1):
+        waiting = make_pupil(session, gender=Gender.FEMALE)
+        make_registration(
+            session, edition=edition, pupil=waiting, state=S.WAITLISTED, waitlist_rank=rank
+        )
+    seated.state = S.WITHDRAWN
+    session.flush()
+    with count_statements() as statements:
+        assert offer_free_seats(session, actor=COORDINATOR, edition_id=edition.id) == []
+    assert [told for told, _, _ in minutes(session)] == ["skipped"] * schools + ["nobody"]
+    assert len(statements) == STATEMENTS
 
 
 def test_nothing_is_offered_from_the_first_day_on(session: Session, at: At) -> None:

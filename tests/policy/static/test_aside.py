@@ -21,6 +21,8 @@ ALLOWED = {
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),
     ("exchange/youth/views/follow_up.py", "note_reading"),
+    ("exchange/youth/views/letters.py", "note_letters"),
+    ("exchange/youth/views/scoring.py", "begin_link_attempt"),
 }
 HOME = "exchange/web/transactions.py"
 

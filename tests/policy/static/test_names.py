@@ -50,7 +50,7 @@ DOMAIN_FILES = {
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "hosting": {"hostlist", "matching"},
     "indicators": {"opendata", "suppression"},
-    "itineraries": {"clocks"},
+    "itineraries": {"cities", "clocks", "grid"},
     "jobs": {"worker"},
     "outbox": {"transport"},
     "partners": {"profile", "worldmap"},

@@ -19,7 +19,9 @@ GLOBALS = {
 FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"} | {
     "short_day",
     "weekday",
+    "money",
     "month_alone",
+    "yen",
 }
 
 OPENING = re.compile(r"(^|[\s>])\($")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from exchange.attachments.contents import LIMIT, clean_name, examine
+from exchange.attachments.contents import LIMIT, clean_name, examine, examine_pdf
 from exchange.attachments.enums import MediaType
 from exchange.core.errors import DomainError
 from tests.factories.attachments import PDF, package, picture, text_document, workbook
@@ -43,6 +43,19 @@ def test_the_type_is_told_from_the_bytes_whatever_the_name(body: bytes, kind: Me
     assert found.file_name == f"malware{kind.suffixes[0]}"
     assert found.sha256 == hashlib.sha256(found.body).hexdigest()
     assert found.size == ((8, 6) if kind.is_image else None)
+
+
+def test_where_a_pdf_is_asked_for_nothing_else_is_taken() -> None:
+    assert examine_pdf("同意書.pdf", PDF) == examine("同意書.pdf", PDF)
+    for body, why in (
+        (b"", "empty"),
+        (picture("PNG"), "only_pdf"),
+        (workbook(), "only_pdf"),
+        (b"%PDF-1.7", "broken"),
+    ):
+        with pytest.raises(DomainError) as error:
+            examine_pdf("同意書.pdf", body)
+        assert error.value.sentence.id == f"attachments.error.{why}"
 
 
 def test_papers_are_kept_byte_for_byte() -> None:

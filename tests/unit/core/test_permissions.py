@@ -22,6 +22,8 @@ HOLDERS: dict[str, set[Role]] = {
     "editions:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "editions:read": set(Role) - {Role.SCHOOL},
     "feeds:own": set(Role),
+    "gifts:edit": {Role.COORDINATOR, Role.MANAGER},
+    "gifts:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "health:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "home:read": set(Role) - {Role.SCHOOL},
     "hosts:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.core.text import clean_line, fold, is_kana, normalise_kana, sort_key
+from exchange.core.text import clean_line, clean_reading, fold, is_kana, normalise_kana, sort_key
 
 names = st.text(
     st.characters(categories=["Lu", "Ll", "Lo", "Zs", "Pd"], max_codepoint=0x9FFF)
@@ -149,6 +149,23 @@ def test_sort_keys_order_alike_as_characters_and_as_bytes(one: str, other: str) 
 )
 def test_half_width_kana_is_widened_and_nothing_else(typed: str, written: str) -> None:
     assert normalise_kana(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("みほん", "みほん"),
+        ("ミホン", "ミホン"),
+        ("ﾐﾎﾝ", "ミホン"),
+        ("みホン", "みほん"),
+        ("みﾎﾝ", "みほん"),
+        ("ヴぁいス", "ゔぁいす"),
+        ("ロマーナ・ミホン", "ロマーナ・ミホン"),
+        ("髙橋", "髙橋"),
+    ],
+)
+def test_a_reading_is_written_in_one_script(typed: str, written: str) -> None:
+    assert clean_reading(typed) == written
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,13 @@ BORN = date(2012, 4, 2)
         (Atom(R.ALL_TRAINING), Facts(2, BORN), V.PERSON, "unknown"),
         (Atom(R.HOSTS_IN_RETURN), Facts(2, BORN), V.PERSON, "unknown"),
         (Atom(R.PASSPORT), Facts(2, BORN), V.PERSON, "unknown"),
+        (Atom(R.PASSPORT), Facts(2, BORN, passport_valid=True, ends=DAY), V.PASS, "passport_valid"),
+        (
+            Atom(R.PASSPORT),
+            Facts(2, BORN, passport_valid=False, ends=DAY),
+            V.FAIL,
+            "passport_short",
+        ),
     ],
 )
 def test_a_rule_is_answered_with_its_reason(

@@ -14,6 +14,7 @@ from exchange.youth.rules.followups import (
     ensure_number,
     ensure_valid,
     needs,
+    valid_until_return,
 )
 from tests.unit.youth.test_consents import said
 
@@ -69,6 +70,24 @@ def test_a_passport_is_valid_on_its_last_day() -> None:
     ensure_valid(date(2026, 6, 15), date(2026, 6, 15))
     with pytest.raises(DomainError, match="expired"):
         ensure_valid(date(2026, 6, 14), date(2026, 6, 15))
+
+
+@pytest.mark.parametrize(
+    ("covers", "asked", "ends", "valid"),
+    [
+        (None, None, date(2026, 8, 10), None),
+        (True, date(2026, 8, 10), date(2026, 8, 10), True),
+        (False, date(2026, 8, 10), date(2026, 8, 10), False),
+        (True, date(2026, 8, 10), date(2026, 8, 9), True),
+        (True, date(2026, 8, 10), date(2026, 8, 11), None),
+        (False, date(2026, 8, 10), date(2026, 8, 11), False),
+        (False, date(2026, 8, 10), date(2026, 8, 9), None),
+    ],
+)
+def test_a_moved_edition_is_answered_as_far_as_what_was_written_down_goes(
+    covers: bool | None, asked: date | None, ends: date, valid: bool | None
+) -> None:
+    assert valid_until_return(covers_return=covers, return_day=asked, ends=ends) is valid
 
 
 @pytest.mark.parametrize(

@@ -71,4 +71,7 @@ def test_all_training_is_met_only_by_who_was_at_each(found: str, verdict: Verdic
     pupil, *trainings = (uuid7() for _ in range(3))
     words = [AttendanceMark(word) for word in found.split()]
     marks = {(key, pupil): mark for key, mark in zip(trainings, words, strict=False)}
-    assert training_so_far(pupil, trainings if found else [], marks) is verdict
+    held = trainings if found else []
+    assert training_so_far(pupil, held, marks) is verdict
+    assert training_so_far(pupil, held, marks, checked=True) is Verdict.PASS
+    assert training_so_far(pupil, held, marks, checked=False) is Verdict.FAIL

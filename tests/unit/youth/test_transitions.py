@@ -24,7 +24,7 @@ from exchange.youth.rules.registrations import (
 
 #: From -> to, as the office reads it.
 REGISTRATION = {
-    "draft": "submitted withdrawn cancelled_by_programme",
+    "draft": "submitted waitlisted withdrawn cancelled_by_programme",
     "submitted": "returned withdrawn not_selected waitlisted selected cancelled_by_programme",
     "returned": "submitted withdrawn not_selected cancelled_by_programme",
     "withdrawn": "submitted waitlisted",

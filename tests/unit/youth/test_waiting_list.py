@@ -12,11 +12,13 @@ from exchange.youth.enums.waiting import Gender, SkipReason
 from exchange.youth.rules.editions import Plan, Seats, ensure_plan, ensure_seat, gender_quota
 from exchange.youth.rules.waiting import (
     Openings,
+    Taken,
     Waiter,
     ensure_offer,
     is_expired,
     next_turn,
     offer_deadline,
+    openings_of,
     places,
 )
 from tests.unit.youth.test_editions import an_edition
@@ -59,6 +61,24 @@ def test_a_pupil_who_does_not_say_counts_in_the_whole_alone() -> None:
     waiter = a_waiter(1, gender=Gender.UNDISCLOSED)
     openings = Openings(1, {}, {Gender.FEMALE: 0, Gender.MALE: 0})
     assert next_turn([waiter], openings).offered == waiter
+
+
+def test_what_is_free_is_counted_from_what_each_school_and_gender_holds() -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    taken = [
+        Taken(first, Gender.FEMALE, 2),
+        Taken(first, None, 1),
+        Taken(second, Gender.MALE, 1),
+    ]
+    edition = an_edition()
+    edition.quota, edition.school_quota = 6, 3
+    edition.female_quota, edition.male_quota = 2, 4
+    assert openings_of(edition, taken) == Openings(
+        2, {first: 0, second: 2}, {Gender.FEMALE: 0, Gender.MALE: 3}
+    )
+    edition.quota, edition.school_quota = 3, None
+    edition.female_quota = edition.male_quota = None
+    assert openings_of(edition, taken) == Openings(0)
 
 
 def test_where_nobody_can_take_it_the_seat_stays_free() -> None:

@@ -2,23 +2,36 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
+from uuid import UUID
 
-from wtforms import DateField, RadioField, SelectField, StringField, TimeField
-from wtforms.fields.choices import SelectChoice
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized
 from exchange.core.errors import DomainError
-from exchange.core.messages import Message, message
+from exchange.core.messages import Message, label, message
 from exchange.core.translate import show
 from exchange.core.walltime import WallTime, occurrences, zone_named
-from exchange.delegations.forms.visits import typed_text
+from exchange.delegations.forms.visits import typed_text, typed_text_or_none
 from exchange.delegations.models import Visit
 from exchange.itineraries.clocks import frequent_clocks, other_cities
+from exchange.itineraries.enums import Attending
 from exchange.itineraries.models import ItineraryItem
 from exchange.itineraries.services.items import ItemPlan, plan_of, stated
 from exchange.partners.models import Partner
+from exchange.people.models import Person
 from exchange.web import languages
+from exchange.web.fields import in_languages
 from exchange.web.forms import KeyedForm
 
 _CLOCK = ["%H:%M", "%H:%M:%S"]
@@ -26,6 +39,25 @@ _FOLDS = [
     SelectChoice("0", message("itineraries.fold.first")),
     SelectChoice("1", message("itineraries.fold.second")),
 ]
+
+#: What is typed in a line of its own, or a few.
+_LINES = (
+    "place",
+    "end_place",
+    "track",
+    "city",
+    "end_city",
+    "transport",
+    "vehicle",
+    "lodging",
+    "meal",
+    "host",
+    "interpreter",
+    "dress",
+    "rain_plan",
+    "gift_note",
+    "cost_note",
+)
 
 
 class ItemForm(KeyedForm):
@@ -57,6 +89,52 @@ class ItemForm(KeyedForm):
         message("itineraries.field.end_fold"), [Optional()], choices=_FOLDS, validate_choice=False
     )
     place = StringField(message("itineraries.field.place"), [Length(max=200)])
+    end_place = StringField(
+        message("itineraries.field.end_place"),
+        [Length(max=200)],
+        render_kw={"hint": message("itineraries.hint.end_place")},
+    )
+    city = StringField(message("itineraries.field.city"), [Length(max=100)])
+    end_city = StringField(message("itineraries.field.end_city"), [Length(max=100)])
+    transport = StringField(message("itineraries.field.transport"), [Length(max=200)])
+    vehicle = StringField(
+        message("itineraries.field.vehicle"),
+        [Length(max=120)],
+        render_kw={"hint": message("itineraries.hint.vehicle")},
+    )
+    lodging = StringField(message("itineraries.field.lodging"), [Length(max=200)])
+    meal = StringField(message("itineraries.field.meal"), [Length(max=200)])
+    set_meal = BooleanField(message("itineraries.field.set_meal"))
+    host = StringField(message("itineraries.field.host"), [Length(max=200)])
+    attending = RadioField(
+        message("itineraries.field.attending"),
+        [Optional()],
+        choices=enum_choices(Attending, label=label),
+        default=Attending.PARTY.value,
+        render_kw={"hint": message("itineraries.hint.attending")},
+    )
+    people = SelectMultipleField(
+        message("itineraries.field.people"), render_kw={"boxes": True}, choices=()
+    )
+    interpreter = StringField(
+        message("itineraries.field.interpreter"),
+        [Length(max=120)],
+        render_kw={"hint": message("itineraries.hint.interpreter")},
+    )
+    dress = StringField(message("itineraries.field.dress"), [Length(max=120)])
+    rain_plan = TextAreaField(message("itineraries.field.rain_plan"), [Length(max=1000)])
+    speech = BooleanField(message("itineraries.field.speech"))
+    gift_note = StringField(message("itineraries.field.gift_note"), [Length(max=300)])
+    cost_note = StringField(message("itineraries.field.cost_note"), [Length(max=300)])
+    fixed = BooleanField(
+        message("itineraries.field.fixed"), render_kw={"hint": message("itineraries.hint.fixed")}
+    )
+    own_text, own_text_en, own_text_zh_hant = in_languages(
+        message("itineraries.field.own_text"), required=False, longest=2000, lines=True
+    )
+    partner_text, partner_text_en, partner_text_zh_hant = in_languages(
+        message("itineraries.field.partner_text"), required=False, longest=2000, lines=True
+    )
     track = StringField(
         message("itineraries.field.track"),
         [Length(max=60)],
@@ -109,9 +187,20 @@ class ItemForm(KeyedForm):
             title=typed_text(self, "title"),
             start=self._wall("start"),
             end=self._wall("end"),
-            place=self.place.data or "",
-            track=self.track.data or "",
+            own_text=typed_text_or_none(self, "own_text"),
+            partner_text=typed_text_or_none(self, "partner_text"),
+            attending=Attending(self.attending.data or Attending.PARTY),
+            people=tuple(sorted(UUID(key) for key in self.people.data or ())),
+            set_meal=bool(self.set_meal.data),
+            speech=bool(self.speech.data),
+            fixed=bool(self.fixed.data),
+            **{name: self[name].data or "" for name in _LINES},
         )
+
+    def offer_people(self, people: Iterable[Person]) -> "ItemForm":
+        """Offer the people who can be named for an item."""
+        self.people.choices = [SelectChoice(str(each.id), each.name.written) for each in people]
+        return self
 
     def _typed(self, end: str) -> tuple[date | None, time | None, str]:
         day = self[f"{end}_day"].data or self.start_day.data

@@ -2,26 +2,22 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import DomainError
-from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
-from exchange.delegations.enums import Direction
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import partner_choices, visit_by_id
 from exchange.delegations.views.page import refused
 from exchange.itineraries.clocks import cities_of
-from exchange.itineraries.forms import ItemForm, item_form, new_item_form
-from exchange.itineraries.queries import item_by_id
+from exchange.itineraries.forms.items import ItemForm, item_form, new_item_form
+from exchange.itineraries.queries import item_by_id, people_for
 from exchange.itineraries.services.items import add_item, correct_item, end_item
+from exchange.itineraries.views.room import blueprint, own_zone, to_itinerary
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-
-blueprint = Blueprint("itineraries", __name__, url_prefix="/delegations")
 
 
 @blueprint.get("/<uuid:key>/items/new")
@@ -29,9 +25,7 @@ blueprint = Blueprint("itineraries", __name__, url_prefix="/delegations")
 def new_item(key: UUID) -> Response:
     """Show the form of a new item, at the clocks of where the visit is."""
     visit = visit_by_id(session(), key)
-    abroad = visit.direction is Direction.OUT
-    zone = visit.partners[0].zone if abroad else OFFICE_ZONE.key
-    form = _offering(visit, new_item_form(visit, zone=zone))
+    form = _offering(visit, new_item_form(visit, zone=own_zone(visit)))
     return render("itineraries/new_item.html", visit=visit, form=form)
 
 
@@ -50,7 +44,7 @@ def create_item(key: UUID) -> Response:
         visit = visit_by_id(session(), key)
         return render("itineraries/new_item.html", status=error.status, visit=visit, form=form)
     flash(message("itineraries.flash.item_added"))
-    return _to_itinerary(key)
+    return to_itinerary(key)
 
 
 @blueprint.get("/<uuid:key>/items/<uuid:item_id>/edit")
@@ -84,7 +78,7 @@ def change_item(key: UUID, item_id: UUID) -> Response:
         visit = visit_by_id(session(), key)
         return render("itineraries/edit_item.html", status=error.status, visit=visit, form=form)
     flash(message("itineraries.flash.saved"))
-    return _to_itinerary(key)
+    return to_itinerary(key)
 
 
 @blueprint.post("/<uuid:key>/items/<uuid:item_id>/end")
@@ -97,12 +91,9 @@ def remove_item(key: UUID, item_id: UUID) -> Response:
     except DomainError as error:
         return refused(key, error)
     flash(message("itineraries.flash.item_ended"))
-    return _to_itinerary(key)
+    return to_itinerary(key)
 
 
 def _offering(visit: Visit, form: ItemForm) -> ItemForm:
-    return form.offer(cities_of(visit.partners), partner_choices(session()))
-
-
-def _to_itinerary(key: UUID) -> Response:
-    return redirect(url_for("delegations.show", key=key, _anchor="itinerary"))
+    people = people_for(session(), visit.id)
+    return form.offer(cities_of(visit.partners), partner_choices(session())).offer_people(people)

@@ -1,0 +1,59 @@
+"""Gifts, the stock and the settings as pages, panels and files need them."""
+
+from exchange.gifts.queries.gifts import (
+    GiftFilter,
+    Moment,
+    all_gifts,
+    gift_by_id,
+    gifts_before,
+    gifts_of_partner,
+    gifts_of_person,
+    gifts_of_visit,
+    gifts_page,
+    locked_gift,
+    moments_of,
+    people_named,
+    people_of,
+    published_gifts,
+)
+from exchange.gifts.queries.settings import (
+    limit_by_id,
+    limits,
+    taboo_by_id,
+    taboos,
+)
+from exchange.gifts.queries.stock import (
+    locked_stock,
+    movements_of,
+    on_hand,
+    on_hand_of_all,
+    stock_item_by_id,
+    stock_items,
+)
+
+__all__ = [
+    "GiftFilter",
+    "Moment",
+    "all_gifts",
+    "gift_by_id",
+    "gifts_before",
+    "gifts_of_partner",
+    "gifts_of_person",
+    "gifts_of_visit",
+    "gifts_page",
+    "limit_by_id",
+    "limits",
+    "locked_gift",
+    "locked_stock",
+    "moments_of",
+    "movements_of",
+    "on_hand",
+    "on_hand_of_all",
+    "people_named",
+    "people_of",
+    "published_gifts",
+    "stock_item_by_id",
+    "stock_items",
+    "taboo_by_id",
+    "taboos",
+]

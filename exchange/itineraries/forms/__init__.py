@@ -1,0 +1,1 @@
+"""Forms of itineraries, by use case."""

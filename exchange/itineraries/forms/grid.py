@@ -1,0 +1,119 @@
+"""The grid as a form: rows of cells, answers about cities, a pasted block or a file."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, ValidationError
+
+from exchange.core.database import uuid7
+from exchange.core.messages import message
+from exchange.core.text import clean_line
+from exchange.documents.sheet_files import read_sheets, text_of
+from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
+from exchange.itineraries.enums import Column
+from exchange.itineraries.grid import TypedRow, rows_of
+from exchange.web.fields import PastedField
+from exchange.web.forms import BaseForm
+
+#: Rows that stand empty at the end of the page.
+EMPTY_ROWS: Final = 6
+MOST_TYPED: Final = 500
+
+
+class GridForm(BaseForm):
+    """The token of the grid; its rows are read from the fields beside it."""
+
+
+class BlockForm(BaseForm):
+    """A block pasted from a sheet, or a workbook sent again."""
+
+    text = PastedField(
+        message("itineraries.field.block"),
+        render_kw={"rows": 6, "autocomplete": "off", "hint": message("itineraries.hint.block")},
+    )
+    file = FileField(
+        message("itineraries.field.file"),
+        render_kw={"accept": ".xlsx,.xls,.csv", "hint": message("itineraries.hint.file")},
+    )
+
+    def validate_text(self, field: Field) -> None:
+        """Refuse a form with neither cells nor a file."""
+        if not (field.data or "").strip() and not self.file.data:
+            raise ValidationError(message("itineraries.error.nothing_sent"))
+
+    def rows(self) -> Sequence[Sequence[str]]:
+        """Return the cells that were sent; raises DomainError on the field they came by."""
+        file: FileStorage | None = self.file.data
+        if not file:
+            return rows_of(str(self.text.data))
+        found = read_sheets(file.read(MOST_MEGABYTES * BYTES + 1))
+        shown = [sheet for sheet in found.sheets if not sheet.hidden][:1]
+        return [[text_of(cell) for cell in row] for sheet in shown for row in sheet.rows]
+
+
+def typed_rows(fields: Mapping[str, str]) -> Sequence[TypedRow]:
+    """Return the rows a page sent, in its order."""
+    count = min(_number(fields.get("rows", "")), MOST_TYPED)
+    return [_typed(fields, f"r{at}-") for at in range(count)]
+
+
+def answers(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Return which zone was chosen for cities nobody had told the clock of, by name."""
+    found = {}
+    for at in range(_number(fields.get("cities", ""))):
+        name, zone = fields.get(f"c{at}-name", ""), fields.get(f"c{at}-zone", "")
+        if name and zone:
+            found[name] = zone
+    return found
+
+
+def empty_rows(count: int = EMPTY_ROWS) -> Sequence[TypedRow]:
+    """Return rows to type into."""
+    return [TypedRow(key=uuid7(), version=0, cells={}) for _ in range(count)]
+
+
+def opened_text(cells: Mapping[Column, str]) -> str:
+    """Write what a row said when the page was opened, as the page carries it."""
+    return json.dumps(
+        {column.value: cells.get(column, "") for column in Column}, ensure_ascii=False
+    )
+
+
+def _typed(fields: Mapping[str, str], at: str) -> TypedRow:
+    def text(name: str) -> str:
+        return clean_line(fields.get(at + name, ""))
+
+    return TypedRow(
+        key=_key(fields.get(f"{at}key", "")),
+        version=_number(fields.get(f"{at}version", "")),
+        cells={column: text(column.value) for column in Column},
+        opened=_opened(fields.get(f"{at}opened", "")),
+        start_fold=text("start_fold"),
+        end_fold=text("end_fold"),
+        drop=bool(fields.get(f"{at}drop")),
+    )
+
+
+def _opened(text: str) -> Mapping[Column, str]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    pairs: Iterable[tuple[object, object]] = found.items() if isinstance(found, dict) else ()
+    known = {column.value: column for column in Column}
+    return {known[str(name)]: str(cell) for name, cell in pairs if name in known}
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid7()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -1,0 +1,84 @@
+"""Assessors without an account: a link each, shown once, ended at any time."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush, uuid7
+from exchange.core.errors import DomainError
+from exchange.core.links import LinkPurpose, Target, issue_signed, revoke
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.models import Assessor
+from exchange.youth.models.screening import BY_LINK
+from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.queries.screening import assessor_in, criteria_of
+from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.screening import ensure_last_day, ensure_screening
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorEntry:
+    """Whom a link is made for, until when, and whether the year of school is shown."""
+
+    name: str
+    last_day: date
+    sees_grade: bool
+
+
+def invite_assessor(
+    session: Session, *, actor: Actor, edition_id: UUID, entry: AssessorEntry
+) -> Assessor:
+    """Make the link by which somebody scores; refused before there is anything to score by."""
+    edition = locked_edition(session, actor, edition_id)
+    ensure_changeable(edition.state)
+    ensure_screening(edition)
+    if not criteria_of(session, edition.id):
+        raise DomainError(message("youth.scoring.error.not_begun"))
+    ensure_last_day(entry.last_day, clock.today())
+    key = uuid7()
+    link = issue_signed(session, Target(LinkPurpose.ASSESSOR, "assessor", key))
+    assessor = Assessor(
+        id=key,
+        edition_id=edition.id,
+        name=entry.name,
+        link_id=link.id,
+        link=link,
+        last_day=entry.last_day,
+        sees_grade=entry.sees_grade,
+    )
+    session.add(assessor)
+    flush(session)
+    _record(session, actor, assessor, act="assessors.invite")
+    return assessor
+
+
+def end_assessor(session: Session, *, actor: Actor, edition_id: UUID, key: UUID) -> Assessor:
+    """End an assessor's link now; the scores given so far stay."""
+    edition = locked_edition(session, actor, edition_id)
+    assessor = assessor_in(session, edition.id, key)
+    if assessor.link.revoked_at is None:
+        revoke(assessor.link)
+        flush(session)
+        _record(session, actor, assessor, act="assessors.end")
+    return assessor
+
+
+def acting(assessor: Assessor) -> Actor:
+    """Return who acts by an assessor's link: nobody with an account, named in the audit."""
+    return Actor(user_id=None, role=None, name=f"{BY_LINK}{assessor.name}")
+
+
+def _record(session: Session, actor: Actor, assessor: Assessor, *, act: str) -> None:
+    record(
+        session,
+        actor=actor,
+        act=act,
+        subject=Subject("edition", assessor.edition_id),
+        changes={"assessor": (None, f"{assessor.name} ({assessor.last_day.isoformat()})")},
+    )
