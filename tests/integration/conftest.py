@@ -11,10 +11,12 @@ from tests.servers.fixtures import (
     fresh_database,
     own_app,
     postgres_server,
+    postgresql_backend,
     secret_key,
     session,
     settings,
     shared_database,
+    sqlite_backend,
 )
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "fresh_database",
     "own_app",
     "postgres_server",
+    "postgresql_backend",
     "secret_key",
     "session",
     "settings",
     "shared_database",
+    "sqlite_backend",
 ]

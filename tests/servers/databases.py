@@ -1,13 +1,13 @@
 """Databases for tests: quick copies of a prepared one, on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from os import getpid
 from pathlib import Path
-from typing import Protocol
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -15,31 +15,56 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
 import exchange.app  # noqa: F401 - declares every room's tables
-from exchange.core.database import Base, Database
+from exchange.core.database import Base, Database, unit_of_work
 from tests.servers.postgres import PostgresServer
 
 
-class Backend(Protocol):
+class Backend(ABC):
     """One kind of database."""
 
     name: str
 
+    def __init__(self) -> None:
+        self._kept: dict[str, Database] = {}
+
+    @abstractmethod
     def empty(self) -> str:
         """Make a database without tables and return its address."""
 
+    @abstractmethod
     def prepared(self) -> str:
         """Make a database with every table and return its address."""
 
+    @abstractmethod
     def drop(self, url: str) -> None:
         """Remove a database made here."""
 
+    def kept(self, contents: str, fill: Callable[[Session], object] | None = None) -> Database:
+        """Return the one database of these contents, made once a process; tests commit nothing.
 
-class SqliteBackend:
+        A fixture with a parameter is made anew at each change of it, so at each file and kind of
+        database; making tables and loading the city's facts took longer than most tests.
+        """
+        if contents not in self._kept:
+            database = self._kept[contents] = Database(self.prepared())
+            if fill:
+                with unit_of_work(database) as session:
+                    fill(session)
+        return self._kept[contents]
+
+    def close(self) -> None:
+        """Let go of what is kept."""
+        for database in self._kept.values():
+            database.dispose()
+
+
+class SqliteBackend(Backend):
     """Files in WAL mode, in a folder of the test run."""
 
     name = "sqlite"
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
         self._numbers = count(1)
 
@@ -70,12 +95,13 @@ class SqliteBackend:
         return f"sqlite:///{path}"
 
 
-class PostgresBackend:
+class PostgresBackend(Backend):
     """Databases of one server, named after this process so that runs share a server in peace."""
 
     name = "postgresql"
 
     def __init__(self, server: PostgresServer) -> None:
+        super().__init__()
         self._server = server
         self._numbers = count(1)
         self._made: list[str] = []
@@ -91,8 +117,9 @@ class PostgresBackend:
         self._server.drop(name)
         self._made.remove(name)
 
-    def drop_all(self) -> None:
-        """Leave nothing on an outside server."""
+    def close(self) -> None:
+        """Let go of what is kept, and leave nothing on an outside server."""
+        super().close()
         for name in self._made:
             self._server.drop(name)
 

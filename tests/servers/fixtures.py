@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from exchange.app import create_app
 from exchange.core import clock
-from exchange.core.database import Database, unit_of_work
+from exchange.core.database import Database
 from exchange.core.keys import new_key
 from exchange.core.permissions import Role
 from exchange.youth.models import School
@@ -35,42 +35,41 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def backend(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Backend]:
-    """Give each kind of database in turn."""
-    if request.param == "sqlite":
-        yield SqliteBackend(tmp_path_factory.mktemp("sqlite"))
-        return
-    postgres = PostgresBackend(request.getfixturevalue("postgres_server"))
-    yield postgres
-    postgres.drop_all()
+@pytest.fixture(scope="session")
+def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """Give this process's SQLite."""
+    backend = SqliteBackend(tmp_path_factory.mktemp("sqlite"))
+    yield backend
+    backend.close()
 
 
 @pytest.fixture(scope="session")
-def shared_database(backend: Backend) -> Iterator[Database]:
+def postgresql_backend(postgres_server: PostgresServer) -> Iterator[Backend]:
+    """Give this process's PostgreSQL."""
+    backend = PostgresBackend(postgres_server)
+    yield backend
+    backend.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Give each kind of database in turn."""
+    return cast(Backend, request.getfixturevalue(f"{request.param}_backend"))
+
+
+@pytest.fixture
+def shared_database(backend: Backend) -> Database:
     """Give the database that isolated tests share; nothing is ever committed to it."""
-    url = backend.prepared()
-    database = Database(url)
-    yield database
-    database.dispose()
-    backend.drop(url)
+    return backend.kept("tables")
 
 
-@pytest.fixture(scope="session", name="shared_database")
-def city_database(backend: Backend) -> Iterator[Database]:
+@pytest.fixture(name="shared_database")
+def city_database(backend: Backend) -> Database:
     """Give a shared database that holds the city's facts.
 
     A folder whose tests all need them imports this in its conftest.
     """
-    url = backend.prepared()
-    database = Database(url)
-    with unit_of_work(database) as session:
-        load(session)
-    yield database
-    database.dispose()
-    backend.drop(url)
+    return backend.kept("facts", load)
 
 
 @pytest.fixture

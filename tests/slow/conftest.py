@@ -1,5 +1,21 @@
 """Races run on both databases."""
 
-from tests.servers.fixtures import backend, fresh_database, postgres_server, secret_key, settings
+from tests.servers.fixtures import (
+    backend,
+    fresh_database,
+    postgres_server,
+    postgresql_backend,
+    secret_key,
+    settings,
+    sqlite_backend,
+)
 
-__all__ = ["backend", "fresh_database", "postgres_server", "secret_key", "settings"]
+__all__ = [
+    "backend",
+    "fresh_database",
+    "postgres_server",
+    "postgresql_backend",
+    "secret_key",
+    "settings",
+    "sqlite_backend",
+]
