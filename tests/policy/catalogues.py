@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from babel.messages.pofile import read_po
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
+from tests.policy.markup import parsed
 from tests.policy.sources import Source
 
 
@@ -76,7 +77,7 @@ def uses_in_python(source: Source) -> Uses:
     literal: list[Use] = []
     made: list[str] = []
     strings: set[str] = set()
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             strings.add(node.value)
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "message":
@@ -106,7 +107,7 @@ def uses_in_template(source: Source) -> Uses:
     """Find `t("…", …)` calls and every string of a template."""
     literal: list[Use] = []
     made: list[str] = []
-    tree = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(source.text)
+    tree = parsed(source)
     for call in tree.find_all(nodes.Call):
         if not (isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args):
             continue
@@ -136,7 +137,7 @@ def enum_labels(source: Source) -> Mapping[str, list[str]]:
     room = source.parts[1]
     return {
         node.name: [f"{room}.{node.name}.{value}" for value in _values(node)]
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ClassDef)
         if any(ast.unparse(base).endswith("Enum") for base in node.bases)
     }

@@ -1,10 +1,11 @@
 """A template read as the markup it will draw, with its expressions made opaque."""
 
 from collections.abc import Sequence
+from functools import cache
 from html.parser import HTMLParser
 from typing import Final
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 
 from tests.policy.sources import Source
 
@@ -22,6 +23,12 @@ _VOID: Final = {"area", "br", "col", "hr", "img", "input", "link", "meta", "sour
 
 def environment() -> Environment:
     return Environment(extensions=["jinja2.ext.do"], autoescape=True)
+
+
+@cache
+def parsed(source: Source) -> nodes.Template:
+    """Return a template's tree, made once a run."""
+    return environment().parse(source.text)
 
 
 def drawn(source: Source) -> str:

@@ -23,7 +23,7 @@ STATES = {
 
 def recorded(source: Source) -> Iterator[str]:
     """Yield what is given as `act=` in a file; what nobody can read stands there as `?line`."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call):
             for keyword in node.keywords:
                 if keyword.arg == "act":

@@ -29,7 +29,7 @@ HOME = "exchange/web/transactions.py"
 
 def uses(source: Source) -> Iterator[tuple[str, str]]:
     """Yield where something is done aside and which service does it; "?" when it cannot be told."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call) or source.path == HOME:
             continue
         name = ast.unparse(node.func).rpartition(".")[2]

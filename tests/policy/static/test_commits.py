@@ -22,7 +22,7 @@ def commits(source: Source) -> list[str]:
         return []
     return [
         f"{source.path}:{node.lineno}"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Attribute) and node.attr in ENDS
     ]
 

@@ -76,7 +76,7 @@ def junk_paths(paths: list[str]) -> list[str]:
 def junk_definitions(source: Source) -> list[str]:
     return [
         f"{source.path}:{node.lineno} {node.name}"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         if words(node.name) & JUNK
     ]

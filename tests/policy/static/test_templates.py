@@ -8,7 +8,7 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.tests import TESTS as JINJA_TESTS
 
 from tests.policy import sources
-from tests.policy.markup import environment, markup_faults
+from tests.policy.markup import markup_faults, parsed
 from tests.policy.sources import ROOT, Source
 
 #: What a template may call without importing it.
@@ -34,7 +34,7 @@ REFUSED_FILTERS = {"safe"}
 
 def syntax_faults(source: Source) -> list[str]:
     try:
-        environment().parse(source.text)
+        parsed(source)
     except TemplateSyntaxError as error:
         return [f"{source.path}:{error.lineno} {error.message}"]
     return []
@@ -42,7 +42,7 @@ def syntax_faults(source: Source) -> list[str]:
 
 def unknown_names(source: Source) -> list[str]:
     """Name filters, tests and calls that no template has."""
-    tree = environment().parse(source.text)
+    tree = parsed(source)
     filters = (JINJA_FILTERS.keys() | FILTERS) - REFUSED_FILTERS
     known = GLOBALS | declared(tree)
     called = [node.node for node in tree.find_all(nodes.Call)]
@@ -74,7 +74,7 @@ def declared(tree: nodes.Template) -> set[str]:
 
 
 def missing_templates(source: Source) -> list[str]:
-    named = meta.find_referenced_templates(environment().parse(source.text))
+    named = meta.find_referenced_templates(parsed(source))
     return [
         f"{source.path}: {name}"
         for name in named
@@ -84,7 +84,7 @@ def missing_templates(source: Source) -> list[str]:
 
 def foreign_strings(source: Source) -> list[str]:
     """Name Japanese or Chinese words inside expressions."""
-    tree = environment().parse(source.text)
+    tree = parsed(source)
     return [
         f"{source.path}:{node.lineno} {node.value}"
         for node in tree.find_all(nodes.Const)
@@ -94,7 +94,7 @@ def foreign_strings(source: Source) -> list[str]:
 
 def bare_brackets(source: Source) -> list[str]:
     """Name brackets around an expression: `in_brackets` takes those of the page's language."""
-    tree = environment().parse(source.text)
+    tree = parsed(source)
     return [
         f"{source.path}:{node.lineno} {node.data.strip()[-20:]}"
         for node in tree.find_all(nodes.TemplateData)

@@ -19,7 +19,7 @@ def asks_the_machine(source: Source) -> list[str]:
         return []
     return [
         f"{source.path}:{node.lineno}"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ASKING
@@ -33,7 +33,7 @@ def knows_the_clock(source: Source) -> list[str]:
         return []
     return [
         f"{source.path}:{node.lineno}"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Import | ast.ImportFrom)
         and re.search(r"\bclock\b", ast.unparse(node))
     ]
@@ -45,7 +45,7 @@ def naive_columns(source: Source) -> list[str]:
         return []
     return [
         f"{source.path}:{node.lineno}"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith("sqlalchemy")
         and {alias.name for alias in node.names} & {"DateTime", "TIMESTAMP", "DATETIME"}
