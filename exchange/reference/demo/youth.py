@@ -100,6 +100,7 @@ def load_youth(stage: Stage) -> None:
     _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
     _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
     edition, [child] = _open_one(stage, heidelberg, YouthDirection.RECEIVE, (("school-b", 1),))
+    _consent(stage, edition, [child])
     load_hosting(
         stage.session,
         actor=stage.actor,
