@@ -93,6 +93,16 @@ def examine_pdf(file_name: str, body: bytes) -> Contents:
     return _pdf(file_name, body)
 
 
+def examine_sheet(file_name: str, body: bytes) -> Contents:
+    """Take an upload where a PDF or a picture is asked for; raises DomainError on `file`."""
+    _ensure_size(body)
+    if body.startswith(_PDF_START):
+        return _pdf(file_name, body)
+    if body.startswith(_PICTURE_STARTS):
+        return _picture(file_name, body)
+    raise _refusal(message("attachments.error.only_sheets"))
+
+
 def _ensure_size(body: bytes) -> None:
     if not body:
         raise _refusal(message("attachments.error.empty"))

@@ -206,16 +206,17 @@ def _edit_page(desk: _Desk, key: UUID, form: LabelForm, *, status: int = 200) ->
 
 def _file(desk: _Desk, document: UUID, number: int) -> Response:
     found = version_with_body(session(), desk.document(document), number)
-    return _bytes(found, as_attachment=True)
+    return file_answer(found, as_attachment=True)
 
 
 def _photo(desk: _Desk, document: UUID) -> Response:
-    answer = _bytes(public_photo(session(), desk.kind, document), as_attachment=False)
+    answer = file_answer(public_photo(session(), desk.kind, document), as_attachment=False)
     answer.headers["Cache-Control"] = f"public, max-age={_KEPT}"
     return answer
 
 
-def _bytes(version: DocumentVersion, *, as_attachment: bool) -> Response:
+def file_answer(version: DocumentVersion, *, as_attachment: bool) -> Response:
+    """Send a file's bytes: private, kept nowhere, and doing nothing in a browser."""
     answer = send_file(
         io.BytesIO(version.body),
         mimetype=version.media_type.content_type,

@@ -232,6 +232,7 @@ FOR_MACHINES: Final = frozenset(
         "delegations.photo",
         "desk.letters_own",
         "desk.refused_rows",
+        "desk.report_file",
         "desk.roster_template",
         "calendars.private_feed",
         "celebrations.fiscal_year",
@@ -239,6 +240,8 @@ FOR_MACHINES: Final = frozenset(
         "consent.confirm_withdrawal",
         "consent.follow_up",
         "consent.offer",
+        "consent.own_file",
+        "consent.report",
         "desk.consent_forms",
         "desk.consent_scan",
         *GIVING_FILES,
@@ -259,6 +262,7 @@ FOR_MACHINES: Final = frozenset(
         "youth.consent_scan",
         "youth.letters_of_school",
         "youth.lottery_file",
+        "youth.report_file",
     }
 )
 

@@ -72,13 +72,6 @@ class ListColumn(StrEnum):
     DIET = "diet"
 
 
-class ReportSource(StrEnum):
-    """Who handed a pupil's report in."""
-
-    SCHOOL = "school"
-    GUARDIAN = "guardian"
-
-
 class AchievementKind(StrEnum):
     """What came of a journey later."""
 

@@ -1,29 +1,14 @@
-"""Forms of a pupil's report and of an achievement."""
+"""The form of an achievement."""
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.fields.choices import enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.messages import label, message
 from exchange.web.fields import UNCHOSEN, PartialDateField
-from exchange.web.forms import BaseForm, KeyedForm
-from exchange.youth.enums.journeys import AchievementKind, ReportSource
+from exchange.web.forms import KeyedForm
+from exchange.youth.enums.journeys import AchievementKind
 from exchange.youth.services.achieving import AchievementDetails
-
-
-class ReportForm(BaseForm):
-    """What a pupil reports, and who hands it in."""
-
-    source = RadioField(
-        message("youth.report.field.source"),
-        [InputRequired()],
-        choices=enum_choices(ReportSource, label=label),
-    )
-    text = TextAreaField(
-        message("youth.report.field.text"),
-        [DataRequired(), Length(max=20_000)],
-        render_kw={"rows": 16, "hint": message("youth.report.hint.text")},
-    )
 
 
 class AchievementForm(KeyedForm):

@@ -1,6 +1,6 @@
 """Tables of youth exchange."""
 
-from exchange.youth.models.achievements import Achievement, PupilReport
+from exchange.youth.models.achievements import Achievement
 from exchange.youth.models.cancellations import Cancellation
 from exchange.youth.models.changes import ChangeRequest, SchoolMove
 from exchange.youth.models.consents import (
@@ -24,6 +24,7 @@ from exchange.youth.models.participations import (
 )
 from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
+from exchange.youth.models.reports import PupilReport
 from exchange.youth.models.rosters import Roster, RosterHabit
 from exchange.youth.models.schools import Pupil, School
 from exchange.youth.models.screening import Assessor, Criterion, Score

@@ -1,9 +1,9 @@
-"""What came of a journey: the pupil's report, and what the pupil achieved later."""
+"""What came of a journey later: what somebody who took part achieved."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import (
@@ -17,22 +17,8 @@ from exchange.core.database import (
     partial_date_check,
 )
 from exchange.core.dates import PartialDate
-from exchange.youth.enums.journeys import AchievementKind, ReportSource
+from exchange.youth.enums.journeys import AchievementKind
 from exchange.youth.models.registrations import Registration
-
-
-class PupilReport(Editable, DemoMarked, Base):
-    """What a pupil reports after the journey, handed in by the guardian or the school."""
-
-    __tablename__ = "pupil_reports"
-
-    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), unique=True)
-    source: Mapped[ReportSource] = mapped_column(enum_column(ReportSource))
-    text: Mapped[str] = mapped_column(Text)
-    submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    submitted_by: Mapped[str] = mapped_column(bytewise(200))
-
-    registration: Mapped[Registration] = relationship(lazy="raise")
 
 
 class Achievement(Editable, DemoMarked, Base):

@@ -1,6 +1,6 @@
-"""Reports and achievements: of an edition, of a registration, and what everyone may see."""
+"""Achievements: of an edition, one, and what everyone may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from exchange.core.dates import PartialDate
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
 from exchange.youth.enums.journeys import AchievementKind
-from exchange.youth.models import Achievement, Pupil, PupilReport, Registration
+from exchange.youth.models import Achievement, Pupil, Registration
 from exchange.youth.queries.registrations import registration_for
 
 
@@ -23,22 +23,6 @@ class PublicAchievement:
     kind: AchievementKind
     title: str
     happened: PartialDate
-
-
-def report_of(session: Session, registration_id: UUID) -> PupilReport | None:
-    """Return the report of a registration."""
-    found = select(PupilReport).where(PupilReport.registration_id == registration_id)
-    return session.scalar(found.execution_options(populate_existing=True))
-
-
-def reports_of_edition(session: Session, edition_id: UUID) -> Mapping[UUID, PupilReport]:
-    """Return an edition's reports by registration."""
-    rows = session.scalars(
-        select(PupilReport)
-        .join(PupilReport.registration)
-        .where(Registration.edition_id == edition_id)
-    )
-    return {row.registration_id: row for row in rows}
 
 
 def achievements_of_edition(session: Session, edition_id: UUID) -> Sequence[Achievement]:

@@ -41,11 +41,16 @@ def ensure_happened(happened: "PartialDate", today: date) -> None:
         raise DomainError(message("youth.achievement.error.ahead"), field="happened")
 
 
-def ensure_nameless(pupil: "Pupil", *texts: str) -> None:
-    """Refuse words that spell the pupil's name: what is public never names anybody."""
-    said = fold("\n".join(texts))
+def names_pupil(pupil: "Pupil", text: str) -> bool:
+    """Say whether words spell the pupil's name."""
+    said = fold(text)
     parts = (*pupil.search_key.split("|"), fold(pupil.given_name), fold(pupil.given_kana))
-    if any(len(part) >= _SHORTEST and part in said for part in parts):
+    return any(len(part) >= _SHORTEST and part in said for part in parts)
+
+
+def ensure_nameless(pupil: "Pupil", title: str) -> None:
+    """Refuse a title that spells the pupil's name: what is public never names anybody."""
+    if names_pupil(pupil, title):
         raise DomainError(message("youth.achievement.error.named"), field="title")
 
 

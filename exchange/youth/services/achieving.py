@@ -1,4 +1,4 @@
-"""What came of a journey: handing a report in, keeping an achievement, taking consent back."""
+"""What came of a journey: keeping an achievement, and taking the consent to it back."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +10,12 @@ from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import add_once, expect_version, flush, restate, stated, uuid7
 from exchange.core.dates import PartialDate
-from exchange.core.errors import DomainError, NotFoundError
-from exchange.core.messages import message
+from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.youth.enums.journeys import AchievementKind, ReportSource
-from exchange.youth.models import Achievement, PupilReport, Registration
-from exchange.youth.queries.achievements import achievement_for, report_of
+from exchange.youth.enums.journeys import AchievementKind
+from exchange.youth.models import Achievement, Registration
+from exchange.youth.queries.achievements import achievement_for
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import edition_id_of, registration_for
 from exchange.youth.rules.achievements import (
@@ -39,38 +38,6 @@ class AchievementDetails:
     ends_on: date
     source: str = ""
     is_public: bool = False
-
-
-def hand_in_report(
-    session: Session,
-    *,
-    actor: Actor,
-    registration_id: UUID,
-    source: ReportSource,
-    text: str,
-    version: int,
-) -> PupilReport:
-    """Hand a pupil's report in, or a corrected one; a school's own pupils' only."""
-    row = _completed(session, actor, registration_id)
-    if not text:
-        raise DomainError(message("youth.report.error.empty"), field="text")
-    report = report_of(session, row.id)
-    if report is None:
-        report = PupilReport(id=uuid7(), registration_id=row.id, is_demo=row.is_demo)
-        session.add(report)
-    else:
-        expect_version(report, version)
-    report.source, report.text = source, text
-    report.submitted_at, report.submitted_by = clock.now(), actor.name
-    flush(session)
-    record(
-        session,
-        actor=actor,
-        act="reports.hand_in",
-        subject=Subject("registration", row.id),
-        changes={"source": (None, source), "letters": (None, len(text))},
-    )
-    return report
 
 
 def add_achievement(

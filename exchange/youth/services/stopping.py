@@ -17,6 +17,7 @@ from exchange.youth.rules.followups import Needs
 from exchange.youth.rules.withdrawing import LEAVING, effect_of
 from exchange.youth.services.emptying import empty_follow_up
 from exchange.youth.services.leaving import withdraw
+from exchange.youth.services.reporting import stop_publication
 from exchange.youth.services.telling import tell_division, tell_school_of
 
 
@@ -57,6 +58,7 @@ def _stop_joining(session: Session, actor: Actor, registration: Registration) ->
         withdraw(session, actor=actor, registration_id=registration.id, reason=reason)
     if effect is not WithdrawalEffect.COMING_HOME:
         empty_follow_up(session, actor=actor, registration_id=registration.id)
+    stop_publication(session, actor=actor, registration_id=registration.id)
     title = edition.title.in_language(Language.JA)
     subject = message("youth.mail.join_withdrawn.subject")
     body = message("youth.mail.join_withdrawn.body", edition=title, effect=label(effect))

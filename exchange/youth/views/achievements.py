@@ -1,7 +1,5 @@
-"""What came of an edition: reports and achievements."""
+"""What came of an edition: who has reported, and achievements."""
 
-from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -15,102 +13,19 @@ from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
-from exchange.youth.enums.journeys import ReportSource
-from exchange.youth.forms.achievements import AchievementForm, ReportForm
+from exchange.youth.forms.achievements import AchievementForm
 from exchange.youth.models import Achievement
-from exchange.youth.queries.achievements import (
-    achievement_for,
-    achievements_of_edition,
-    report_of,
-    reports_of_edition,
-)
+from exchange.youth.queries.achievements import achievement_for, achievements_of_edition
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.queries.registrations import registration_for, registrations_of_edition
+from exchange.youth.queries.reports import reports_of_edition
 from exchange.youth.rules.achievements import in_force
 from exchange.youth.services.achieving import (
     add_achievement,
     change_achievement,
-    hand_in_report,
     withdraw_achievement,
 )
-from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """The page of a pupil's report, drawn for the school or for the division."""
-
-    endpoint: str
-    registration_endpoint: str
-
-    def show(self, key: UUID, form: ReportForm | None = None, *, status: int = 200) -> Response:
-        """Draw the page with the report as it stands."""
-        row = registration_for(session(), signed_in(), key)
-        report = report_of(session(), key)
-        if form is None:
-            data = opened(report) if report else {"source": ReportSource.SCHOOL.value}
-            form = ReportForm(data=data)
-        return render(
-            "youth/report.html",
-            status=status,
-            registration=row,
-            report=report,
-            form=form,
-            page=self,
-            completed=row.state is RegistrationState.COMPLETED,
-        )
-
-    def hand_in(self, key: UUID) -> Response:
-        """Keep the report, and come back to it."""
-        who, form = signed_in(), ReportForm()
-        status = refused(
-            form,
-            lambda: hand_in_report(
-                session(),
-                actor=who,
-                registration_id=key,
-                source=ReportSource(form.source.data),
-                text=form.text.data,
-                version=form.row_version,
-            ),
-        )
-        if status:
-            return self.show(key, form, status=status)
-        flash(message("youth.report.flash.handed_in"))
-        return redirect(url_for(self.endpoint, key=key))
-
-
-_OURS: Final = ReportPage("youth.report", "youth.registration")
-_SCHOOLS: Final = ReportPage("desk.report", "desk.registration")
-
-
-@desk.get("/registrations/<uuid:key>/report")
-@requires("desk:read")
-def report(key: UUID) -> Response:
-    """Show the report of one of the school's pupils."""
-    return _SCHOOLS.show(key)
-
-
-@desk.post("/registrations/<uuid:key>/report")
-@requires("desk:register")
-def hand_in(key: UUID) -> Response:
-    """Hand in the report of one of the school's pupils."""
-    return _SCHOOLS.hand_in(key)
-
-
-@blueprint.get("/registrations/<uuid:key>/report", endpoint="report")
-@requires("registrations:read")
-def pupils_report(key: UUID) -> Response:
-    """Show a pupil's report to the division."""
-    return _OURS.show(key)
-
-
-@blueprint.post("/registrations/<uuid:key>/report", endpoint="hand_in")
-@requires("registrations:decide")
-def enter_report(key: UUID) -> Response:
-    """Enter a report that a guardian or a school sent on paper."""
-    return _OURS.hand_in(key)
 
 
 @blueprint.get("/editions/<uuid:key>/achievements")

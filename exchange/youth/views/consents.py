@@ -1,15 +1,15 @@
 """The consent list of an edition: one page for a school's desk and for the division's table."""
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.attachments.views import file_answer
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.messages import message
@@ -175,15 +175,7 @@ def _renew(room: _Room, key: UUID) -> Response:
 
 
 def _scan(room: _Room, key: UUID) -> Response:
-    version = scan_for(session(), signed_in(), key)
-    answer = send_file(
-        io.BytesIO(version.body),
-        mimetype=version.media_type.content_type,
-        as_attachment=True,
-        download_name=version.file_name,
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(scan_for(session(), signed_in(), key), as_attachment=True)
 
 
 def _ensure_links() -> None:

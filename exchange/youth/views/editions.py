@@ -27,6 +27,7 @@ from exchange.youth.queries.overview import edition_row, edition_rows, public_ed
 from exchange.youth.queries.pairs import neighbours_of
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
+from exchange.youth.queries.reports import public_reports
 from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.registrations import possible_targets
 from exchange.youth.services import (
@@ -47,7 +48,9 @@ def edition(key: UUID) -> Response:
         [row] = edition_rows(session(), [announced_edition(session(), key)], clock.now())
         languages.offer_easy()
         legacy = public_achievements(session(), key, clock.today())
-        return render("youth/public_edition.html", edition=public_edition(row), legacy=legacy)
+        reports = public_reports(session(), key)
+        public = public_edition(row)
+        return render("youth/public_edition.html", edition=public, legacy=legacy, reports=reports)
     return edition_page(edition_for(session(), who, key), DecisionForm())
 
 

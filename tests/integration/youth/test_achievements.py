@@ -1,4 +1,4 @@
-"""Reports and achievements: who hands them in, what everyone sees, and what is taken back."""
+"""Achievements: who keeps them, what everyone sees, and what is taken back."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,20 +12,19 @@ from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import uuid7
 from exchange.core.dates import PartialDate
-from exchange.core.errors import DomainError, NotFoundError, StaleRowError
+from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Role
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.enums.journeys import AchievementKind, ReportSource
-from exchange.youth.models import Achievement, Pupil, Registration, School
-from exchange.youth.queries.achievements import public_achievements, report_of
+from exchange.youth.enums.journeys import AchievementKind
+from exchange.youth.models import Achievement, Pupil, Registration
+from exchange.youth.queries.achievements import public_achievements
 from exchange.youth.services.achieving import (
     AchievementDetails,
     add_achievement,
     change_achievement,
-    hand_in_report,
     withdraw_achievement,
 )
-from tests.factories.youth import COORDINATOR, make_edition, make_registration, school_actor
+from tests.factories.youth import COORDINATOR, make_edition, make_registration
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -43,43 +42,6 @@ DETAILS = AchievementDetails(
 def completed(session: Session) -> Registration:
     edition = make_edition(session, state=EditionState.CLOSED)
     return make_registration(session, edition=edition, state=RegistrationState.COMPLETED)
-
-
-def test_a_school_hands_in_and_corrects_the_report_of_its_own_pupil_only(session: Session) -> None:
-    row = completed(session)
-    own = school_actor(session.get_one(School, row.school_id))
-
-    def hand_in(text: str, version: int, actor: object = own) -> None:
-        hand_in_report(
-            session,
-            actor=actor,  # type: ignore[arg-type]
-            registration_id=row.id,
-            source=ReportSource.GUARDIAN,
-            text=text,
-            version=version,
-        )
-
-    hand_in("城で歌いました。", 0)
-    hand_in("城で合唱しました。", 1)
-    found = report_of(session, row.id)
-    assert found is not None
-    assert (found.text, found.submitted_by) == ("城で合唱しました。", own.name)
-    with pytest.raises(StaleRowError):
-        hand_in("古い版", 1)
-    with pytest.raises(DomainError):
-        hand_in("", 2)
-    with pytest.raises(NotFoundError):
-        hand_in("他校", 2, school_actor(session.get_one(School, completed(session).school_id)))
-    waiting = make_registration(session)
-    with pytest.raises(DomainError):
-        hand_in_report(
-            session,
-            actor=COORDINATOR,
-            registration_id=waiting.id,
-            source=ReportSource.SCHOOL,
-            text="まだ",
-            version=0,
-        )
 
 
 def add(session: Session, row: Registration, **changes: object) -> Achievement:
@@ -154,27 +116,6 @@ def test_an_achievement_is_kept_once_and_changed(session: Session) -> None:
         change_achievement(
             session, actor=COORDINATOR, achievement_id=uuid7(), details=DETAILS, version=1
         )
-
-
-def test_the_pages_take_reports_of_schools_and_for_guardians(
-    session: Session, client_as: SignIn
-) -> None:
-    row = completed(session)
-    desk = client_as(Role.SCHOOL, school=session.get_one(School, row.school_id))
-    assert (
-        f"/school/registrations/{row.id}/report"
-        in desk.get(f"/school/registrations/{row.id}/").text
-    )
-    path = f"/school/registrations/{row.id}/report"
-    assert "20,000字" in desk.get(path).text
-    typed = {"source": "guardian", "text": "城で歌いました。", "version": "0"}
-    assert desk.submit(path, typed | {"text": ""}).status_code == 422
-    assert desk.submit(path, typed).location == path
-    staff = client_as(Role.COORDINATOR)
-    ours = f"/youth/registrations/{row.id}/report"
-    assert "城で歌いました。" in staff.get(ours).text
-    assert staff.submit(ours, typed | {"version": "1"}).location == ours
-    assert "提出済" in staff.get(f"/youth/editions/{row.edition_id}/achievements").text
 
 
 def test_the_pages_take_achievements_and_the_public_reads_them_without_a_name(
