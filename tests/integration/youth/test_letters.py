@@ -1,9 +1,11 @@
 """Result letters: mailed once to guardian and school, printed a school at a time."""
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -116,7 +118,8 @@ def test_division_and_school_print_and_the_button_says_how_many(
     address = f"/youth/editions/{edition.id}/letters"
     assert "4名の結果を通知する" in visitor.get(address).text
     paper = visitor.get(f"{address}/{school.id}.pdf")
-    assert paper.data.startswith(b"%PDF")
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages]
+    assert (len(pages), [text for text in pages if "/ 3" in text]) == (3, [])
     assert printed(session) == ["3"]
     assert visitor.submit(f"{address}/tell").status_code == 302
     assert "結果を通知する" not in visitor.get(address).text

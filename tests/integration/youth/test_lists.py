@@ -164,6 +164,7 @@ def test_certificates_are_printed_for_all_or_one(session: Session, client_as: Si
         answer = staff.submit(f"{page}certificates", {"chosen": keys, "purpose": "見本の交付"})
         sheets = PdfReader(io.BytesIO(answer.data)).pages
         assert len(sheets) == pages
+        assert f"/ {pages}" not in printed(answer.data)  # each page is somebody else's
         assert "=cmd 太 殿" in " ".join(sheets[-1].extract_text().split())
         noted = {"paper": "certificate", "purpose": "見本の交付", "pupils": str(pages)}
         assert logged(session, "certificates.print")[-1] == noted
