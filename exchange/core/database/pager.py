@@ -93,7 +93,7 @@ class Order:
 
     They may be columns of joined tables; none of them may be null. With `places` (a select of
     every row's key, joined as the columns need) cursors carry the id alone, and where it stands
-    is looked up: names stay out of addresses.
+    is looked up: names stay out of addresses. Beyond a row that is gone, the list starts anew.
     """
 
     column: InstrumentedAttribute[Any]
@@ -139,6 +139,8 @@ def paginate(
         window = window.where(columns < bound if descending else columns > bound)
     directed = [c.desc() if descending else c.asc() for c in order.columns]
     found = list(session.execute(window.order_by(*directed)))
+    if position is not None and order.places is not None and not found:
+        return paginate(session, statement, order, count=count)  # its row is gone: from the start
     more = len(found) > PAGE_SIZE
     found = found[:PAGE_SIZE]
     if backwards:

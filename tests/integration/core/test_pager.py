@@ -219,3 +219,12 @@ def test_a_computed_row_that_is_gone_moves_no_later_page() -> None:
 def test_a_cursor_of_something_else_is_refused_for_computed_rows(cursor: str) -> None:
     with pytest.raises(BadRequestError):
         cut(range(3), key_of, cursor=cursor)
+
+
+def test_a_list_by_name_starts_anew_where_the_row_of_its_cursor_is_gone(session: Session) -> None:
+    fill(session, PAGE_SIZE + 1)
+    first = page(session, BY_NAME)
+    session.delete(first.rows[-1])
+    session.flush()
+    again = page(session, BY_NAME, first.next_cursor)
+    assert (again.previous_cursor, list(again.rows)) == (None, list(page(session, BY_NAME).rows))
