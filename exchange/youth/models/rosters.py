@@ -50,6 +50,8 @@ class Roster(Editable, DemoMarked, Base):
     #: How many rows had each fate when it was confirmed.
     outcome: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     confirmed_at: Mapped[datetime | None]
+    #: By name, as `sent_by`: often somebody else of the school.
+    confirmed_by: Mapped[str | None] = mapped_column(bytewise(200))
     #: What the school declared on confirming.
     principal_confirmed_on: Mapped[date | None]
 

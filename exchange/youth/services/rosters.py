@@ -156,6 +156,7 @@ def confirm_roster(
         announcement=run.announcement,
         declared=confirmation.declared,
     )
+    roster.confirmed_by = actor.name
     _close(roster, run, confirmation.declared.principal_confirmed_on, ring)
     flush(session)
     changes = {"outcome": (None, roster.outcome)}

@@ -86,6 +86,55 @@ def test_a_list_goes_in_by_three_pages(desk: Visitor, edition: Edition, session:
     assert (again.status_code, registered(session)) == (302, 2)
 
 
+def steps_of(answer: TestResponse) -> list[tuple[str, str]]:
+    """Return each step's word, and what is said of it."""
+    steps = re.search(r'<ol class="steps".*?</ol>', answer.text, re.DOTALL)
+    assert steps is not None
+    return [
+        (" ".join(re.sub("<[^>]+>", " ", word).split()), unescape(note))
+        for word, note in re.findall(
+            r'steps__word">(.*?)</span>(?:.*?)(?:steps__note">(.*?)</span>|</li>)',
+            steps[0],
+            re.DOTALL,
+        )
+    ]
+
+
+def test_every_look_says_where_the_list_stands(
+    desk: Visitor, edition: Edition, school: School, session: Session
+) -> None:
+    address = sent(desk, edition, FIRST, SECOND, WRONG)
+    received, checked, waiting, confirmed = steps_of(desk.get(address))
+    assert (received[0], checked) == ("受付", ("点検", "3行中3行"))
+    assert waiting == ("学校の確認待ち", "登録できる行 2、直す行 1")
+    assert confirmed == ("登録", "")
+    who = session.scalars(select(Roster)).one().sent_by
+    assert received[1].endswith(f"（{who}）")
+    assert steps_of(desk.get(address)) == [received, checked, waiting, confirmed], "reloaded"
+    answer = desk.submit(f"{address}confirm", {"digest": digest(desk, address), **DECLARED})
+    assert (answer.status_code, steps_of(answer)) == (422, [received, checked, waiting, confirmed])
+    whole = {"digest": digest(desk, address), **DECLARED, "leave_out_refused": "y"}
+    for _ in range(2):
+        assert desk.submit(f"{address}confirm", whole).status_code == 302
+        *before, confirmed = steps_of(desk.get(address))
+        assert before == [received, checked, waiting]
+        assert (confirmed[0], confirmed[1].startswith("3行中2行、令和8年")) == ("登録", True)
+        assert confirmed[1].endswith(f"（{who}）")
+    assert "3行中2行、" in text_of(desk.get(f"/school/editions/{edition.id}/roster"))
+
+
+def test_a_dropped_list_says_how_far_it_came(
+    desk: Visitor, edition: Edition, session: Session
+) -> None:
+    address = sent(desk, edition, FIRST)
+    assert "に消します" in text_of(desk.get(f"/school/editions/{edition.id}/roster"))
+    row = session.scalars(select(Roster)).one()
+    desk.submit(f"{address}discard", {"version": str(row.version)})
+    received, *others = steps_of(desk.get(address))
+    assert received[0] == "受付"
+    assert [note for _, note in others] == ["", "", ""]
+
+
 def test_cells_can_be_pasted(desk: Visitor, edition: Edition) -> None:
     text = csv_of(rows_of(FIRST), delimiter="\t").decode()
     answer = desk.submit(f"/school/editions/{edition.id}/roster", {"text": text})

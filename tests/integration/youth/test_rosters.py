@@ -88,6 +88,7 @@ def test_nothing_is_registered_before_confirming_and_everything_after(session: S
     confirm(session, actor, roster)
     assert counts(session) == {Pupil: 2, Registration: 2, RegistrationStep: 2}
     assert (roster.state, roster.kept) == (RosterState.CONFIRMED, None)
+    assert roster.confirmed_by == actor.name
     assert roster.outcome == {"new": 2, "changed": 0, "same": 0, "refused": 0}
     pupil = session.scalars(select(Pupil).where(Pupil.birth_date == date(2012, 5, 3))).one()
     assert (pupil.family_name, pupil.given_name) == ("髙﨑", "花子")
