@@ -1,5 +1,6 @@
 """Pupils of earlier editions are registered again without typing; two people share a desk."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.permissions import Actor, Role
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.known import register_known
@@ -144,3 +145,20 @@ def test_the_desk_says_how_many_lack_what(session: Session, client_as: SignIn) -
         make_registration(session, edition=edition, pupil=pupil, state=state)
     page = client_as(Role.SCHOOL, school=school).get("/school/").text
     assert "選考の決定（国際課待ち）：2名" in page
+
+
+def test_a_school_reaches_the_consents_of_what_runs_after_the_window(
+    session: Session, client_as: SignIn
+) -> None:
+    school = make_school(session)
+    over = make_edition(session, **window_of(2025))
+    ended = make_edition(session, state=EditionState.CLOSED)
+    others = make_edition(session, **window_of(2025))
+    for edition in (over, ended):
+        pupil = make_pupil(session, school=school)
+        make_registration(session, edition=edition, pupil=pupil, state=RegistrationState.SELECTED)
+    make_registration(session, edition=others)
+    desk = client_as(Role.SCHOOL, school=school)
+    linked = re.findall(r'href="(/school/editions/[^"]*/consent)"', desk.get("/school/").text)
+    assert linked == [f"/school/editions/{over.id}/consent"]
+    assert desk.get(linked[0]).status_code == 200
