@@ -36,7 +36,10 @@ from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.offers import entries_for, panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
+from exchange.youth.enums import DuplicateState
 from exchange.youth.queries.board import lacks_of_all
+from exchange.youth.queries.changes import waiting_changes
+from exchange.youth.queries.duplicates import duplicate_counts
 from exchange.youth.queries.overview import undecided_editions
 from exchange.youth.rules.board import groups, turns
 
@@ -106,7 +109,10 @@ def staff() -> Response:
 def _stuck(who: Actor, today: date) -> Mapping[str, object]:
     """Return what waits for a person, each for those who can do something about it."""
     decides, keeps = who.may("registrations:decide"), who.may("jobs:read")
+    answers, compares = who.may("changes:answer"), who.may("duplicates:decide")
     return {
+        "changes": waiting_changes(session()) if answers else 0,
+        "duplicates": duplicate_counts(session()).get(DuplicateState.OPEN, 0) if compares else 0,
         "turns": turns(groups(lacks_of_all(session(), who, today)), today) if decides else (),
         "undecided": undecided_editions(session(), who, today) if decides else (),
         "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,

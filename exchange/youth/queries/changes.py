@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Order, Page, paginate
@@ -74,6 +74,14 @@ def states_of_pupils(
 def locked_pupil(session: Session, key: UUID) -> Pupil:
     """Lock and return a pupil, read anew."""
     return session.get_one(Pupil, key, with_for_update=True, populate_existing=True)
+
+
+def waiting_changes(session: Session) -> int:
+    """Return how many requests of schools wait for the division: changes and moves."""
+    return sum(
+        session.scalar(select(func.count()).where(asked.state == RequestState.WAITING)) or 0
+        for asked in (ChangeRequest, SchoolMove)
+    )
 
 
 def moves_page(

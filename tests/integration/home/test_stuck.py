@@ -8,14 +8,24 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
+from exchange.core.database import Name
 from exchange.core.permissions import Actor, Role
 from exchange.jobs.services import claim, enqueue, fail
 from exchange.outbox.enums import MailState
 from exchange.outbox.services import write_mail
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Edition
+from exchange.youth.models import Edition, School
 from exchange.youth.queries.overview import undecided_editions
-from tests.factories.youth import COORDINATOR, make_edition, make_programme, make_registration
+from exchange.youth.services.duplicates import note_duplicates
+from exchange.youth.services.moving import Arrival, ask_move
+from tests.factories.youth import (
+    COORDINATOR,
+    make_edition,
+    make_programme,
+    make_pupil,
+    make_registration,
+    school_actor,
+)
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -79,6 +89,24 @@ def test_a_section_officer_is_told_of_the_own_section_s_editions(
     assert [each.edition.id for each in found] == [own.id]
     assert len(undecided_editions(session, COORDINATOR, TODAY)) == 2
     assert waiting.id != own.id
+
+
+def test_what_schools_ask_and_pupils_who_may_be_one_wait_for_the_division(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    name = Name("見本", "花")
+    old, new = (make_pupil(session, name=name) for _ in range(2))
+    note_duplicates(session, actor=COORDINATOR, pupils=[new])
+    schools = [session.get_one(School, pupil.school_id) for pupil in (old, new)]
+    arrival = Arrival("見本", "次郎", date(2012, 5, 3), schools[0].id, "転入")
+    ask_move(session, actor=school_actor(schools[1]), arrival=arrival)
+    shown = stuck(client_as(Role.COORDINATOR))
+    assert 'href="/youth/changes/"' in shown
+    assert "1 request of a school waits" in shown
+    assert 'href="/youth/duplicates/?state=open"' in shown
+    assert "1 pair of pupils who may be one waits" in shown
+    for role in (Role.VIEWER, Role.SECTION):
+        assert "nothing is stuck" in stuck(client_as(role))
 
 
 def test_failed_jobs_and_mails_lead_to_their_pages_for_who_may_read_them(
