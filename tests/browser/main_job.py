@@ -109,6 +109,7 @@ def create_edition(page: Page, programme: str, title: str, day: date) -> str:
             "name_ja": programme,
             "section": "国際課",
             "organiser": "city",
+            "pattern": "send_only",
             "counts": "yes",
             "counts_reason": "市が主催する",
         },

@@ -15,6 +15,7 @@ from exchange.youth.enums import (
     ConsentPurpose,
     EditionState,
     Organiser,
+    ProgrammePattern,
     RegistrationState,
     Relationship,
     SchoolLevel,
@@ -69,6 +70,7 @@ def make_programme(session: Session, **changes: Any) -> Programme:  # noqa: ANN4
         "search_key": f"見本青少年交流{number}|sampleexchange{number}",
         "section": "国際課",
         "organiser": Organiser.CITY,
+        "pattern": ProgrammePattern.VARIED,
         "counts": True,
         "counts_reason": "市の青少年交流事業",
     }

@@ -17,7 +17,13 @@ from exchange.core.permissions import Actor
 from exchange.partners.queries import partner_by_slug
 from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS, SECTION, DemoPupil
 from exchange.reference.demo.hosting import load_hosting
-from exchange.youth.enums import ConsentGiver, ConsentPurpose, Organiser, YouthDirection
+from exchange.youth.enums import (
+    ConsentGiver,
+    ConsentPurpose,
+    Organiser,
+    ProgrammePattern,
+    YouthDirection,
+)
 from exchange.youth.models import Edition, Programme, Registration, School
 from exchange.youth.queries.consents import asked_registrations
 from exchange.youth.rules.editions import Plan
@@ -70,6 +76,27 @@ class Stage:
 
 def load_youth(stage: Stage) -> None:
     """Make both programmes with their editions."""
+    heidelberg, kaohsiung = _programmes(stage)
+    for programme, past in (
+        (heidelberg, _last_year(stage.today)),
+        (kaohsiung, _lately(stage.today)),
+    ):
+        _close_one(stage, programme, past)
+    _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
+    _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
+    edition, [child] = _open_one(stage, heidelberg, YouthDirection.RECEIVE, (("school-b", 1),))
+    _consent(stage, edition, [child])  # a host family is told of nobody without it
+    load_hosting(
+        stage.session,
+        actor=stage.actor,
+        edition=edition,
+        child=stage.session.get_one(Registration, child),
+        today=stage.today,
+    )
+
+
+def _programmes(stage: Stage) -> tuple[Programme, Programme]:
+    """Make a programme with Heidelberg and one with Kaohsiung."""
     heidelberg = _programme(
         stage,
         "heidelberg",
@@ -80,6 +107,7 @@ def load_youth(stage: Stage) -> None:
                 "zh-Hant": "（範例）海德堡青少年交流",
             }
         ),
+        ProgrammePattern.SEND_THEN_RECEIVE,
     )
     kaohsiung = _programme(
         stage,
@@ -91,23 +119,9 @@ def load_youth(stage: Stage) -> None:
                 "zh-Hant": "（範例）高雄市國高中生交流",
             }
         ),
+        ProgrammePattern.VARIED,
     )
-    for programme, past in (
-        (heidelberg, _last_year(stage.today)),
-        (kaohsiung, _lately(stage.today)),
-    ):
-        _close_one(stage, programme, past)
-    _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
-    _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
-    edition, [child] = _open_one(stage, heidelberg, YouthDirection.RECEIVE, (("school-b", 1),))
-    _consent(stage, edition, [child])
-    load_hosting(
-        stage.session,
-        actor=stage.actor,
-        edition=edition,
-        child=stage.session.get_one(Registration, child),
-        today=stage.today,
-    )
+    return heidelberg, kaohsiung
 
 
 def _last_year(today: date) -> Past:
@@ -134,11 +148,14 @@ def _lately(today: date) -> Past:
     )
 
 
-def _programme(stage: Stage, partner: str, names: Localized) -> Programme:
+def _programme(
+    stage: Stage, partner: str, names: Localized, pattern: ProgrammePattern
+) -> Programme:
     details = ProgrammeDetails(
         names=names,
         section=SECTION,
         organiser=Organiser.CITY,
+        pattern=pattern,
         counts=True,
         counts_reason="見本データ：市が主催する事業",
         partner_id=partner_by_slug(stage.session, partner).id,

@@ -24,6 +24,18 @@ class Organiser(StrEnum):
     OTHER = "other"
 
 
+class ProgrammePattern(StrEnum):
+    """How the editions of a programme follow one another."""
+
+    RECEIVE_THEN_SEND = "receive_then_send"
+    SEND_THEN_RECEIVE = "send_then_receive"
+    SEND_ONLY = "send_only"
+    RECEIVE_ONLY = "receive_only"
+    ONLINE = "online"
+    CONFERENCE = "conference"
+    VARIED = "varied"
+
+
 class YouthDirection(StrEnum):
     """Which way an edition goes."""
 

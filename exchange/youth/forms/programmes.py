@@ -21,7 +21,7 @@ from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import label, message
 from exchange.web.forms import KeyedForm
-from exchange.youth.enums import Organiser, Selection, YouthDirection
+from exchange.youth.enums import Organiser, ProgrammePattern, Selection, YouthDirection
 from exchange.youth.models import Edition, Programme
 from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK, OFFER_DAYS, Plan
 from exchange.youth.services import EditionDetails, ProgrammeDetails
@@ -47,6 +47,15 @@ class ProgrammeForm(KeyedForm):
     organiser = SelectField(
         message("youth.field.organiser"), choices=enum_choices(Organiser, label=label)
     )
+    pattern = SelectField(
+        message("youth.field.pattern"),
+        [InputRequired()],
+        choices=(
+            SelectChoice("", message("web.form.choose")),
+            *enum_choices(ProgrammePattern, label=label),
+        ),
+        render_kw={"hint": message("youth.hint.pattern")},
+    )
     counts = RadioField(
         message("youth.field.counts"),
         [InputRequired()],
@@ -64,6 +73,7 @@ class ProgrammeForm(KeyedForm):
             names=_localized(self.name_ja, self.name_en, self.name_zh_hant),
             section=self.section.data,
             organiser=Organiser(self.organiser.data),
+            pattern=ProgrammePattern(self.pattern.data),
             counts=self.counts.data == "yes",
             counts_reason=self.counts_reason.data,
             partner_id=UUID(self.partner_id.data) if self.partner_id.data else None,
@@ -89,6 +99,7 @@ def _programme_fields(values: Mapping[str, Any]) -> dict[str, Any]:
         "name_zh_hant": names.get("zh-Hant", ""),
         "partner_id": str(partner_id) if partner_id else "",
         "organiser": values["organiser"].value,
+        "pattern": values["pattern"].value,
         "counts": "yes" if values["counts"] else "no",
     }
 

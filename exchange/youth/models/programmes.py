@@ -19,7 +19,13 @@ from exchange.core.database import (
 from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.partners.models import Partner
-from exchange.youth.enums import EditionState, Organiser, Selection, YouthDirection
+from exchange.youth.enums import (
+    EditionState,
+    Organiser,
+    ProgrammePattern,
+    Selection,
+    YouthDirection,
+)
 
 
 class Programme(Editable, DemoMarked, Base):
@@ -41,6 +47,8 @@ class Programme(Editable, DemoMarked, Base):
     #: The section that runs it, as the city writes it; section officers see only their own.
     section: Mapped[str] = mapped_column(bytewise(200), index=True)
     organiser: Mapped[Organiser] = mapped_column(enum_column(Organiser))
+    #: How its editions follow one another; a single edition may still differ.
+    pattern: Mapped[ProgrammePattern] = mapped_column(enum_column(ProgrammePattern))
     #: Whether it counts towards the city's participation indicator, and why.
     counts: Mapped[bool]
     counts_reason: Mapped[str] = mapped_column(bytewise(500))

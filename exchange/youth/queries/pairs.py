@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from exchange.core.database import Localized
 from exchange.delegations.models import Visit
-from exchange.youth.enums import ParticipantKind, RegistrationState
+from exchange.youth.enums import EditionState, ParticipantKind, RegistrationState, YouthDirection
 from exchange.youth.models import Edition, Pupil, Registration, School
 
 
@@ -44,6 +44,14 @@ def neighbours_of(session: Session, edition: Edition) -> Neighbours:
         [Neighbour(*row[1:]) for row in rows if row[0] == kind] for kind in ("journey", "pair")
     )
     return Neighbours(journeys, pairs)
+
+
+def newest_direction(session: Session, programme_id: UUID) -> YouthDirection | None:
+    """Return which way a programme's newest edition that was not cancelled goes."""
+    statement = select(Edition.direction).where(
+        Edition.programme_id == programme_id, Edition.state != EditionState.CANCELLED
+    )
+    return session.scalar(statement.order_by(Edition.starts.desc(), Edition.id).limit(1))
 
 
 def pair_choices(session: Session, edition: Edition) -> Sequence[Edition]:

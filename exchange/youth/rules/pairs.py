@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.enums import EditionState
+from exchange.youth.enums import EditionState, ProgrammePattern, YouthDirection
 from exchange.youth.enums.journeys import CarryFate
 from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.known import grade_in
@@ -16,6 +16,20 @@ from exchange.youth.rules.pupils import GRADES
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition, Registration
+
+
+_P, _D = ProgrammePattern, YouthDirection
+
+_ONE_WAY: Final = {
+    _P.SEND_ONLY: _D.SEND,
+    _P.RECEIVE_ONLY: _D.RECEIVE,
+    _P.ONLINE: _D.ONLINE,
+    _P.CONFERENCE: _D.CONFERENCE,
+}
+_PAIRS: Final = {
+    _P.RECEIVE_THEN_SEND: (_D.RECEIVE, _D.SEND),
+    _P.SEND_THEN_RECEIVE: (_D.SEND, _D.RECEIVE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,19 @@ def ensure_pair(edition: "Edition", earlier: "Edition") -> None:
     )
     if not fits:
         raise DomainError(message("youth.pair.error"), field="follows_id")
+
+
+def next_direction(pattern: ProgrammePattern, last: YouthDirection | None) -> YouthDirection | None:
+    """Return which way a programme's next edition goes; None where its pattern leaves it open.
+
+    `last` is the direction of the newest edition, None of a programme without one.
+    """
+    if pattern in _ONE_WAY:
+        return _ONE_WAY[pattern]
+    if pattern not in _PAIRS:
+        return None
+    first, second = _PAIRS[pattern]
+    return second if last is first else first
 
 
 def ensure_carries(edition: "Edition", now: datetime) -> None:

@@ -19,6 +19,7 @@ from exchange.youth.enums import (
     EDITION_STEPS,
     EditionState,
     Organiser,
+    ProgrammePattern,
     Selection,
     YouthDirection,
 )
@@ -55,6 +56,7 @@ class ProgrammeDetails:
     organiser: Organiser
     counts: bool
     counts_reason: str
+    pattern: ProgrammePattern = ProgrammePattern.VARIED
     partner_id: UUID | None = None
     is_demo: bool = False
 
@@ -223,6 +225,7 @@ def _programme_values(actor: Actor, details: ProgrammeDetails) -> dict[str, obje
         "names": details.names,
         "section": _section_of(actor, details.section),
         "organiser": details.organiser,
+        "pattern": details.pattern,
         "counts": details.counts,
         "counts_reason": details.counts_reason,
         "partner_id": details.partner_id,

@@ -24,11 +24,12 @@ from exchange.youth.queries.achievements import public_achievements
 from exchange.youth.queries.counting import counting_rule, early_returns
 from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.overview import edition_row, edition_rows, public_edition
-from exchange.youth.queries.pairs import neighbours_of
+from exchange.youth.queries.pairs import neighbours_of, newest_direction
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
 from exchange.youth.queries.reports import public_reports
 from exchange.youth.rules.editions import is_over
+from exchange.youth.rules.pairs import next_direction
 from exchange.youth.rules.registrations import possible_targets
 from exchange.youth.services import (
     announce,
@@ -96,7 +97,9 @@ def _registrations(
 def new_edition(key: UUID) -> Response:
     """Show the form for an edition."""
     programme = programme_for(session(), signed_in(), key)
-    return render("youth/edition_form.html", form=EditionForm(), programme=programme, edition=None)
+    direction = next_direction(programme.pattern, newest_direction(session(), programme.id))
+    form = EditionForm(data={"direction": direction.value} if direction else None)
+    return render("youth/edition_form.html", form=form, programme=programme, edition=None)
 
 
 @blueprint.post("/programmes/<uuid:key>/editions/new")

@@ -23,6 +23,7 @@ PROGRAMME: dict[str, Any] = {
     "partner_id": "",
     "section": "国際課",
     "organiser": "city",
+    "pattern": "receive_then_send",
     "counts": "yes",
     "counts_reason": "市の青少年交流事業",
 }

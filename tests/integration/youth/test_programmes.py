@@ -1,6 +1,7 @@
 """Programmes, editions and schools: creating, changing, and whose they are."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import (
     EditionState,
     Organiser,
+    ProgrammePattern,
     SchoolLevel,
     Selection,
     YouthDirection,
@@ -193,6 +195,38 @@ def test_a_new_programme_is_of_the_readers_own_section(
     blank = client.submit(NEW, {"name_ja": "見本"})
     assert blank.status_code == 422
     assert not re.search(f'name="section"[^>]*value="{offered}"', blank.text), "as it was typed"
+
+
+def offered(staff: Visitor, page: str) -> str:
+    """Return which way a new edition's form says it goes."""
+    field = staff.get(f"{page}editions/new").text.partition('name="direction"')[2]
+    found = re.search(r"<option[^>]*selected[^>]*>", field.partition("</select>")[0])
+    assert found is not None, field[:400]
+    value = re.search(r'value="(\w+)"', found[0])
+    assert value is not None
+    return value[1]
+
+
+def test_a_new_edition_goes_the_way_the_pattern_says(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    staff = client_as(Role.COORDINATOR)
+    programme = make_programme(session, pattern=ProgrammePattern.RECEIVE_THEN_SEND)
+    page = f"/youth/programmes/{programme.id}/"
+    assert "受入の次に派遣" in staff.get(page).text
+    assert offered(staff, page) == "receive"
+    make_edition(session, programme=programme, direction=YouthDirection.RECEIVE)
+    assert offered(staff, page) == "send"
+    make_edition(
+        session,
+        programme=programme,
+        direction=YouthDirection.SEND,
+        state=EditionState.CANCELLED,
+        starts=date(2027, 1, 1),
+        ends=date(2027, 1, 2),
+    )
+    assert offered(staff, page) == "send"
+    assert f'value="{programme.pattern.value}"' in staff.get(f"{page}edit").text
 
 
 def test_an_edition_changes_until_it_ends_and_never_below_the_seats_taken(
