@@ -85,5 +85,6 @@ class CarryFate(StrEnum):
     """What becomes of a pupil of a pair's first half in the second."""
 
     OFFERED = "offered"
+    DRAFTED = "drafted"
     THERE = "there"
     LEFT_SCHOOL = "left_school"

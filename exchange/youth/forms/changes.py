@@ -60,7 +60,7 @@ class ChangeForm(_Born, BaseForm):
     family_kana = StringField(
         message("youth.field.family_kana"),
         _KANA,
-        render_kw=_PRIVATE,
+        render_kw={"autocomplete": "off", "hint": message("youth.hint.kana")},
     )
     given_kana = StringField(
         message("youth.field.given_kana"),
@@ -93,7 +93,9 @@ class ChangeForm(_Born, BaseForm):
         message("youth.field.guardian_mail"), [Length(max=254), mail], render_kw=_PRIVATE
     )
     guardian_phone = TelField(
-        message("youth.field.guardian_phone"), [Length(max=40), phone], render_kw=_PRIVATE
+        message("youth.field.guardian_phone"),
+        [Length(max=40), phone],
+        render_kw={"autocomplete": "off", "example": message("youth.example.phone")},
     )
     reason = TextAreaField(
         message("youth.change.field.reason"),

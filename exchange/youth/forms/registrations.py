@@ -49,7 +49,11 @@ class PupilForm(DeclaringForm, KeyedForm):
         render_kw={"autocomplete": "off", "hint": message("youth.hint.name")},
     )
     given_name = StringField(message("youth.field.given_name"), _PART, render_kw=_PRIVATE)
-    family_kana = StringField(message("youth.field.family_kana"), _KANA, render_kw=_PRIVATE)
+    family_kana = StringField(
+        message("youth.field.family_kana"),
+        _KANA,
+        render_kw={"autocomplete": "off", "hint": message("youth.hint.kana")},
+    )
     given_kana = StringField(message("youth.field.given_kana"), _KANA, render_kw=_PRIVATE)
     family_romaji = StringField(
         message("youth.field.family_romaji"),
@@ -94,7 +98,9 @@ class PupilForm(DeclaringForm, KeyedForm):
         message("youth.field.guardian_mail"), [Length(max=254), mail], render_kw=_PRIVATE
     )
     guardian_phone = TelField(
-        message("youth.field.guardian_phone"), [Length(max=40), phone], render_kw=_PRIVATE
+        message("youth.field.guardian_phone"),
+        [Length(max=40), phone],
+        render_kw={"autocomplete": "off", "example": message("youth.example.phone")},
     )
 
     #: Set by validation.

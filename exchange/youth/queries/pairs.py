@@ -1,6 +1,6 @@
 """Which editions answer each other, and the visits that are an edition's journey."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -88,11 +88,16 @@ def first_half(session: Session, edition: Edition) -> Sequence[Registration]:
     return session.scalars(statement).all()
 
 
-def persons_in(session: Session, edition: Edition) -> frozenset[UUID]:
-    """Return the persons registered for an edition, whatever became of them."""
+def persons_in(session: Session, edition: Edition) -> Mapping[UUID, RegistrationState]:
+    """Return the persons registered for an edition, and what has become of them."""
     person = func.coalesce(Pupil.merged_into_id, Pupil.id)
-    statement = select(person).join(Registration, Registration.pupil_id == Pupil.id)
-    return frozenset(session.scalars(statement.where(Registration.edition_id == edition.id)))
+    rows = session.execute(
+        select(person, Registration.state)
+        .join(Registration, Registration.pupil_id == Pupil.id)
+        .where(Registration.edition_id == edition.id)
+        .order_by(Registration.id)
+    )
+    return {key: state for key, state in rows}
 
 
 def _told(

@@ -1,6 +1,6 @@
 """Pairs of editions: receive one year, send the next."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -8,7 +8,12 @@ from uuid import UUID
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.enums import EditionState, ProgrammePattern, YouthDirection
+from exchange.youth.enums import (
+    EditionState,
+    ProgrammePattern,
+    RegistrationState,
+    YouthDirection,
+)
 from exchange.youth.enums.journeys import CarryFate
 from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.known import grade_in
@@ -77,23 +82,24 @@ def ensure_carries(edition: "Edition", now: datetime) -> None:
 
 
 def carried(
-    registrations: Iterable["Registration"], there: Collection[UUID], *, year: int
+    registrations: Iterable["Registration"], there: Mapping[UUID, RegistrationState], *, year: int
 ) -> Sequence[Carried]:
     """Say of the first half's registrations whose pupils are offered again, each person once.
 
-    `there` are the persons who are in the second half already, whatever became of them.
+    `there` are the persons who are in the second half already, and what has become of them.
     """
-    seen, found = set(there), list[Carried]()
+    seen, found = dict(there), list[Carried]()
     for row in registrations:
         grade = grade_in(row.grade, last_year=row.edition.fiscal_year, year=year)
         person = row.pupil.person_id
         if person in seen:
-            fate = CarryFate.THERE
+            drafted = seen[person] is RegistrationState.DRAFT
+            fate = CarryFate.DRAFTED if drafted else CarryFate.THERE
         elif _has_left(row, grade):
             fate = CarryFate.LEFT_SCHOOL
         else:
             fate = CarryFate.OFFERED
-            seen.add(person)
+            seen[person] = RegistrationState.DRAFT
         found.append(Carried(row, grade, fate))
     return found
 

@@ -254,7 +254,7 @@ def test_the_division_offers_and_a_school_submits_by_the_pages(
     answer = staff.submit(path)
     assert answer.status_code == 302
     page = staff.get(answer.location).text
-    assert ("下書きを1名分作りました" in page, "すでに登録あり" in page) == (True, True)
+    assert ("下書きを1名分作りました" in page, "下書きあり" in page) == (True, True)
     assert "下書きを0名分" in staff.get(staff.submit(path).location).text
     alone = f"/youth/editions/{make_edition(session).id}/carry"
     assert "まだいません" in staff.get(alone).text

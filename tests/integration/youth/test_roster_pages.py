@@ -118,9 +118,9 @@ def test_every_look_says_where_the_list_stands(
         assert desk.submit(f"{address}confirm", whole).status_code == 302
         *before, confirmed = steps_of(desk.get(address))
         assert before == [received, checked, waiting]
-        assert (confirmed[0], confirmed[1].startswith("3行中2行、令和8年")) == ("登録", True)
+        assert (confirmed[0], confirmed[1].startswith("3行中2行<br>令和8年")) == ("登録", True)
         assert confirmed[1].endswith(f"（{who}）")
-    assert "3行中2行、" in text_of(desk.get(f"/school/editions/{edition.id}/roster"))
+    assert "3行中2行 令和8年" in text_of(desk.get(f"/school/editions/{edition.id}/roster"))
 
 
 def test_a_dropped_list_says_how_far_it_came(
