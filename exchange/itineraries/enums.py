@@ -1,6 +1,7 @@
-"""Columns of the grid, who attends, and what became of a row."""
+"""Columns of the grid, who attends and came, what becomes of a row, what is checked."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Column(StrEnum):
@@ -33,3 +34,45 @@ class Fate(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     REMOVED = "removed"
+
+
+class ClashKind(StrEnum):
+    """What a programme is checked for."""
+
+    PERSON = "person"
+    INTERPRETER = "interpreter"
+    VEHICLE = "vehicle"
+    ELSEWHERE = "elsewhere"
+    CLOSED = "closed"
+    TRANSFER = "transfer"
+    NOBODY = "nobody"
+    DIET = "diet"
+    TRACKLESS = "trackless"
+
+
+class Presence(StrEnum):
+    """Whether somebody came to an item."""
+
+    ARRIVED = "arrived"
+    LEFT_EARLY = "left_early"
+    ABSENT = "absent"
+
+
+#: How the macro draws what was found: word, shape and colour.
+CLASH_TONES: Final = {
+    ClashKind.PERSON: "stop",
+    ClashKind.INTERPRETER: "stop",
+    ClashKind.VEHICLE: "stop",
+    ClashKind.ELSEWHERE: "stop",
+    ClashKind.CLOSED: "caution",
+    ClashKind.TRANSFER: "caution",
+    ClashKind.NOBODY: "caution",
+    ClashKind.DIET: "caution",
+    ClashKind.TRACKLESS: "neutral",
+}
+
+PRESENCE_TONES: Final = {
+    Presence.ARRIVED: "good",
+    Presence.LEFT_EARLY: "caution",
+    Presence.ABSENT: "stop",
+}

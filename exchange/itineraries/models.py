@@ -1,9 +1,10 @@
-"""What is on a visit's programme, who is named for it, and what cities' names mean."""
+"""What is on a visit's programme, its versions, tracks and ways, and who came to what."""
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from exchange.core.database import (
@@ -21,7 +22,7 @@ from exchange.core.database import (
 from exchange.core.messages import message
 from exchange.core.walltime import WallTime
 from exchange.delegations.models import Visit
-from exchange.itineraries.enums import Attending
+from exchange.itineraries.enums import Attending, Presence
 
 
 class ItineraryItem(Editable, DemoMarked, Base):
@@ -98,6 +99,65 @@ class ItemPerson(Base):
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("itinerary_items.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class TrackPerson(Base):
+    """That somebody goes with a track of a visit; part of the programme."""
+
+    __tablename__ = "itinerary_track_people"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    track: Mapped[str] = mapped_column(bytewise(60), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class Transfer(Keyed, Base):
+    """How many minutes a way needs between two places of a visit."""
+
+    __tablename__ = "itinerary_transfers"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "origin", "destination"),
+        CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes_range"),
+    )
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    #: Folded names of places, as items have them.
+    origin: Mapped[str] = mapped_column(bytewise(200))
+    destination: Mapped[str] = mapped_column(bytewise(200))
+    minutes: Mapped[int]
+
+
+class PlanVersion(Keyed, Base):
+    """A programme as it was handed out: v1, v2 …; never changed."""
+
+    __tablename__ = "itinerary_versions"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "number"),
+        CheckConstraint("number > 0", name="number_counts"),
+    )
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: Who published it, by the name they had.
+    by: Mapped[str] = mapped_column(bytewise(200))
+    note: Mapped[str] = mapped_column(bytewise(300), default="")
+    #: The items as data, in true order.
+    plan: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class PresenceTick(Keyed, Base):
+    """What somebody saw of a person at an item; the latest that was not undone counts."""
+
+    __tablename__ = "itinerary_presences"
+    __table_args__ = (Index("ix_itinerary_presences_item_id_at", "item_id", "at"),)
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("itinerary_items.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    presence: Mapped[Presence] = mapped_column(enum_column(Presence))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str] = mapped_column(bytewise(200))
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class ToldCity(Keyed, Base):

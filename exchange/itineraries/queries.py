@@ -6,12 +6,25 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from exchange.core.errors import NotFoundError
+from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import members_of, visits_with, with_partners
-from exchange.itineraries.models import ItemPerson, ItineraryItem, ToldCity
+from exchange.delegations.rules import STOPPED
+from exchange.itineraries.models import (
+    ItemPerson,
+    ItineraryItem,
+    PlanVersion,
+    PresenceTick,
+    ToldCity,
+    TrackPerson,
+    Transfer,
+)
 from exchange.people.models import Person
+
+#: The people of a visit's tracks, by name.
+Tracks = Mapping[str, Sequence[UUID]]
 
 #: A wall-clock day can begin this much before or after its UTC day.
 _WIDEST_SHIFT: Final = timedelta(hours=14)
@@ -84,6 +97,81 @@ def people_for(session: Session, visit_id: UUID) -> Sequence[Person]:
         .order_by(Person.sort_key, Person.id)
     )
     return [*members, *session.scalars(others)]
+
+
+def tracks_of(session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Tracks]:
+    """Return the people of visits' tracks, by visit and by name."""
+    rows = session.scalars(
+        select(TrackPerson)
+        .where(TrackPerson.visit_id.in_(list(visit_ids)))
+        .order_by(TrackPerson.visit_id, TrackPerson.track, TrackPerson.person_id)
+    )
+    found: dict[UUID, dict[str, list[UUID]]] = {}
+    for row in rows:
+        found.setdefault(row.visit_id, {}).setdefault(row.track, []).append(row.person_id)
+    return found
+
+
+def items_at_once(
+    session: Session, visit: Visit, first: datetime, last: datetime
+) -> Sequence[ItineraryItem]:
+    """Return the items of other visits that take place between two instants, with their visits."""
+    statement = (
+        select(ItineraryItem)
+        .join(ItineraryItem.visit)
+        .where(
+            ItineraryItem.visit_id != visit.id,
+            ItineraryItem.ended_at.is_(None),
+            ItineraryItem.starts_at <= last,
+            ItineraryItem.ends_at >= first,
+            Visit.state.not_in(STOPPED),
+        )
+        .options(contains_eager(ItineraryItem.visit), selectinload(ItineraryItem.named))
+        .order_by(ItineraryItem.starts_at, ItineraryItem.id)
+    )
+    return session.scalars(statement).all()
+
+
+def parties_of(session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+    """Return the people of visits' delegations, in their order."""
+    rows = session.execute(
+        select(VisitMember.visit_id, VisitMember.person_id)
+        .where(VisitMember.visit_id.in_(list(visit_ids)), VisitMember.ended_at.is_(None))
+        .order_by(VisitMember.visit_id, VisitMember.precedence)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for visit_id, person_id in rows:
+        found.setdefault(visit_id, []).append(person_id)
+    return found
+
+
+def transfers_of(session: Session, visit_id: UUID) -> Mapping[tuple[str, str], int]:
+    """Return the minutes ways need, by folded places."""
+    rows = session.scalars(
+        select(Transfer)
+        .where(Transfer.visit_id == visit_id)
+        .order_by(Transfer.origin, Transfer.destination)
+    )
+    return {(row.origin, row.destination): row.minutes for row in rows}
+
+
+def versions_of(session: Session, visit_id: UUID) -> Sequence[PlanVersion]:
+    """Return a programme's versions, the latest first."""
+    return session.scalars(
+        select(PlanVersion)
+        .where(PlanVersion.visit_id == visit_id)
+        .order_by(PlanVersion.number.desc())
+    ).all()
+
+
+def ticks_of(session: Session, items: Iterable[UUID]) -> Mapping[tuple[UUID, UUID], PresenceTick]:
+    """Return the tick that counts by item and person: the latest that was not undone."""
+    rows = session.scalars(
+        select(PresenceTick)
+        .where(PresenceTick.item_id.in_(list(items)), PresenceTick.undone_at.is_(None))
+        .order_by(PresenceTick.at, PresenceTick.id)
+    )
+    return {(tick.item_id, tick.person_id): tick for tick in rows}
 
 
 def told_cities(session: Session) -> Mapping[str, str]:

@@ -1,6 +1,15 @@
 """Pages of itineraries, by use case; one blueprint."""
 
-from exchange.itineraries.views import grid, items
+from exchange.itineraries.views import clashes, grid, items, moving, programme, today, versions
 from exchange.itineraries.views.room import blueprint
 
-__all__ = ["blueprint", "grid", "items"]
+__all__ = [
+    "blueprint",
+    "clashes",
+    "grid",
+    "items",
+    "moving",
+    "programme",
+    "today",
+    "versions",
+]

@@ -1,0 +1,107 @@
+"""Gather what the clash rules look at, in as many statements for forty items as for four."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.closures.queries import all_holidays, avoided_days
+from exchange.closures.rules import HOME, closed_days_at, days_of
+from exchange.core.database import Localized
+from exchange.core.languages import OFFICE_ZONE
+from exchange.delegations.models import Visit
+from exchange.delegations.queries import members_of
+from exchange.itineraries.attendance import attendees
+from exchange.itineraries.clashes import Facts, Finding, Slot, find_clashes
+from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.queries import (
+    Tracks,
+    items_at_once,
+    items_of,
+    parties_of,
+    people_for,
+    tracks_of,
+    transfers_of,
+)
+
+Closed = Mapping[tuple[date, str], Sequence[str | Localized]]
+
+
+def check_visit(session: Session, visit: Visit) -> Sequence[Finding]:
+    """Return what is found on a visit's programme; the visit comes with its partners."""
+    items = items_of(session, visit.id)
+    if not items:
+        return ()
+    return find_clashes(_facts(session, visit, items))
+
+
+def slots_of(
+    items: Iterable[ItineraryItem],
+    visit: Visit,
+    party: Sequence[UUID],
+    tracks: Tracks,
+) -> Sequence[Slot]:
+    """Return a visit's items with who attends."""
+    return [_slot(item, visit, attendees(item, party, tracks)) for item in items]
+
+
+def _facts(session: Session, visit: Visit, items: Sequence[ItineraryItem]) -> Facts:
+    members = members_of(session, visit.id)
+    party = [member.person_id for member in members]
+    first = min(item.starts_at for item in items)
+    last = max(item.ends_at for item in items)
+    others = items_at_once(session, visit, first, last)
+    elsewhere = {item.visit_id for item in others}
+    parties = parties_of(session, elsewhere)
+    tracks = tracks_of(session, {visit.id, *elsewhere})
+    return Facts(
+        slots=slots_of(items, visit, party, tracks.get(visit.id, {})),
+        others=[
+            _slot(
+                item,
+                item.visit,
+                attendees(item, parties.get(item.visit_id, ()), tracks.get(item.visit_id, {})),
+            )
+            for item in others
+        ],
+        names={person.id: person.name.written for person in people_for(session, visit.id)},
+        diets={member.person_id: member.diet for member in members if member.diet},
+        closed=_closed(session, visit, items),
+        transfers=transfers_of(session, visit.id),
+    )
+
+
+def _slot(item: ItineraryItem, visit: Visit, people: frozenset[UUID]) -> Slot:
+    return Slot(
+        key=item.id,
+        visit_id=item.visit_id,
+        visit_title=visit.title,
+        title=item.title,
+        start=item.start,
+        end=item.end,
+        track=item.track,
+        place=item.place,
+        end_place=item.end_place,
+        interpreter=item.interpreter,
+        vehicle=item.vehicle,
+        set_meal=item.set_meal,
+        people=people,
+    )
+
+
+def _closed(session: Session, visit: Visit, items: Sequence[ItineraryItem]) -> Closed:
+    """Return the closed days and the days to avoid of both sides, by day and the side's zone."""
+    first = min(item.start.day for item in items) - timedelta(days=1)
+    last = max(item.start.day for item in items) + timedelta(days=1)
+    zones = {partner.slug: partner.zone for partner in visit.partners} | {HOME: OFFICE_ZONE.key}
+    found: dict[tuple[date, str], list[str | Localized]] = {}
+    holidays = all_holidays(session)
+    for place, zone in zones.items():
+        for closed in closed_days_at(holidays, place, first, last):
+            found.setdefault((closed.day, zone), []).append(closed.name)
+    for avoided in avoided_days(session, first, last):
+        if avoided.place in zones:
+            for day in days_of(avoided, first, last):
+                found.setdefault((day, zones[avoided.place]), []).append(avoided.reason)
+    return found
