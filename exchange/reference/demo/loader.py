@@ -22,9 +22,10 @@ from exchange.reference.demo.gifts import load_gifts
 from exchange.reference.demo.meetings import load_meetings
 from exchange.reference.demo.messages import load_messages
 from exchange.reference.demo.posts import load_posts
+from exchange.reference.demo.stage import Stage
 from exchange.reference.demo.tasks import load_tasks
 from exchange.reference.demo.visits import load_visits
-from exchange.reference.demo.youth import Stage, load_youth
+from exchange.reference.demo.youth import load_youth
 from exchange.youth.models import School
 from exchange.youth.services import SchoolDetails, create_school
 

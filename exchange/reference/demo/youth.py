@@ -1,22 +1,19 @@
-"""The demo's youth exchanges: two programmes, each with a closed and an open edition."""
+"""The demo's youth exchanges: two programmes, their editions closed, open and in between."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from exchange.core import clock
 from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
-from exchange.core.keys import LedgerKey
-from exchange.core.languages import OFFICE_ZONE
-from exchange.core.permissions import Actor
 from exchange.partners.queries import partner_by_slug
-from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS, SECTION, DemoPupil
+from exchange.reference.demo.cast import SECTION
 from exchange.reference.demo.hosting import load_hosting
+from exchange.reference.demo.selections import load_selections
+from exchange.reference.demo.stage import Stage, announce_one, moment, register_one, titled
 from exchange.youth.enums import (
     ConsentGiver,
     ConsentPurpose,
@@ -24,29 +21,23 @@ from exchange.youth.enums import (
     ProgrammePattern,
     YouthDirection,
 )
-from exchange.youth.models import Edition, Programme, Registration, School
+from exchange.youth.models import Edition, Programme, Registration
 from exchange.youth.queries.consents import asked_registrations
 from exchange.youth.rules.editions import Plan
-from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import (
     EditionDetails,
     PaperList,
     ProgrammeDetails,
-    PupilEntry,
-    announce,
     close_edition,
     confirm_pupils,
-    create_edition,
     create_programme,
     mark_absent,
     mark_completed,
     record_papers,
-    register_pupil,
     select_pupils,
     withdraw,
 )
 
-_MORNING: Final = time(9, 0)
 #: What pupils answer beside their guardians.
 _OWN: Final = (ConsentPurpose.JOIN,)
 
@@ -63,17 +54,6 @@ class Past:
     withdrawn: Sequence[tuple[str, int]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the demo's editions are made."""
-
-    session: Session
-    actor: Actor
-    schools: Mapping[str, School]
-    ledger_key: LedgerKey
-    today: date
-
-
 def load_youth(stage: Stage) -> None:
     """Make both programmes with their editions."""
     heidelberg, kaohsiung = _programmes(stage)
@@ -84,6 +64,7 @@ def load_youth(stage: Stage) -> None:
         _close_one(stage, programme, past)
     _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
     _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
+    load_selections(stage, kaohsiung)
     edition, [child] = _open_one(stage, heidelberg, YouthDirection.RECEIVE, (("school-b", 1),))
     _consent(stage, edition, [child])  # a host family is told of nobody without it
     load_hosting(
@@ -128,7 +109,7 @@ def _last_year(today: date) -> Past:
     """In the summer of the fiscal year before this one."""
     starts = date(FiscalYear.of(today).previous.start, 8, 1)
     return Past(
-        title=_title(starts, "派遣", "visit to Heidelberg", "派遣"),
+        title=titled(starts, "派遣", "visit to Heidelberg", "派遣"),
         direction=YouthDirection.SEND,
         starts=starts,
         completed=(("school-a", 0), ("school-a", 1), ("school-b", 1), ("school-b", 2)),
@@ -141,7 +122,7 @@ def _lately(today: date) -> Past:
     """Two months ago; one pupil was in Heidelberg, too."""
     starts = today - timedelta(days=60)
     return Past(
-        title=_title(starts, "高雄訪問", "visit to Kaohsiung", "高雄訪問"),
+        title=titled(starts, "高雄訪問", "visit to Kaohsiung", "高雄訪問"),
         direction=YouthDirection.SEND,
         starts=starts,
         completed=(("school-a", 0), ("school-a", 4), ("school-b", 4)),
@@ -167,13 +148,13 @@ def _programme(
 def _close_one(stage: Stage, programme: Programme, past: Past) -> None:
     """Play a past edition through, each step on the day it happened."""
     plan = _plan(past.starts, opens_on=past.starts - timedelta(days=60))
-    with clock.held(_moment(plan.opens_on)):
+    with clock.held(moment(plan.opens_on)):
         edition = _edition(stage, programme, past, plan)
         keys = {
-            who: _register(stage, edition, who)
+            who: register_one(stage, edition, who)
             for who in (*past.completed, *past.absent, *past.withdrawn)
         }
-    with clock.held(_moment(plan.closes_on + timedelta(days=10))):
+    with clock.held(moment(plan.closes_on + timedelta(days=10))):
         for who in past.withdrawn:
             withdraw(
                 stage.session, actor=stage.actor, registration_id=keys[who], reason="（見本）都合"
@@ -182,7 +163,7 @@ def _close_one(stage: Stage, programme: Programme, past: Past) -> None:
         _consent(stage, edition, chosen)
         for decide in (select_pupils, confirm_pupils):
             decide(stage.session, actor=stage.actor, edition_id=edition.id, keys=chosen)
-    with clock.held(_moment(plan.ends)):
+    with clock.held(moment(plan.ends)):
         for mark, group in ((mark_completed, past.completed), (mark_absent, past.absent)):
             if group:
                 found = [keys[who] for who in group]
@@ -218,9 +199,14 @@ def _open_one(
         YouthDirection.RECEIVE: ("受入", "guests", "接待"),
         YouthDirection.ONLINE: ("オンライン交流", "online meeting", "線上交流"),
     }[direction]
-    coming = Past(_title(starts, *words), direction, starts, completed=())
+    coming = Past(titled(starts, *words), direction, starts, completed=())
     edition = _edition(stage, programme, coming, plan)
-    return edition, [_register(stage, edition, registered) for registered in who]
+    return edition, [register_one(stage, edition, registered) for registered in who]
+
+
+def _edition(stage: Stage, programme: Programme, past: Past, plan: Plan) -> Edition:
+    details = EditionDetails(title=past.title, direction=past.direction, plan=plan)
+    return announce_one(stage, programme, details)
 
 
 def _plan(starts: date, *, opens_on: date) -> Plan:
@@ -234,57 +220,3 @@ def _plan(starts: date, *, opens_on: date) -> Plan:
         school_quota=6,
         minimum=2,
     )
-
-
-def _edition(stage: Stage, programme: Programme, past: Past, plan: Plan) -> Edition:
-    edition = create_edition(
-        stage.session,
-        actor=stage.actor,
-        programme_id=programme.id,
-        details=EditionDetails(title=past.title, direction=past.direction, plan=plan),
-    )
-    return announce(stage.session, actor=stage.actor, edition_id=edition.id)
-
-
-def _register(stage: Stage, edition: Edition, who: tuple[str, int]) -> UUID:
-    account, number = who
-    pupil = PUPILS[account][number]
-    registration = register_pupil(
-        stage.session,
-        actor=stage.actor,
-        edition_id=edition.id,
-        entry=_entry(stage, edition, account, pupil),
-        school_id=stage.schools[account].id,
-    )
-    return registration.id
-
-
-def _entry(stage: Stage, edition: Edition, account: str, pupil: DemoPupil) -> PupilEntry:
-    """Write the pupil down: one birth date, and the grade of the edition's year."""
-    school = next(school for school in SCHOOLS if school.account == account)
-    year = FiscalYear.of(stage.today).start
-    return PupilEntry(
-        name=pupil.name,
-        birth_date=pupil.born(year, first_age=FIRST_AGE[school.level]),
-        grade=pupil.grade - (year - edition.fiscal_year),
-        guardian_name=pupil.guardian,
-        guardian_relationship=pupil.relationship,
-        guardian_mail=f"guardian-{account}@{MAIL_DOMAIN}",
-        school_class="1",
-        declared=Declared(clock.today(), purpose_explained=True),
-    )
-
-
-def _title(starts: date, ja: str, en: str, zh: str) -> Localized:
-    year = FiscalYear.of(starts).start
-    return Localized(
-        {
-            "ja": f"（見本）{year}年度 {ja}",
-            "en": f"(Demo) {en} {year}",
-            "zh-Hant": f"（範例）{year}年度 {zh}",
-        }
-    )
-
-
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, _MORNING, OFFICE_ZONE)

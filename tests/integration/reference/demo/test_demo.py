@@ -20,23 +20,27 @@ from exchange.reference.demo import load_demo
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from exchange.reference.models import LoadedRow
 from exchange.tasks.models import Task
-from exchange.youth.enums import EditionState
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums.waiting import WaitingAct
+from exchange.youth.lottery import drawn_from, faults, published
 from exchange.youth.models import (
     SINCE_START,
     Edition,
+    Lottery,
     Participation,
     ParticipationTotal,
     Programme,
     Pupil,
     Registration,
     School,
+    WaitingNote,
 )
 from tests.factories.accounts import make_user
 
 KEY = LedgerKey(b"k" * 32)
 MARKED = (
     *(User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation),
-    *(AvoidedDays, Celebration, RunwayStep),
+    *(AvoidedDays, Celebration, Lottery, RunwayStep),
 )
 
 
@@ -61,8 +65,30 @@ def test_it_loads_on_any_day_of_the_year(session: Session, today: date) -> None:
     states = session.scalars(select(Visit.state).order_by(Visit.starts)).all()
     editions = session.scalars(select(Edition.state)).all()
     assert sorted(states) == [VisitState.CLOSED, VisitState.PLANNED, VisitState.UNDER_WAY]
-    assert sorted(editions) == [EditionState.ANNOUNCED] * 3 + [EditionState.CLOSED] * 2
+    assert sorted(editions) == [EditionState.ANNOUNCED] * 5 + [EditionState.CLOSED] * 2
     assert session.scalar(select(func.count()).select_from(Participation)) == 7
+
+
+@pytest.mark.parametrize("today", [date(2026, 4, 1), date(2026, 11, 21), date(2028, 2, 29)])
+def test_a_waiting_list_is_in_motion_and_lots_were_drawn(session: Session, today: date) -> None:
+    load(session, today)
+    told = select(WaitingNote.told).order_by(WaitingNote.at, WaitingNote.number)
+    assert session.scalars(told).all() == [
+        *(WaitingAct.SKIPPED, WaitingAct.OFFERED, WaitingAct.DECLINED, WaitingAct.OFFERED),
+    ]
+    offered = select(Registration.offer_until).where(Registration.offer_until.is_not(None))
+    [until] = session.scalars(offered)
+    assert until is not None
+    assert until > today
+    lottery = session.scalars(select(Lottery)).one()
+    assert (lottery.is_demo, lottery.seed) == (True, "0815")
+    assert lottery.list_text is not None
+    file = published(lottery.list_text, seed=lottery.seed, drawn=True)
+    assert faults(file) == []
+    drawn = select(Registration).where(Registration.edition_id == lottery.edition_id)
+    states = {row.blind_number: row.state for row in session.scalars(drawn)}
+    won = {number for number, state in states.items() if state is RegistrationState.SELECTED}
+    assert won == set(drawn_from(lottery.list_text, lottery.seed).winners)
 
 
 def test_every_row_it_makes_is_marked(session: Session) -> None:
