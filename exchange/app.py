@@ -21,6 +21,8 @@ from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.attachments.panels import find_panels as document_panels
 from exchange.audit.views import blueprint as audit
+from exchange.budgets.panels import find_panels as budget_panels
+from exchange.budgets.views import blueprint as budgets
 from exchange.calendars.views import blueprint as calendars
 from exchange.celebrations.entries import SOURCE as CELEBRATIONS
 from exchange.celebrations.panels import find_panels as celebration_panels
@@ -112,6 +114,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     delegations,
     itineraries,
     gifts,
+    budgets,
     youth,
     desk,
     hosting,
@@ -146,6 +149,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     visit_panels,
     itinerary_panels,
     gift_panels,
+    budget_panels,
     youth_panels,
     hosting_panels,
     indicator_panels,

@@ -54,6 +54,8 @@ _COORDINATOR: Final = _READ | {
     "hosts:edit",
     "gifts:read",
     "gifts:edit",
+    "budgets:read",
+    "budgets:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -73,6 +75,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "hosts:read",
         "hosts:edit",
         "gifts:read",
+        "budgets:read",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR

@@ -21,6 +21,7 @@ from exchange.agreements.models import (
     DateClaim,
 )
 from exchange.audit.services import Changes, record
+from exchange.budgets.models import BudgetHeading
 from exchange.closures.models import Holiday
 from exchange.core import clock
 from exchange.core.database import Editable
@@ -39,6 +40,7 @@ from exchange.indicators.models import (
 from exchange.partners.models import Organisation, Partner, PartnerFact, PartnerRelation, Source
 from exchange.people.models import Person, Post
 from exchange.reference.agreements import read_agreements
+from exchange.reference.budgets import read_budgets
 from exchange.reference.closures import read_closures
 from exchange.reference.consents import read_consents
 from exchange.reference.cycles import read_cycles
@@ -70,6 +72,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "people.yaml": read_people,
     "cycles.yaml": read_cycles,
     "gifts.yaml": read_gifts,
+    "budgets.yaml": read_budgets,
     "agreements.yaml": read_agreements,
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
@@ -88,6 +91,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "post": (Post, "people"),
     "visit_cycle": (VisitCycle, "visits"),
     "gift_taboo": (Taboo, "gifts"),
+    "budget_heading": (BudgetHeading, "budgets"),
     "agreement": (Agreement, "agreements"),
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),

@@ -44,7 +44,7 @@ PLACES: Final = (
         "delegations.index",
         message("web.nav.visits"),
         "visits:read",
-        rooms=("itineraries", "gifts"),
+        rooms=("itineraries", "gifts", "budgets"),
     ),
     Place("youth", "youth.index", message("web.nav.youth"), rooms=("hosting",)),
     Place("indicators", "indicators.index", message("web.nav.indicators")),

@@ -24,8 +24,8 @@ from exchange.delegations.enums import ApprovalClass
 from exchange.delegations.models import Visit
 from exchange.gifts.enums import GiftDirection, GiftLine
 from exchange.gifts.models import CITY, Gift, StockItem
-from exchange.gifts.queries import Moment
 from exchange.gifts.services import GiftPlan, plan_of, stated_of
+from exchange.itineraries.models import ItineraryItem
 from exchange.partners.models import Partner
 from exchange.people.models import Person
 from exchange.web import languages
@@ -46,7 +46,7 @@ class GiftChoices:
     stock: Sequence[StockItem]
     #: How many there are of each in stock.
     on_hand: Mapping[UUID, int]
-    moments: Sequence[Moment]
+    items: Sequence[ItineraryItem]
 
 
 class GiftForm(KeyedForm):
@@ -126,8 +126,8 @@ class GiftForm(KeyedForm):
             for visit in choices.visits
         )
         self.itinerary_item_id.choices = _or_none(
-            (moment.id, f"{moment.day} {moment.title.in_language(language)}")
-            for moment in choices.moments
+            (item.id, f"{item.start_day} {item.title.in_language(language)}")
+            for item in choices.items
         )
         self.giver_id.choices = self.recipient_id.choices = _or_none(
             (person.id, _person(person)) for person in choices.people

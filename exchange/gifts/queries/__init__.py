@@ -2,7 +2,6 @@
 
 from exchange.gifts.queries.gifts import (
     GiftFilter,
-    Moment,
     all_gifts,
     gift_by_id,
     gifts_before,
@@ -11,7 +10,6 @@ from exchange.gifts.queries.gifts import (
     gifts_of_visit,
     gifts_page,
     locked_gift,
-    moments_of,
     people_named,
     people_of,
     published_gifts,
@@ -33,7 +31,6 @@ from exchange.gifts.queries.stock import (
 
 __all__ = [
     "GiftFilter",
-    "Moment",
     "all_gifts",
     "gift_by_id",
     "gifts_before",
@@ -45,7 +42,6 @@ __all__ = [
     "limits",
     "locked_gift",
     "locked_stock",
-    "moments_of",
     "movements_of",
     "on_hand",
     "on_hand_of_all",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from exchange.core.database import Base, Localized, Order, Page, paginate
+from exchange.core.database import Order, Page, paginate
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
 from exchange.core.text import fold
@@ -33,15 +33,6 @@ class GiftFilter:
     line: GiftLine | None = None
     year: FiscalYear | None = None
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A point of a visit's programme at which a gift can change hands."""
-
-    id: UUID
-    title: Localized
-    day: date
 
 
 def gifts_page(session: Session, wanted: GiftFilter, *, cursor: str | None = None) -> Page[Gift]:
@@ -144,17 +135,6 @@ def people_named(session: Session, keys: Collection[UUID]) -> Mapping[UUID, Pers
     """Return the people of these keys that exist."""
     found = session.scalars(select(Person).where(Person.id.in_(keys)))
     return {person.id: person for person in found}
-
-
-def moments_of(session: Session, visit_id: UUID) -> Sequence[Moment]:
-    """Return the points of a visit's programme; asked of its table by name."""
-    table = Base.metadata.tables["itinerary_items"]
-    rows = session.execute(
-        select(table.c.id, table.c.title, table.c.start_day)
-        .where(table.c.visit_id == visit_id, table.c.ended_at.is_(None))
-        .order_by(table.c.starts_at, table.c.id)
-    )
-    return [Moment(row.id, row.title, row.start_day) for row in rows]
 
 
 def _present() -> Select[Gift]:

@@ -33,7 +33,6 @@ from exchange.gifts.queries import (
     limits,
     locked_gift,
     locked_stock,
-    moments_of,
     on_hand,
     people_named,
     taboos,
@@ -54,6 +53,7 @@ from exchange.gifts.rules import (
     value_of,
 )
 from exchange.gifts.services.stock import moved
+from exchange.itineraries.queries import items_of
 from exchange.partners.models import Partner
 from exchange.partners.queries import locked_partner
 
@@ -270,8 +270,8 @@ def _ensure_parties(session: Session, partner: Partner, plan: GiftPlan) -> None:
     visit = visit_by_id(session, plan.visit_id)
     if partner.id not in {each.id for each in visit.partners}:
         raise DomainError(message("gifts.error.other_visit"), field="visit_id")
-    moments = {moment.id for moment in moments_of(session, plan.visit_id)}
-    if plan.itinerary_item_id is not None and plan.itinerary_item_id not in moments:
+    items = {item.id for item in items_of(session, plan.visit_id)}
+    if plan.itinerary_item_id is not None and plan.itinerary_item_id not in items:
         raise DomainError(message("gifts.error.moment"), field="itinerary_item_id")
 
 

@@ -21,7 +21,6 @@ from exchange.gifts.queries import (
     gift_by_id,
     gifts_before,
     gifts_page,
-    moments_of,
     on_hand_of_all,
     people_named,
     people_of,
@@ -32,6 +31,7 @@ from exchange.gifts.rules import Cautions, remembered
 from exchange.gifts.services import cautions_for, correct_gift, end_gift, record_gift
 from exchange.gifts.services.gifts import with_stock
 from exchange.gifts.views.page import blueprint, wanted_direction, wanted_gifts
+from exchange.itineraries.queries import items_of
 from exchange.partners.models import Partner
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
@@ -213,7 +213,7 @@ def _choices(occasion: Occasion) -> GiftChoices:
         people=[*people, *others.values()],
         stock=stock_items(session()) if given else (),
         on_hand=on_hand_of_all(session()) if given else {},
-        moments=moments_of(session(), visit.id) if visit else (),
+        items=items_of(session(), visit.id) if visit else (),
     )
 
 

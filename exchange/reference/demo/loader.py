@@ -14,6 +14,7 @@ from exchange.core.errors import DomainError
 from exchange.core.keys import LedgerKey
 from exchange.core.messages import message
 from exchange.core.permissions import Actor, Role, system_actor
+from exchange.reference.demo.budgets import load_budgets
 from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
 from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
@@ -57,6 +58,7 @@ def load_demo(
     load_visits(session, actor=coordinator, today=today)
     load_documents(session, actor=coordinator)
     load_gifts(session, actor=coordinator, today=today)
+    load_budgets(session, actor=coordinator)
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_meetings(session, actor=coordinator, today=today)
     desk = users["school-a"].as_actor()

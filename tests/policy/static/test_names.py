@@ -34,6 +34,7 @@ DOMAIN_FILES = {
     "accounts": {"login"},
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
+    "budgets": {"grid"},
     "calendars": {
         "agenda",
         "clients",

@@ -8,6 +8,8 @@ from exchange.core.permissions import PERMISSIONS, Actor, Role, system_actor
 HOLDERS: dict[str, set[Role]] = {
     "audit:read": {Role.ADMINISTRATOR, Role.MANAGER},
     "bases:publish": {Role.MANAGER},
+    "budgets:edit": {Role.COORDINATOR, Role.MANAGER},
+    "budgets:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "celebrations:edit": {Role.COORDINATOR, Role.MANAGER},
     "celebrations:publish": {Role.MANAGER},
     "celebrations:read": set(Role) - {Role.SCHOOL},

@@ -1,0 +1,1 @@
+"""Budgets of visits: lines by 節 and payer, amounts, fiscal years, participants' own shares."""

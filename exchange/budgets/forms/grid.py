@@ -1,0 +1,81 @@
+"""The grid as a form: cells by row and column, and a table that is pasted or sent."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from flask_wtf.file import FileField
+from wtforms.validators import Length
+
+from exchange.budgets.enums import Column
+from exchange.budgets.grid import TypedRow, rows_of
+from exchange.core.messages import message
+from exchange.core.text import clean_line
+from exchange.documents.sheet_files import read_sheets, text_of
+from exchange.web.fields import PastedField
+from exchange.web.forms import KeyedForm
+
+_LONGEST: Final = 200_000
+_CELL: Final = re.compile(r"r(?P<row>[0-9]{1,4})-(?P<name>[a-z_]+)")
+
+
+class GridForm(KeyedForm):
+    """A grid; its cells are read by `typed_rows`."""
+
+
+class ListForm(KeyedForm):
+    """Paste the lines of a spreadsheet, or send its file."""
+
+    text = PastedField(
+        message("budgets.field.text"),
+        [Length(max=_LONGEST)],
+        default="",
+        render_kw={"rows": 10, "hint": message("budgets.hint.text"), "autocomplete": "off"},
+    )
+    file = FileField(
+        message("budgets.field.file"),
+        render_kw={"accept": ".xlsx,.xls,.csv,.txt", "hint": message("budgets.hint.file")},
+    )
+
+
+def typed_rows(values: Mapping[str, str]) -> list[TypedRow]:
+    """Return the rows of a sent grid, numbered from 1 as they stand."""
+    cells: dict[int, dict[str, str]] = {}
+    for name, value in values.items():
+        if found := _CELL.fullmatch(name):
+            cells.setdefault(int(found["row"]), {})[found["name"]] = clean_line(value)
+    return [_row(number, cells[place]) for number, place in enumerate(sorted(cells), 1)]
+
+
+def table_from(form: ListForm) -> Sequence[Sequence[str]]:
+    """Return the cells of what was sent: the file where there is one. Raises DomainError."""
+    body = form.file.data.read() if form.file.data else b""
+    if not body:
+        return rows_of(form.text.data or "")
+    shown = (sheet for sheet in read_sheets(body).sheets if not sheet.hidden)
+    sheet = next(shown, None)
+    return [[text_of(cell).strip() for cell in row] for row in sheet.rows] if sheet else []
+
+
+def pasted(rows: Sequence[Sequence[str]]) -> str:
+    """Return cells as they would be pasted, for the form that carries them along."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _row(number: int, cells: Mapping[str, str]) -> TypedRow:
+    version = cells.get("version", "")
+    try:
+        key = UUID(cells.get("key", ""))
+    except ValueError:
+        key = None
+    return TypedRow(
+        number,
+        {column: cells.get(column.value, "") for column in Column},
+        key,
+        int(version) if key and version.isdigit() else 0,
+    )

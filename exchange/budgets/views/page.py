@@ -1,0 +1,42 @@
+"""The blueprint, and the page of a visit's budget."""
+
+from uuid import UUID
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from exchange.budgets.grid import Book
+from exchange.budgets.queries import headings, lines_of, shares_of
+from exchange.budgets.rules import sunk, total, totals_by
+from exchange.core.dates import FiscalYear
+from exchange.delegations.models import Visit
+from exchange.delegations.queries import visit_by_id
+from exchange.web.access import requires
+from exchange.web.pages import render
+from exchange.web.transactions import session
+
+blueprint = Blueprint("budgets", __name__, url_prefix="/budgets")
+
+
+@blueprint.get("/visits/<uuid:key>/")
+@requires("budgets:read")
+def show(key: UUID) -> Response:
+    """Show the budget of a visit: its lines, and what they come to by 節, payer and year."""
+    visit, lines = visit_by_id(session(), key), lines_of(session(), key)
+    sums = total(lines)
+    return render(
+        "budgets/show.html",
+        visit=visit,
+        lines=lines,
+        sums=sums,
+        sunk=sunk(sums, visit.state),
+        by_heading=totals_by(lines, lambda line: line.heading),
+        by_payer=totals_by(lines, lambda line: (line.payer, line.payer_name)),
+        by_year=totals_by(lines, lambda line: FiscalYear(line.fiscal_year)),
+        shares=shares_of(session(), key),
+    )
+
+
+def book_of(visit: Visit) -> Book:
+    """Return what the cells of a visit's budget are read by."""
+    return Book(headings(session()), visit.starts, visit.ends)
