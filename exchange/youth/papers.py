@@ -121,7 +121,7 @@ def _letter(row: Registration, today: date) -> Mapping[str, str]:
     ja = Language.JA
     return {
         "day": day_text(today, ja, weekday=False),
-        "school": row.school.name,
+        "school": row.pupil.school.name,
         "to": translate(message("youth.letter.to", name=row.guardian_name), ja),
         "sender": translate(message("youth.letter.sender"), ja),
         "title": translate(message("youth.letter.title"), ja),

@@ -16,21 +16,24 @@ from exchange.youth.rules.letters import RESULTS
 def decided_of(
     session: Session, actor: Actor, edition_id: UUID, *, school_id: UUID | None = None
 ) -> Sequence[Registration]:
-    """Return whom a letter is for, of those the actor may see, by school and name."""
+    """Return whom a letter is for, of those the actor may see, by school and name.
+
+    The school is the one a pupil is at now: it hands the letter over.
+    """
     statement = (
         own_registrations(actor)
         .join(Registration.pupil)
-        .join(Registration.school)
+        .join(Pupil.school)
         .where(
             Registration.edition_id == edition_id,
             Registration.state.in_(RESULTS),
             Registration.kind == ParticipantKind.OWN_YOUTH,
         )
-        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
+        .options(contains_eager(Registration.pupil).contains_eager(Pupil.school))
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )
     if school_id is not None:
-        statement = statement.where(Registration.school_id == school_id)
+        statement = statement.where(Pupil.school_id == school_id)
     return session.scalars(statement).all()
 
 

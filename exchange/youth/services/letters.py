@@ -33,7 +33,7 @@ def tell_results(session: Session, *, actor: Actor, edition_id: UUID) -> int:
     due = to_tell(rows, notices)
     for row in due:
         _tell(session, edition, row, notices.get(row.id))
-    for school_id, count in Counter(row.school_id for row in due).items():
+    for school_id, count in Counter(row.pupil.school_id for row in due).items():
         subject = message("youth.letter.mail.subject")
         tell_school(session, school_id, subject, message("youth.letter.mail.school", count=count))
     flush(session)

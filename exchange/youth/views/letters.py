@@ -1,5 +1,6 @@
 """Result letters: printed a school at a time, and told by mail, once."""
 
+from collections import Counter
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -32,13 +33,11 @@ def letters(key: UUID) -> Response:
     """Show the schools for which there are letters, and how many pupils are still to be told of."""
     edition = edition_for(session(), signed_in(), key)
     rows = decided_of(session(), signed_in(), edition.id)
-    schools = {row.school_id: row.school for row in rows}
+    counts = Counter(row.pupil.school for row in rows)
     return render(
         "youth/letters.html",
         edition=edition,
-        schools=[
-            (school, sum(row.school_id == school.id for row in rows)) for school in schools.values()
-        ],
+        schools=list(counts.items()),
         due=len(to_tell(rows, notices_of(session(), [row.id for row in rows]))),
     )
 

@@ -150,3 +150,25 @@ def test_the_page_of_letters_asks_as_few_questions_for_many_as_for_one(
             visitor.get(path)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_letter_of_a_pupil_who_has_moved_goes_by_the_school_of_now(
+    session: Session, client_as: SignIn, edition: Edition, school: School
+) -> None:
+    new = make_school(session)
+    make_user(session, role=Role.SCHOOL, school_id=new.id, email="desk@new.example")
+    pupil = make_pupil(session, school=school)
+    make_registration(session, edition=edition, pupil=pupil, state=S.SELECTED)
+    pupil.school_id = new.id
+    session.flush()
+    session.expire_all()
+    path = f"/school/editions/{edition.id}/letters.pdf"
+    assert client_as(Role.SCHOOL, school=school).get(path).status_code == 404
+    paper = client_as(Role.SCHOOL, school=new).get(path)
+    [letter] = PdfReader(io.BytesIO(paper.data)).pages
+    assert new.name in letter.extract_text()
+    listed = client_as(Role.COORDINATOR).get(f"/youth/editions/{edition.id}/letters").text
+    assert (new.name in listed, school.name in listed) == (True, False)
+    tell(session, edition)
+    assert "1名" in mails(session)["desk@new.example"]
+    assert "desk@school.example" not in mails(session)
