@@ -1,6 +1,7 @@
 """Pupils a school has registered before and not yet for an edition."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,6 +13,9 @@ from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.rules.known import Known, known
 from exchange.youth.rules.pupils import GRADES
+
+#: A draft for another edition says nothing that the registration behind it does not.
+_HANDED_IN: Final = Registration.state != RegistrationState.DRAFT
 
 
 def known_pupils(
@@ -75,7 +79,7 @@ def known_by_id(
 
 def _candidates(school: School, edition: Edition) -> Select[Pupil]:
     here = select(Registration.pupil_id).where(Registration.edition_id == edition.id)
-    ever = select(Registration.pupil_id)
+    ever = select(Registration.pupil_id).where(_HANDED_IN)
     return select(Pupil).where(
         Pupil.school_id == school.id,
         Pupil.merged_into_id.is_(None),
@@ -96,7 +100,7 @@ def _last_of(session: Session, pupil_ids: Collection[UUID]) -> Mapping[UUID, Reg
     """Return the newest registration of each pupil, with its edition."""
     rows = session.scalars(
         select(Registration)
-        .where(Registration.pupil_id.in_(pupil_ids))
+        .where(Registration.pupil_id.in_(pupil_ids), _HANDED_IN)
         .options(joinedload(Registration.edition))
         .order_by(Registration.created_at, Registration.id)
     )

@@ -16,6 +16,7 @@ from exchange.web.transactions import session
 from exchange.youth.enums import EditionPhase, RegistrationState
 from exchange.youth.forms.registrations import PupilForm, entry_values, pupil_values
 from exchange.youth.models import Edition
+from exchange.youth.queries.changes import states_of_pupil
 from exchange.youth.queries.known import known_by_id, waiting_drafts
 from exchange.youth.queries.messages import unread_of
 from exchange.youth.queries.missing import missing_for
@@ -28,6 +29,7 @@ from exchange.youth.queries.registrations import (
     school_states,
 )
 from exchange.youth.queries.schools import school_by_id
+from exchange.youth.rules.changes import needs_yes
 from exchange.youth.rules.desk import lacking
 from exchange.youth.rules.editions import ensure_window
 from exchange.youth.services import correct_registration, register_pupil
@@ -180,4 +182,5 @@ def _register_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response
 
 def _correct_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
-    return render("desk/correct.html", status=status, form=form, registration=row)
+    asks = needs_yes(states_of_pupil(session(), row.pupil_id))
+    return render("desk/correct.html", status=status, form=form, registration=row, asks=asks)

@@ -202,6 +202,19 @@ def test_what_no_school_could_submit_is_not_offered(
         carry(session, make_edition(session, **changes))
 
 
+def test_a_draft_is_no_earlier_registration_of_another_edition(session: Session) -> None:
+    first, second = pair(session)
+    school, third = make_school(session), make_edition(session)
+    took_part(session, first, school)
+    carry(session, second)
+    [draft] = drafts(session, second)
+    draft.school_class, draft.guardian_name = "4", "書きかけ"
+    session.flush()
+    hand_in(session, school, third, [draft])
+    [row] = drafts(session, third)
+    assert (row.guardian_name, row.school_class, row.grade) == ("見本 太郎", None, 2)
+
+
 def test_before_the_window_drafts_wait(session: Session, at: Callable[[datetime], None]) -> None:
     first, second = pair(session)
     school = make_school(session)

@@ -257,6 +257,7 @@ def test_the_pages_say_to_ask_on_the_pupils_page(session: Session, client_as: Si
     assert (answer.status_code, "国際課の承認を受けて変更します" in answer.text) == (422, True)
     row = make_registration(session, edition=edition, pupil=pupil, state=_S.RETURNED)
     path = f"/school/registrations/{row.id}/correct"
+    assert f"/school/registrations/{row.id}/change" in desk.get(path).text, "said before typing"
     answer = desk.submit(path, typed | seen(desk, path))
     assert (answer.status_code, "国際課の承認を受けて変更します" in answer.text) == (422, True)
     page = desk.get(sent(desk, edition, FIRST)).text
