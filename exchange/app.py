@@ -42,6 +42,7 @@ from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.services.lists import DROP as DROP_LIST
 from exchange.delegations.services.lists import drop_list
 from exchange.delegations.views import blueprint as delegations
+from exchange.delegations.views.partner_lists import blueprint as partner_list
 from exchange.gifts.panels import find_panels as gift_panels
 from exchange.gifts.views import blueprint as gifts
 from exchange.home.views import blueprint as home
@@ -112,6 +113,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     strategy,
     celebrations,
     delegations,
+    partner_list,
     itineraries,
     gifts,
     budgets,

@@ -14,6 +14,7 @@ from exchange.core import clock
 from exchange.core.database import unit_of_work
 from exchange.core.keys import Keyring
 from exchange.reference.demo.cast import MAIL_DOMAIN
+from tests.browser.member_pages import members_of_lists
 from tests.browser.pages import (
     COORDINATOR,
     FOR_MACHINES,
@@ -42,7 +43,8 @@ def keys(site: Site) -> dict[str, str]:
     with unit_of_work(site.database) as session:
         found = keys_of(session, site.settings.secret_key or "")
         ring = Keyring.parse(site.settings.data_key or "")
-        return {**found, **rosters_of(session, found["open"], ring)}
+        lists = members_of_lists(session, ring, site.settings.secret_key or "")
+        return {**found, **lists, **rosters_of(session, found["open"], ring)}
 
 
 @pytest.fixture(scope="module")

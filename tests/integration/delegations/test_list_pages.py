@@ -16,6 +16,7 @@ from exchange.delegations.queries import members_of
 from tests.factories.delegations import make_member, make_visit
 from tests.factories.partners import make_partner
 from tests.factories.sheets import xlsx_of
+from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -304,3 +305,39 @@ def test_a_companion_and_needs_are_typed_by_hand(
     page = client.get(f"/delegations/{visit.id}/members/").text
     assert "甲 花子の同伴" in page
     assert "車椅子" in page
+
+
+def test_members_come_fifty_at_a_time_in_few_statements(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    base = f"/delegations/{visit.id}/members/"
+    counted = []
+    for more in (2, 50):
+        for number in range(more):
+            make_member(session, visit, f"見本{number}")
+        with count_statements() as statements:
+            first = client.get(base).text
+        counted.append(len(statements))
+    assert counted[1] <= counted[0] <= 9
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following is not None
+    second = client.get(following[1].replace("&amp;", "&")).text
+    assert re.findall(r'data-label="席次" class="number">(\d+)<', first)[-1] == "50"
+    assert re.findall(r'data-label="席次" class="number">(\d+)<', second) == ["51", "52"]
+    with count_statements() as statements:
+        assert client.get(f"{base}former").status_code == 200
+    assert len(statements) <= 6
+
+
+def test_a_long_list_is_compared_in_as_many_statements_as_a_short_one(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    client.get("/delegations/")  # the first request of a person notes that they were here
+    counted = []
+    for number in (3, 60):
+        rows = "".join(f"見本{at}\t職{at}\n" for at in range(number))
+        path = paste(client, visit, f"姓名\t職稱\n{rows}")
+        with count_statements() as statements:
+            assert client.get(path).status_code == 200
+        counted.append(len(statements))
+    assert counted[0] == counted[1]

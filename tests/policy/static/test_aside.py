@@ -22,6 +22,7 @@ ALLOWED = {
     ("exchange/youth/views/consent.py", "try_birth_date"),
     ("exchange/youth/views/follow_up.py", "note_reading"),
     ("exchange/youth/views/letters.py", "note_letters"),
+    ("exchange/delegations/views/partner_lists.py", "begin_link_attempt"),
     ("exchange/youth/views/scoring.py", "begin_link_attempt"),
 }
 HOME = "exchange/web/transactions.py"
