@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
@@ -47,8 +47,7 @@ def confirm_cancelling(key: UUID) -> Response:
     try:
         ensure_costs(form.costs)
     except DomainError as error:
-        form.show(error)
-        return _console(edition, form, status=error.status)
+        return _console(edition, form, status=error.status, impossible=error.sentence)
     return _console(edition, form)
 
 
@@ -132,7 +131,10 @@ def _rollover(key: UUID, form: WishesForm | None = None, *, status: int = 200) -
     )
 
 
-def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Response:
+def _console(
+    edition: Edition, form: CancelForm, *, status: int = 200, impossible: Message | None = None
+) -> Response:
+    """Show the console; `impossible` says why the calculator works nothing out."""
     affected = [
         row
         for row in affected_registrations(session(), edition.id)
@@ -141,7 +143,7 @@ def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Respon
     placed = [row for row in affected if row.state in PLACED]
     outcomes = next_year_of(session(), edition, placed)
     # What is refused is not worked out: a bill below nothing would be believed.
-    refusals = (form.fee.errors, form.refund.errors, form.charges.errors)
+    refusals = (impossible, form.fee.errors, form.refund.errors, form.charges.errors)
     costs = Costs() if any(refusals) else form.costs
     reason = form.reason.data or "…"
     by_school = shares(affected)
@@ -150,6 +152,7 @@ def _console(edition: Edition, form: CancelForm, *, status: int = 200) -> Respon
         status=status,
         edition=edition,
         form=form,
+        impossible=impossible,
         shares=by_school,
         affected=len(affected),
         placed=placed,
