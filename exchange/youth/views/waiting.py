@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.core import clock
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
@@ -12,7 +13,7 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.queries.programmes import edition_for, seats_of
 from exchange.youth.queries.waiting import minutes_of, offers_of, waiting_of
-from exchange.youth.rules.waiting import places
+from exchange.youth.rules.waiting import is_expired, places
 from exchange.youth.services import offer_free_seats
 from exchange.youth.views.room import blueprint
 
@@ -23,11 +24,15 @@ def waiting(key: UUID) -> Response:
     """Show the waiting list of an edition."""
     edition = edition_for(session(), signed_in(), key)
     rows = waiting_of(session(), edition.id)
+    seats = seats_of(session(), [edition])[edition.id]
+    offers = offers_of(session(), edition.id)
+    overdue = any(is_expired(row.offer_until, clock.today()) for row in offers)
     return render(
         "youth/waiting.html",
         edition=edition,
-        seats=seats_of(session(), [edition])[edition.id],
-        offers=offers_of(session(), edition.id),
+        seats=seats,
+        can_offer=overdue or (bool(rows) and seats.left > 0),
+        offers=offers,
         rows=rows,
         order_now=places([row.waitlist_rank for row in rows if row.waitlist_rank]),
         page=minutes_of(session(), edition.id, cursor=request.args.get("cursor")),

@@ -251,6 +251,23 @@ def test_the_job_takes_back_what_was_not_answered(
         assert session.get_one(Registration, key).state is S.DECLINED
 
 
+def test_the_button_to_offer_is_there_while_there_is_something_to_offer(
+    session: Session, client_as: SignIn, at: At
+) -> None:
+    edition, (first, second, _) = seated_and_waiting(session)
+    take_out(session, first)
+    session.commit()
+    staff, page = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/waiting/"
+    button = "空席を次の人に案内する"
+    assert button not in staff.get(page).text
+    at(MIDNIGHT)
+    assert button in staff.get(page).text
+    accept = session.get_one(Registration, second.id)
+    accept.state, accept.offer_until = S.WITHDRAWN, None
+    session.commit()
+    assert button in staff.get(page).text
+
+
 def test_the_page_reads_like_minutes_and_a_school_answers(
     session: Session, client_as: SignIn
 ) -> None:
