@@ -15,6 +15,7 @@ from exchange.itineraries.enums import ClashKind
 
 #: Minutes between two places where nobody has said how many are needed.
 USUAL_TRANSFER: Final = 15
+_LONGEST_PLACE: Final = 200
 _SEVERAL: Final = re.compile(r"[、,，/／;；]")
 
 
@@ -162,7 +163,12 @@ RULES: Final[Sequence[Callable[[Facts], Iterator[Finding]]]] = (
 
 def way_of(before: Slot, after: Slot) -> tuple[str, str]:
     """Return the places a way leads from and to, under which its minutes are known."""
-    return fold(before.end_place or before.place), fold(after.place)
+    return place_key(before.end_place or before.place), place_key(after.place)
+
+
+def place_key(place: str) -> str:
+    """Return the form under which a place is known, as long as its column."""
+    return fold(place)[:_LONGEST_PLACE]
 
 
 def _ordered(slots: Iterable[Slot]) -> list[Slot]:

@@ -126,8 +126,8 @@ def programme(
     rows = [
         Row(
             item=item,
-            start=_face(item.start, cities, language),
-            end=_face(item.end, cities, language),
+            start=_face(item.start, cities, language, typed=item.city),
+            end=_face(item.end, cities, language, typed=_end_city(item)),
             start_elsewhere=_face_elsewhere(item.start, cities, language),
             end_elsewhere=_face_elsewhere(item.end, cities, language),
         )
@@ -136,8 +136,17 @@ def programme(
     return [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.start.day)]
 
 
-def _face(wall: WallTime, cities: Mapping[str, Localized], language: str) -> Face:
-    return Face(wall.day, f"{wall.clock:%H:%M}", city_name(wall.zone, language, cities))
+def _end_city(item: "ItineraryItem") -> str:
+    """Return the city typed for the end: its own, or the start's where the clock is the same."""
+    return item.end_city or (item.city if item.end.zone == item.start.zone else "")
+
+
+def _face(
+    wall: WallTime, cities: Mapping[str, Localized], language: str, *, typed: str = ""
+) -> Face:
+    """Read a clock; a city somebody typed stands before the one its zone is named after."""
+    city = typed or city_name(wall.zone, language, cities)
+    return Face(wall.day, f"{wall.clock:%H:%M}", city)
 
 
 def _face_elsewhere(wall: WallTime, cities: Mapping[str, Localized], language: str) -> Face | None:

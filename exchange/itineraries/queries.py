@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from exchange.core.errors import NotFoundError
@@ -113,18 +113,29 @@ def tracks_of(session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Trac
 
 
 def items_at_once(
-    session: Session, visit: Visit, first: datetime, last: datetime
+    session: Session, visit: Visit, span: tuple[datetime, datetime], people: Iterable[UUID]
 ) -> Sequence[ItineraryItem]:
-    """Return the items of other visits that take place between two instants, with their visits."""
+    """Return the items of other visits between two instants that these people may attend."""
+    keys = list(people)
+    theirs = select(VisitMember.visit_id).where(
+        VisitMember.person_id.in_(keys), VisitMember.ended_at.is_(None)
+    )
+    named = select(ItemPerson.item_id).where(ItemPerson.person_id.in_(keys))
+    tracked = select(TrackPerson.visit_id).where(TrackPerson.person_id.in_(keys))
     statement = (
         select(ItineraryItem)
         .join(ItineraryItem.visit)
         .where(
             ItineraryItem.visit_id != visit.id,
             ItineraryItem.ended_at.is_(None),
-            ItineraryItem.starts_at <= last,
-            ItineraryItem.ends_at >= first,
+            ItineraryItem.starts_at <= span[1],
+            ItineraryItem.ends_at >= span[0],
             Visit.state.not_in(STOPPED),
+            or_(
+                ItineraryItem.visit_id.in_(theirs),
+                ItineraryItem.visit_id.in_(tracked),
+                ItineraryItem.id.in_(named),
+            ),
         )
         .options(contains_eager(ItineraryItem.visit), selectinload(ItineraryItem.named))
         .order_by(ItineraryItem.starts_at, ItineraryItem.id)

@@ -41,6 +41,7 @@ from tests.browser.hosting_pages import keys_of_hosting
 from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
 from tests.browser.pages import COORDINATOR, SCHOOL
+from tests.browser.walked_itinerary import fill_programme
 from tests.browser.walked_pupils import pupils_keys
 from tests.browser.walked_selection import of_selection
 from tests.factories.attachments import make_document
@@ -68,14 +69,15 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:
     return_registration(session, actor=actor, edition_id=edition.id, keys=[own.id], reason="見本")
     member = _first(session, select(VisitMember).where(VisitMember.visit_id == visit.id))
     travelling = select(VisitMember.person_id).where(VisitMember.visit_id == visit.id)
-    items = select(ItineraryItem).where(ItineraryItem.visit_id == visit.id)
+    item = _first(session, select(ItineraryItem).where(ItineraryItem.visit_id == visit.id))
+    fill_programme(session, actor, member, item)
     found = {
         **_documents(session, visit),
         "visit": visit.id,
         "under_way": _first(session, select(Visit).where(Visit.state == VisitState.UNDER_WAY)).id,
         "over": _first(session, select(Visit).where(Visit.state == VisitState.CLOSED)).id,
         "member": member.id,
-        "item": _first(session, items).id,
+        "item": item.id,
         "person": member.person_id,
         "stranger": _first(session, select(Person).where(Person.id.not_in(travelling))).id,
         "open": edition.id,

@@ -7,6 +7,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from exchange.calendars.clients import CLIENT_NAMES, shown_by
+from exchange.calendars.enums import Reminder
 from exchange.calendars.feeds import coming_entries, describe_visit
 from exchange.calendars.ical import calendar_bytes
 from exchange.calendars.subscriptions import CHOOSABLE_KINDS, read_request, subscribing
@@ -87,6 +88,7 @@ def itinerary(key: UUID) -> Response:
         itinerary_entries(session(), visit, language),
         feed=describe_visit(title, key, language=language, base_url=settings().base_url),
         one_time=True,
+        reminder=Reminder.DAY_BEFORE,
     )
     response = Response(body, content_type=CALENDAR)
     name_file(response, "attachment", "itinerary.ics", f"{title}.ics")

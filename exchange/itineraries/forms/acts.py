@@ -6,7 +6,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from exchange.core.messages import message
 from exchange.itineraries.moving import Shift
 from exchange.itineraries.services.moves import DayMove
-from exchange.web.forms import BaseForm
+from exchange.people.forms import NameFields
+from exchange.web.forms import BaseForm, KeyedForm
 
 
 class VersionForm(BaseForm):
@@ -17,6 +18,10 @@ class VersionForm(BaseForm):
         [Length(max=300)],
         render_kw={"hint": message("itineraries.hint.note")},
     )
+
+
+class NewPersonForm(NameFields, KeyedForm):
+    """Somebody who is not known yet, to be named for an item."""
 
 
 class MoveForm(BaseForm):

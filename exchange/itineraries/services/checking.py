@@ -16,7 +16,6 @@ from exchange.itineraries.attendance import attendees
 from exchange.itineraries.clashes import Facts, Finding, Slot, find_clashes
 from exchange.itineraries.models import ItineraryItem
 from exchange.itineraries.queries import (
-    Tracks,
     items_at_once,
     items_of,
     parties_of,
@@ -36,40 +35,37 @@ def check_visit(session: Session, visit: Visit) -> Sequence[Finding]:
     return find_clashes(_facts(session, visit, items))
 
 
-def slots_of(
-    items: Iterable[ItineraryItem],
-    visit: Visit,
-    party: Sequence[UUID],
-    tracks: Tracks,
-) -> Sequence[Slot]:
-    """Return a visit's items with who attends."""
-    return [_slot(item, visit, attendees(item, party, tracks)) for item in items]
-
-
 def _facts(session: Session, visit: Visit, items: Sequence[ItineraryItem]) -> Facts:
     members = members_of(session, visit.id)
+    people = people_for(session, visit.id)
+    tracks = tracks_of(session, [visit.id]).get(visit.id, {})
     party = [member.person_id for member in members]
-    first = min(item.starts_at for item in items)
-    last = max(item.ends_at for item in items)
-    others = items_at_once(session, visit, first, last)
-    elsewhere = {item.visit_id for item in others}
-    parties = parties_of(session, elsewhere)
-    tracks = tracks_of(session, {visit.id, *elsewhere})
     return Facts(
-        slots=slots_of(items, visit, party, tracks.get(visit.id, {})),
-        others=[
-            _slot(
-                item,
-                item.visit,
-                attendees(item, parties.get(item.visit_id, ()), tracks.get(item.visit_id, {})),
-            )
-            for item in others
-        ],
-        names={person.id: person.name.written for person in people_for(session, visit.id)},
+        slots=[_slot(item, visit, attendees(item, party, tracks)) for item in items],
+        others=_elsewhere(session, visit, items, {*party, *(person.id for person in people)}),
+        names={person.id: person.name.written for person in people},
         diets={member.person_id: member.diet for member in members if member.diet},
         closed=_closed(session, visit, items),
         transfers=transfers_of(session, visit.id),
     )
+
+
+def _elsewhere(
+    session: Session, visit: Visit, items: Sequence[ItineraryItem], people: Iterable[UUID]
+) -> Sequence[Slot]:
+    """Return what these people may have to attend of other visits at the same time."""
+    span = min(item.starts_at for item in items), max(item.ends_at for item in items)
+    found = items_at_once(session, visit, span, people)
+    visits = {item.visit_id for item in found}
+    parties, tracks = parties_of(session, visits), tracks_of(session, visits)
+    return [
+        _slot(
+            item,
+            item.visit,
+            attendees(item, parties.get(item.visit_id, ()), tracks.get(item.visit_id, {})),
+        )
+        for item in found
+    ]
 
 
 def _slot(item: ItineraryItem, visit: Visit, people: frozenset[UUID]) -> Slot:

@@ -78,6 +78,7 @@ def move_item(
         raise DomainError(message("itineraries.error.fixed", title=item.title["ja"]))
     plan = plan_of(item)
     if track is not None:
+        _ensure_track(session, visit_id, track)
         plan = replace(plan, track=track)
     if shift != Shift():
         [move] = plan_moves([item], shift)
@@ -86,3 +87,9 @@ def move_item(
         touch(session, TOPIC)
         flush(session)
     return item
+
+
+def _ensure_track(session: Session, visit_id: UUID, track: str) -> None:
+    """Raise DomainError for a track nothing of this visit is in."""
+    if track not in {"", *(item.track for item in items_of(session, visit_id))}:
+        raise DomainError(message("itineraries.error.dropped"))

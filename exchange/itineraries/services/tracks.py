@@ -12,9 +12,9 @@ from exchange.core.database import flush
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
-from exchange.core.text import fold
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import subject_of
+from exchange.itineraries.clashes import place_key
 from exchange.itineraries.models import TrackPerson, Transfer
 from exchange.itineraries.queries import tracks_of
 
@@ -26,12 +26,8 @@ def set_tracks(
 ) -> None:
     """Put people into tracks; what is given is how it is from now on."""
     visit = locked_visit(session, visit_id)
-    before = {
-        (name, key)
-        for name, keys in tracks_of(session, [visit_id]).get(visit_id, {}).items()
-        for key in keys
-    }
-    after = {(name, key) for name, keys in tracks.items() for key in keys}
+    before = _pairs(tracks_of(session, [visit_id]).get(visit_id, {}))
+    after = _pairs(tracks)
     if before == after:
         return
     session.execute(delete(TrackPerson).where(TrackPerson.visit_id == visit_id))
@@ -51,7 +47,7 @@ def set_transfer(
     """Say how many minutes the way from one place to another needs."""
     if not 0 <= minutes <= _LONGEST_WAY:
         raise DomainError(message("itineraries.error.minutes", most=_LONGEST_WAY), field="minutes")
-    origin, destination = (fold(place) for place in places)
+    origin, destination = (place_key(place) for place in places)
     if not origin or not destination:
         raise DomainError(message("itineraries.error.no_way"), field="minutes")
     visit = locked_visit(session, visit_id)
@@ -72,7 +68,7 @@ def set_transfer(
         actor=actor,
         act="visits.set_transfer",
         subject=subject_of(visit),
-        changes={" → ".join(places): (before, minutes)},
+        changes={"way": (None, " → ".join(places)), "minutes": (before, minutes)},
     )
     flush(session)
 

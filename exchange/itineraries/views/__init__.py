@@ -1,6 +1,15 @@
 """Pages of itineraries, by use case; one blueprint."""
 
-from exchange.itineraries.views import clashes, grid, items, moving, programme, today, versions
+from exchange.itineraries.views import (
+    clashes,
+    grid,
+    items,
+    moving,
+    people,
+    programme,
+    today,
+    versions,
+)
 from exchange.itineraries.views.room import blueprint
 
 __all__ = [
@@ -9,6 +18,7 @@ __all__ = [
     "grid",
     "items",
     "moving",
+    "people",
     "programme",
     "today",
     "versions",

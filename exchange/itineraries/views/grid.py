@@ -86,8 +86,10 @@ def save(key: UUID) -> Response:
     if not accepted or any(row.problems or row.unknown for row in rows):
         return _page(visit, rows, form=form, told=told, status=422)
     try:
+        typed = {name for row in rows if row.plan for name in (row.plan.city, row.plan.end_city)}
         for name, zone in told.items():
-            tell_city(session(), name=name, zone=zone)
+            if name in typed:
+                tell_city(session(), name=name, zone=zone)
         saved = save_grid(session(), actor=signed_in(), visit_id=key, rows=rows)
     except StaleGridError as error:
         form.show(error)

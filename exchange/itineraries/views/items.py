@@ -53,17 +53,17 @@ def edit_item(key: UUID, item_id: UUID) -> Response:
     """Show the form of an item."""
     visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)
     form = _offering(visit, item_form(item))
-    return render("itineraries/edit_item.html", visit=visit, form=form)
+    return render("itineraries/edit_item.html", visit=visit, item=item, form=form)
 
 
 @blueprint.post("/<uuid:key>/items/<uuid:item_id>/edit")
 @requires("visits:edit")
 def change_item(key: UUID, item_id: UUID) -> Response:
     """Correct an item."""
-    visit = visit_by_id(session(), key)
+    visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)
     form = _offering(visit, ItemForm())
     if not form.validate():
-        return render("itineraries/edit_item.html", status=422, visit=visit, form=form)
+        return render("itineraries/edit_item.html", status=422, visit=visit, item=item, form=form)
     try:
         correct_item(
             session(),
@@ -75,8 +75,10 @@ def change_item(key: UUID, item_id: UUID) -> Response:
         )
     except DomainError as error:
         form.show(error)
-        visit = visit_by_id(session(), key)
-        return render("itineraries/edit_item.html", status=error.status, visit=visit, form=form)
+        visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)
+        return render(
+            "itineraries/edit_item.html", status=error.status, visit=visit, item=item, form=form
+        )
     flash(message("itineraries.flash.saved"))
     return to_itinerary(key)
 

@@ -166,7 +166,7 @@ def test_the_minutes_of_a_way_are_said_once(
     )
     for minutes, status in (("5", 302), ("10", 302), ("1441", 422), ("x", 422)):
         assert client.submit(path, {**way, "minutes": minutes}).status_code == status
-    assert client.submit(path, {"minutes": "5"}).status_code == 422
+    assert client.submit(path, {**way, "origin": " ", "minutes": "5"}).status_code == 422
     [known] = session.scalars(select(Transfer))
     assert (known.origin, known.minutes) == ("市庁舎", 10)
     assert kinds(session, visit) == []

@@ -129,6 +129,22 @@ def test_an_answer_waits_while_another_cell_is_wrong(client: Visitor, visit: Vis
     assert 'name="c0-zone" value="Europe/Berlin"' in again.text
 
 
+def test_only_a_city_that_stands_in_a_row_is_told(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    row = {"day": "5/17", "time": "10:00", "title": "表敬"}
+    answer = {
+        "cities": "2",
+        "c0-name": "村",
+        "c0-zone": "Europe/Berlin",
+        "c1-name": "",
+        "c1-zone": "",
+    }
+    path = f"/delegations/{visit.id}/itinerary/grid"
+    assert client.submit(path, sent(row) | answer).status_code == 302
+    assert told_cities(session) == {}
+
+
 def test_an_answer_that_is_no_clock_is_refused(client: Visitor, visit: Visit) -> None:
     row = {"day": "5/17", "time": "10:00", "title": "表敬", "city": "村"}
     answer = {"cities": "1", "c0-name": "村", "c0-zone": "Atlantis/Capital"}

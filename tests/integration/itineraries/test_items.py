@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -223,6 +223,9 @@ def test_the_file_of_an_itinerary_reads_back_with_both_zones(
         "America/New_York",
     )
     assert (flight.start, flight.end) == (item.starts_at, item.ends_at)
+    [alarm] = flight.alarms.times
+    assert alarm.trigger == item.starts_at - timedelta(days=1)
+    assert b"BEGIN:VTIMEZONE" in answer.data
     whole = events[f"visits-{visit.id}@exchange.kumamoto-city"]
     assert (whole.start, whole.end) == (date(2027, 5, 17), date(2027, 5, 23))
 

@@ -132,9 +132,10 @@ def test_one_item_moves_by_a_button_or_to_where_it_was_dropped(
     client: Visitor, session: Session, visit: Visit, fields: dict[str, str], start: str, track: str
 ) -> None:
     item = make_item(session, visit, track="A")
+    make_item(session, visit, "2027-05-22 09:00", "2027-05-22 10:00", track="B")
     assert press(client, visit, item, **fields) == 302
     session.expire_all()
-    [moved] = items_of(session, visit.id)
+    moved = next(each for each in items_of(session, visit.id) if each.id == item.id)
     assert (moved.start, moved.track) == (wall(start, BERLIN), track)
 
 
@@ -144,6 +145,7 @@ def test_a_fixed_or_changed_item_and_a_nonsense_place_are_refused(
     item, fixed = make_item(session, visit), make_item(session, visit, fixed=True)
     assert press(client, visit, item, version="99", days="1") == 409
     assert press(client, visit, item, day="gestern") == 400
+    assert press(client, visit, item, track="知らない班") == 422
     path = f"/delegations/{visit.id}/items/{fixed.id}/move"
     answer = client.submit(path, {"version": str(fixed.version), "days": "1"})
     assert answer.status_code == 422

@@ -13,6 +13,7 @@ from exchange.core.database import Localized
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Role
 from exchange.delegations.models import Visit
+from exchange.itineraries.enums import Attending
 from exchange.itineraries.models import PlanVersion
 from exchange.itineraries.services.items import correct_item, end_item, plan_of
 from exchange.itineraries.services.versions import changes_since, publish_version
@@ -83,7 +84,16 @@ def test_what_changed_since_a_version_is_on_the_page(
     later = wall("2027-05-20 13:00", "Europe/Berlin"), wall("2027-05-21 08:00", "Asia/Tokyo")
     plans = (
         (moved, replace(plan_of(moved), start=later[0], end=later[1])),
-        (changed, replace(plan_of(changed), meal="昼", speech=True, people=(member.person_id,))),
+        (
+            changed,
+            replace(
+                plan_of(changed),
+                meal="昼",
+                speech=True,
+                people=(member.person_id,),
+                attending=Attending.NAMED,
+            ),
+        ),
     )
     for item, plan in plans:
         correct_item(
@@ -97,6 +107,7 @@ def test_what_changed_since_a_version_is_on_the_page(
     assert "→ 5月20日(木) 13:00 ハイデルベルク市 – 5月21日(金) 08:00 熊本" in shown
     assert "食事：（なし） → 昼" in shown
     assert "あいさつ・発言がある：いいえ → はい" in shown
+    assert "→ 下で選んだ人だけ" in shown
     assert "名前を挙げる人：（なし） → 見本団員 花子" in shown
     publish_version(session, actor=ACTOR, visit_id=visit.id, note="")
     path = f"/delegations/{visit.id}/itinerary/versions"

@@ -142,6 +142,14 @@ def test_what_bears_the_same_title_on_another_day_is_another_row() -> None:
     assert [row.version for row in found.rows] == [0]
 
 
+def test_a_block_without_days_times_or_cities_keeps_those_of_its_rows() -> None:
+    key = uuid7()
+    rows = [["内容", "食事", "番号"], ["表敬", "昼", str(key)], ["新しい行", "", ""]]
+    first, second = read_block(rows, setting({key: saved("表敬")})).rows
+    assert cells([first], C.DAY, C.TIME, C.MEAL) == [["2027-05-17", "10:00-11:00", "昼"]]
+    assert cells([second], C.DAY, C.TIME) == [["", ""]]
+
+
 def test_two_rows_alike_are_two_rows() -> None:
     key = uuid7()
     rows = [["月日", "時刻", "内容"], *[["5/17", "10:00-11:00", "表敬"]] * 2]
