@@ -50,7 +50,7 @@ from tests.factories.consents import make_consent, make_consent_request
 Row = TypeVar("Row")
 
 
-def keys_of(session: Session, secret: str) -> dict[str, str]:
+def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key after another
     """Find the keys that the addresses name in the demo data.
 
     On the way somebody is invited, a registration sent back to its school, a guardian asked.

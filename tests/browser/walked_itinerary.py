@@ -15,7 +15,7 @@ from exchange.itineraries.services.tracks import set_tracks
 from exchange.itineraries.services.versions import publish_version
 
 
-def fill_programme(
+def fill_programme(  # long: one story
     session: Session, actor: Actor, member: VisitMember, item: ItineraryItem
 ) -> None:
     """Put two tracks beside an item, with one vehicle and one person in both, and change it."""

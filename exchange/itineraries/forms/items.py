@@ -19,10 +19,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.database import Localized
 from exchange.core.errors import DomainError
+from exchange.core.languages import FEED_LANGUAGES
 from exchange.core.messages import Message, label, message
 from exchange.core.translate import show
 from exchange.core.walltime import WallTime, occurrences, zone_named
-from exchange.delegations.forms.visits import typed_text, typed_text_or_none
+from exchange.delegations.forms.visits import typed_text
 from exchange.delegations.models import Visit
 from exchange.itineraries.clocks import frequent_clocks, other_cities
 from exchange.itineraries.enums import Attending
@@ -31,7 +32,7 @@ from exchange.itineraries.services.items import ItemPlan, plan_of, stated
 from exchange.partners.models import Partner
 from exchange.people.models import Person
 from exchange.web import languages
-from exchange.web.fields import in_languages
+from exchange.web.fields import in_languages, typed_text_or_none
 from exchange.web.forms import KeyedForm
 
 _CLOCK = ["%H:%M", "%H:%M:%S"]
@@ -132,8 +133,20 @@ class ItemForm(KeyedForm):
     own_text, own_text_en, own_text_zh_hant = in_languages(
         message("itineraries.field.own_text"), required=False, longest=2000, lines=True
     )
-    partner_text, partner_text_en, partner_text_zh_hant = in_languages(
-        message("itineraries.field.partner_text"), required=False, longest=2000, lines=True
+    (
+        partner_text,
+        partner_text_en,
+        partner_text_zh_hant,
+        partner_text_zh_hans,
+        partner_text_ko,
+        partner_text_de,
+        partner_text_fr,
+    ) = in_languages(
+        message("itineraries.field.partner_text"),
+        required=False,
+        longest=2000,
+        lines=True,
+        tags=FEED_LANGUAGES,
     )
     track = StringField(
         message("itineraries.field.track"),

@@ -19,6 +19,7 @@ from exchange.core.database import (
     uuid7,
 )
 from exchange.core.errors import StaleRowError
+from exchange.core.languages import FEED_LANGUAGES, Language
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.core.walltime import WallTime, occurrences, zone_named
@@ -207,7 +208,7 @@ def stated(plan: ItemPlan) -> Mapping[str, object]:
         **localized_fields("title", plan.title),
         **{name: getattr(plan, name) for name in _PLAIN},
         **localized_fields("own_text", plan.own_text),
-        **localized_fields("partner_text", plan.partner_text),
+        **_in_partners_languages(plan.partner_text),
         "people": [str(key) for key in plan.people],
         **_clock("start", plan.start),
         **_clock("end", plan.end),
@@ -216,6 +217,17 @@ def stated(plan: ItemPlan) -> Mapping[str, object]:
 
 #: What says nothing of a new item.
 _UNSAID: Final[tuple[object, ...]] = ("", False, [], Attending.PARTY)
+
+
+def _in_partners_languages(text: Localized | None) -> Mapping[str, str]:
+    """Return the partner's text by the names of its fields, one for every language of papers."""
+    texts: Mapping[str, str] = text or {}
+    others = {
+        f"partner_text_{tag.lower().replace('-', '_')}": texts.get(tag, "")
+        for tag in FEED_LANGUAGES
+        if tag != Language.JA
+    }
+    return {"partner_text": texts.get("ja", ""), **others}
 
 
 def _ensure_times(visit: Visit, plan: ItemPlan) -> None:

@@ -28,7 +28,7 @@ BLANK = (
 FIRST = date(2027, 1, 4)
 
 
-def fill(session: Session, partner_id: object) -> None:
+def fill(session: Session, partner_id: object) -> None:  # long: rows column by column
     """Add visits a day apart from each other, their items an hour apart."""
     now = datetime(2026, 11, 1, tzinfo=UTC)
     plain = {"version": 1, "created_at": now, "updated_at": now, "is_demo": False}

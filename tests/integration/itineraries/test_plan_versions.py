@@ -74,7 +74,7 @@ def test_the_same_plan_is_not_published_twice(
     assert client.submit(path, {"note": "あ" * 301}).status_code == 422
 
 
-def test_what_changed_since_a_version_is_on_the_page(
+def test_what_changed_since_a_version_is_on_the_page(  # long: one story
     client: Visitor, session: Session, visit: Visit
 ) -> None:
     member = make_member(session, visit, "見本団員")
