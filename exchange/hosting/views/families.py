@@ -7,7 +7,6 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.messages import message
-from exchange.core.offers import Subject
 from exchange.hosting.forms.families import CheckForm, FamilyForm, family_values
 from exchange.hosting.forms.guests import ReasonForm
 from exchange.hosting.models import HostFamily
@@ -18,7 +17,7 @@ from exchange.hosting.queries.pairs import taking_part
 from exchange.hosting.rules.checks import CONTACTS_NEEDED, may_host
 from exchange.hosting.rules.stays import within
 from exchange.hosting.services import add_family, change_family, end_family, record_check
-from exchange.hosting.views.room import blueprint, found_edition, log_read, ring, spoken
+from exchange.hosting.views.room import blueprint, found_edition, read_logged, ring, spoken
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render
@@ -30,10 +29,7 @@ from exchange.youth.models import Registration
 @requires("hosts:read")
 def family(key: UUID) -> Response:
     """Show all that is kept of a family; that it was read is logged."""
-    who = signed_in()
-    family_for(session(), who, key)
-    log_read(act="hosting.read_family", subject=Subject("host_family", key))
-    row = family_for(session(), who, key)
+    row = _read(key)
     edition = found_edition(row.edition_id)
     free = within(row.free_from, row.free_until, whole(edition))
     standings = standings_of(row.members, max(free.first, min(free.last, edition.ends)))
@@ -86,10 +82,7 @@ def create_family(key: UUID) -> Response:
 @requires("hosts:edit")
 def edit_family(key: UUID) -> Response:
     """Show a family's form; that it was read is logged."""
-    who = signed_in()
-    family_for(session(), who, key)
-    log_read(act="hosting.read_family", subject=Subject("host_family", key))
-    row = family_for(session(), who, key)
+    row = _read(key)
     details = details_of(row, ring=ring())
     return _edit_page(key, FamilyForm(data=family_values(row, details, spoken(row.languages))))
 
@@ -171,6 +164,10 @@ def create_check(key: UUID) -> Response:
     row, _ = member_for(session(), signed_in(), key)
     flash(message("hosting.flash.checked"))
     return redirect(url_for("hosting.family", key=row.id))
+
+
+def _read(key: UUID) -> HostFamily:
+    return read_logged(family_for, key, act="hosting.read_family", kind="host_family")
 
 
 def _children(row: HostFamily) -> Sequence[Registration]:

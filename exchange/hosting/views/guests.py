@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from exchange.core.database import unseal
 from exchange.core.messages import message
-from exchange.core.offers import Subject
 from exchange.hosting.forms.guests import GuestForm, PlaceForm, ReasonForm, guest_values
 from exchange.hosting.models import Guest
 from exchange.hosting.queries.fitting import Board, FamilyRow, board_of, stay_of
@@ -26,7 +25,14 @@ from exchange.hosting.services import (
     place,
     withdraw_guest,
 )
-from exchange.hosting.views.room import blueprint, found_edition, log_read, names_of, ring, spoken
+from exchange.hosting.views.room import (
+    blueprint,
+    found_edition,
+    names_of,
+    read_logged,
+    ring,
+    spoken,
+)
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render
@@ -91,10 +97,7 @@ def create_guest(key: UUID) -> Response:
 @requires("hosts:edit")
 def edit_guest(key: UUID) -> Response:
     """Show a guest's form; that it was read is logged."""
-    who = signed_in()
-    guest_for(session(), who, key)
-    log_read(act="hosting.read_guest", subject=Subject("guest", key))
-    row = guest_for(session(), who, key)
+    row = _read(key)
     values = guest_values(
         row,
         avoids=avoidances_of(row, ring=ring()),
@@ -179,10 +182,7 @@ def finish_stay(key: UUID) -> Response:
 
 
 def _guest_page(key: UUID, form: PlaceForm, *, status: int = 200) -> Response:
-    who = signed_in()
-    guest_for(session(), who, key)
-    log_read(act="hosting.read_guest", subject=Subject("guest", key))
-    row = guest_for(session(), who, key)
+    row = _read(key)
     edition = found_edition(row.edition_id)
     board = board_of(session(), edition, ring=ring())
     return render(
@@ -199,6 +199,10 @@ def _guest_page(key: UUID, form: PlaceForm, *, status: int = 200) -> Response:
         names=names_of([row.languages]),
         form=form,
     )
+
+
+def _read(key: UUID) -> Guest:
+    return read_logged(guest_for, key, act="hosting.read_guest", kind="guest")
 
 
 def _candidates(board: Board, row: Guest) -> Sequence[tuple[FamilyRow, Assessment]]:

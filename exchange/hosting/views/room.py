@@ -1,13 +1,16 @@
 """The room's blueprint, and what its pages share: the keyring, the read log, words of languages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint
+from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core.keys import Keyring
 from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
 from exchange.hosting.rules.languages import language_name
 from exchange.web import languages
 from exchange.web.access import signed_in
@@ -15,6 +18,8 @@ from exchange.web.pages import settings
 from exchange.web.transactions import aside_repeated, session
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import edition_for
+
+Row = TypeVar("Row")
 
 blueprint = Blueprint("hosting", __name__, url_prefix="/hosting")
 
@@ -32,6 +37,16 @@ def log_read(*, act: str, subject: Subject) -> None:
     who = signed_in()
     session().rollback()
     aside_repeated(lambda short: record(short, actor=who, act=act, subject=subject))
+
+
+def read_logged(
+    find: Callable[[Session, Actor, UUID], Row], key: UUID, *, act: str, kind: str
+) -> Row:
+    """Return a row whose sealed details are about to be shown, once that is written down."""
+    who = signed_in()
+    find(session(), who, key)
+    log_read(act=act, subject=Subject(kind, key))
+    return find(session(), who, key)
 
 
 def found_edition(key: UUID) -> Edition:

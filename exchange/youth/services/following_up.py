@@ -32,10 +32,8 @@ Note = TypeVar("Note", HealthNote, Passport)
 
 def fill_follow_up(
     session: Session, *, actor: Actor, registration: Registration, typed: FollowUp, ring: Keyring
-) -> bool | None:
+) -> None:
     """Keep what was asked after selection; only what this registration is asked for.
-
-    Return whether the passport that was typed is valid until the return day; None without one.
 
     The caller holds the registration's lock. The audit line names parts, never a value.
     """
@@ -44,7 +42,7 @@ def fill_follow_up(
         raise DomainError(message("youth.followup.error.not_asked"))
     edition = session.get_one(Edition, registration.edition_id)
     plan_emptying(session, edition)
-    filled, covers = [], None
+    filled = []
     if needs.health and typed.health is not None:
         note = health_of(session, registration.id) or HealthNote(
             id=uuid7(), registration_id=registration.id
@@ -56,12 +54,11 @@ def fill_follow_up(
         passport = passport_of(session, registration.id) or Passport(
             id=uuid7(), registration_id=registration.id
         )
-        covers = typed.passport.expires >= edition.ends
-        passport.covers_return, passport.return_day = covers, edition.ends
+        passport.covers_return = typed.passport.expires >= edition.ends
+        passport.return_day = edition.ends
         _write(session, actor, passport, _texts(typed.passport), ring=ring)
         filled.append("passport")
     _record(session, actor, registration.id, filled)
-    return covers
 
 
 def note_reading(

@@ -56,20 +56,19 @@ def confirm_cancelling(key: UUID) -> Response:
 def cancel(key: UUID) -> Response:
     """Cancel an edition and every registration still in it, and tell everyone affected."""
     who, form = signed_in(), CancelForm()
-    if not form.validate():
-        return _console(edition_for(session(), who, key), form, status=422)
-    try:
-        cancel_edition(
+    status = refused(
+        form,
+        lambda: cancel_edition(
             session(),
             actor=who,
             edition_id=key,
             reason=form.reason.data,
             costs=form.costs,
             version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _console(edition_for(session(), who, key), form, status=error.status)
+        ),
+    )
+    if status:
+        return _console(edition_for(session(), who, key), form, status=status)
     told = cancellation_of(session(), key)
     assert told is not None, "cancelling writes it"
     guardians, accounts = told.guardians_told, told.accounts_told

@@ -3,10 +3,9 @@
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.web.access import public
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
@@ -28,17 +27,15 @@ def offer(token: str) -> Response:
 @public
 def accept(token: str) -> Response:
     """Take the seat: the same act, under the same lock, as the school's."""
-    asked, form = opened(token), ActionForm.checked()
-    try:
-        accept_offer(
-            session(),
-            actor=GUARDIAN,
-            registration_id=asked.registration_id,
-            version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _page("consent/offer.html", token, opened(token), form, status=error.status)
+    key, form = opened(token).registration_id, ActionForm.checked()
+    status = refused(
+        form,
+        lambda: accept_offer(
+            session(), actor=GUARDIAN, registration_id=key, version=form.row_version
+        ),
+    )
+    if status:
+        return _page("consent/offer.html", token, opened(token), form, status=status)
     flash(message("youth.waiting.flash.accepted"))
     return redirect(url_for("consent.show", token=token))
 
@@ -54,17 +51,15 @@ def confirm_decline(token: str) -> Response:
 @public
 def decline(token: str) -> Response:
     """Leave the seat to the next."""
-    asked, form = opened(token), ActionForm.checked()
-    try:
-        decline_offer(
-            session(),
-            actor=GUARDIAN,
-            registration_id=asked.registration_id,
-            version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _page("consent/decline.html", token, opened(token), form, status=error.status)
+    key, form = opened(token).registration_id, ActionForm.checked()
+    status = refused(
+        form,
+        lambda: decline_offer(
+            session(), actor=GUARDIAN, registration_id=key, version=form.row_version
+        ),
+    )
+    if status:
+        return _page("consent/decline.html", token, opened(token), form, status=status)
     flash(message("youth.waiting.guardian.declined"))
     return redirect(url_for("consent.show", token=token))
 

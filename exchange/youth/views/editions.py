@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.database import Page
-from exchange.core.errors import BadRequestError, DomainError
+from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.web import languages
 from exchange.web.access import actor, public, requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.offers import panels_for
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
@@ -109,17 +109,16 @@ def add_edition(key: UUID) -> Response:
     who, form = signed_in(), EditionForm()
     programme = programme_for(session(), who, key)
     page = {"form": form, "programme": programme, "edition": None}
-    if not form.validate():
-        return render("youth/edition_form.html", status=422, **page)
-    try:
-        row = create_edition(
+    status = refused(
+        form,
+        lambda: create_edition(
             session(), actor=who, programme_id=key, details=form.details, key=form.row_key
-        )
-    except DomainError as error:
-        form.show(error)
-        return render("youth/edition_form.html", status=error.status, **page)
+        ),
+    )
+    if status:
+        return render("youth/edition_form.html", status=status, **page)
     flash(message("youth.flash.edition_created"))
-    return redirect(url_for("youth.edition", key=row.id))
+    return redirect(url_for("youth.edition", key=form.row_key))
 
 
 @blueprint.get("/editions/<uuid:key>/edit")
@@ -135,15 +134,14 @@ def edit_edition(key: UUID) -> Response:
 def save_edition(key: UUID) -> Response:
     """Change an edition."""
     who, form = signed_in(), EditionForm()
-    if not form.validate():
-        return _edit_page(edition_for(session(), who, key), form, status=422)
-    try:
-        change_edition(
+    status = refused(
+        form,
+        lambda: change_edition(
             session(), actor=who, edition_id=key, details=form.details, version=form.row_version
-        )
-    except DomainError as error:
-        form.show(error)
-        return _edit_page(edition_for(session(), who, key), form, status=error.status)
+        ),
+    )
+    if status:
+        return _edit_page(edition_for(session(), who, key), form, status=status)
     flash(message("youth.flash.edition_changed"))
     return redirect(url_for("youth.edition", key=key))
 
@@ -173,20 +171,19 @@ def confirm_closing(key: UUID) -> Response:
 def close(key: UUID) -> Response:
     """Close an edition and write the ledger."""
     form = ActionForm()
-    if not form.validate():
-        return _closing_page(key, form, status=422)
     who = signed_in()
-    try:
-        close_edition(
+    status = refused(
+        form,
+        lambda: close_edition(
             session(),
             actor=who,
             edition_id=key,
             ledger_key=ledger_key(),
             version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _closing_page(key, form, status=error.status)
+        ),
+    )
+    if status:
+        return _closing_page(key, form, status=status)
     flash(message("youth.flash.closed"))
     return redirect(url_for("youth.edition", key=key))
 

@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums.eligibility import Requirement
@@ -34,20 +34,19 @@ def eligibility(key: UUID) -> Response:
 def save_eligibility(key: UUID) -> Response:
     """Say who may take part."""
     form = EligibilityForm()
-    if not form.validate():
-        return _rules_page(key, form, status=422)
-    try:
-        set_rules(
+    status = refused(
+        form,
+        lambda: set_rules(
             session(),
             actor=signed_in(),
             edition_id=key,
             atoms=form.atoms,
             reference_day=form.reference_day.data,
             version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _rules_page(key, form, status=error.status)
+        ),
+    )
+    if status:
+        return _rules_page(key, form, status=status)
     flash(message("youth.eligibility.flash.saved"))
     return redirect(url_for("youth.edition", key=key))
 
@@ -66,19 +65,18 @@ def note_finding(key: UUID) -> Response:
     who = signed_in()
     row = registration_for(session(), who, key)
     form = CheckForm().offer(atoms_of(session(), row.edition_id))
-    if not form.validate():
-        return _check_page(key, form, status=422)
-    try:
-        note_check(
+    status = refused(
+        form,
+        lambda: note_check(
             session(),
             actor=who,
             registration_id=key,
             kind=Requirement(form.kind.data),
             check=form.check,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _check_page(key, form, status=error.status)
+        ),
+    )
+    if status:
+        return _check_page(key, form, status=status)
     flash(message("youth.eligibility.flash.noted"))
     return redirect(url_for("youth.check", key=key))
 

@@ -6,9 +6,10 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.database import unseal
-from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.web.access import public, requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import aside_repeated, session
 from exchange.youth.forms.followups import FollowUpForm
@@ -44,21 +45,16 @@ def fill(token: str) -> Response:
     """Keep health and passport, sealed."""
     asked = opened(token)
     form = _form(asked.registration)
-    if not form.validate():
-        return _asking_page(token, asked, form, status=422)
-    locked = locked_request(session(), asked.id)
-    try:
-        covers = fill_follow_up(
-            session(),
-            actor=GUARDIAN,
-            registration=locked.registration,
-            typed=form.typed(),
-            ring=keyring(),
-        )
-    except DomainError as error:
-        form.show(error)
-        return _asking_page(token, asked, form, status=error.status)
-    _flash(locked.registration, covers)
+    row = locked_request(session(), asked.id).registration
+    status = refused(
+        form,
+        lambda: fill_follow_up(
+            session(), actor=GUARDIAN, registration=row, typed=form.typed(), ring=keyring()
+        ),
+    )
+    if status:
+        return _asking_page(token, asked, form, status=status)
+    _flash(row)
     return redirect(url_for("consent.show", token=token))
 
 
@@ -104,23 +100,23 @@ def save_follow_up(key: UUID) -> Response:
     who = signed_in()
     row = locked_registration(session(), registration_for(session(), who, key))
     form = _form(row)
-    if not form.validate():
-        return _writing_page(row, form, status=422)
-    try:
-        covers = fill_follow_up(
+    status = refused(
+        form,
+        lambda: fill_follow_up(
             session(), actor=who, registration=row, typed=form.typed(), ring=keyring()
-        )
-    except DomainError as error:
-        form.show(error)
-        return _writing_page(row, form, status=error.status)
-    _flash(row, covers)
+        ),
+    )
+    if status:
+        return _writing_page(row, form, status=status)
+    _flash(row)
     return redirect(url_for("youth.registration", key=key))
 
 
-def _flash(registration: Registration, covers: bool | None) -> None:
+def _flash(registration: Registration) -> None:
     """Say that it is kept, and what to do where the passport ends before the return day."""
     flash(message("youth.followup.flash.filled"))
-    if covers is False:
+    passport = passport_of(session(), registration.id)
+    if passport is not None and passport.covers_return is False:
         day = registration.edition.ends
         flash(message("youth.followup.flash.ends_before", day=day), "warning")
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.queries import visit_by_id
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.forms.journeys import JourneyForm
@@ -33,15 +33,14 @@ def link_journey(key: UUID) -> Response:
     who = signed_in()
     visit = visit_by_id(session(), key)
     form = JourneyForm().offer(editions_for_visit(session(), who, visit))
-    if not form.validate():
-        return _form_page(key, form, status=422)
-    try:
-        set_journey(
+    status = refused(
+        form,
+        lambda: set_journey(
             session(), actor=who, visit_id=key, edition_id=form.chosen, version=form.row_version
-        )
-    except DomainError as error:
-        form.show(error)
-        return _form_page(key, form, status=error.status)
+        ),
+    )
+    if status:
+        return _form_page(key, form, status=status)
     flash(message("youth.flash.journey_set" if form.chosen else "youth.flash.journey_unset"))
     return redirect(url_for("delegations.show", key=key))
 

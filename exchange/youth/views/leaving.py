@@ -7,10 +7,9 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
-from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import PLACED, RegistrationState
@@ -77,33 +76,32 @@ class RegistrationPage:
     def accept(self, key: UUID) -> Response:
         """Accept the seat the pupil was offered, and come back to the page."""
         form = ActionForm()
-        if not form.validate():
-            return self.show(key, accept_form=form, status=422)
-        try:
-            accept_offer(
+        status = refused(
+            form,
+            lambda: accept_offer(
                 session(), actor=signed_in(), registration_id=key, version=form.row_version
-            )
-        except DomainError as error:
-            form.show(error)
-            return self.show(key, accept_form=form, status=error.status)
+            ),
+        )
+        if status:
+            return self.show(key, accept_form=form, status=status)
         flash(message("youth.waiting.flash.accepted"))
         return redirect(url_for(self.endpoint, key=key))
 
     def take_out(self, key: UUID) -> Response:
         """Take the pupil out, with the reason, and come back to the page."""
         form = ReasonForm()
-        if not form.validate():
-            return self.show(key, form, status=422)
-        try:
-            row = withdraw(
+        status = refused(
+            form,
+            lambda: withdraw(
                 session(),
                 actor=signed_in(),
                 registration_id=key,
                 reason=form.reason.data,
                 version=form.row_version,
-            )
-        except DomainError as error:
-            form.show(error)
-            return self.show(key, form, status=error.status)
+            ),
+        )
+        if status:
+            return self.show(key, form, status=status)
+        row = registration_for(session(), signed_in(), key)
         flash(message("youth.flash.taken_out", state=label(row.state)))
         return redirect(url_for(self.endpoint, key=key))

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from exchange.core import clock
-from exchange.core.errors import BadRequestError, DomainError
+from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.core.permissions import Role
 from exchange.web.access import actor, public, requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import EditionState
@@ -67,16 +68,15 @@ def new_programme() -> Response:
 def add_programme() -> Response:
     """Create a programme."""
     form = _with_choices(ProgrammeForm())
-    if not form.validate():
-        return _form_page(form, status=422)
     who = signed_in()
-    try:
-        row = create_programme(session(), actor=who, details=form.details, key=form.row_key)
-    except DomainError as error:
-        form.show(error)
-        return _form_page(form, status=error.status)
+    status = refused(
+        form,
+        lambda: create_programme(session(), actor=who, details=form.details, key=form.row_key),
+    )
+    if status:
+        return _form_page(form, status=status)
     flash(message("youth.flash.programme_created"))
-    return redirect(url_for("youth.programme", key=row.id))
+    return redirect(url_for("youth.programme", key=form.row_key))
 
 
 @blueprint.get("/programmes/<uuid:key>/")
@@ -103,19 +103,18 @@ def edit_programme(key: UUID) -> Response:
 def save_programme(key: UUID) -> Response:
     """Change a programme."""
     who, form = signed_in(), _with_choices(ProgrammeForm())
-    if not form.validate():
-        return _form_page(form, programme_for(session(), who, key), status=422)
-    try:
-        change_programme(
+    status = refused(
+        form,
+        lambda: change_programme(
             session(),
             actor=who,
             programme_id=key,
             details=form.details,
             version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _form_page(form, programme_for(session(), who, key), status=error.status)
+        ),
+    )
+    if status:
+        return _form_page(form, programme_for(session(), who, key), status=status)
     flash(message("youth.flash.programme_changed"))
     return redirect(url_for("youth.programme", key=key))
 

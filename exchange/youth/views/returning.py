@@ -5,10 +5,9 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.forms.cancelling import EarlyReturnForm
@@ -31,20 +30,19 @@ def early_return(key: UUID) -> Response:
 def note_return(key: UUID) -> Response:
     """Note the day of an early return."""
     form = EarlyReturnForm()
-    if not form.validate():
-        return _page(key, form, status=422)
-    try:
-        note_early_return(
+    status = refused(
+        form,
+        lambda: note_early_return(
             session(),
             actor=signed_in(),
             registration_id=key,
             day=form.day.data,
             reason=form.reason.data,
             version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _page(key, form, status=error.status)
+        ),
+    )
+    if status:
+        return _page(key, form, status=status)
     flash(message("youth.returning.flash.noted", day=form.day.data))
     return redirect(url_for("youth.registration", key=key))
 

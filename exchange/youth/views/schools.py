@@ -5,10 +5,9 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
-from exchange.web.forms import ActionForm
+from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.forms.schools import SchoolForm
@@ -36,13 +35,12 @@ def new_school() -> Response:
 def add_school() -> Response:
     """List a school."""
     form = SchoolForm()
-    if not form.validate():
-        return render("youth/school_form.html", status=422, form=form)
-    try:
-        create_school(session(), actor=signed_in(), details=form.details, key=form.row_key)
-    except DomainError as error:
-        form.show(error)
-        return render("youth/school_form.html", status=error.status, form=form)
+    status = refused(
+        form,
+        lambda: create_school(session(), actor=signed_in(), details=form.details, key=form.row_key),
+    )
+    if status:
+        return render("youth/school_form.html", status=status, form=form)
     flash(message("youth.flash.school_created", name=form.name.data))
     return redirect(url_for("youth.schools"))
 

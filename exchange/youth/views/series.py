@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, refused
@@ -47,19 +46,18 @@ def save_pair(key: UUID) -> Response:
     """Say which earlier edition one answers."""
     who = signed_in()
     form = PairForm().offer(pair_choices(session(), edition_for(session(), who, key)))
-    if not form.validate():
-        return _pair_page(key, form, status=422)
-    try:
-        set_pair(
+    status = refused(
+        form,
+        lambda: set_pair(
             session(),
             actor=who,
             edition_id=key,
             follows_id=form.chosen,
             version=form.row_version,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _pair_page(key, form, status=error.status)
+        ),
+    )
+    if status:
+        return _pair_page(key, form, status=status)
     flash(message("youth.pair.flash"))
     return redirect(url_for("youth.edition", key=key))
 
