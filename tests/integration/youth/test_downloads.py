@@ -12,14 +12,18 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.attachments.contents import examine
+from exchange.core import clock
 from exchange.core.database import Name
 from exchange.core.links import signed_token
+from exchange.core.offers import Subject
 from exchange.core.permissions import Role
 from exchange.youth.enums import ConsentGiver, ConsentPurpose, RegistrationState
-from exchange.youth.models import Registration
+from exchange.youth.enums.reports import ReportSource
+from exchange.youth.models import PupilReport, Registration
 from exchange.youth.queries.consents import papers_of
+from exchange.youth.queries.reports import FILES
 from exchange.youth.services import PaperList, record_papers
-from tests.factories.attachments import picture
+from tests.factories.attachments import make_document, picture
 from tests.factories.consents import make_consent_request, make_consent_text
 from tests.factories.hosting import make_placement
 from tests.factories.rosters import make_roster, rows_of
@@ -48,12 +52,14 @@ GIVEN: Final[Mapping[str, tuple[str, int]]] = {
     "desk.roster": ("/school/rosters/{roster}/", 404),
     "desk.registration": ("/school/registrations/{registration}/", 404),
     "desk.report": ("/school/registrations/{registration}/report", 404),
+    "desk.report_file": ("/school/registrations/{registration}/report/file", 404),
     "desk.correct": ("/school/registrations/{registration}/correct", 404),
     "desk.change": ("/school/registrations/{registration}/change", 404),
     "youth.letters_of_school": ("/youth/editions/{edition}/letters/{school}.pdf", 403),
     "youth.lists": ("/youth/editions/{edition}/lists", 403),
     "youth.consent_forms": ("/youth/editions/{edition}/consent/forms.pdf", 403),
     "youth.consent_scan": ("/youth/consent-papers/{paper}/scan", 403),
+    "youth.report_file": ("/youth/registrations/{registration}/report/file", 403),
     "hosting.workbook": ("/hosting/editions/{edition}/placements.xlsx", 403),
     "hosting.sheet": ("/hosting/placements/{placement}/sheet.pdf", 403),
 }
@@ -66,6 +72,12 @@ POSTED: Final[Mapping[str, tuple[str, int]]] = {
 }
 #: Files that are of nobody: an empty form, and numbers that anybody may check a lottery with.
 OF_NOBODY: Final = frozenset({"desk.roster_template", "youth.lottery_file"})
+#: Files that a guardian's own link opens, after the child's birth date.
+OF_A_LINK: Final = frozenset({"consent.own_file"})
+#: Pages of a guardian's link behind the child's birth date.
+PARTS: Final = ("/follow-up", "/offer", "/offer/decline", "/withdraw/join", "/report/file")
+#: What a school may take of its own.
+OWN: Final = ("desk.letters_own", "desk.consent_forms", "desk.consent_scan", "desk.report_file")
 #: A refusal is words: a page, or a sentence where a file was asked for.
 _WORDS: Final = frozenset({"text/html", "text/plain"})
 _ROOMS: Final = ("consent.", "desk.", "hosting.", "youth.")
@@ -77,6 +89,19 @@ class Theirs:
 
     registration: Registration
     keys: Mapping[str, object]
+
+
+def make_report(session: Session, row: Registration) -> PupilReport:
+    report = PupilReport(
+        registration_id=row.id,
+        source=ReportSource.GUARDIAN,
+        text="機密の報告",
+        submitted_at=clock.now(),
+        submitted_by="機密 保護者",
+    )
+    session.add(report)
+    session.flush()
+    return report
 
 
 @pytest.fixture
@@ -107,6 +132,8 @@ def theirs(session: Session) -> Theirs:
     [(paper, _)] = papers_of(session, edition.id)
     roster = csv_of(rows_of(("機密 次郎", "ひみつ じろう", "2011/7/7", "3")))
     sent = make_roster(session, school_actor(school), edition.id, roster)
+    report = make_report(session, row)
+    make_document(session, Subject(FILES, report.id), name="機密.pdf")
     keys = {
         "edition": edition.id,
         "school": school.id,
@@ -162,7 +189,7 @@ def test_a_guardians_link_opens_no_file(
     assert leaked(answer.text) == []
 
 
-@pytest.mark.parametrize("part", ["", "/follow-up", "/offer", "/offer/decline", "/withdraw/join"])
+@pytest.mark.parametrize("part", ["", *PARTS])
 def test_a_guardian_who_has_opened_one_link_has_opened_no_other(
     session: Session, client: Visitor, settings: Settings, theirs: Theirs, part: str
 ) -> None:
@@ -179,11 +206,8 @@ def test_a_guardian_who_has_opened_one_link_has_opened_no_other(
 
 def test_its_own_school_gets_them(session: Session, client_as: SignIn, theirs: Theirs) -> None:
     desk = client_as(Role.SCHOOL, school=theirs.registration.school)
-    found = [
-        desk.get(GIVEN[name][0].format(**theirs.keys)).status_code
-        for name in ("desk.letters_own", "desk.consent_forms", "desk.consent_scan")
-    ]
-    assert found == [200, 200, 200]
+    answers = [desk.get(GIVEN[name][0].format(**theirs.keys)) for name in OWN]
+    assert [answer.status_code for answer in answers] == [200] * len(OWN)
 
 
 def test_every_file_of_these_rooms_is_in_the_tables(app: Flask) -> None:
@@ -191,6 +215,6 @@ def test_every_file_of_these_rooms_is_in_the_tables(app: Flask) -> None:
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith(_ROOMS)
-        and re.search(r"\.(pdf|xlsx|csv|json|ics)$|/scan$", rule.rule)
+        and re.search(r"\.(pdf|xlsx|csv|json|ics)$|/(scan|file)$", rule.rule)
     }
-    assert files - GIVEN.keys() == OF_NOBODY
+    assert files - GIVEN.keys() == OF_NOBODY | OF_A_LINK
