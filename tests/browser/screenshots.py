@@ -61,12 +61,15 @@ def _sign_in(page: Page, served: Served) -> None:
 
 
 def _keys(page: Page, served: Served) -> dict[str, str]:
-    """Find an open edition and a registration in the desk's own links."""
+    """Find an edition with seats left and a registration in the desk's own links."""
     page.goto(f"{served.url}/school/")
     found = {}
-    for name, kind in (("open", "editions"), ("own", "registrations")):
-        link = page.locator(f"main a[href*='/school/{kind}/']").first.get_attribute("href") or ""
-        found[name] = link.split(f"/{kind}/")[1].split("/")[0]
+    for name, kind, mark in (
+        ("open", "editions", ".button--primary"),
+        ("own", "registrations", ""),
+    ):
+        link = page.locator(f"main a{mark}[href*='/school/{kind}/']").first.get_attribute("href")
+        found[name] = (link or "").split(f"/{kind}/")[1].split("/")[0]
     return found
 
 
