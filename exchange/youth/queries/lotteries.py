@@ -34,6 +34,22 @@ def returned_of(session: Session, actor: Actor, edition_id: UUID) -> Sequence[Re
     return session.scalars(loaded.order_by(Registration.id)).all()
 
 
+def numbers_of(session: Session, edition_id: UUID) -> frozenset[int]:
+    """Return the numbers ever given to somebody of an edition."""
+    statement = select(Registration.blind_number).where(Registration.edition_id == edition_id)
+    return frozenset(number for number in session.scalars(statement) if number is not None)
+
+
+def unnumbered_applicants(session: Session, edition_id: UUID) -> Sequence[UUID]:
+    """Return the registrations that were submitted for an edition and have no number."""
+    statement = select(Registration.id).where(
+        Registration.edition_id == edition_id,
+        Registration.state == RegistrationState.SUBMITTED,
+        Registration.blind_number.is_(None),
+    )
+    return session.scalars(statement.order_by(Registration.id)).all()
+
+
 def is_number_taken(session: Session, edition_id: UUID, number: int) -> bool:
     """Say whether a number was ever given to somebody of an edition."""
     statement = select(Registration.id).where(

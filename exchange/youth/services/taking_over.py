@@ -17,8 +17,10 @@ from exchange.youth.enums import ParticipantKind, RegistrationState
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, School
 from exchange.youth.queries.duplicates import known_elsewhere
+from exchange.youth.queries.lotteries import numbers_of, unnumbered_applicants
 from exchange.youth.roster.facts import KnownRegistration
 from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
+from exchange.youth.rules.lotteries import draw_number, needs_number
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.duplicates import note_duplicates
 
@@ -221,8 +223,27 @@ def take_over(
     _update(session, Registration, writing.changed)
     _update(session, Registration, writing.again)
     _insert(session, RegistrationStep, writing.steps)
+    _number(session, writing)
     record_many(session, actor=actor, deeds=writing.deeds)
     _note_duplicates(session, actor, places[1], [row["match_key"] for row in writing.pupils])
+
+
+def _number(session: Session, writing: _Writing) -> None:
+    """Give whoever applies for a lottery or a screening a number, as the single form does."""
+    edition = writing.edition
+    if not needs_number(edition, _S.SUBMITTED):
+        return
+    taken, given = set(numbers_of(session, edition.id)), list[dict[str, Any]]()
+    for key in unnumbered_applicants(session, edition.id):
+        number = draw_number(taken.__contains__)
+        taken.add(number)
+        given.append({"key": key, "blind_number": number})
+        changes = {"blind_number": (None, number)}
+        deed = Deed(
+            act="registrations.number", subject=Subject("registration", key), changes=changes
+        )
+        writing.deeds.append(deed)
+    _update(session, Registration, given)
 
 
 def _note_duplicates(

@@ -15,7 +15,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Work
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.rosters import Fate, RosterField, RosterState
 from exchange.youth.models import Duplicate, Pupil, Registration, RegistrationStep, Roster
 from exchange.youth.queries.registrations import registration_for
@@ -436,3 +436,29 @@ def test_after_the_decision_a_roster_renames_nobody(
     roster = make_roster(session, actor, edition.id, csv_of(rows_of(FIRST)))
     [row] = run_of(session, actor, roster).announcement.rows
     assert [problem.sentence.id for problem in row.problems] == [named]
+
+
+@pytest.mark.parametrize("selection", [Selection.LOTTERY, Selection.SCREENING])
+def test_whoever_a_roster_registers_gets_the_number_of_an_applicant(
+    session: Session, selection: Selection
+) -> None:
+    actor, edition = school_actor(make_school(session)), make_edition(session, selection=selection)
+    alone = register_pupil(session, actor=actor, edition_id=edition.id, entry=make_entry())
+    confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST, SECOND))))
+    rows = session.scalars(select(Registration).order_by(Registration.id)).all()
+    numbers = {row.id: row.blind_number for row in rows}
+    assert len({number for number in numbers.values() if number}) == 3
+    [other] = [row for row in rows if row.grade == 3]
+    withdraw(session, actor=actor, registration_id=other.id, reason="都合")
+    confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST, SECOND))))
+    session.expire_all()
+    assert {row.id: row.blind_number for row in rows} == numbers, "kept whatever becomes of it"
+    lines = lines_of(session, Subject("registration", other.id))
+    assert [line.act for line in lines].count("registrations.number") == 1
+    assert alone.blind_number == numbers[alone.id]
+
+
+def test_where_the_first_to_come_are_taken_nobody_is_numbered(session: Session) -> None:
+    actor, edition = school_actor(make_school(session)), make_edition(session)
+    confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST))))
+    assert session.scalars(select(Registration.blind_number)).all() == [None]
