@@ -1,6 +1,7 @@
 """What a visit costs, on the visit's page."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -14,25 +15,43 @@ from exchange.delegations.models import Visit
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
-    """Return the four amounts of a visit and what is left, for those who may read them."""
-    if subject.kind != "visit" or actor is None or not actor.may("budgets:read"):
+    """Return the four amounts of a visit and what is left, for those who may read them.
+
+    Below the list of visits stands the way to the budgets of all of them.
+    """
+    if actor is None or not actor.may("budgets:read"):
         return ()
-    lines = lines_of(session, subject.id)
+    if subject.kind == "visits":
+        return [_years()]
+    return [_of_visit(session, subject.id, actor)] if subject.kind == "visit" else ()
+
+
+def _years() -> Panel:
+    """The way to all budgets from the list of visits."""
+    return Panel(
+        id="budget",
+        title=message("budgets.index.title"),
+        template="budgets/_visits_panel.html",
+        audience=Audience.STAFF,
+        order=66,
+    )
+
+
+def _of_visit(session: Session, key: UUID, actor: Actor) -> Panel:
+    lines = lines_of(session, key)
     sums = total(lines)
-    visit = session.get_one(Visit, subject.id)  # the page has loaded it
-    return [
-        Panel(
-            id="budget",
-            title=message("budgets.panel.title"),
-            template="budgets/_panel.html",
-            context={
-                "visit_id": subject.id,
-                "sums": sums,
-                "number": len(lines),
-                "sunk": sunk(sums, visit.state),
-                "may_edit": actor.may("budgets:edit"),
-            },
-            audience=Audience.STAFF,
-            order=66,
-        )
-    ]
+    visit = session.get_one(Visit, key)  # the page has loaded it
+    return Panel(
+        id="budget",
+        title=message("budgets.panel.title"),
+        template="budgets/_panel.html",
+        context={
+            "visit_id": key,
+            "sums": sums,
+            "number": len(lines),
+            "sunk": sunk(sums, visit.state),
+            "may_edit": actor.may("budgets:edit"),
+        },
+        audience=Audience.STAFF,
+        order=66,
+    )

@@ -14,10 +14,15 @@ from exchange.partners.models import Partner
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
-    """Return the gifts of a visit, a partner or, for those who may read names, a person."""
+    """Return the gifts of a visit, a partner or, for those who may read names, a person.
+
+    Below the list of visits stands the way to the register.
+    """
     if actor is None or not actor.may("gifts:read"):
         return ()
     named = actor.may("members:read")
+    if subject.kind == "visits":
+        return [_rooms()]
     if subject.kind == "visit":
         return [_panel(gifts_of_visit(session, subject.id), actor, visit=subject.id)]
     if subject.kind == "partner":
@@ -26,6 +31,17 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
     if subject.kind == "person" and named:
         return [_panel(gifts_of_person(session, subject.id), actor)]
     return ()
+
+
+def _rooms() -> Panel:
+    """The way to the register from the list of visits."""
+    return Panel(
+        id="gifts",
+        title=message("gifts.panel.title"),
+        template="gifts/_visits_panel.html",
+        audience=Audience.STAFF,
+        order=64,
+    )
 
 
 def _panel(gifts: Sequence[Gift], actor: Actor, **place: object) -> Panel:

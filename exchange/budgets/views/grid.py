@@ -23,7 +23,6 @@ from exchange.budgets.rules import in_force, years_of
 from exchange.budgets.services import Conflict, StaleLinesError, save_rows
 from exchange.budgets.views.page import blueprint, book_of
 from exchange.core.database import uuid7
-from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
@@ -85,9 +84,6 @@ def save(key: UUID) -> Response:
         form.show(error)
         rows, trouble = _compared(key, rows, error.conflicts)
         return _grid_page(visit_by_id(session(), key), form, rows, trouble, status=error.status)
-    except DomainError as error:
-        form.show(error)
-        return _grid_page(visit_by_id(session(), key), form, rows, status=error.status)
     flash(message("budgets.flash.saved", count=count))
     return redirect(url_for("budgets.show", key=key))
 

@@ -1,13 +1,15 @@
 """The blueprint, and the page of a visit's budget."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from exchange.budgets.grid import Book
+from exchange.budgets.models import BudgetLine
 from exchange.budgets.queries import headings, lines_of, shares_of
-from exchange.budgets.rules import sunk, total, totals_by
+from exchange.budgets.rules import left_of, sunk, total, totals_by
 from exchange.core.dates import FiscalYear
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
@@ -28,13 +30,21 @@ def show(key: UUID) -> Response:
         "budgets/show.html",
         visit=visit,
         lines=lines,
+        left={line.id: left_of(line) for line in lines},
         sums=sums,
         sunk=sunk(sums, visit.state),
-        by_heading=totals_by(lines, lambda line: line.heading),
+        by_heading=totals_by(_by_number(lines), lambda line: line.heading),
         by_payer=totals_by(lines, lambda line: (line.payer, line.payer_name)),
-        by_year=totals_by(lines, lambda line: FiscalYear(line.fiscal_year)),
+        by_year=totals_by(
+            sorted(lines, key=lambda line: line.fiscal_year),
+            lambda line: FiscalYear(line.fiscal_year),
+        ),
         shares=shares_of(session(), key),
     )
+
+
+def _by_number(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    return sorted(lines, key=lambda line: (line.heading.number, line.heading.since))
 
 
 def book_of(visit: Visit) -> Book:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
+from exchange.core.offers import Subject
 from exchange.delegations.enums import TONES
 from exchange.delegations.forms.visits import VisitForm, visit_form
 from exchange.delegations.queries import (
@@ -23,9 +24,12 @@ from exchange.delegations.services.visits import create_visit, revise_visit
 from exchange.delegations.views.page import blueprint, visit_page
 from exchange.partners.models import Partner
 from exchange.web.access import requires, signed_in
+from exchange.web.offers import panels_for
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
+#: The list itself, for what higher rooms show below it.
+LIST: Final = Subject("visits", UUID(int=0))
 _SPANS: Final = {span.value: span for span in Span}
 
 
@@ -49,6 +53,7 @@ def index() -> Response:
         partner=partner,
         partners=partners,
         tones=TONES,
+        panels=panels_for(LIST),
     )
 
 

@@ -77,12 +77,12 @@ def gifts_before(
     session: Session,
     direction: GiftDirection,
     *,
-    partner_id: UUID,
+    partners: Collection[UUID],
     people: Collection[UUID],
     span: tuple[date, date],
     without: UUID | None = None,
 ) -> Sequence[Gift]:
-    """Return what went the same way between us and a partner or any of these people.
+    """Return what went the same way between us and these partners or any of these people.
 
     `span` is the first and last day, both included: `rules.remembered`.
     """
@@ -92,7 +92,7 @@ def gifts_before(
         Gift.ended_at.is_(None),
         Gift.direction == direction,
         Gift.day.between(first, last),
-        or_(Gift.partner_id == partner_id, theirs.in_(people)),
+        or_(Gift.partner_id.in_(partners), theirs.in_(people)),
     )
     if without is not None:
         statement = statement.where(Gift.id != without)
@@ -119,9 +119,11 @@ def gifts_of_person(session: Session, person_id: UUID) -> Sequence[Gift]:
     return session.scalars(found.order_by(Gift.day.desc(), Gift.id.desc()).limit(_SHOWN)).all()
 
 
-def people_of(session: Session, partner_id: UUID, visit_id: UUID | None) -> Sequence[Person]:
-    """Return who may give or receive: members of the visit, who holds a post at the partner."""
-    holders = select(Post.person_id).where(Post.partner_id == partner_id, Post.ends.is_(None))
+def people_of(
+    session: Session, partners: Collection[UUID], visit_id: UUID | None
+) -> Sequence[Person]:
+    """Return who may give or receive: members of the visit, who holds a post there."""
+    holders = select(Post.person_id).where(Post.partner_id.in_(partners), Post.ends.is_(None))
     among: ColumnElement[bool] = Person.id.in_(holders)
     if visit_id is not None:
         members = select(VisitMember.person_id).where(

@@ -13,7 +13,6 @@ from exchange.core.amounts import major_of
 from exchange.core.database import (
     Localized,
     Money,
-    add_once,
     expect_version,
     flush,
     localized_fields,
@@ -100,24 +99,24 @@ def record_gift(
     Raises DomainError for a repeat without a reason, over the limit, short of stock, or when
     something speaks against it that nobody has read.
     """
+    partner = locked_partner(session, plan.partner)
     if key is not None and (known := session.get(Gift, key)) is not None:
         return known
-    partner = locked_partner(session, plan.partner)
     whole = _checked(session, partner, plan, read=cautions_read, stock_back=0, gift=None)
     gift = Gift(id=key or uuid7(), is_demo=is_demo)
     _take(gift, whole, partner)
-    gift, new = add_once(session, gift)
-    if new:
-        _move(session, actor, gift, {gift.stock_item_id: -gift.quantity})
-        values = {name: value for name, value in stated(whole).items() if value != ""}
-        record(
-            session,
-            actor=actor,
-            act="gifts.record",
-            subject=subject_of(gift),
-            changes=created(values),
-        )
-        flush(session)
+    session.add(gift)
+    flush(session)
+    _move(session, actor, gift, {gift.stock_item_id: -gift.quantity})
+    values = {name: value for name, value in stated(whole).items() if value != ""}
+    record(
+        session,
+        actor=actor,
+        act="gifts.record",
+        subject=subject_of(gift),
+        changes=created(values),
+    )
+    flush(session)
     return gift
 
 
@@ -173,7 +172,7 @@ def cautions_for(
     earlier = gifts_before(
         session,
         plan.direction,
-        partner_id=partner.id,
+        partners=[partner.id],
         people=[plan.recipient_id] if plan.recipient_id else [],
         span=remembered(plan.day),
         without=gift,

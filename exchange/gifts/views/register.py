@@ -203,7 +203,8 @@ def _key(name: str) -> UUID | None:
 
 def _choices(occasion: Occasion) -> GiftChoices:
     visit, partner = occasion.visit, occasion.partners[0]
-    people = list(people_of(session(), partner.id, visit.id if visit else None))
+    keys = [each.id for each in occasion.partners]
+    people = list(people_of(session(), keys, visit.id if visit else None))
     others = people_named(session(), set(occasion.people) - {person.id for person in people})
     visits = visits_of_partner(session(), partner.id, published_only=False, limit=_VISITS)
     given = occasion.direction is GiftDirection.GIVEN
@@ -223,7 +224,7 @@ def _form_page(occasion: Occasion, form: GiftForm, status: int = 200) -> Respons
     history = gifts_before(
         session(),
         occasion.direction,
-        partner_id=occasion.partners[0].id,
+        partners=[partner.id for partner in occasion.partners],
         people={person.id for person in choices.people},
         span=remembered(form.day.data or clock.today()),
         without=occasion.gift.id if occasion.gift else None,

@@ -210,6 +210,7 @@ def test_what_cannot_be_taken_in_is_said(visitor: Visitor, visit: Visit) -> None
 def test_totals_stand_on_the_page_and_on_the_visit(
     visitor: Visitor, session: Session, visit: Visit, heading: BudgetHeading
 ) -> None:
+    assert "Budgets of all visits" in visitor.get("/delegations/").text
     assert "No budget has been entered yet." in visitor.get(f"/delegations/{visit.id}/").text
     make_line(session, visit, heading, budgeted=9000, committed=4000, spent=1000)
     make_line(session, visit, heading, payer=Payer.OTHER, payer_name="見本財団")

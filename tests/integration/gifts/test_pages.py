@@ -273,6 +273,8 @@ def test_panels_stand_on_the_pages_of_visit_partner_and_person(
     viewer = client_as(Role.VIEWER)
     for path in (f"/delegations/{visit.id}/", "/partners/heidelberg/"):
         assert "来民渋うちわ" not in viewer.get(path).text
+    assert "Register of gifts" in visitor.get("/delegations/").text
+    assert "/gifts/" not in viewer.get("/delegations/").text
     assert find_panels(session, subject=Subject("visit", visit.id), actor=None) == ()
     assert find_panels(session, subject=Subject("edition", visit.id), actor=ACTOR) == ()
 
@@ -280,6 +282,7 @@ def test_panels_stand_on_the_pages_of_visit_partner_and_person(
 def test_a_stock_is_kept_bought_and_ended(visitor: Visitor, session: Session) -> None:
     assert "Nothing is kept in stock yet." in visitor.get("/gifts/stock/").text
     fields = {"key": KEY, "name": "皿", "unit_value": "3,000"}
+    assert visitor.get("/gifts/stock/new").status_code == 200
     refused = visitor.submit("/gifts/stock/new", {**fields, "unit_value": "高い"})
     assert refused.status_code == 422
     assert visitor.submit("/gifts/stock/new", fields).location == f"/gifts/stock/{KEY}/"

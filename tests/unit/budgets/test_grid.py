@@ -259,10 +259,11 @@ def test_a_row_written_before_its_line_changed_or_went_is_refused() -> None:
     ]
 
 
-def test_a_spoilt_key_makes_a_new_line() -> None:
+def test_a_spoilt_key_or_none_makes_a_new_line() -> None:
     one = line()
-    found = read_table([HEAD, written(one, "x/y")], [one], BOOK, "ja")
-    assert [each.fate for each in found] == [Fate.NEW, Fate.REMOVED]
+    unkeyed = [*written(one)[:-1], ""]
+    found = read_table([HEAD, written(one, "x/y"), unkeyed], [one], BOOK, "ja")
+    assert [each.fate for each in found] == [Fate.NEW, Fate.NEW, Fate.REMOVED]
 
 
 @pytest.mark.parametrize(
