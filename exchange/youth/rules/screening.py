@@ -60,10 +60,14 @@ def read_criteria(text: str) -> Sequence[tuple[str, int]]:
 
 
 def read_sheet(text: str, most: Sequence[int], numbers: Sequence[int]) -> Sheet:
-    """Read a number and its points a line, as copied from a sheet; refused with the line."""
+    """Read a number and its points a line, as copied from a sheet; refused with the line.
+
+    A known number that stands alone has not been scored yet.
+    """
     found: dict[int, Sequence[int]] = {}
+    known = set(map(str, numbers))
     for line, words in enumerate(map(str.split, text.splitlines()), start=1):
-        if not words:
+        if not words or (len(words) == 1 and words[0] in known):
             continue
         right = len(words) == len(most) + 1 and all(word.isdecimal() for word in words)
         number, *points = map(int, words) if right else (0,)

@@ -32,13 +32,16 @@ def test_a_criterion_without_its_points_is_refused(text: str) -> None:
 
 
 def test_a_sheet_is_read_as_copied() -> None:
-    assert read_sheet("10001\t5\t3\n\n10002 0 1\n", [5, 3], [10001, 10002]) == {
+    sheet = "10001\t5\t3\n\n10003\n10002 0 1\n"
+    assert read_sheet(sheet, [5, 3], [10001, 10002, 10003]) == {
         10001: [5, 3],
         10002: [0, 1],
     }
 
 
-@pytest.mark.parametrize("line", ["10009 1 1", "10001 6 1", "10001 1", "10001 1 1 1", "10001 x 1"])
+@pytest.mark.parametrize(
+    "line", ["10009 1 1", "10009", "10001 6 1", "10001 1", "10001 1 1 1", "10001 x 1"]
+)
 def test_a_wrong_line_is_named(line: str) -> None:
     with pytest.raises(DomainError, match="line") as refused:
         read_sheet(f"10001 1 1\n{line}", [5, 3], [10001])
