@@ -9,6 +9,7 @@ from exchange.core.permissions import Actor
 from exchange.delegations.models import VisitMember
 from exchange.itineraries.enums import Presence
 from exchange.itineraries.models import ItineraryItem
+from exchange.itineraries.queries import item_by_id
 from exchange.itineraries.services.items import ItemPlan, add_item, correct_item, plan_of
 from exchange.itineraries.services.presences import tick
 from exchange.itineraries.services.tracks import set_tracks
@@ -19,6 +20,7 @@ def fill_programme(  # long: one story
     session: Session, actor: Actor, member: VisitMember, item: ItineraryItem
 ) -> None:
     """Put two tracks beside an item, with one vehicle and one person in both, and change it."""
+    item = item_by_id(session, item.visit_id, item.id)  # with the people named for it
     plan = replace(
         plan_of(item), fixed=True, set_meal=True, meal="昼食", host="見本市長", dress="平服"
     )
