@@ -8,12 +8,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
+from exchange.core import clock
 from exchange.core.database import unit_of_work
+from exchange.core.links import signed_token
 from exchange.core.permissions import system_actor
 from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Pupil, Registration
 from exchange.youth.services import select_pupils
+from exchange.youth.services.consent_links import keep_asked
 from tests.browser import main_job as job
 from tests.servers.site import Site
 
@@ -140,3 +143,28 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
     page.goto(f"/school/registrations/{asked.id}/")
     expect(page.locator("main")).to_contain_text("記入済 ✓")
     assert page.request.get(f"/youth/registrations/{asked.id}/follow-up").status == 403
+
+
+def test_the_report_by_phone(phone: Page, site: Site) -> None:
+    """After the journey the guardian hands in words by the link; publishing is no by default."""
+    with unit_of_work(site.database) as session:
+        row = session.scalars(
+            select(Registration).where(Registration.state == RegistrationState.COMPLETED)
+        ).first()
+        assert row is not None
+        request = keep_asked(session, row, None, clock.today())
+        born = session.get_one(Pupil, row.pupil_id).birth_date
+        token = signed_token(request.link, site.settings.secret_key or "")
+    phone.goto(f"/consent/{token}?lang=ja-easy")
+    job.fill(phone, {"birth_date": born.isoformat()})
+    job.submit(phone)
+    phone.locator("#report ~ p a").click()
+    expect(phone.locator("main [name=may_publish][value=no]")).to_be_checked()
+    ensure_good_on_a_phone(phone)
+    job.submit(phone)
+    expect(phone.get_by_role("alert").first).to_contain_text("ファイルを")
+    job.fill(phone, {"text": "城で合唱しました。"})
+    job.submit(phone)
+    expect(phone.locator("#messages")).to_contain_text("ありがとうございました")
+    expect(phone.locator("main")).to_contain_text("出（だ）しました")
+    ensure_good_on_a_phone(phone)

@@ -45,6 +45,7 @@ def test_a_programme_is_changed_on_its_page_and_a_stale_form_is_compared(
         "name_ja": "改称交流",
         "section": "国際課",
         "organiser": "city",
+        "pattern": "receive_then_send",
         "counts": "yes",
         "counts_reason": "市の青少年交流事業",
         "partner_id": "",

@@ -206,6 +206,15 @@ def test_during_the_journey_it_is_the_divisions_to_settle(
         note_early_return(session, actor=COORDINATOR, registration_id=row.id, day=None, reason="")
 
 
+def test_taking_back_what_was_never_noted_leaves_a_confirmed_pupil_as_is(
+    session: Session, at: Clock
+) -> None:
+    row = registered(session, _S.CONFIRMED)
+    at(AFTER_IT)
+    note_early_return(session, actor=COORDINATOR, registration_id=row.id, day=None, reason="")
+    assert (row.state, row.left_early_on) == (_S.CONFIRMED, None)
+
+
 def test_whoever_never_left_with_consent_did_not_return_early(session: Session, at: Clock) -> None:
     row = make_registration(session, state=_S.CONFIRMED, consented=False)
     at(AFTER_IT)
