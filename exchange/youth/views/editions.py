@@ -23,6 +23,7 @@ from exchange.youth.models import Edition, Registration
 from exchange.youth.queries.achievements import public_achievements
 from exchange.youth.queries.counting import counting_rule, early_returns
 from exchange.youth.queries.eligibility import eligibility_of
+from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.overview import edition_row, edition_rows, public_edition
 from exchange.youth.queries.pairs import neighbours_of, newest_direction
 from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
@@ -51,7 +52,13 @@ def edition(key: UUID) -> Response:
         legacy = public_achievements(session(), key, clock.today())
         reports = public_reports(session(), key)
         public = public_edition(row)
-        return render("youth/public_edition.html", edition=public, legacy=legacy, reports=reports)
+        return render(
+            "youth/public_edition.html",
+            edition=public,
+            legacy=legacy,
+            reports=reports,
+            lottery=lottery_of(session(), key),
+        )
     return edition_page(edition_for(session(), who, key), DecisionForm())
 
 

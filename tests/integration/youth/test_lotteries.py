@@ -294,6 +294,18 @@ def test_anyone_sees_and_confirms_the_draw(
     assert main(["lottery", "--verify", str(published)]) == 1
 
 
+def test_the_editions_own_page_says_what_decides_and_since_when(
+    session: Session, client: Visitor
+) -> None:
+    edition = a_lottery(session)
+    page = f"/youth/editions/{edition.id}/"
+    assert "まだ公表していません" in client.get(page).text
+    publish_seed(session, actor=COORDINATOR, edition_id=edition.id, seed="熊本")
+    session.commit()
+    said = client.get(page).text
+    assert "順番は「熊本」という種で決めます（申込みの前の令和8年(2026年)6月15日" in said
+
+
 @pytest.mark.parametrize("spoilt", ["[]", "{"])
 def test_what_is_no_published_file_is_refused(tmp_path: Path, spoilt: str) -> None:
     file = tmp_path / "lottery.json"
@@ -313,6 +325,8 @@ def test_the_page_leads_through_a_lottery_that_an_event_decides(
     assert staff.submit(f"{page}event", event).location == page
     text = client.get(page).text
     assert EVENT.text in text
+    said = client.get(f"/youth/editions/{edition.id}/").text
+    assert "順番は「第7000回の当せん番号」（令和8年(2026年)7月10日）の結果で決めます" in said
     assert "次にすること" not in text
     at(CLOSED)
     return_registration(
