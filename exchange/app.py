@@ -34,7 +34,7 @@ from exchange.closures.views import blueprint as closures
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
-from exchange.core.offers import HitSource, LinkSource, PanelSource, Purge
+from exchange.core.offers import EventFinder, HitSource, LinkSource, PanelSource, Purge
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
 from exchange.delegations.panels import find_panels as visit_panels
@@ -55,6 +55,7 @@ from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
 from exchange.itineraries.entries import SOURCE as ITINERARIES
+from exchange.itineraries.offers import find_events as itinerary_events
 from exchange.itineraries.panels import find_panels as itinerary_panels
 from exchange.itineraries.views import blueprint as itineraries
 from exchange.jobs.services import Revival
@@ -174,6 +175,9 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
 #: What higher rooms let a celebration be linked with.
 LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 
+#: What is on a visit's programme.
+EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
+
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND_MAIL: send_mail,
@@ -227,7 +231,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _configure(app, settings)
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
-    app.extensions["offers"] = Offers(ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES)
+    app.extensions["offers"] = Offers(
+        ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES, EVENT_SOURCES
+    )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)
     app.before_request(gate)

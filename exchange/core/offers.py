@@ -80,6 +80,22 @@ class LinkSource:
     find: LinkFinder
 
 
+@dataclass(frozen=True, slots=True)
+class VisitEvent:
+    """Something on a visit's programme at which people stand in an order."""
+
+    id: UUID
+    title: Localized
+    day: date
+
+
+class EventFinder(Protocol):
+    """A room's offer to a visit's orders of precedence: what is on its programme."""
+
+    def __call__(self, session: Session, *, visit_id: UUID) -> Sequence[VisitEvent]:
+        """Return a visit's events in true order."""
+
+
 class Purge(Protocol):
     """A room's deleting of what it keeps past its day, for the command that asks every room."""
 

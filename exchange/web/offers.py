@@ -7,7 +7,16 @@ from uuid import UUID
 from flask import current_app
 
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
-from exchange.core.offers import HitSource, Linkable, LinkSource, Panel, PanelSource, Subject
+from exchange.core.offers import (
+    EventFinder,
+    HitSource,
+    Linkable,
+    LinkSource,
+    Panel,
+    PanelSource,
+    Subject,
+    VisitEvent,
+)
 from exchange.web.access import actor, signed_in
 from exchange.web.transactions import session
 
@@ -20,6 +29,7 @@ class Offers:
     panels: tuple[PanelSource, ...]
     hits: tuple[HitSource, ...]
     links: tuple[LinkSource, ...]
+    events: tuple[EventFinder, ...] = ()
 
 
 def offers() -> Offers:
@@ -54,3 +64,8 @@ def linkable(partner_id: UUID) -> Mapping[str, Sequence[Linkable]]:
         source.kind: source.find(session(), partner_id=partner_id, actor=who)
         for source in offers().links
     }
+
+
+def events_of(visit_id: UUID) -> Sequence[VisitEvent]:
+    """Return what higher rooms have on a visit's programme."""
+    return [event for source in offers().events for event in source(session(), visit_id=visit_id)]

@@ -130,4 +130,4 @@ explain_clash(
     field="person_id",
 )
 explain_clash("uq_visit_members_visit_id_role", message("delegations.error.one_head"), field="role")
-explain_clash("uq_event_orders_item_id", message("delegations.error.item_ordered"), field="name")
+explain_clash("uq_event_orders_item_id", message("delegations.error.item_ordered"), field="item")

@@ -50,6 +50,15 @@ def lately_sent(session: Session, visit_id: UUID) -> Sequence[MemberList]:
     ).all()
 
 
+def waiting_lists(session: Session, visit_id: UUID) -> Sequence[MemberList]:
+    """Return the last lists of a visit that wait for somebody to look at them, oldest first."""
+    waiting = select(MemberList).where(
+        MemberList.visit_id == visit_id, MemberList.state == ListState.WAITING
+    )
+    newest = waiting.order_by(MemberList.created_at.desc(), MemberList.id.desc()).limit(_LATELY)
+    return list(reversed(session.scalars(newest).all()))
+
+
 def handed_in(session: Session, link_id: UUID) -> MemberList | None:
     """Return what a link's holder handed in and nobody has confirmed or dropped yet."""
     return session.scalar(

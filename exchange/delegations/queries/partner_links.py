@@ -1,12 +1,13 @@
 """Links of partners and the visits they are for."""
 
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from exchange.core.errors import NotFoundError
-from exchange.core.languages import Language
+from exchange.core.languages import OFFICE_ZONE, Language
 from exchange.core.links import Link, LinkPurpose, Target, is_live, live_links
 from exchange.core.messages import message
 from exchange.delegations.enums import VisitState
@@ -40,3 +41,9 @@ def language_of(visit: Visit) -> str:
     """Return the interface language in which a partner's page opens: its own, else English."""
     native = visit.partners[0].native_language
     return native if native in set(Language) else Language.EN.value
+
+
+def last_day_of(link: Link) -> date:
+    """Return the last day on which a link opens; it ends with it."""
+    assert link.expires_at is not None, "a partner's link has a last day"
+    return (link.expires_at - timedelta(seconds=1)).astimezone(OFFICE_ZONE).date()

@@ -14,8 +14,14 @@ from exchange.core.messages import message
 from exchange.delegations.forms.partner_lists import LinkForm
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries.lists import waiting_lists
 from exchange.delegations.queries.orders import former_members, has_head, members_page
-from exchange.delegations.queries.partner_links import language_of, live_link, may_be_written
+from exchange.delegations.queries.partner_links import (
+    language_of,
+    last_day_of,
+    live_link,
+    may_be_written,
+)
 from exchange.delegations.services.members import flag_head
 from exchange.delegations.services.partner_links import LinkPrinter, make_link, revoke_link
 from exchange.delegations.views.page import blueprint, refused
@@ -101,6 +107,7 @@ def _page(key: UUID, form: LinkForm | None = None, *, status: int = 200) -> Resp
         before=before,
         count=page.count,
         headless=bool(page.rows) and not has_head(session(), key),
+        waiting=waiting_lists(session(), key) if signed_in().may("visits:edit") else (),
         **_link(visit, form),
     )
 
@@ -113,6 +120,7 @@ def _link(visit: Visit, form: LinkForm | None) -> dict[str, object]:
     printer = LinkPrinter(settings().base_url, settings().secret_key or "")
     return {
         "link": link,
+        "last_day": last_day_of(link) if link else None,
         "address": printer.address(link, language_of(visit)) if link else "",
         "link_form": form or LinkForm.opened(visit, today=_today()),
     }

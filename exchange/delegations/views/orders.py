@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import DomainError
@@ -26,6 +26,7 @@ from exchange.delegations.services.orders import (
 from exchange.delegations.views.page import blueprint
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
+from exchange.web.offers import events_of
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
@@ -34,7 +35,7 @@ from exchange.web.transactions import session
 @requires("visits:edit")
 def order(key: UUID) -> Response:
     """Show the order of a visit, to be changed by dragging, buttons or places."""
-    return _visit_page(key, EventForm())
+    return _visit_page(key, EventForm().offer(events_of(key)))
 
 
 @blueprint.post("/<uuid:key>/members/order")
@@ -43,7 +44,7 @@ def reorder(key: UUID) -> Response:
     """Move members to the places typed."""
     form = PlacesForm()
     if not form.validate():
-        return _visit_page(key, EventForm(formdata=None), form, status=422)
+        return _visit_page(key, _new_form(key), form, status=422)
     try:
         order_members(
             session(),
@@ -55,7 +56,7 @@ def reorder(key: UUID) -> Response:
         )
     except DomainError as error:
         form.show(error)
-        return _visit_page(key, EventForm(formdata=None), form, status=error.status)
+        return _visit_page(key, _new_form(key), form, status=error.status)
     flash(message("delegations.order.flash.saved"))
     return redirect(url_for("delegations.members", key=key))
 
@@ -63,19 +64,18 @@ def reorder(key: UUID) -> Response:
 @blueprint.post("/<uuid:key>/orders/new")
 @requires("visits:edit")
 def add_order(key: UUID) -> Response:
-    """Give an event an order of its own; a link of the programme may name its `item`."""
-    form = EventForm()
+    """Give an event an order of its own: an item of the programme, or one that is only named."""
+    form = EventForm().offer(events_of(key))
     if not form.validate():
         return _visit_page(key, form, status=422)
-    item = request.args.get("item", type=UUID)
     try:
         row = add_event_order(
             session(),
             actor=signed_in(),
             visit_id=key,
             key=form.row_key,
-            name=form.name.data,
-            item_id=item,
+            name=form.event,
+            item_id=form.item_id,
         )
     except DomainError as error:
         form.show(error)
@@ -124,6 +124,10 @@ def end_order(key: UUID, order_id: UUID) -> Response:
     )
     flash(message("delegations.order.flash.ended"))
     return redirect(url_for("delegations.order", key=key))
+
+
+def _new_form(key: UUID) -> EventForm:
+    return EventForm(formdata=None).offer(events_of(key))
 
 
 def _visit_page(
