@@ -53,7 +53,6 @@ _OTHERS: Final = _words(
     " civilit 写真 照片 photo ホテル 飯店 酒店 hotel room 航班 便名 flight 編號 编号 序號 序号 순번"
     " 전화 성별 국적 주소 이메일 호텔"
 )
-_NOT_A_NAME: Final = _words("会社名 団体名 機関名 学校名 公司名 單位名 機關名")
 
 _EXACT: Final = {
     fold(word): field
@@ -168,8 +167,6 @@ def _worded(text: str) -> MemberField | None:
             return _in_language(text) if field is _F.TITLE else _part(field, text)
     if _PASSPORT.search(text) or _ROMAN.search(text):
         return _name(text, "passport")
-    if _NOT_A_NAME.search(text):
-        return _F.AFFILIATION
     return _name(text, "") if _NAME.search(text) else None
 
 

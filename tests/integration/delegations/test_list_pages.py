@@ -80,6 +80,7 @@ def test_three_screens_from_pasting_to_the_record(
     assert confirm(client, path) == 302
     assert names(session, visit) == ["陳其明", "林美麗", "王大文"]
     assert "名簿を確定しました" in client.get(path).text
+    assert client.post(f"{path}confirm", data={"digest": "x"}).status_code == 422
     assert client.submit(f"{path}confirm", {"digest": "x"}).status_code == 302
     assert "確定済み" in client.get(page).text
 

@@ -245,6 +245,13 @@ def test_approved_titles_are_used_and_others_wait(session: Session, visit: Visit
             details=TermDetails(language="zh-Hant", term=term, title=words),
             key=uuid7(),
         )
+    once = TermDetails(language="zh-Hant", term="課長", title=words)
+    key = uuid7()
+    rows = [
+        approve_term(session, actor=ACTOR, partner_id=partner.id, details=once, key=key)
+        for _ in range(2)
+    ]
+    assert rows[0] is rows[1]
     row = send(session, visit, FIRST)
     with pytest.raises(DomainError) as refusal:
         confirm(session, visit, row, leave_titles=False)

@@ -3,14 +3,17 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import Settings
+from exchange.app import create_app
 from exchange.core import clock
-from exchange.core.database import Localized, uuid7
+from exchange.core.database import Database, Localized, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.links import Link
 from exchange.core.permissions import Role
@@ -19,6 +22,7 @@ from exchange.delegations.models import MemberList, Visit
 from exchange.delegations.queries import members_of
 from exchange.delegations.queries.partner_links import live_link
 from exchange.delegations.services.partner_links import LinkPrinter, make_link, revoke_link
+from tests.factories.accounts import make_user
 from tests.factories.delegations import ACTOR, make_visit
 from tests.factories.partners import make_partner
 from tests.factories.sheets import xlsx_of
@@ -146,7 +150,6 @@ def test_what_cannot_be_taken_is_said_at_once(client: Visitor, session: Session,
     assert hand_in(client, path, {"row-0-role": "member"}) == 422
     broken = {"file": (io.BytesIO(b"PK\x03\x04x"), "x.xlsx")}
     assert client.submit(path, broken).status_code == 422
-    assert client.post(path, data=ROWS).status_code == 422
     assert lists(session) == []
 
 
@@ -203,3 +206,22 @@ def test_the_office_makes_renews_and_revokes_a_link(
     assert [link.revoked_at is None for link in session.scalars(select(Link))] == [False, True]
     assert office.submit(f"{page}link/revoke").status_code == 302
     assert "/partner-list/" not in office.get(page).text
+
+
+def test_on_a_closed_network_there_are_no_links(
+    settings: Settings, database: Database, session: Session, visit: Visit, path: str
+) -> None:
+    closed = create_app(replace(settings, public=False), database)
+    closed.test_client_class = Visitor
+    assert closed.test_client().get(path).status_code == 404
+    office = closed.test_client()
+    assert isinstance(office, Visitor)
+    office.sign_in(make_user(session, role=Role.COORDINATOR))
+    page = f"/delegations/{visit.id}/members/"
+    assert "partner-list" not in office.get(page).text
+    refused = office.submit(f"{page}link", {"last_day": LATER.isoformat()})
+    assert refused.status_code == 422
+
+
+def test_what_is_no_button_of_ours_is_refused(client: Visitor, path: str) -> None:
+    assert client.post(path, data={**ROWS, "key": str(uuid7())}).status_code == 422
