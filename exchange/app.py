@@ -44,6 +44,7 @@ from exchange.delegations.services.lists import drop_list
 from exchange.delegations.views import blueprint as delegations
 from exchange.delegations.views.partner_lists import blueprint as partner_list
 from exchange.gifts.panels import find_panels as gift_panels
+from exchange.gifts.search import find_hits as gift_hits
 from exchange.gifts.views import blueprint as gifts
 from exchange.home.views import blueprint as home
 from exchange.hosting.panels import find_panels as hosting_panels
@@ -167,6 +168,7 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
     strategy_hits,
     celebration_hits,
     visit_hits,
+    gift_hits,
     youth_hits,
     indicator_hits,
     task_hits,

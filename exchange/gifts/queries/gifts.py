@@ -119,6 +119,16 @@ def gifts_of_person(session: Session, person_id: UUID) -> Sequence[Gift]:
     return session.scalars(found.order_by(Gift.day.desc(), Gift.id.desc()).limit(_SHOWN)).all()
 
 
+def gifts_matching(session: Session, text: str, *, limit: int = 10) -> Sequence[Gift]:
+    """Return the latest gifts whose title or maker contains `text`; none for an empty one."""
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    found = _present().where(Gift.search_key.contains(wanted, autoescape=True))
+    ordered = found.options(joinedload(Gift.partner)).order_by(Gift.day.desc(), Gift.id.desc())
+    return session.scalars(ordered.limit(limit)).all()
+
+
 def people_of(
     session: Session, partners: Collection[UUID], visit_id: UUID | None
 ) -> Sequence[Person]:

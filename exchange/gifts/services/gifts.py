@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.amounts import major_of
+from exchange.core.amounts import YEN, major_of
 from exchange.core.database import (
     Localized,
     Money,
@@ -212,7 +212,7 @@ def stated_of(plan: GiftPlan) -> Mapping[str, object]:
         **localized_fields("title", plan.title),
         "unit_price": f"{major_of(price):f}" if price else "",
         "value": f"{major_of(value):f}" if value else "",
-        "currency": money.currency if money else "",
+        "currency": money.currency if money else YEN,
     }
 
 

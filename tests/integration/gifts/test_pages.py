@@ -19,7 +19,7 @@ from exchange.core.permissions import Role
 from exchange.gifts.enums import GiftDirection, GiftLine
 from exchange.gifts.models import Gift, GiftLimit, StockItem, Taboo
 from exchange.gifts.panels import find_panels
-from exchange.gifts.queries import gift_by_id, on_hand
+from exchange.gifts.queries import gift_by_id, gifts_matching, on_hand
 from exchange.gifts.services import add_taboo
 from tests.factories.attachments import make_document
 from tests.factories.delegations import make_member, make_visit
@@ -277,6 +277,17 @@ def test_panels_stand_on_the_pages_of_visit_partner_and_person(
     assert "/gifts/" not in viewer.get("/delegations/").text
     assert find_panels(session, subject=Subject("visit", visit.id), actor=None) == ()
     assert find_panels(session, subject=Subject("edition", visit.id), actor=ACTOR) == ()
+
+
+def test_the_search_box_finds_gifts_for_those_who_read_them(
+    visitor: Visitor, session: Session, client_as: Callable[..., Visitor]
+) -> None:
+    gift = make_gift(session)
+    page = visitor.get("/search/?q=ＫＵＴＡＭＩ&lang=en").text
+    assert f"/gifts/{gift.id}/" in page
+    assert "Heidelberg" in page
+    assert "/gifts/" not in client_as(Role.VIEWER).get("/search/?q=kutami").text
+    assert gifts_matching(session, " ") == ()
 
 
 def test_a_stock_is_kept_bought_and_ended(visitor: Visitor, session: Session) -> None:

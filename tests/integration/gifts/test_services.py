@@ -233,7 +233,7 @@ def test_a_change_of_nothing_leaves_no_trace_and_a_stale_one_says_what_is_there(
         correct_gift(session, actor=ACTOR, key=gift.id, version=9, plan=plan)
     assert caught.value.theirs["unit_price"] == "5000"
     assert caught.value.theirs["title_en"] == "Kutami fan"
-    assert stated_of(gift_plan())["currency"] == ""
+    assert stated_of(gift_plan())["currency"] == "JPY"
     with pytest.raises(StaleRowError):
         end_gift(session, actor=ACTOR, key=gift.id, version=9)
 
