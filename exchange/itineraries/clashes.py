@@ -53,6 +53,15 @@ class Finding:
         return max((slot.start for slot in self.items), key=lambda wall: wall.instant)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a visit: its city, its clock, and what its days are called, by day."""
+
+    city: Localized
+    zone: str
+    days: Mapping[date, Sequence[str | Localized]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of a visit's programme and of whatever else its people have to do."""
@@ -62,8 +71,8 @@ class Facts:
     others: Sequence[Slot] = ()
     names: Mapping[UUID, str] = field(default_factory=dict)
     diets: Mapping[UUID, str] = field(default_factory=dict)
-    #: Names of closed days and days to avoid, by day and by the zone of their side.
-    closed: Mapping[tuple[date, str], Sequence[str | Localized]] = field(default_factory=dict)
+    #: The city and the partners with their closed days and days to avoid.
+    sides: Sequence[Side] = ()
     #: Minutes a way needs, by folded places, as somebody has said.
     transfers: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
@@ -106,13 +115,17 @@ def duties_elsewhere(facts: Facts) -> Iterator[Finding]:
 
 
 def closed_days(facts: Facts) -> Iterator[Finding]:
-    """Find the first item of every day on which its side is closed, or wants no visit."""
-    seen: set[tuple[date, str]] = set()
-    for slot in _ordered(facts.slots):
-        where = (slot.start.day, slot.start.zone)
-        if where not in seen and (names := facts.closed.get(where)):
-            seen.add(where)
-            yield Finding(ClashKind.CLOSED, (slot,), names)
+    """Find the first item of every day on which either side is closed, or wants no visit.
+
+    A day is that of the side's own clock.
+    """
+    for side in facts.sides:
+        seen: set[date] = set()
+        for slot in _ordered(facts.slots):
+            day = WallTime.at(slot.start.instant, side.zone).day
+            if day not in seen and (names := side.days.get(day)):
+                seen.add(day)
+                yield Finding(ClashKind.CLOSED, (slot,), [side.city, *names])
 
 
 def hurried_transfers(facts: Facts) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Gather what the clash rules look at, in as many statements for forty items as for four."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import members_of
 from exchange.itineraries.attendance import attendees
-from exchange.itineraries.clashes import Facts, Finding, Slot, find_clashes
+from exchange.itineraries.clashes import Facts, Finding, Side, Slot, find_clashes
+from exchange.itineraries.clocks import OFFICE_CITY
 from exchange.itineraries.models import ItineraryItem
 from exchange.itineraries.queries import (
     items_at_once,
@@ -23,8 +24,6 @@ from exchange.itineraries.queries import (
     tracks_of,
     transfers_of,
 )
-
-Closed = Mapping[tuple[date, str], Sequence[str | Localized]]
 
 
 def check_visit(session: Session, visit: Visit) -> Sequence[Finding]:
@@ -45,7 +44,7 @@ def _facts(session: Session, visit: Visit, items: Sequence[ItineraryItem]) -> Fa
         others=_elsewhere(session, visit, items, {*party, *(person.id for person in people)}),
         names={person.id: person.name.written for person in people},
         diets={member.person_id: member.diet for member in members if member.diet},
-        closed=_closed(session, visit, items),
+        sides=_sides(session, visit, items),
         transfers=transfers_of(session, visit.id),
     )
 
@@ -86,18 +85,21 @@ def _slot(item: ItineraryItem, visit: Visit, people: frozenset[UUID]) -> Slot:
     )
 
 
-def _closed(session: Session, visit: Visit, items: Sequence[ItineraryItem]) -> Closed:
-    """Return the closed days and the days to avoid of both sides, by day and the side's zone."""
+def _sides(session: Session, visit: Visit, items: Sequence[ItineraryItem]) -> Sequence[Side]:
+    """Return the city and the partners with their closed days and the days to avoid."""
     first = min(item.start.day for item in items) - timedelta(days=1)
     last = max(item.start.day for item in items) + timedelta(days=1)
-    zones = {partner.slug: partner.zone for partner in visit.partners} | {HOME: OFFICE_ZONE.key}
-    found: dict[tuple[date, str], list[str | Localized]] = {}
-    holidays = all_holidays(session)
-    for place, zone in zones.items():
+    holidays, avoided = all_holidays(session), avoided_days(session, first, last)
+    places = [(HOME, OFFICE_CITY, OFFICE_ZONE.key)]
+    places += [(partner.slug, partner.names, partner.zone) for partner in visit.partners]
+    found = []
+    for place, city, zone in places:
+        days: dict[date, list[str | Localized]] = {}
         for closed in closed_days_at(holidays, place, first, last):
-            found.setdefault((closed.day, zone), []).append(closed.name)
-    for avoided in avoided_days(session, first, last):
-        if avoided.place in zones:
-            for day in days_of(avoided, first, last):
-                found.setdefault((day, zones[avoided.place]), []).append(avoided.reason)
+            days.setdefault(closed.day, []).append(closed.name)
+        for span in avoided:
+            if span.place == place:
+                for day in days_of(span, first, last):
+                    days.setdefault(day, []).append(span.reason)
+        found.append(Side(city, zone, days))
     return found

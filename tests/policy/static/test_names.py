@@ -58,6 +58,7 @@ DOMAIN_FILES = {
         "clocks",
         "grid",
         "moving",
+        "telling",
         "versions",
     },
     "jobs": {"worker"},

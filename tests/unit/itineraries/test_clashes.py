@@ -11,6 +11,7 @@ from exchange.itineraries.clashes import (
     RULES,
     Facts,
     Finding,
+    Side,
     Slot,
     attended_by_nobody,
     closed_days,
@@ -119,16 +120,17 @@ def test_the_mayor_s_other_duties_are_named() -> None:
     )
 
 
-def test_a_closed_day_is_said_once_a_day_and_side() -> None:
-    closed = {(date(2027, 5, 19), BERLIN): [Localized({"ja": "聖霊降臨祭"})]}
-    later = slot("14:00", "15:00")
-    home = slot("23:00", "23:30", TOKYO)
-    found = only(closed_days(Facts(slots=[later, MORNING, home], closed=closed)))
-    assert (found.kind, found.items, found.who) == (
-        ClashKind.CLOSED,
-        (MORNING,),
-        [Localized({"ja": "聖霊降臨祭"})],
-    )
+def test_a_closed_day_is_said_once_a_day_of_either_side() -> None:
+    whit = Localized({"ja": "聖霊降臨祭"})
+    there = Side(Localized({"ja": "ハイデルベルク市"}), BERLIN, {date(2027, 5, 19): [whit]})
+    here = Side(Localized({"ja": "熊本"}), TOKYO, {date(2027, 5, 20): ["議会"]})
+    later = slot("14:00", "15:00")  # the 19th, 21:00 in Kumamoto
+    evening = slot("18:00", "19:00")  # the 20th, 01:00 in Kumamoto
+    found = list(closed_days(Facts(slots=[evening, later, MORNING], sides=[there, here])))
+    assert [(each.kind, each.items, list(each.who)) for each in found] == [
+        (ClashKind.CLOSED, (MORNING,), [there.city, whit]),
+        (ClashKind.CLOSED, (evening,), [here.city, "議会"]),
+    ]
 
 
 @pytest.mark.parametrize(
