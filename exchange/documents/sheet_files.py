@@ -16,7 +16,7 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.documents.delimited import WIDE, Encoding, decoded, encoding_of, split_lines
 from exchange.documents.old_workbooks import OLE_START, scan_old_workbook
-from exchange.documents.sheet_limits import MOST_SHEETS, Marks, broken, ensure_size
+from exchange.documents.sheet_limits import MOST_MERGED, MOST_SHEETS, Marks, broken, ensure_size
 from exchange.documents.workbook_parts import ZIP_START, scan_workbook
 
 #: What a cell holds; an empty one is None, a whole number is a float as in the file.
@@ -113,8 +113,10 @@ def _sheet(sheet: CalamineSheet, *, hidden: bool, marks: Marks) -> Sheet:
 
 
 def _merged(sheet: CalamineSheet) -> frozenset[tuple[int, int, int, int]]:
-    """Return the blocks of merged cells: rows from 1, columns from 0, as marks have them."""
+    """Return the blocks of merged cells as marks have them; none of more than can be named."""
     found = sheet.merged_cell_ranges or ()
+    if len(found) > MOST_MERGED:
+        return frozenset()
     return frozenset((first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in found)
 
 

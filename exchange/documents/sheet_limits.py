@@ -14,6 +14,8 @@ TOLD_ROWS: Final = 10_000
 MOST_ROWS: Final = TOLD_ROWS + 100
 MOST_COLUMNS: Final = 200
 MOST_SHEETS: Final = 30
+#: Blocks of merged cells that are explained.
+MOST_MERGED: Final = 1000
 BYTES: Final = 1024 * 1024
 
 

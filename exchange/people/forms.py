@@ -6,8 +6,10 @@ from wtforms import Field, StringField, ValidationError
 from wtforms.validators import Length
 
 from exchange.core.database import Name
+from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.people.models import Person
+from exchange.people.spellings import passport_spelling
 from exchange.web.forms import BaseForm
 from exchange.web.validators import reading
 
@@ -19,6 +21,14 @@ def _known_somehow(form: Any, field: Field) -> None:  # noqa: ANN401 - any form 
     """Ask for a name to be called by: a mayor abroad may be known in the script there alone."""
     if not field.data and not form.native_name.data:
         raise ValidationError(message("people.error.no_name"))
+
+
+def _as_in_passport(_form: Any, field: Field) -> None:  # noqa: ANN401 - any form with NameFields
+    """Write a passport's spelling in capitals; refuse what no passport prints."""
+    try:
+        field.data = passport_spelling(field.data or "")
+    except DomainError as error:
+        raise ValidationError(error.sentence) from error
 
 
 class NameFields:
@@ -40,7 +50,7 @@ class NameFields:
     )
     passport_name = StringField(
         message("people.field.passport_name"),
-        [Length(max=_WHOLE)],
+        [Length(max=_WHOLE), _as_in_passport],
         render_kw={"hint": message("people.hint.passport_name"), "example": "MIHON HANAKO"},
     )
     affiliation = StringField(message("people.field.affiliation"), [Length(max=_WHOLE)])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from exchange.core.database import Name
@@ -25,6 +26,7 @@ def passport_spelling(text: str) -> str:
     return spelt
 
 
+@lru_cache(maxsize=4096)
 def name_keys(name: Name) -> frozenset[str]:
     """Return what is equal for one person's name, however a list writes it.
 

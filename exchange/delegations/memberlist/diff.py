@@ -52,6 +52,8 @@ class MemberDiff:
     gone: Sequence[KnownMember]
     #: The titles nobody has approved a translation for.
     asked: Sequence[Asked]
+    #: Whether the list names everybody.
+    complete: bool = True
 
     @property
     def counts(self) -> Mapping[MemberFate, int]:
@@ -91,7 +93,7 @@ def compare(read: Sequence[ReadRow], facts: Facts) -> MemberDiff:
     accompanied = list(_with_companions(matched, facts, gone))
     rows = [_settled(row, facts, accompanied) for row in _with_heads(accompanied, facts)]
     kept = [(row.read.entry, row.title) for row in rows if row.fate is not MemberFate.REFUSED]
-    return MemberDiff(rows, gone, titles_asked(kept))
+    return MemberDiff(rows, gone, titles_asked(kept), facts.complete)
 
 
 def _matched(read: Sequence[ReadRow], facts: Facts) -> Iterator[DiffRow]:
@@ -140,7 +142,7 @@ def _with_heads(known: Sequence[DiffRow], facts: Facts) -> Iterator[DiffRow]:
         if row in heads and len(heads) > 1:
             named = ", ".join(str(each.number) for each in heads)
             sentence = message("delegations.list.problem.two_heads", rows=named)
-            yield _refused(row, Problem(_F.ROLE, sentence))
+            yield replace(_refused(row, Problem(_F.ROLE, sentence)), role=role)
         elif row in heads and former and not facts.complete and former.id not in met:
             yield _refused(row, Problem(_F.ROLE, message("delegations.list.problem.other_head")))
         elif heads and row not in heads and role is MemberRole.LEADER:

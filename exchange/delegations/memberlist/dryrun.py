@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exchange.core.messages import Message, label, message
-from exchange.delegations.enums import GuardedMemberColumn, MemberFate, MemberField
+from exchange.delegations.enums import GuardedMemberColumn, MemberFate, MemberField, MemberRole
 from exchange.delegations.memberlist.columns import VOCABULARY, is_romanised
 from exchange.delegations.memberlist.diff import MemberDiff
 from exchange.delegations.memberlist.rows import Manner, ReadRow, member_rows, read_rows
@@ -16,6 +16,10 @@ from exchange.documents.sheet_files import SheetFile
 _F: Final = MemberField
 #: A name must be in the list, in one of its columns.
 _NEEDED: Final = (_F.FULL_NAME, _F.FAMILY_NAME, _F.PASSPORT_NAME, _F.PASSPORT_FAMILY)
+
+
+#: No delegation has more members; what is longer is no list of one.
+MOST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class ListRun:
         """Why nothing can be taken over."""
         if not self.reading.is_named:
             return [message("delegations.list.lacking", column=label(_F.FULL_NAME))]
+        if len(self.reading.rows) > MOST:
+            return [message("delegations.list.too_long", most=MOST)]
         return [] if self.reading.rows else [message("delegations.list.empty")]
 
     @property
@@ -53,8 +59,16 @@ class ListRun:
         romanised = name is not None and is_romanised(name)
         return [
             *([message("delegations.list.romanised", column=name)] if romanised else []),
+            *([message("delegations.list.headless")] if self._is_headless else []),
             *notes_on(self.reading, self.reading.aside),
         ]
+
+    @property
+    def _is_headless(self) -> bool:
+        """Whether nobody would be the head; a list of some need not name them."""
+        rows = self.diff.rows
+        leads = any(row.role is MemberRole.LEADER for row in rows)
+        return bool(rows) and self.diff.complete and not leads
 
     @property
     def is_clean(self) -> bool:
@@ -75,5 +89,5 @@ def read_list(file: SheetFile, choices: Choices, manner: Manner) -> MemberReadin
     file = in_encoding(file, choices.encoding)
     table = table_of(file, choices, VOCABULARY)
     members, aside = member_rows(table.sheet, table.head, with_hidden=choices.with_hidden)
-    rows = list(read_rows(members, table.sheet, table.head, manner))
+    rows = list(read_rows(members[: MOST + 1], table.sheet, table.head, manner))
     return MemberReading(file, table, choices, rows, aside)

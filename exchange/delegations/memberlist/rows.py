@@ -19,6 +19,8 @@ from exchange.people.spellings import passport_spelling
 
 _F: Final = MemberField
 MemberHead = Head[MemberField, GuardedMemberColumn]
+#: First row, first column, last row, last column.
+Block = tuple[int, int, int, int]
 
 #: A row that holds none of these is nobody's.
 _IDENTITY: Final = (
@@ -93,13 +95,14 @@ def member_rows(
     A row whose name lies under merged cells is a member, so that it can be refused by name.
     """
     identity = [head.fields[each] for each in _IDENTITY if each in head.fields]
+    blocks = _blocks_by_row(sheet)
     members: list[tuple[int, Row]] = []
     aside: list[int] = []
     for number, row in enumerate(sheet.rows[head.row :], start=head.row + 1):
         if not any(cell not in {None, ""} for cell in row):
             continue
         hidden = not with_hidden and number in sheet.marks.hidden_rows
-        covered = any(_covering(sheet, number, at) for at in identity)
+        covered = any(_covering(blocks.get(number, ()), number, at) for at in identity)
         if hidden or not (is_somebody(row, identity) or covered):
             aside.append(number)
         else:
@@ -111,15 +114,25 @@ def read_rows(
     rows: Sequence[tuple[int, Row]], sheet: Sheet, head: MemberHead, manner: Manner
 ) -> Iterator[ReadRow]:
     """Read each row on its own."""
+    blocks = _blocks_by_row(sheet)
     for number, row in rows:
-        yield _Reader(number, row, sheet, head.fields, manner).read()
+        yield _Reader(number, row, sheet, head.fields, manner, blocks.get(number, ())).read()
 
 
-def _covering(sheet: Sheet, number: int, at: int) -> tuple[int, int, int, int] | None:
-    """Return the merged block that covers a cell without beginning in it."""
-    for block in sheet.marks.merged:
-        first, left, last, right = block
-        if first <= number <= last and left <= at <= right and (number, at) != (first, left):
+def _blocks_by_row(sheet: Sheet) -> Mapping[int, Sequence[Block]]:
+    """Return the merged blocks that each row of a sheet lies in."""
+    found: dict[int, list[Block]] = {}
+    for block in sorted(sheet.marks.merged):
+        for number in range(block[0], min(block[2], len(sheet.rows)) + 1):
+            found.setdefault(number, []).append(block)
+    return found
+
+
+def _covering(blocks: Sequence[Block], number: int, at: int) -> Block | None:
+    """Return the merged block of a row that covers a cell without beginning in it."""
+    for block in blocks:
+        first, left, _, right = block
+        if left <= at <= right and (number, at) != (first, left):
             return block
     return None
 
@@ -133,6 +146,7 @@ class _Reader:
     sheet: Sheet
     columns: Mapping[MemberField, int]
     manner: Manner
+    blocks: Sequence[Block]
     problems: list[Problem] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
 
@@ -166,7 +180,7 @@ class _Reader:
         parts = (self._passport(_F.PASSPORT_FAMILY), self._passport(_F.PASSPORT_GIVEN))
         name = Name(
             family, given, *kana, native=native, passport=passport or " ".join(filter(None, parts))
-        )
+        ).cleaned()
         if not self.manner.guests and not name.passport and name.kana:
             spelling = suggest(name.kana)
             self.notes.append(message("delegations.list.note.hepburn", spelling=spelling))
@@ -242,7 +256,7 @@ class _Reader:
     def _cell(self, wanted: MemberField, at: int) -> Cell:
         """Take one organisation over for all it stands beside; else say what is merged away."""
         own = self.row[at] if at < len(self.row) else None
-        block = _covering(self.sheet, self.number, at)
+        block = _covering(self.blocks, self.number, at)
         if own is not None or block is None:
             return own
         first, left, last, right = block

@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.errors import DomainError
+from exchange.core.hepburn import suggest
 from exchange.core.messages import message
 from exchange.delegations.forms.members import (
     MemberForm,
@@ -14,8 +15,9 @@ from exchange.delegations.forms.members import (
     member_form,
     typed_membership,
 )
-from exchange.delegations.models import VisitMember
+from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import member_by_id, members_of, visit_by_id
+from exchange.delegations.queries.lists import is_of_guests
 from exchange.delegations.services.members import (
     add_member,
     add_new_member,
@@ -25,6 +27,7 @@ from exchange.delegations.services.members import (
 from exchange.delegations.services.orders import Shift, move_member
 from exchange.delegations.views.page import blueprint, refused
 from exchange.people.forms import typed_name
+from exchange.people.models import Person
 from exchange.people.queries import people_matching, person_by_id
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, BaseForm
@@ -171,13 +174,24 @@ def _new_member_form(key: UUID, form: BaseForm, status: int = 200) -> Response:
 
 def _known_member_form(key: UUID, person_id: UUID, form: BaseForm, status: int = 200) -> Response:
     visit, person = visit_by_id(session(), key), person_by_id(session(), person_id)
-    return render("delegations/member.html", status=status, visit=visit, person=person, form=form)
+    return _form_page(visit, person, form, status)
 
 
 def _member_form(key: UUID, member: VisitMember, form: BaseForm, status: int = 200) -> Response:
-    visit = visit_by_id(session(), key)
+    return _form_page(visit_by_id(session(), key), member.person, form, status)
+
+
+def _form_page(visit: Visit, person: Person, form: BaseForm, status: int) -> Response:
+    """Show the form of a member; only our own people's readings suggest a passport's spelling."""
+    name = person.name
+    ours = not (is_of_guests(visit) or name.passport)
     return render(
-        "delegations/member.html", status=status, visit=visit, person=member.person, form=form
+        "delegations/member.html",
+        status=status,
+        visit=visit,
+        person=person,
+        form=form,
+        suggested=suggest(name.kana) if ours else "",
     )
 
 

@@ -16,6 +16,7 @@ from exchange.delegations.queries import members_of
 from tests.factories.delegations import make_member, make_visit
 from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner
+from tests.factories.people import make_person
 from tests.factories.sheets import xlsx_of
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
@@ -367,3 +368,40 @@ def test_a_list_that_waits_is_named_on_the_members_page(client: Visitor, visit: 
     page = client.get(f"/delegations/{visit.id}/members/").text
     assert "確認を待っている名簿があります" in page
     assert path in page
+
+
+def test_what_is_longer_than_a_delegation_is_no_list_of_one(client: Visitor, visit: Visit) -> None:
+    rows = "".join(f"見本{at}\t職\n" for at in range(600))
+    shown = client.get(paste(client, visit, f"姓名\t職稱\n{rows}")).text
+    assert "500名までの名簿を送ってください" in shown
+    assert 'name="digest"' not in shown
+
+
+def test_only_our_own_peoples_readings_suggest_a_spelling(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    ours = make_visit(session, partners=["kaohsiung"])
+    person = make_person(session)
+    assert (
+        "候補は MIHON HANAKO です"
+        in client.get(f"/delegations/{ours.id}/members/add/{person.id}").text
+    )
+    assert "MIHON" not in client.get(f"/delegations/{visit.id}/members/add/{person.id}").text
+
+
+def test_a_passport_is_typed_in_capitals_and_in_latin_letters(
+    client: Visitor, session: Session
+) -> None:
+    person = make_person(session)
+    path = f"/people/{person.id}/edit"
+    fields = {"family_name": "見本", "version": str(person.version)}
+    assert client.submit(path, {**fields, "passport_name": "みほん"}).status_code == 422
+    assert client.submit(path, {**fields, "passport_name": "Mihon, Hanako"}).status_code == 302
+    session.expire_all()
+    assert person.passport_name == "MIHON HANAKO"
+
+
+def test_a_list_that_names_no_head_says_so(client: Visitor, visit: Visit) -> None:
+    words = "この名簿では団長がわかりません"
+    assert words in client.get(paste(client, visit, "姓名\t職稱\n甲\t局長\n")).text
+    assert words not in client.get(paste(client, visit)).text

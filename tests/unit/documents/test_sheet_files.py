@@ -94,6 +94,15 @@ def test_merged_cells_are_marked_by_the_rows_and_columns_they_cover() -> None:
     assert sheet.rows[1:] == [("高雄市政府", "甲"), (None, "乙")]
 
 
+def test_more_merged_cells_than_can_be_named_are_not_marked() -> None:
+    def merge(_book: object, sheet: object) -> None:
+        for row in range(1, 2004, 2):
+            sheet.merge_range(row, 0, row + 1, 0, "x")  # type: ignore[attr-defined]
+
+    [sheet] = read_sheets(xlsx_of([["機關"]], merge)).sheets
+    assert sheet.marks.merged == frozenset()
+
+
 @pytest.mark.parametrize(
     "written", ["ge.m.d", 'ggge"年"m"月"d"日"', "[$-ja-JP-x-gannen]ggge年m月d日", "m/d/yy"]
 )
