@@ -189,20 +189,29 @@ def registered_elsewhere(
     """
     other = aliased(Pupil)
     own_person = func.coalesce(Pupil.merged_into_id, Pupil.id)
-    same_person = own_person == func.coalesce(other.merged_into_id, other.id)
+    same_person = or_(
+        other.merged_into_id == own_person,
+        and_(other.merged_into_id.is_(None), other.id == own_person),
+    )
+    # Asked pupil by pupil, by index: joined, every pupil meets everybody of a large edition.
+    has_another = (
+        select(Registration.id)
+        .join(other, Registration.pupil_id == other.id)
+        .where(
+            same_person,
+            other.id != Pupil.id,
+            Registration.edition_id == edition.id,
+            Registration.state.not_in(OUT),
+        )
+        .exists()
+    )
     wanted = sorted(set(match_keys))
     found: set[str] = set()
     for start in range(0, len(wanted), _PORTION):
-        statement = (
-            select(Pupil.match_key)
-            .join(other, and_(same_person, other.id != Pupil.id))
-            .join(Registration, Registration.pupil_id == other.id)
-            .where(
-                Pupil.match_key.in_(wanted[start : start + _PORTION]),
-                Pupil.school_id == school_id,
-                Registration.edition_id == edition.id,
-                Registration.state.not_in(OUT),
-            )
+        statement = select(Pupil.match_key).where(
+            Pupil.match_key.in_(wanted[start : start + _PORTION]),
+            Pupil.school_id == school_id,
+            has_another,
         )
         found.update(session.scalars(statement))
     return frozenset(found)
