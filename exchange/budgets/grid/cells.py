@@ -78,11 +78,13 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What cells are read by: the headings, and the days of the visit."""
+    """What cells are read by: the headings, the days of the visit, the years of its lines."""
 
     headings: "Sequence[BudgetHeading]"
     starts: date
     ends: date
+    #: Of lines there are: a visit that was put off keeps what it cost in its first year.
+    years: frozenset[int] = frozenset()
 
 
 def read_row(row: TypedRow, book: Book) -> LinePlan | list[CellProblem]:
@@ -179,7 +181,8 @@ class _Reading:
         found = parse_partial(_YEAR_WORDS.sub("", unicodedata.normalize("NFKC", text)).strip())
         if found.precision is not Precision.YEAR:
             raise DomainError(message("budgets.error.year_unreadable", text=text))
-        ensure_year(found.year, self.book.starts, self.book.ends)
+        if found.year not in self.book.years:
+            ensure_year(found.year, self.book.starts, self.book.ends)
         return found.year
 
     def _heading(self, text: str, year: int) -> "BudgetHeading":

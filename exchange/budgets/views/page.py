@@ -49,4 +49,5 @@ def _by_number(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
 
 def book_of(visit: Visit) -> Book:
     """Return what the cells of a visit's budget are read by."""
-    return Book(headings(session()), visit.starts, visit.ends)
+    years = frozenset(line.fiscal_year for line in lines_of(session(), visit.id))
+    return Book(headings(session()), visit.starts, visit.ends, years)

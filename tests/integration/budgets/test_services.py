@@ -16,13 +16,15 @@ from exchange.budgets.enums import Amount, Payer, ShareRoute
 from exchange.budgets.grid import PlannedRow, plan_of
 from exchange.budgets.models import BudgetLine
 from exchange.budgets.queries import (
+    all_visit_sums,
     headings,
     line_by_id,
     lines_of,
     parts_of,
     shares_of,
+    sums_of_year,
 )
-from exchange.budgets.rules import LinePlan
+from exchange.budgets.rules import LinePlan, Sums, total
 from exchange.budgets.services import (
     SharePlan,
     StaleLinesError,
@@ -39,6 +41,7 @@ from exchange.budgets.services import (
 )
 from exchange.core.amounts import Money
 from exchange.core.database import Database, transact, unit_of_work, uuid7
+from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.delegations.models import Visit
 from tests.factories.budgets import ACTOR, heading_plan, make_heading, make_line
@@ -259,6 +262,24 @@ def test_a_heading_that_nothing_stands_under_is_taken_off(session: Session) -> N
     assert headings(session) == []
     with pytest.raises(NotFoundError):
         end_heading(session, actor=ACTOR, key=row.id, version=2)
+
+
+def test_the_database_adds_up_as_the_rules_do(session: Session, visit: Visit) -> None:
+    heading = make_heading(session)
+    for amounts in (
+        {"requested": 1, "budgeted": 20, "committed": 7, "spent": 5},
+        {"budgeted": 3, "spent": 2},
+        {"requested": None, "committed": 4},
+        {"fiscal_year": 2026, "requested": 9},
+    ):
+        make_line(session, visit, heading, **amounts)
+    lines = lines_of(session, visit.id)
+    for number in (2026, 2027, 2028):
+        year = FiscalYear(number)
+        expected = total(line for line in lines if line.fiscal_year == number)
+        assert sums_of_year(session, year) == expected
+        found = [each.sums for each in all_visit_sums(session, year)]
+        assert found == ([expected] if expected != Sums() else [])
 
 
 def test_what_participants_pay_is_kept_apart(session: Session, visit: Visit) -> None:

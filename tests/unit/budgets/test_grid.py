@@ -105,6 +105,13 @@ def test_a_fiscal_year_is_written_as_offices_do(text: str, year: int) -> None:
     assert read({**LEAST, Column.YEAR: text}).fiscal_year == year
 
 
+def test_a_visit_that_was_put_off_keeps_the_years_of_its_lines() -> None:
+    later = Book(BOOK.headings, date(2029, 10, 1), date(2029, 10, 4), frozenset({2026}))
+    assert read({**LEAST, Column.YEAR: "2026"}, later).fiscal_year == 2026
+    wrong = {**LEAST, Column.YEAR: "2027"}
+    assert refused(wrong, later) == [(3, Column.YEAR, "budgets.error.year_far")]
+
+
 def test_over_the_end_of_march_the_year_is_written() -> None:
     assert refused(LEAST, OVER_MARCH) == [(3, Column.YEAR, "budgets.error.year_needed")]
     assert read({**LEAST, Column.YEAR: "2027"}, OVER_MARCH).fiscal_year == 2027
