@@ -242,6 +242,7 @@ class Act(StrEnum):
     VISITS_SETTLE_TURN = "visits.settle_turn"
     VISITS_SET_TRACKS = "visits.set_tracks"
     VISITS_SET_TRANSFER = "visits.set_transfer"
+    VISITS_TELL_CITY = "visits.tell_city"
     VISITS_TICK = "visits.tick"
     VISITS_UNDO_TICK = "visits.undo_tick"
     VISITS_UNDER_WAY = "visits.under_way"

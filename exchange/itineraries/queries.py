@@ -112,6 +112,17 @@ def tracks_of(session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Trac
     return found
 
 
+def track_names(session: Session, visit_id: UUID) -> Sequence[str]:
+    """Return the names of a visit's tracks: of its items, and those somebody was put into."""
+    of_items = select(ItineraryItem.track).where(
+        ItineraryItem.visit_id == visit_id,
+        ItineraryItem.ended_at.is_(None),
+        ItineraryItem.track != "",
+    )
+    of_people = select(TrackPerson.track).where(TrackPerson.visit_id == visit_id)
+    return sorted(session.scalars(of_items.union(of_people)))
+
+
 def items_at_once(
     session: Session, visit: Visit, span: tuple[datetime, datetime], people: Iterable[UUID]
 ) -> Sequence[ItineraryItem]:

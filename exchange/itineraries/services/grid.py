@@ -7,9 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.services import created, record
 from exchange.core.database import Localized, flush
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.core.walltime import zone_named
@@ -69,13 +71,21 @@ def save_grid(session: Session, *, actor: Actor, visit_id: UUID, rows: Sequence[
     return saved
 
 
-def tell_city(session: Session, *, name: str, zone: str) -> None:
+def tell_city(session: Session, *, actor: Actor, visit_id: UUID, name: str, zone: str) -> None:
     """Remember which clock a city's name means; the first answer stays."""
     zone_named(zone, field="zone")
     key = city_key(name)
-    if key not in told_cities(session):
-        session.add(ToldCity(key=key, name=name, zone=zone))
-        flush(session)
+    if key in told_cities(session):
+        return
+    session.add(ToldCity(key=key, name=name, zone=zone))
+    record(
+        session,
+        actor=actor,
+        act="visits.tell_city",
+        subject=Subject("visit", visit_id),
+        changes=created({"city": name, "zone": zone}),
+    )
+    flush(session)
 
 
 def _ensure_fresh(rows: Sequence[ReadRow], items: Mapping[UUID, ItineraryItem]) -> None:

@@ -16,7 +16,7 @@ from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import TOPIC
 from exchange.itineraries.models import ItineraryItem
 from exchange.itineraries.moving import Move, Shift, digest_of, of_day, plan_moves
-from exchange.itineraries.queries import item_by_id, items_of
+from exchange.itineraries.queries import item_by_id, items_of, track_names
 from exchange.itineraries.rules import ensure_near
 from exchange.itineraries.services.items import plan_of, restate_item
 
@@ -90,6 +90,6 @@ def move_item(
 
 
 def _ensure_track(session: Session, visit_id: UUID, track: str) -> None:
-    """Raise DomainError for a track nothing of this visit is in."""
-    if track not in {"", *(item.track for item in items_of(session, visit_id))}:
+    """Raise DomainError for a track this visit does not have."""
+    if track not in {"", *track_names(session, visit_id)}:
         raise DomainError(message("itineraries.error.dropped"))

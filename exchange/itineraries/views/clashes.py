@@ -10,7 +10,7 @@ from exchange.core.messages import Message, message
 from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.clocks import cities_of, city_name
 from exchange.itineraries.enums import CLASH_TONES
-from exchange.itineraries.queries import items_of, people_for, tracks_of
+from exchange.itineraries.queries import people_for, track_names, tracks_of
 from exchange.itineraries.services.checking import check_visit
 from exchange.itineraries.services.tracks import set_tracks, set_transfer
 from exchange.itineraries.views.room import blueprint, to_itinerary
@@ -53,7 +53,7 @@ def tracks(key: UUID) -> Response:
         "itineraries/tracks.html",
         visit=visit,
         people=people_for(session(), key),
-        names=sorted({item.track for item in items_of(session(), key) if item.track}),
+        names=track_names(session(), key),
         chosen=tracks_of(session(), [key]).get(key, {}),
         form=ActionForm(formdata=None),
     )
@@ -65,7 +65,7 @@ def put_into_tracks(key: UUID) -> Response:
     """Put people into tracks; ticks of unknown people and tracks count for nothing."""
     ActionForm.checked()
     people = {str(person.id): person.id for person in people_for(session(), key)}
-    names = sorted({item.track for item in items_of(session(), key) if item.track})
+    names = track_names(session(), key)
     chosen = {
         name: [people[typed] for typed in request.form.getlist(f"track-{at}") if typed in people]
         for at, name in enumerate(names)

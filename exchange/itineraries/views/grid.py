@@ -89,7 +89,7 @@ def save(key: UUID) -> Response:
         typed = {name for row in rows if row.plan for name in (row.plan.city, row.plan.end_city)}
         for name, zone in told.items():
             if name in typed:
-                tell_city(session(), name=name, zone=zone)
+                tell_city(session(), actor=signed_in(), visit_id=key, name=name, zone=zone)
         saved = save_grid(session(), actor=signed_in(), visit_id=key, rows=rows)
     except StaleGridError as error:
         form.show(error)

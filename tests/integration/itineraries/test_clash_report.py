@@ -16,7 +16,9 @@ from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.enums import Attending, ClashKind
 from exchange.itineraries.models import TrackPerson, Transfer
+from exchange.itineraries.queries import items_of
 from exchange.itineraries.services.checking import check_visit
+from exchange.itineraries.services.items import end_item
 from exchange.itineraries.services.tracks import set_tracks
 from tests.factories.delegations import ACTOR, make_member, make_visit
 from tests.factories.itineraries import make_item
@@ -174,6 +176,9 @@ def test_people_are_put_into_tracks_on_one_page(
     [row] = session.scalars(select(TrackPerson))
     assert (row.track, row.person_id) == ("随行班", member.person_id)
     assert " checked" in client.get(path).text
+    [item] = items_of(session, visit.id)
+    end_item(session, actor=ACTOR, visit_id=visit.id, key=item.id, version=item.version)
+    assert "随行班" in client.get(path).text  # a track stays while somebody is in it
     assert client.submit(path, {}).status_code == 302
     assert session.scalars(select(TrackPerson)).all() == []
 

@@ -20,7 +20,7 @@ from exchange.itineraries.grid import cells_of
 from exchange.itineraries.models import ItineraryItem, ToldCity
 from exchange.itineraries.queries import items_of, told_cities
 from exchange.itineraries.services.grid import tell_city
-from tests.factories.delegations import make_visit
+from tests.factories.delegations import ACTOR, make_visit
 from tests.factories.itineraries import make_item, wall
 from tests.factories.partners import make_partner, make_san_antonio
 from tests.servers.visitor import Visitor
@@ -321,10 +321,14 @@ def test_what_is_no_number_and_no_json_is_as_nothing(
     assert session.scalar(select(func.count()).select_from(ItineraryItem)) == 2
 
 
-def test_the_first_answer_of_a_city_stays(session: Session) -> None:
-    tell_city(session, name="村市", zone="Europe/Berlin")
-    tell_city(session, name="村", zone="Asia/Seoul")
+def test_the_first_answer_of_a_city_stays_and_leaves_its_line(
+    session: Session, visit: Visit
+) -> None:
+    for name, zone in (("村市", "Europe/Berlin"), ("村", "Asia/Seoul")):
+        tell_city(session, actor=ACTOR, visit_id=visit.id, name=name, zone=zone)
     assert told_cities(session) == {"村": "Europe/Berlin"}
+    acts = list(session.scalars(select(AuditLine.act).where(AuditLine.subject_id == visit.id)))
+    assert acts.count("visits.tell_city") == 1
 
 
 def test_a_new_row_taken_off_again_is_nothing(
