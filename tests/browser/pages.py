@@ -299,6 +299,7 @@ SAMPLES: Final = (
     (COORDINATOR, "/celebrations/{celebration}/"),
     (COORDINATOR, "/delegations/{visit}/"),
     (COORDINATOR, "/delegations/{visit}/items/new"),
+    (COORDINATOR, "/budgets/visits/{visit}/edit"),
     (COORDINATOR, "/youth/editions/{open}/"),
     (COORDINATOR, "/youth/registrations/{own}/"),
 )
@@ -311,6 +312,7 @@ REFUSING: Final = (
     (COORDINATOR, "/delegations/new"),
     (COORDINATOR, "/delegations/{visit}/items/new"),
     (COORDINATOR, "/youth/programmes/{programme}/editions/new"),
+    (COORDINATOR, "/gifts/new?direction=given&partner=kaohsiung"),
     (COORDINATOR, "/tasks/new"),
 )
 
