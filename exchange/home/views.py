@@ -16,6 +16,7 @@ from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.delegations.queries.lists import lists_handed_in
 from exchange.home.rules import (
     by_day,
     days_until,
@@ -112,6 +113,7 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
     answers, compares = who.may("changes:answer"), who.may("duplicates:decide")
     return {
         "changes": waiting_changes(session()) if answers else 0,
+        "lists": lists_handed_in(session()) if who.may("visits:edit") else (),
         "duplicates": duplicate_counts(session()).get(DuplicateState.OPEN, 0) if compares else 0,
         "turns": turns(groups(lacks_of_all(session(), who, today)), today) if decides else (),
         "undecided": undecided_editions(session(), who, today) if decides else (),

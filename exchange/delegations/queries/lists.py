@@ -6,14 +6,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import unseal
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.keys import Keyring
 from exchange.core.messages import message
 from exchange.core.text import fold
-from exchange.delegations.enums import Direction, ListState
+from exchange.delegations.enums import Direction, ListSource, ListState
 from exchange.delegations.memberlist.diff import compare
 from exchange.delegations.memberlist.dryrun import ListRun, MemberReading, read_list
 from exchange.delegations.memberlist.facts import Facts, KnownMember, KnownPerson
@@ -57,6 +57,17 @@ def waiting_lists(session: Session, visit_id: UUID) -> Sequence[MemberList]:
     )
     newest = waiting.order_by(MemberList.created_at.desc(), MemberList.id.desc()).limit(_LATELY)
     return list(reversed(session.scalars(newest).all()))
+
+
+def lists_handed_in(session: Session) -> Sequence[MemberList]:
+    """Return the lists partners wrote that wait for the office, with their visits, oldest first."""
+    return session.scalars(
+        select(MemberList)
+        .where(MemberList.state == ListState.WAITING, MemberList.source == ListSource.PARTNER)
+        .options(joinedload(MemberList.visit))
+        .order_by(MemberList.created_at, MemberList.id)
+        .limit(_LATELY)
+    ).all()
 
 
 def handed_in(session: Session, link_id: UUID) -> MemberList | None:

@@ -10,7 +10,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.languages import OFFICE_ZONE, Language
 from exchange.core.links import Link, LinkPurpose, Target, is_live, live_links
 from exchange.core.messages import message
-from exchange.delegations.enums import VisitState
+from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries.visits import visit_by_id
 
@@ -25,8 +25,8 @@ def live_link(session: Session, visit_id: UUID) -> Link | None:
 
 
 def may_be_written(visit: Visit) -> bool:
-    """Say whether a visit's list can still be written by its partner."""
-    return visit.state not in _OVER
+    """Say whether a visit's list can be written by its partner: guests, and not over."""
+    return visit.direction is Direction.IN and visit.state not in _OVER
 
 
 def visit_of_link(session: Session, link: Link) -> Visit:

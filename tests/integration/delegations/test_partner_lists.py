@@ -186,8 +186,11 @@ def test_a_link_is_made_for_a_day_to_come_and_a_visit_to_come(
     assert past.value.field == "last_day"
     visit.state, visit.reason = VisitState.CANCELLED, "台風"
     session.flush()
-    with pytest.raises(DomainError, match=r"link\.error\.over"):
-        make_link(session, last_day=LATER, **arguments)  # type: ignore[arg-type]
+    ours = make_visit(session, direction=Direction.OUT, partners=["kaohsiung"])
+    for other in (visit, ours):
+        arguments["visit_id"] = other.id
+        with pytest.raises(DomainError, match=r"link\.error\.over"):
+            make_link(session, last_day=LATER, **arguments)  # type: ignore[arg-type]
 
 
 def test_the_office_makes_renews_and_revokes_a_link(
@@ -225,3 +228,17 @@ def test_on_a_closed_network_there_are_no_links(
 
 def test_what_is_no_button_of_ours_is_refused(client: Visitor, path: str) -> None:
     assert client.post(path, data={**ROWS, "key": str(uuid7())}).status_code == 422
+
+
+def test_what_a_partner_handed_in_stands_on_the_first_page_until_it_is_looked_at(
+    client: Visitor, client_as: SignIn, session: Session, visit: Visit, path: str
+) -> None:
+    words = "相手都市から名簿が届いています"
+    assert words not in client_as(Role.COORDINATOR).get("/home/").text
+    assert hand_in(client, path) == 302
+    [row] = lists(session)
+    shown = client_as(Role.COORDINATOR).get("/home/").text
+    assert words in shown
+    assert f"/delegations/{visit.id}/members/lists/{row.id}/" in shown
+    for role in (Role.VIEWER, Role.SECTION, Role.ADMINISTRATOR):
+        assert words not in client_as(role).get("/home/").text
