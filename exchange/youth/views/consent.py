@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from exchange.accounts.services import begin_link_attempt
 from exchange.core import clock
 from exchange.core.errors import DomainError, ForbiddenError, NotFoundError
-from exchange.core.links import Link, LinkPurpose, find_signed
+from exchange.core.links import LinkPurpose, find_signed
 from exchange.core.messages import message
 from exchange.web import languages
 from exchange.web.access import public
@@ -73,8 +73,9 @@ def open_page(token: str) -> Response:
     form = BirthDateForm()
     if not form.validate():
         return render("consent/open.html", status=422, form=form, token=token)
+    _ensure_live(token)
     with database().reading() as short:
-        asked = request_of_link(short, _link(short, token))
+        asked = _linked(short, token)
         key, stamp, tries = asked.id, _stamp(asked), asked.tries
     try:
         is_right = aside_repeated(lambda s: try_birth_date(s, request_id=key, born=form.born))
@@ -133,12 +134,8 @@ def withdraw(token: str, name: str) -> Response:
 
 def found(token: str) -> ConsentRequest:
     """Return what a link asks for; one that never was a link counts as guessing."""
-    try:
-        return request_of_link(session(), _link(session(), token))
-    except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda short: begin_link_attempt(short, address=address))
-        raise
+    _ensure_live(token)
+    return _linked(session(), token)
 
 
 def opened(token: str) -> ConsentRequest:
@@ -162,8 +159,23 @@ def _stamp(asked: ConsentRequest) -> str:
     return f"{asked.link_id.hex}:{asked.link.generation}:{moment}"
 
 
-def _link(held: Session, token: str) -> Link:
-    return find_signed(held, LinkPurpose.CONSENT, token, secret=settings().secret_key or "")
+def _ensure_live(token: str) -> None:
+    """Count what never was a link as guessing.
+
+    The link is tried before the request's own transaction: counting is refused once that writes.
+    """
+    try:
+        with database().reading() as short:
+            _linked(short, token)
+    except NotFoundError:
+        address = request.remote_addr or ""
+        aside_repeated(lambda short: begin_link_attempt(short, address=address))
+        raise
+
+
+def _linked(held: Session, token: str) -> ConsentRequest:
+    link = find_signed(held, LinkPurpose.CONSENT, token, secret=settings().secret_key or "")
+    return request_of_link(held, link)
 
 
 def _wrong(left: int) -> DomainError:
