@@ -1,6 +1,5 @@
 """Which clock a city's name means: partners, those on the way, those told once, all others."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,8 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.languages import OFFICE_ZONE, Language
-from exchange.core.text import fold
-from exchange.itineraries.clocks import OFFICE_CITY, WAYSIDE, other_cities
+from exchange.itineraries.clocks import OFFICE_CITY, WAYSIDE, city_key, other_cities
 
 if TYPE_CHECKING:
     from exchange.partners.models import Partner
@@ -24,8 +22,6 @@ _GATES: Final[Mapping[str, tuple[str, ...]]] = {
     "America/New_York": ("ニューアーク", "アトランタ", "ワシントン", "Newark", "Atlanta"),
     "America/Chicago": ("ヒューストン", "オースティン", "Houston", "Austin"),
 }
-_BRACKETS: Final = re.compile(r"[（(].*?[）)]")
-_OF_A_CITY: Final = re.compile(r"(広域市|廣域市|広域|市|city)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,6 @@ class CityIndex:
     def with_answers(self, told: Mapping[str, str]) -> "CityIndex":
         """Return the index with what a person has just answered; nothing known changes."""
         return CityIndex({**{city_key(name): zone for name, zone in told.items()}, **self.zones})
-
-
-def city_key(name: str) -> str:
-    """Return the form under which a city is known: without brackets, and without its 市."""
-    plain = fold(_BRACKETS.sub("", name))
-    return _OF_A_CITY.sub("", plain) or plain
 
 
 def index_cities(

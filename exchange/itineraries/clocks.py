@@ -1,5 +1,6 @@
 """Clocks by city: a zone is shown by a city's name, never by its own."""
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from babel.dates import get_timezone_location
 
 from exchange.core.database import Localized
 from exchange.core.languages import OFFICE_ZONE
-from exchange.core.text import sort_key
+from exchange.core.text import fold, sort_key
 from exchange.core.walltime import WallTime
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from exchange.partners.models import Partner
 
 OFFICE_CITY: Final = Localized({"ja": "熊本", "en": "Kumamoto", "zh-Hant": "熊本"})
+_BRACKETS: Final = re.compile(r"[（(].*?[）)]")
+_OF_A_CITY: Final = re.compile(r"(広域市|廣域市|広域|市|city)$")
 #: Names of hours, not of places; the sign of `Etc/GMT+9` even means the opposite.
 _NO_PLACES: Final = "Etc/"
 #: Where journeys of the city pass through, by zone, in the order of the list.
@@ -72,6 +75,12 @@ def cities_of(partners: Iterable["Partner"]) -> Mapping[str, Localized]:
     """Return the cities of a visit by zone: the partners' and, for its own clock, Kumamoto."""
     theirs = {partner.zone: partner.names for partner in partners}
     return {OFFICE_ZONE.key: OFFICE_CITY, **theirs, OFFICE_ZONE.key: OFFICE_CITY}
+
+
+def city_key(name: str) -> str:
+    """Return the form under which a city is known: without brackets, and without its 市."""
+    plain = fold(_BRACKETS.sub("", name))
+    return _OF_A_CITY.sub("", plain) or plain
 
 
 def city_name(zone: str, language: str, cities: Mapping[str, Localized]) -> str:
@@ -141,11 +150,21 @@ def _end_city(item: "ItineraryItem") -> str:
     return item.end_city or (item.city if item.end.zone == item.start.zone else "")
 
 
+def _in_words(typed: str, zone: str, cities: Mapping[str, Localized], language: str) -> str:
+    """Return a typed city in a language where it is known by its name, else as it was typed."""
+    known = [*([cities[zone]] if zone in cities else []), *WAYSIDE.get(zone, ())]
+    key = city_key(typed)
+    for names in known:
+        if key in {city_key(name) for name in names.values()}:
+            return names.in_language(language)
+    return typed
+
+
 def _face(
     wall: WallTime, cities: Mapping[str, Localized], language: str, *, typed: str = ""
 ) -> Face:
     """Read a clock; a city somebody typed stands before the one its zone is named after."""
-    city = typed or city_name(wall.zone, language, cities)
+    city = _in_words(typed, wall.zone, cities, language) or city_name(wall.zone, language, cities)
     return Face(wall.day, f"{wall.clock:%H:%M}", city)
 
 

@@ -18,7 +18,7 @@ from exchange.core.walltime import zone_named
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import TOPIC
-from exchange.itineraries.cities import city_key
+from exchange.itineraries.clocks import city_key
 from exchange.itineraries.enums import Column
 from exchange.itineraries.grid import ReadRow, RowPlan, cells_of
 from exchange.itineraries.models import ItineraryItem, ToldCity

@@ -3,7 +3,8 @@
 import pytest
 
 from exchange.core.database import Localized
-from exchange.itineraries.cities import city_key, index_cities
+from exchange.itineraries.cities import index_cities
+from exchange.itineraries.clocks import city_key
 from exchange.partners.models import Partner
 
 

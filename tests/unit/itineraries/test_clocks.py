@@ -27,8 +27,8 @@ def at(day: int, clock: str, zone: str) -> WallTime:
     return WallTime.planned(date(2027, 7, day), time.fromisoformat(clock), zone=zone)
 
 
-def make(start: WallTime, end: WallTime) -> ItineraryItem:
-    item = ItineraryItem()
+def make(start: WallTime, end: WallTime, city: str = "", end_city: str = "") -> ItineraryItem:
+    item = ItineraryItem(city=city, end_city=end_city)
     item.plan(start, end)
     return item
 
@@ -87,6 +87,29 @@ def test_a_flight_over_the_date_line_keeps_both_clocks() -> None:
     assert row.end == Face(date(2027, 7, 27), "10:30", "サンアントニオ市")
     assert row.start_elsewhere == Face(date(2027, 7, 26), "21:00", "サンアントニオ市")
     assert row.end_elsewhere == Face(date(2027, 7, 28), "00:30", "熊本")
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "shown"),
+    [
+        (("", ""), "en", ("Kumamoto", "San Antonio")),
+        (("福岡", "ダラス"), "en", ("Fukuoka", "Dallas")),
+        (("福岡市", "サンアントニオ"), "ja", ("福岡", "サンアントニオ市")),
+        (("天草", "ダラス"), "en", ("天草", "Dallas")),
+    ],
+)
+def test_a_typed_city_stands_at_its_clock_in_the_reader_s_language(
+    typed: tuple[str, str], language: str, shown: tuple[str, str]
+) -> None:
+    flight = make(at(27, "11:00", "Asia/Tokyo"), at(27, "10:30", "America/Chicago"), *typed)
+    [(_, [row])] = programme([flight], CITIES, language)
+    assert (row.start.city, row.end.city) == shown
+
+
+def test_an_end_without_a_city_is_in_that_of_the_start_where_the_clock_is_the_same() -> None:
+    call = make(at(27, "11:00", "America/Chicago"), at(27, "12:00", "America/Chicago"), "ダラス")
+    [(_, [row])] = programme([call], CITIES, "ja")
+    assert row.end.city == "ダラス"
 
 
 def test_a_day_lived_twice_stands_twice() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from exchange.core.database import uuid7
 from exchange.core.walltime import WallTime, duration
-from exchange.itineraries.cities import CityIndex, city_key
+from exchange.itineraries.cities import CityIndex
+from exchange.itineraries.clocks import city_key
 from exchange.itineraries.enums import Column
 from exchange.itineraries.grid import Known, ReadRow, Setting, TypedRow, read_rows
 from tests.factories.itineraries import wall
