@@ -3,11 +3,13 @@
 Nothing here knows what the cells mean. A refusal is a DomainError on the field `file`, in words.
 """
 
+import codecs
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 import python_calamine
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetVisibleEnum
@@ -22,6 +24,14 @@ from exchange.documents.workbook_parts import ZIP_START, scan_workbook
 #: What a cell holds; an empty one is None, a whole number is a float as in the file.
 Cell = str | float | bool | date | datetime | time | timedelta | None
 Row = Sequence[Cell]
+#: How files begin that are no tables, in small letters: what gets chosen by mistake.
+_FOREIGN: Final = (
+    *(b"%pdf", b"\xff\xd8\xff", b"\x89png", b"gif8", b"{\\rtf"),
+    *(b"<!doctype", b"<html", b"<?xml"),
+)
+#: Photographs of telephones say so after a length of four bytes.
+_HEIC: Final = b"ftyp"
+_LOOKED_AT: Final = 64
 
 
 class FileKind(StrEnum):
@@ -62,6 +72,7 @@ def read_sheets(body: bytes, *, encoding: Encoding | None = None) -> SheetFile:
         return _workbook(body, FileKind.XLSX, scan_workbook(body))
     if body.startswith(OLE_START):
         return _workbook(body, FileKind.XLS, scan_old_workbook(body))
+    _ensure_text(body)
     chosen = encoding or encoding_of(body)
     raw = split_lines(body, chosen)
     sheets = [Sheet("", decoded(raw, chosen))]
@@ -77,6 +88,15 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell)
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+def _ensure_text(body: bytes) -> None:
+    """Refuse what holds nothing, and pictures, PDFs and web pages, whatever their names say."""
+    start = body[:_LOOKED_AT].removeprefix(codecs.BOM_UTF8).strip().lower()
+    if not body.removeprefix(codecs.BOM_UTF8).strip():
+        raise DomainError(message("documents.sheet.empty"), field="file")
+    if start.startswith(_FOREIGN) or start[4:8] == _HEIC:
+        raise DomainError(message("documents.sheet.no_workbook"), field="file")
 
 
 def _workbook(body: bytes, kind: FileKind, marks: Sequence[Marks]) -> SheetFile:

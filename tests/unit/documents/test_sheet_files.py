@@ -163,6 +163,27 @@ def sealed(stream: str) -> bytes:
     return bytes(header) + struct.pack("<128I", *sectors) + entries.ljust(512, b"\0")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"%PDF-1.7\n%\xe2\xe3\n",
+        b"\xff\xd8\xff\xe0\0\x10JFIF",
+        b"\x89PNG\r\n\x1a\n",
+        b"\0\0\0\x18ftypheic",
+        b"\xef\xbb\xbf\r\n<!DOCTYPE html>",
+    ],
+)
+def test_pictures_papers_and_web_pages_are_no_tables_whatever_they_are_called(body: bytes) -> None:
+    with pytest.raises(DomainError, match="no_workbook"):
+        read_sheets(body + bytes(500))
+
+
+@pytest.mark.parametrize("body", [b"", b"\xef\xbb\xbf", b" \r\n\r\n"])
+def test_a_file_with_nothing_in_it_is_named(body: bytes) -> None:
+    with pytest.raises(DomainError, match="empty"):
+        read_sheets(body)
+
+
 def test_a_password_is_named() -> None:
     with pytest.raises(DomainError, match="password"):
         read_sheets(sealed("EncryptedPackage"))
