@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from exchange.core.languages import Language
-from exchange.core.messages import label, message
+from exchange.core.messages import Message, label, message
 from exchange.core.printing import day_text, range_text
 from exchange.core.translate import show, translate
 from exchange.youth.enums.journeys import ListKind
+from exchange.youth.enums.waiting import SelectionResult
 from exchange.youth.models import Edition, Registration
-from exchange.youth.rules.letters import told_sentence
+from exchange.youth.rules.letters import RESULTS, told_sentence
 from exchange.youth.services.listing import Sheet
 
 #: A workbook's sheet cannot be called by more letters, or by these.
@@ -117,6 +118,13 @@ def letters_paper(
     return {"sheets": [_letter(row, today) for row in rows]}
 
 
+def _after(row: Registration) -> Message:
+    """Return what follows the result: whoever was chosen is asked for health and passport."""
+    if RESULTS[row.state] is SelectionResult.SELECTED:
+        return message("youth.letter.next_by_school")
+    return message("youth.letter.after")
+
+
 def _letter(row: Registration, today: date) -> Mapping[str, str]:
     ja = Language.JA
     return {
@@ -134,5 +142,5 @@ def _letter(row: Registration, today: date) -> Mapping[str, str]:
             ja,
         ),
         "result": translate(told_sentence(row), ja),
-        "after": translate(message("youth.letter.after"), ja),
+        "after": translate(_after(row), ja),
     }

@@ -10,29 +10,38 @@ from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
 from exchange.core.languages import Language
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
-from exchange.youth.models import Edition, Registration, ResultNotice
+from exchange.youth.enums.waiting import SelectionResult
+from exchange.youth.models import ConsentRequest, Edition, Registration, ResultNotice
+from exchange.youth.queries.consents import requests_of
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.letters import RESULTS, is_to_tell, told_sentence
+from exchange.youth.services.consent_links import LinkPrinter
 from exchange.youth.services.listing import Paper, note_paper
 from exchange.youth.services.telling import tell_guardian, tell_school
 
 
-def tell_results(session: Session, *, actor: Actor, edition_id: UUID) -> int:
+def tell_results(
+    session: Session, *, actor: Actor, edition_id: UUID, printer: LinkPrinter | None
+) -> int:
     """Write to guardians what came of their child's application, and to each school how many.
 
-    Told once; a result that has changed since is told again. Return of how many pupils.
+    Told once; a result that has changed since is told again. Whoever was chosen reads where
+    health and passport are asked: on the page of consent, by the same link; without a printer
+    no link is sent. Return of how many pupils.
     """
     edition = locked_edition(session, actor, edition_id)
     rows = decided_of(session, actor, edition.id)
     notices = notices_of(session, [row.id for row in rows])
     due = to_tell(rows, notices)
+    asked = requests_of(session, [row.id for row in due])
     for row in due:
-        _tell(session, edition, row, notices.get(row.id))
+        _tell(session, edition, row, _what_follows(row, asked.get(row.id), printer))
+        _note(session, row, notices.get(row.id))
     for school_id, count in Counter(row.pupil.school_id for row in due).items():
         subject = message("youth.letter.mail.subject")
         tell_school(session, school_id, subject, message("youth.letter.mail.school", count=count))
@@ -70,17 +79,29 @@ def to_tell(
     ]
 
 
-def _tell(
-    session: Session, edition: Edition, row: Registration, notice: ResultNotice | None
-) -> None:
-    result = RESULTS[row.state]
+def _tell(session: Session, edition: Edition, row: Registration, follows: Message) -> None:
     body = message(
         "youth.letter.mail.guardian",
         edition=edition.title.in_language(row.guardian_language),
         result=told_sentence(row),
+        follows=follows,
     )
     tell_guardian(session, row, message("youth.letter.mail.subject"), body)
+
+
+def _what_follows(
+    row: Registration, asked: ConsentRequest | None, printer: LinkPrinter | None
+) -> Message:
+    """Return what a guardian does next: whoever was chosen is asked for health and passport."""
+    if RESULTS[row.state] is not SelectionResult.SELECTED:
+        return message("youth.letter.after")
+    if asked is None or printer is None:
+        return message("youth.letter.next_by_school")
+    return message("youth.letter.next_by_link", link=printer.address(asked.link))
+
+
+def _note(session: Session, row: Registration, notice: ResultNotice | None) -> None:
     if notice is None:
         notice = ResultNotice(registration_id=row.id)
         session.add(notice)
-    notice.result, notice.at = result, clock.now()
+    notice.result, notice.at = RESULTS[row.state], clock.now()

@@ -67,7 +67,7 @@ def fill_seats(session: Session, *, edition: Edition) -> Sequence[Registration]:
             _note_nobody(session, edition.id)
             break
         row = rows[turn.offered.key]
-        _offer(session, row, until)
+        _offer(session, edition, row, until)
         offered.append(row)
         passed = {row.id, *(waiter.key for waiter, _ in turn.skipped)}
         waiting = [each for each in waiting if each.id not in passed]
@@ -139,7 +139,7 @@ def expire_all_offers(session: Session) -> Sequence[Registration]:
     return [row for key in keys for row in expire_offers(session, edition_id=key)]
 
 
-def _offer(session: Session, row: Registration, until: date) -> None:
+def _offer(session: Session, edition: Edition, row: Registration, until: date) -> None:
     rank, target = row.waitlist_rank, RegistrationState.OFFERED
     actor = system_actor(_LIST)
     take_step(session, actor=actor, registration=row, target=target, until=until)
@@ -147,7 +147,9 @@ def _offer(session: Session, row: Registration, until: date) -> None:
     _note(session, row, WaitingAct.OFFERED, until=until, rank=rank)
     subject = message("youth.waiting.mail.offer_subject")
     tell_school_of(session, row, subject, message("youth.waiting.mail.offer", day=until))
-    tell_guardian(session, row, subject, message("youth.waiting.mail.offer_guardian", day=until))
+    title = edition.title.in_language(row.guardian_language)
+    told = message("youth.waiting.mail.offer_guardian", edition=title, day=until)
+    tell_guardian(session, row, subject, told)
     midnight = datetime.combine(until + timedelta(days=1), time(), OFFICE_ZONE)
     enqueue(session, EXPIRE, {"edition": str(row.edition_id)}, run_at=midnight)
 

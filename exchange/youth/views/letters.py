@@ -15,7 +15,7 @@ from exchange.documents.papers import render_paper
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm
-from exchange.web.pages import flash, render
+from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, session
 from exchange.youth.papers import letters_paper
 from exchange.youth.queries.letters import decided_of, notices_of
@@ -25,6 +25,7 @@ from exchange.youth.services.letters import note_letters, tell_results, to_tell
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.desk import own_school_id
 from exchange.youth.views.room import blueprint
+from exchange.youth.views.secrets import link_printer
 
 
 @blueprint.get("/editions/<uuid:key>/letters")
@@ -62,7 +63,8 @@ def letters_own(key: UUID) -> Response:
 def tell(key: UUID) -> Response:
     """Write to guardians and schools."""
     ActionForm.checked()
-    count = tell_results(session(), actor=signed_in(), edition_id=key)
+    printer = link_printer() if settings().public else None
+    count = tell_results(session(), actor=signed_in(), edition_id=key, printer=printer)
     flash(message("youth.letter.flash.told", count=count))
     return redirect(url_for("youth.letters", key=key))
 

@@ -16,6 +16,8 @@ from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Edition, Registration, School
 from exchange.youth.papers import letters_paper
 from exchange.youth.queries.letters import decided_of
+from exchange.youth.services import LinkPrinter
+from exchange.youth.services.consent_links import keep_asked
 from exchange.youth.services.letters import tell_results
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
@@ -79,8 +81,8 @@ def printed(session: Session) -> list[str | None]:
     return [each["pupils"] for each in told]
 
 
-def tell(session: Session, edition: Edition) -> int:
-    return tell_results(session, actor=COORDINATOR, edition_id=edition.id)
+def tell(session: Session, edition: Edition, printer: LinkPrinter | None = None) -> int:
+    return tell_results(session, actor=COORDINATOR, edition_id=edition.id, printer=printer)
 
 
 def test_each_is_told_once_and_again_when_the_result_has_changed(
@@ -99,6 +101,35 @@ def test_each_is_told_once_and_again_when_the_result_has_changed(
     assert tell(session, edition) == 1
 
 
+def test_whoever_was_chosen_reads_where_health_and_passport_are_asked(
+    session: Session, edition: Edition, decided: Sequence[Registration]
+) -> None:
+    printer = LinkPrinter("https://exchange.example.jp", "secret")
+    asked = [keep_asked(session, row, None, edition.starts) for row in decided[:3]]
+    link = printer.address(asked[0].link)
+    make_registration(
+        session, edition=edition, state=S.SELECTED, guardian_mail="unasked@example.jp"
+    )
+    assert tell(session, edition, printer) == 5
+    written = mails(session)
+    assert link in written["guardian0@example.jp"]
+    assert "旅券" in written["guardian0@example.jp"]
+    assert "学校を通じてお渡しする用紙" in written["unasked@example.jp"]
+    for other in ("guardian1@example.jp", "guardian2@example.jp"):
+        assert "旅券" not in written[other]
+        assert "/consent/" not in written[other]
+
+
+def test_a_closed_network_sends_no_link_with_a_result(
+    session: Session, edition: Edition, decided: Sequence[Registration]
+) -> None:
+    keep_asked(session, decided[0], None, edition.starts)
+    tell(session, edition)
+    written = mails(session)["guardian0@example.jp"]
+    assert "/consent/" not in written
+    assert "学校を通じてお渡しする用紙" in written
+
+
 def test_a_letter_tells_the_result_and_nothing_of_others(
     session: Session, edition: Edition, school: School, decided: Sequence[Registration]
 ) -> None:
@@ -108,6 +139,9 @@ def test_a_letter_tells_the_result_and_nothing_of_others(
     [letter] = letters_paper([waiting], today=date(2026, 7, 1))["sheets"]
     assert letter["to"] == "保護者 見本 保護者1 様"
     assert "補欠4番" in letter["result"]
+    assert "旅券" not in letter["after"]
+    chosen = letters_paper([row for row in rows if row.state is S.SELECTED], today=date(2026, 7, 1))
+    assert all("旅券" in sheet["after"] for sheet in chosen["sheets"])
 
 
 @pytest.mark.usefixtures("decided")

@@ -74,7 +74,7 @@ def take_out(session: Session, row: Registration) -> None:
 
 
 def test_a_freed_seat_is_offered_to_the_next_until_the_end_of_a_day(session: Session) -> None:
-    _, (first, second, third) = seated_and_waiting(session)
+    edition, (first, second, third) = seated_and_waiting(session)
     take_out(session, first)
     assert (second.state, second.offer_until, second.waitlist_rank) == (
         *(S.OFFERED, date(2026, 6, 18)),
@@ -85,6 +85,7 @@ def test_a_freed_seat_is_offered_to_the_next_until_the_end_of_a_day(session: Ses
     assert minutes(session) == [("offered", 1, None)]
     [mail] = session.scalars(select(Mail)).all()
     assert mail.recipient == "guardian1@example.jp"
+    assert edition.title.in_language("ja") in (mail.body or "")
 
 
 def test_declining_and_withdrawing_pass_the_seat_on_until_nobody_is_left(
