@@ -1,6 +1,6 @@
 """The demo loads on any day of the year, once, and only where nobody real has an account."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
 from exchange.core import clock
 from exchange.core.errors import DomainError
-from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
@@ -36,17 +35,12 @@ from exchange.youth.models import (
     WaitingNote,
 )
 from tests.factories.accounts import make_user
+from tests.factories.demo import KEY, TODAY, load
 
-KEY = LedgerKey(b"k" * 32)
 MARKED = (
     *(User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation),
     *(AvoidedDays, Celebration, Lottery, RunwayStep),
 )
-
-
-def load(session: Session, today: date = date(2026, 11, 21)) -> None:
-    with clock.held(datetime(today.year, today.month, today.day, 3, tzinfo=UTC)):
-        load_demo(session, password="a word for the demo", ledger_key=KEY, today=today)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +61,11 @@ def test_it_loads_on_any_day_of_the_year(session: Session, today: date) -> None:
     assert sorted(states) == [VisitState.CLOSED, VisitState.PLANNED, VisitState.UNDER_WAY]
     assert sorted(editions) == [EditionState.ANNOUNCED] * 5 + [EditionState.CLOSED] * 2
     assert session.scalar(select(func.count()).select_from(Participation)) == 7
+    assert_waiting_and_drawn(session, today)
 
 
-@pytest.mark.parametrize("today", [date(2026, 4, 1), date(2026, 11, 21), date(2028, 2, 29)])
-def test_a_waiting_list_is_in_motion_and_lots_were_drawn(session: Session, today: date) -> None:
-    load(session, today)
+def assert_waiting_and_drawn(session: Session, today: date) -> None:
+    """Hold that a waiting list is in motion, and that lots were drawn as published."""
     told = select(WaitingNote.told).order_by(WaitingNote.at, WaitingNote.number)
     assert session.scalars(told).all() == [
         *(WaitingAct.SKIPPED, WaitingAct.OFFERED, WaitingAct.DECLINED, WaitingAct.OFFERED),
@@ -91,18 +85,16 @@ def test_a_waiting_list_is_in_motion_and_lots_were_drawn(session: Session, today
     assert won == set(drawn_from(lottery.list_text, lottery.seed).winners)
 
 
-def test_every_row_it_makes_is_marked(session: Session) -> None:
-    load(session)
+def test_every_row_it_makes_is_marked(demo: Session) -> None:
     of_the_city = select(LoadedRow.row_id)
     for model in MARKED:
         made = select(model.is_demo).where(model.id.not_in(of_the_city))
-        marks = session.scalars(made.distinct()).all()
+        marks = demo.scalars(made.distinct()).all()
         assert (model.__name__, marks) == (model.__name__, [True])
 
 
-def test_the_seven_accounts_have_the_promised_addresses_and_roles(session: Session) -> None:
-    load(session)
-    found = {user.email: user.role for user in session.scalars(select(User))}
+def test_the_seven_accounts_have_the_promised_addresses_and_roles(demo: Session) -> None:
+    found = {user.email: user.role for user in demo.scalars(select(User))}
     roles = {
         "admin": Role.ADMINISTRATOR,
         "manager": Role.MANAGER,
@@ -121,11 +113,10 @@ def test_heidelberg_is_in_may_2027_whatever_the_day(session: Session) -> None:
     assert (visit.starts, visit.ends) == (date(2027, 5, 17), date(2027, 5, 22))
 
 
-def test_a_second_load_changes_nothing(session: Session) -> None:
-    load(session)
-    before = session.scalar(select(func.count()).select_from(Registration))
-    assert load_demo(session, password=None, ledger_key=KEY, today=date(2026, 11, 22)) is None
-    assert session.scalar(select(func.count()).select_from(Registration)) == before
+def test_a_second_load_changes_nothing(demo: Session) -> None:
+    before = demo.scalar(select(func.count()).select_from(Registration))
+    assert load_demo(demo, password=None, ledger_key=KEY, today=date(2026, 11, 22)) is None
+    assert demo.scalar(select(func.count()).select_from(Registration)) == before
 
 
 def test_it_is_refused_where_somebody_real_has_an_account(session: Session) -> None:
@@ -142,19 +133,16 @@ def test_a_password_is_made_up_when_none_is_given(session: Session) -> None:
     assert len(accounts.password) >= 12
 
 
-def test_the_past_is_dated_in_the_past_and_the_clock_runs_on(session: Session) -> None:
-    today = date(2026, 11, 21)
-    load(session, today)
-    first = session.scalar(select(func.min(Visit.created_at)))
+def test_the_past_is_dated_in_the_past_and_the_clock_runs_on(demo: Session) -> None:
+    first = demo.scalar(select(func.min(Visit.created_at)))
     assert first is not None
-    assert first.date() < today - timedelta(days=75)
+    assert first.date() < TODAY - timedelta(days=75)
     assert abs(clock.now() - clock.machine_now()) < timedelta(seconds=5)
 
 
-def test_one_pupil_in_two_exchanges_counts_twice_and_once(session: Session) -> None:
-    load(session)
-    whole = session.get(ParticipationTotal, (SINCE_START, True))
-    public = session.get(ParticipationTotal, (SINCE_START, False))
+def test_one_pupil_in_two_exchanges_counts_twice_and_once(demo: Session) -> None:
+    whole = demo.get(ParticipationTotal, (SINCE_START, True))
+    public = demo.get(ParticipationTotal, (SINCE_START, False))
     assert whole is not None
     assert (whole.person_times, whole.unique_persons) == (7, 6)
     assert public is None or (public.person_times, public.unique_persons) == (0, 0)

@@ -1,0 +1,26 @@
+"""The demo in a test's database."""
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.keys import LedgerKey
+from exchange.reference.demo import load_demo
+from tests.factories import reference
+
+KEY: Final = LedgerKey(b"k" * 32)
+TODAY: Final = date(2026, 11, 21)
+
+
+def load(session: Session, today: date = TODAY) -> None:
+    """Load the demo beside facts that are there, as it would be loaded at noon of a day."""
+    with clock.held(datetime(today.year, today.month, today.day, 3, tzinfo=UTC)):
+        load_demo(session, password="a word for the demo", ledger_key=KEY, today=today)
+
+
+def load_with_facts(session: Session) -> None:
+    """Load the city's facts and the demo of `TODAY`."""
+    reference.load(session)
+    load(session)
