@@ -52,7 +52,7 @@ def test_main_job(page: Page, desk: Page) -> None:  # long: the story is told in
         "end_zone": "Europe/Berlin",
     }
     job.add_item(page, visit, flight)
-    expect(page.locator("#itinerary")).to_contain_text("17:20 ハイデルベルク市")
+    expect(page.locator("[aria-labelledby=itinerary]")).to_contain_text("17:20 ハイデルベルク市")
     page.goto("/calendar/")
     expect(page.locator("main .agenda", has_text=TITLE).first).to_be_visible()
     events = {
