@@ -300,6 +300,8 @@ SAMPLES: Final = (
     (COORDINATOR, "/delegations/{visit}/"),
     (COORDINATOR, "/delegations/{visit}/items/new"),
     (COORDINATOR, "/budgets/visits/{visit}/edit"),
+    (COORDINATOR, "/delegations/{received}/members/lists/{list}/"),
+    (PUBLIC, "/partner-list/{partner_list}"),
     (COORDINATOR, "/youth/editions/{open}/"),
     (COORDINATOR, "/youth/registrations/{own}/"),
 )
