@@ -133,6 +133,7 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
             "holder": "MIHON TARO",
             "number": "TK0000000",
             "expires": "2031-01-09",
+            "gender": "undisclosed",
         },
     )
     job.submit(phone)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Gender(StrEnum):
-    """What a pupil answered, where an edition has seats for each gender."""
+    """What was answered: where an edition has seats for each gender, or with the passport."""
 
     FEMALE = "female"
     MALE = "male"

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.dates import Precision, parse_partial
 from exchange.core.errors import DomainError
 from exchange.core.hepburn import suggest
-from exchange.core.messages import message
+from exchange.core.messages import label, message
 from exchange.web.forms import BaseForm
-from exchange.youth.models import Pupil
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.models import Registration
+from exchange.youth.rules.editions import asks_gender
 from exchange.youth.rules.followups import (
     HEALTH_PARTS,
     NAME_LENGTH,
@@ -21,6 +24,7 @@ from exchange.youth.rules.followups import (
     HealthDetails,
     Needs,
     PassportDetails,
+    asks_gender_too,
 )
 
 #: Nobody else at the same machine is offered what was typed.
@@ -71,6 +75,17 @@ class FollowUpForm(BaseForm):
         render_kw={**_PRIVATE, "example": message("youth.followup.example.expires")},
     )
 
+    gender = SelectField(
+        message("youth.field.gender"),
+        [InputRequired()],
+        choices=(
+            SelectChoice("", message("youth.choice.gender")),
+            *enum_choices(Gender, label=label),
+        ),
+        default="",
+        render_kw={**_PRIVATE, "hint": message("youth.followup.hint.gender")},
+    )
+
     #: Set by validation.
     last_day: date
 
@@ -84,12 +99,16 @@ class FollowUpForm(BaseForm):
             raise ValidationError(message("youth.followup.error.whole_day"))
         self.last_day = found.to_date()
 
-    def ask(self, needs: Needs, pupil: Pupil) -> "FollowUpForm":
+    def ask(self, needs: Needs, registration: Registration) -> "FollowUpForm":
         """Leave out what is not asked; suggest a spelling, which the passport overrules."""
+        pupil = registration.pupil
+        known, counted = pupil.gender is not None, asks_gender(registration.edition)
+        if not asks_gender_too(needs, known=known, counted=counted):
+            del self["gender"]
         for name in (() if needs.health else HEALTH_PARTS) + (
             () if needs.passport else PASSPORT_PARTS
         ):
-            del self._fields[name]
+            del self[name]
         if needs.passport:
             spelt = pupil.name.romaji.upper() or suggest(pupil.name.kana)
             hint = message("youth.followup.hint.holder", suggestion=spelt)
@@ -98,9 +117,11 @@ class FollowUpForm(BaseForm):
 
     def typed(self) -> FollowUp:
         """Return what was written; call it after `validate`."""
-        health = passport = None
+        health = passport = gender = None
         if "emergency" in self._fields:
             health = HealthDetails(*(self._fields[name].data or "" for name in HEALTH_PARTS))
         if "holder" in self._fields:
             passport = PassportDetails(self.holder.data, self.number.data, self.last_day)
-        return FollowUp(health, passport)
+        if "gender" in self._fields:
+            gender = Gender(self.gender.data)
+        return FollowUp(health, passport, gender)

@@ -8,6 +8,7 @@ from typing import Final
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirection
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.rules.consents import FOLLOWED_UP, Consents
 
 _S = RegistrationState
@@ -53,6 +54,8 @@ class FollowUp:
 
     health: HealthDetails | None = None
     passport: PassportDetails | None = None
+    #: As in the passport, which airline and visa ask for; a pupil may prefer not to say.
+    gender: Gender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ def needs(state: RegistrationState, direction: YouthDirection, consents: Consent
         health=consents.grants(ConsentPurpose.HEALTH),
         passport=direction is YouthDirection.SEND,
     )
+
+
+def asks_gender_too(asked: Needs, *, known: bool, counted: bool) -> bool:
+    """Say whether a pupil's gender is asked with the passport.
+
+    Never where seats were given by it: the school has answered then.
+    """
+    return asked.passport and not known and not counted
 
 
 def valid_until_return(

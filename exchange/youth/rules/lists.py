@@ -148,7 +148,7 @@ def plain_values(row: "Registration", number: int, day: date) -> Mapping[ListCol
         _C.KANA: pupil.name.kana,
         _C.ROMAJI: romaji or None,
         _C.BIRTH_DATE: pupil.birth_date.isoformat(),
-        # Known only where an edition has seats for each; nobody is asked for a list alone.
+        # Asked where seats are counted by it, else of the guardian together with the passport.
         _C.SEX: label(pupil.gender) if pupil.gender else None,
         _C.AGE: age_on(pupil.birth_date, day),
         _C.SCHOOL: row.school.name,

@@ -15,12 +15,15 @@ from exchange.core.keys import Keyring
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.youth.models import Edition, HealthNote, Passport, Registration
+from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.queries.followups import health_of, needs_of, passport_of
+from exchange.youth.rules.editions import asks_gender
 from exchange.youth.rules.followups import (
     FollowUp,
     HealthDetails,
+    Needs,
     PassportDetails,
+    asks_gender_too,
     ensure_holder,
     ensure_number,
     ensure_valid,
@@ -58,6 +61,8 @@ def fill_follow_up(
         passport.return_day = edition.ends
         _write(session, actor, passport, _texts(typed.passport), ring=ring)
         filled.append("passport")
+    if _answer_gender(session, needs, registration, typed):
+        filled.append("gender")
     _record(session, actor, registration.id, filled)
 
 
@@ -73,6 +78,19 @@ def note_reading(
         changes=dict.fromkeys(parts, (None, None)),
         without_values=True,
     )
+
+
+def _answer_gender(
+    session: Session, needs: Needs, registration: Registration, typed: FollowUp
+) -> bool:
+    """Keep the gender where it was asked with the passport; say whether it was."""
+    pupil = session.get_one(Pupil, registration.pupil_id)
+    counted = asks_gender(session.get_one(Edition, registration.edition_id))
+    asked = asks_gender_too(needs, known=pupil.gender is not None, counted=counted)
+    if not asked or typed.gender is None:
+        return False
+    pupil.gender = typed.gender
+    return True
 
 
 def _write(

@@ -125,7 +125,7 @@ def _form(registration: Registration) -> FollowUpForm:
     needs = needs_of(session(), registration)
     if not needs:
         raise NotFoundError(message("youth.followup.error.not_asked"))
-    return FollowUpForm().ask(needs, registration.pupil)
+    return FollowUpForm().ask(needs, registration)
 
 
 def _asking_page(

@@ -18,6 +18,7 @@ from exchange.core.links import signed_token
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirection
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import ConsentRequest, Edition, Pupil, Registration
 from exchange.youth.queries.consents import answers_of, consents_of, papers_of, requests_of
 from exchange.youth.queries.followups import filled_of
@@ -188,6 +189,7 @@ FOLLOW_UP = {
     "holder": "MIHON HANAKO",
     "number": "TK0000000",
     "expires": "2031-01-09",
+    "gender": "female",
 }
 
 
@@ -200,8 +202,9 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     asked.registration.state = RegistrationState.SELECTED
     session.flush()
     assert "MIHON" in guardian.get(f"{address}/follow-up").text
-    for wrong in ({"number": "1"}, {"expires": "2031"}, {"expires": "?"}, {"holder": "Hanako"}):
-        refused = guardian.submit(f"{address}/follow-up", FOLLOW_UP | wrong)
+    wrongs = [("gender", ""), ("number", "1"), ("expires", "2031"), ("expires", "?")]
+    for wrong in [*wrongs, ("holder", "Hanako")]:
+        refused = guardian.submit(f"{address}/follow-up", FOLLOW_UP | dict([wrong]))
         assert refused.status_code == 422
     short = FOLLOW_UP | {"expires": "2026-08-09"}
     assert guardian.submit(f"{address}/follow-up", short).status_code == 302
@@ -209,6 +212,8 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     assert guardian.submit(f"{address}/follow-up", FOLLOW_UP).status_code == 302
     page = guardian.get(address)
     assert ("記入済" in page.text, "新しいパスポートを申請し" in page.text) == (True, False)
+    assert session.get_one(Pupil, asked.registration.pupil_id).gender is Gender.FEMALE
+    assert 'name="gender"' not in guardian.get(f"{address}/follow-up").text
     staff = client_as(Role.COORDINATOR)
     page = staff.get(f"/youth/registrations/{key}/follow-up")
     assert "そば" in page.text
@@ -218,6 +223,29 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     assert acts.count("follow_ups.read") == 1
     assert "記入済 ✓" in staff.get(f"/youth/registrations/{key}/").text
     assert client_as(Role.VIEWER).get(f"/youth/registrations/{key}/follow-up").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("direction", "health", "asked_for"),
+    [
+        (YouthDirection.SEND, False, {"holder", "number", "expires", "gender"}),
+        (YouthDirection.RECEIVE, True, {"conditions", "allergies", "emergency"}),
+    ],
+)
+def test_only_what_is_needed_and_consented_to_is_asked(
+    session: Session,
+    client_as: SignIn,
+    direction: YouthDirection,
+    health: bool,
+    asked_for: set[str],
+) -> None:
+    edition = make_edition(session, direction=direction)
+    row = make_registration(session, edition=edition, state=RegistrationState.SELECTED)
+    if health:
+        make_consent(session, row, ConsentPurpose.HEALTH)
+    page = client_as(Role.COORDINATOR).get(f"/youth/registrations/{row.id}/follow-up/write").text
+    shown = {name for name in FOLLOW_UP | {"conditions": ""} if f'name="{name}"' in page}
+    assert shown == asked_for
 
 
 def test_staff_type_in_what_came_on_paper(session: Session, client_as: SignIn) -> None:

@@ -13,6 +13,7 @@ from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.offers import Subject
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.enums.eligibility import Requirement, Verdict
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import EligibilityRule, Registration
 from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.followups import filled_of, health_of, passport_of
@@ -55,6 +56,27 @@ def test_health_and_passport_are_sealed_row_by_row(
     assert unseal(health, "allergies", ring=ring) == "そば"
     assert unseal(passport, "expires", ring=ring) == "2031-01-09"
     assert filled_of(session, [selected.id]) == {selected.id: Needs(True, True)}
+
+
+@pytest.mark.parametrize(
+    ("known", "quota", "kept"),
+    [
+        (None, None, Gender.FEMALE),
+        (Gender.UNDISCLOSED, None, Gender.UNDISCLOSED),
+        (None, 3, None),
+    ],
+)
+def test_gender_is_asked_with_the_passport_unless_it_is_known_or_seats_are_counted_by_it(
+    session: Session, ring: Keyring, known: Gender | None, quota: int | None, kept: Gender | None
+) -> None:
+    edition, pupil = make_edition(session, female_quota=quota), make_pupil(session, gender=known)
+    row = make_registration(session, edition=edition, pupil=pupil, state=RegistrationState.SELECTED)
+    typed = FollowUp(passport=PASSPORT, gender=Gender.FEMALE)
+    fill_follow_up(session, actor=COORDINATOR, registration=row, typed=typed, ring=ring)
+    assert pupil.gender is kept
+    [line] = lines_of(session, Subject("registration", row.id))
+    assert line.values == []
+    assert ("gender" in line.fields) is (kept is Gender.FEMALE)
 
 
 def test_the_audit_line_names_parts_and_no_value(
