@@ -72,6 +72,9 @@ from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
+from exchange.promises.entries import SOURCE as PROMISES
+from exchange.promises.panels import find_panels as promise_panels
+from exchange.promises.views import blueprint as promises
 from exchange.reports.panels import find_panels as report_panels
 from exchange.reports.views import blueprint as reports
 from exchange.search.views import blueprint as search
@@ -119,6 +122,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     itineraries,
     gifts,
     budgets,
+    promises,
     youth,
     desk,
     hosting,
@@ -145,6 +149,7 @@ ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
     ITINERARIES,
     YOUTH,
     TASKS,
+    PROMISES,
 )
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     partner_panels,
@@ -154,6 +159,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     itinerary_panels,
     gift_panels,
     budget_panels,
+    promise_panels,
     youth_panels,
     hosting_panels,
     indicator_panels,

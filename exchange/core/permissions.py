@@ -56,6 +56,8 @@ _COORDINATOR: Final = _READ | {
     "gifts:edit",
     "budgets:read",
     "budgets:edit",
+    "promises:read",
+    "promises:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {

@@ -8,6 +8,7 @@ from typing import Final
 
 from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
+from tests.browser.letter_pages import LETTER_PAGES
 from tests.browser.member_pages import MEMBER_PAGES
 
 #: Nobody signed in; every other name is the first half of a demo account's address.
@@ -210,6 +211,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/visits/{visit}/edition",
         *COORDINATOR_PAGES,
         *GIVING_PAGES,
+        *LETTER_PAGES,
         *MEMBER_PAGES,
     ),
     MANAGER: (

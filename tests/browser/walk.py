@@ -40,6 +40,7 @@ from tests.browser.giving_pages import keys_of_giving
 from tests.browser.hosting_pages import keys_of_hosting
 from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
+from tests.browser.letter_pages import keys_of_letters
 from tests.browser.pages import COORDINATOR, SCHOOL
 from tests.browser.walked_itinerary import fill_programme
 from tests.browser.walked_pupils import pupils_keys
@@ -187,6 +188,7 @@ def _of_people(session: Session, actor: Actor) -> dict[str, object]:
     return {
         **keys_of_hosting(session, actor),
         **keys_of_giving(session),
+        **keys_of_letters(session),
         "task": _first(session, select(Task)).id,
         "invitation": _invitation(session, actor),
         "feed": _feed(session),

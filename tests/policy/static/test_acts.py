@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from exchange.audit.enums import Act
 from exchange.delegations.enums import VisitState
+from exchange.promises.enums import PromiseState
 from exchange.tasks.enums import TaskState
 from exchange.youth.enums import EditionState, RegistrationState
 from tests.policy import sources
@@ -17,6 +18,7 @@ STATES = {
         "registrations": tuple(RegistrationState),
         "editions": (EditionState.CLOSED, EditionState.CANCELLED),
         "tasks": tuple(TaskState),
+        "promises": tuple(PromiseState),
     }
 }
 

@@ -41,6 +41,8 @@ HOLDERS: dict[str, set[Role]] = {
     "partners:edit": {Role.COORDINATOR, Role.MANAGER},
     "passports:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "programmes:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "promises:edit": {Role.COORDINATOR, Role.MANAGER},
+    "promises:read": {Role.COORDINATOR, Role.MANAGER},
     "pupils:care": {Role.MANAGER},
     "registrations:decide": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "registrations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},

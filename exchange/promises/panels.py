@@ -1,0 +1,58 @@
+"""Promises on the pages of visits and partners, and the way to their list."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.entries import Audience
+from exchange.core.messages import message
+from exchange.core.offers import Panel, Subject
+from exchange.core.permissions import Actor
+from exchange.delegations.queries import visit_by_id
+from exchange.partners.models import Partner
+from exchange.promises.queries import open_promises, promises_of_visit
+from exchange.promises.rules import awaits_record
+
+
+def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
+    """Return the promises of a visit and its partners, or of a partner, for who may read them."""
+    if actor is None or not actor.may("promises:read"):
+        return ()
+    may_edit = actor.may("promises:edit")
+    if subject.kind == "visits":
+        return [_panel("promises/_visits_panel.html")]
+    if subject.kind == "visit":
+        return [_of_visit(session, subject.id, may_edit=may_edit)]
+    if subject.kind == "partner":
+        slug = session.get_one(Partner, subject.id).slug  # the page has loaded it
+        found = open_promises(session, [subject.id])
+        return [_panel("promises/_panel.html", open=found, slug=slug, may_edit=may_edit)]
+    return ()
+
+
+def _of_visit(session: Session, key: UUID, *, may_edit: bool) -> Panel:
+    """What was promised in the visit, and what earlier ones left open."""
+    visit = visit_by_id(session, key)
+    given = promises_of_visit(session, key)
+    partners = [partner.id for partner in visit.partners]
+    return _panel(
+        "promises/_visit_panel.html",
+        given=given,
+        open=open_promises(session, partners, without_visit=key),
+        visit=visit,
+        awaits=awaits_record(visit.ends, len(given), clock.today()),
+        may_edit=may_edit,
+    )
+
+
+def _panel(template: str, **context: object) -> Panel:
+    return Panel(
+        id="promises",
+        title=message("promises.panel.title"),
+        template=template,
+        context={"today": clock.today(), **context},
+        audience=Audience.STAFF,
+        order=62,
+    )
