@@ -16,7 +16,7 @@ from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.rules.waiting import ensure_offer
 from exchange.youth.services.offering import note_leaving
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step
-from exchange.youth.services.telling import tell_school
+from exchange.youth.services.telling import tell_school_of
 
 
 def withdraw(
@@ -42,14 +42,12 @@ def withdraw(
 def decline_offer(
     session: Session, *, actor: Actor, registration_id: UUID, version: int | None = None
 ) -> Registration:
-    """Decline an offered seat as the guardian; the school is told."""
+    """Decline an offered seat as the guardian; the school of now is told, without a name."""
     registration = locked_registration(session, actor, registration_id)
     expect_seen(registration, version)
     ensure_offer(registration.state, registration.offer_until, clock.today())
     reason = translate(message("youth.waiting.guardian.reason"), Language.JA)
     withdraw(session, actor=actor, registration_id=registration_id, reason=reason)
-    name = registration.pupil.name.written
     subject = message("youth.waiting.mail.declined_subject")
-    body = message("youth.waiting.mail.declined", pupil=name)
-    tell_school(session, registration.school_id, subject, body)
+    tell_school_of(session, registration, subject, message("youth.waiting.mail.declined"))
     return registration

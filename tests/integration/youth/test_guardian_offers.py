@@ -12,7 +12,7 @@ from exchange.core.links import signed_token
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
-from exchange.youth.models import Edition, Registration, WaitingNote
+from exchange.youth.models import Edition, Pupil, Registration, WaitingNote
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent_request, make_consent_text
 from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
@@ -101,6 +101,22 @@ def test_a_guardian_declines_and_the_next_is_offered_the_seat(
     told = session.scalars(select(Mail.subject).where(Mail.recipient == "desk@school.example"))
     assert told.all() == ["青少年交流：繰上げの案内が辞退されました"]
     assert guardian.submit(f"{address}/offer/decline", version(offered)).status_code == 422
+
+
+def test_the_school_the_pupil_left_hears_nothing_and_nobody_is_named(
+    guardian: Visitor, address: str, session: Session, offered: Registration
+) -> None:
+    pupil = session.get_one(Pupil, offered.pupil_id)
+    now = make_school(session)
+    make_user(session, role=Role.SCHOOL, school_id=offered.school_id, email="left@school.example")
+    make_user(session, role=Role.SCHOOL, school_id=now.id, email="now@school.example")
+    pupil.school_id = now.id
+    session.commit()
+    assert guardian.submit(f"{address}/offer/decline", version(offered)).status_code == 302
+    [mail] = session.scalars(select(Mail)).all()
+    assert mail.recipient == "now@school.example"
+    told = f"{mail.subject}\n{mail.body}"
+    assert (pupil.given_name in told, "貴校の生徒1名" in told) == (False, True)
 
 
 @pytest.mark.parametrize("path", ["offer", "offer/decline"])
