@@ -21,6 +21,7 @@ from exchange.documents.sheet_files import FileKind, SheetFile, read_sheets
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
 from exchange.youth.enums.rosters import Fate
 from exchange.youth.models import Edition, School
+from exchange.youth.queries.changes import lock_pupils_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.rosters import dry_run, habit_of, school_by_name, school_slugs
 from exchange.youth.queries.schools import locked_school
@@ -83,6 +84,7 @@ def _run(
 
     def work(session: Session) -> DryRun:
         edition, school = _places(session, actor, arguments)
+        lock_pupils_of(session, school.id)
         ensure_window(edition, clock.now())
         choices = Choices(remembered=habit_of(session, school.id))
         kept = without_guarded(file, choices, VOCABULARY)

@@ -76,6 +76,17 @@ def locked_pupil(session: Session, key: UUID) -> Pupil:
     return session.get_one(Pupil, key, with_for_update=True, populate_existing=True)
 
 
+def hold_pupil(session: Session, key: UUID) -> None:
+    """Let nobody change a pupil until the transaction ends; others may hold the same one."""
+    session.scalar(select(Pupil.id).where(Pupil.id == key).with_for_update(read=True))
+
+
+def lock_pupils_of(session: Session, school_id: UUID) -> None:
+    """Lock all the pupils of a school, in the order of their keys."""
+    own = select(Pupil.id).where(Pupil.school_id == school_id)
+    session.scalars(own.order_by(Pupil.id).with_for_update()).all()
+
+
 def waiting_changes(session: Session) -> int:
     """Return how many requests of schools wait for the division: changes and moves."""
     return sum(

@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import CHOSEN, RegistrationState
 from exchange.youth.enums.changes import REQUEST_STEPS, RequestState
 
 if TYPE_CHECKING:
     from exchange.core.database import Name
-
-_S = RegistrationState
-
-#: States after selection: a ticket may be booked, a letter written in the pupil's name.
-CHOSEN: Final = frozenset({_S.OFFERED, _S.SELECTED, _S.CONFIRMED, _S.ABSENT, _S.COMPLETED})
 
 #: What identifies a pupil; everything else a school changes by itself.
 IDENTITY: Final = ("family_name", "given_name", "family_kana", "given_kana", "birth_date")
 
 
 def needs_yes(states: Iterable[RegistrationState]) -> bool:
-    """Say whether the division has to agree to a changed name or birth date."""
+    """Say whether the division has to agree to a changed name or birth date.
+
+    It has once a pupil is chosen: a ticket may be booked, a letter written in the pupil's name.
+    """
     return any(state in CHOSEN for state in states)
 
 

@@ -15,7 +15,7 @@ from exchange.core.permissions import Actor
 from exchange.youth.enums import ParticipantKind, Relationship
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Pupil, School
-from exchange.youth.queries.changes import states_of_pupil
+from exchange.youth.queries.changes import locked_pupil, states_of_pupil
 from exchange.youth.queries.schools import pupil_by_match
 from exchange.youth.rules.changes import ensure_by_itself, identity_of
 from exchange.youth.rules.pupils import match_key, newest_spelling
@@ -70,6 +70,7 @@ def respell_pupil(
     """
     if pupil is None:
         return None
+    pupil = locked_pupil(session, pupil.id)
     name = newest_spelling(pupil.name, entry.name.cleaned())
     _ensure_by_itself(session, pupil, name, pupil.birth_date)
     _record_change(session, actor, pupil, {**pupil.rename(name), **_answer_gender(pupil, entry)})
@@ -81,6 +82,7 @@ def correct_pupil(session: Session, *, actor: Actor, pupil: Pupil, entry: PupilE
 
     Refused too where it makes one pupil into another.
     """
+    pupil = locked_pupil(session, pupil.id)
     old, typed = pupil.name, entry.name.cleaned()
     name = replace(
         typed, native=typed.native or old.native, passport=typed.passport or old.passport

@@ -28,6 +28,7 @@ from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Work
 from exchange.youth.enums.rosters import ROSTER_STEPS, Fate, RosterState
 from exchange.youth.models import Edition, Roster, RosterHabit, School
+from exchange.youth.queries.changes import lock_pupils_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.roster_runs import kept_file, roster_run
 from exchange.youth.queries.rosters import habit_of, locked_roster
@@ -145,6 +146,7 @@ def confirm_roster(
         return roster
     edition = locked_edition(session, actor, roster.edition_id)
     school = locked_school(session, roster.school_id)
+    lock_pupils_of(session, school.id)
     ensure_window(edition, clock.now())
     ensure_waiting(roster)
     run = roster_run(session, (edition, school), roster, ring)

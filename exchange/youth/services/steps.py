@@ -14,6 +14,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import CHOSEN, RegistrationState
 from exchange.youth.models import Registration, RegistrationStep
+from exchange.youth.queries.changes import hold_pupil
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import edition_id_of, registration_for
 from exchange.youth.rules.followups import PURPOSE_OVER
@@ -54,11 +55,14 @@ def take_step(
 ) -> None:
     """Move a registration along the next-state table; the edition's lock is held.
 
-    Whoever is out of it leaves neither health nor passport behind. `rank` is the place of one who
-    is put on the waiting list, `until` the last day of an offer.
+    Whoever is out of it leaves neither health nor passport behind; whoever is chosen keeps the
+    name of this moment, whatever edition a school writes for. `rank` is the place of one who is
+    put on the waiting list, `until` the last day of an offer.
     """
     previous = registration.state
     ensure_step(previous, target, reason)
+    if target in CHOSEN and previous not in CHOSEN:
+        hold_pupil(session, registration.pupil_id)
     registration.state = target
     registration.waitlist_rank, registration.offer_until = rank, until
     registration.left_early_on = None
