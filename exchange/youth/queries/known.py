@@ -48,6 +48,25 @@ def drafts_of(
     return [Known(row.pupil, row, row.grade, offered=row.grade <= last) for row in rows]
 
 
+def registered_of(
+    session: Session, school: School, edition: Edition, keys: Collection[UUID]
+) -> Sequence[Registration]:
+    """Return what some of the school's pupils were registered as in an edition, no drafts."""
+    statement = (
+        select(Registration)
+        .join(Registration.pupil)
+        .where(
+            Registration.edition_id == edition.id,
+            _HANDED_IN,
+            Pupil.school_id == school.id,
+            Pupil.id.in_(keys),
+        )
+        .options(contains_eager(Registration.pupil))
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(statement.order_by(Pupil.sort_key, Pupil.id)).all()
+
+
 def waiting_drafts(session: Session, school_id: UUID) -> Sequence[tuple[Edition, int]]:
     """Return the running editions with drafts for a school, and how many, the first day first."""
     counted = session.execute(

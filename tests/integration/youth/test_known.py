@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.core.database import Database, transact, unit_of_work
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import EditionState, RegistrationState
@@ -24,6 +25,7 @@ from tests.factories.youth import (
     make_school,
     school_actor,
 )
+from tests.integration.youth.test_race import at_once
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -47,8 +49,10 @@ def last_year(session: Session, school: School, count: int, grade: int = 1) -> l
     return pupils
 
 
-def register(session: Session, actor: Actor, edition: Edition, keys: Sequence[UUID]) -> None:
-    register_known(
+def register(
+    session: Session, actor: Actor, edition: Edition, keys: Sequence[UUID]
+) -> Sequence[Registration]:
+    return register_known(
         session,
         actor=actor,
         edition_id=edition.id,
@@ -123,6 +127,63 @@ def test_a_known_pupil_is_one_click_from_the_form(session: Session, client_as: S
     assert desk.submit(path, chosen | declared).status_code == 302
     assert len(registered(session, edition)) == 1
     assert pupil.given_name not in desk.get(path).text
+
+
+def test_the_list_sent_twice_repeats_its_result(session: Session, client_as: SignIn) -> None:
+    school, edition = make_school(session), make_edition(session)
+    keys = [str(pupil.id) for pupil in last_year(session, school, 2)]
+    desk, path = client_as(Role.SCHOOL, school=school), f"/school/editions/{edition.id}/known"
+    declared = {"principal_confirmed_on": "R8.6.10", "purpose_explained": "y"}
+    assert desk.submit(path, declared | {"chosen": keys[:1]}).status_code == 302
+    for _ in range(2):
+        answer = desk.submit(path, declared | {"chosen": keys})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/school/")
+        rows = registered(session, edition)
+        assert {str(row.pupil_id) for row in rows} == set(keys)
+        assert [row.version for row in rows] == [1, 1]
+
+
+@pytest.mark.parametrize("state", [RegistrationState.WITHDRAWN, RegistrationState.NOT_SELECTED])
+def test_an_old_page_registers_nobody_who_is_out_by_now(
+    session: Session, state: RegistrationState
+) -> None:
+    school, edition = make_school(session), make_edition(session)
+    pupils = last_year(session, school, 2)
+    actor, keys = school_actor(school), [pupil.id for pupil in pupils]
+    register(session, actor, edition, keys[:1])
+    [row] = registered(session, edition)
+    row.state = state
+    session.flush()
+    with pytest.raises(DomainError, match="about_pupil") as refusal:
+        register(session, actor, edition, keys)
+    assert refusal.value.field == "chosen"
+    assert [each.state for each in registered(session, edition)] == [state]
+
+
+def test_the_list_sent_twice_at_once_registers_everybody_once(fresh_database: Database) -> None:
+    with unit_of_work(fresh_database) as session:
+        school, edition = make_school(session), make_edition(session)
+        keys = [pupil.id for pupil in last_year(session, school, 3)]
+        for key in keys[:2]:
+            make_registration(
+                session,
+                edition=edition,
+                pupil=session.get_one(Pupil, key),
+                state=RegistrationState.DRAFT,
+            )
+        actor, key = school_actor(school), edition.id
+
+    def sending() -> str:
+        def work(session: Session) -> int:
+            edition = session.get_one(Edition, key)
+            return len(register(session, actor, edition, keys))
+
+        return str(transact(fresh_database, work))
+
+    assert at_once([sending] * 3) == ["3"] * 3
+    with fresh_database.reading() as session:
+        rows = session.scalars(select(Registration).where(Registration.edition_id == key))
+        assert [row.state for row in rows] == [RegistrationState.SUBMITTED] * 3
 
 
 def test_two_people_of_one_school_share_its_desk(session: Session, client: Visitor) -> None:
