@@ -112,8 +112,10 @@ def registration_of_pupil(session: Session, edition: Edition, pupil: Pupil) -> R
 
 
 def any_registration(session: Session, edition: Edition) -> bool:
-    """Say whether anybody was ever registered for an edition."""
-    statement = select(Registration.id).where(Registration.edition_id == edition.id)
+    """Say whether anybody was ever registered for an edition; a draft is handed in by nobody."""
+    statement = select(Registration.id).where(
+        Registration.edition_id == edition.id, Registration.state != RegistrationState.DRAFT
+    )
     return session.scalar(statement.limit(1)) is not None
 
 

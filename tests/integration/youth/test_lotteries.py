@@ -17,6 +17,7 @@ from exchange.core.permissions import Role
 from exchange.youth.enums import EditionState, RegistrationState, Selection
 from exchange.youth.lottery import read_list, run
 from exchange.youth.models import Edition, Registration
+from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.rules.lotteries import Event, draw_number
 from exchange.youth.services import (
     correct_registration,
@@ -126,6 +127,15 @@ def test_what_decides_is_said_of_an_open_lottery_alone(
     key = a_lottery(session, **changes).id
     ensure_refused(publish_seed, sentence, session=session, edition_id=key, seed="x")
     ensure_refused(announce_event, sentence, session=session, edition_id=key, event=EVENT)
+
+
+def test_drafts_that_nobody_handed_in_are_no_applicants(session: Session) -> None:
+    edition = a_lottery(session)
+    make_registration(session, edition=edition, state=S.DRAFT, blind_number=None)
+    publish_seed(session, actor=COORDINATOR, edition_id=edition.id, seed="熊本")
+    found = lottery_of(session, edition.id)
+    assert found is not None
+    assert found.seed == "熊本"
 
 
 def test_a_seed_is_one_line_and_known_before_anybody_applied(session: Session) -> None:
