@@ -116,11 +116,16 @@ def answer_consent(
 def withdraw_consent(
     session: Session, *, request_id: UUID, purpose: ConsentPurpose, ring: Keyring
 ) -> None:
-    """Withdraw one consent by the link, at any time; its use stops and the school is told."""
+    """Withdraw one consent by the link, at any time; its use stops and the school is told.
+
+    What was withdrawn before stays so: sent twice it is one.
+    """
     request = _locked(session, request_id)
     registration = request.registration
     before = consents_of(session, [registration.id])[registration.id]
     held = before.find(purpose)
+    if held is not None and held.answer is ConsentAnswer.WITHDRAWN:
+        return
     if held is None or held.answer is not ConsentAnswer.GIVEN:
         raise DomainError(message("youth.consent.error.nothing_to_withdraw"))
     written = Written(ConsentGiver.GUARDIAN, ConsentWay.LINK, held.text_id, relation=held.relation)
