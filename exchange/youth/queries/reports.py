@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 from exchange.attachments.models import Document, DocumentVersion
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
+from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Pupil, PupilReport, Registration
 from exchange.youth.queries.registrations import own_registrations
 
@@ -74,6 +75,7 @@ def public_reports(session: Session, edition_id: UUID) -> Sequence[str]:
         .join(Registration.pupil)
         .where(
             Registration.edition_id == edition_id,
+            Registration.state == RegistrationState.COMPLETED,
             PupilReport.is_public,
             PupilReport.is_demo.is_(False),
             Pupil.needs_care.is_(False),

@@ -165,6 +165,16 @@ def test_everyone_reads_the_words_alone_once_guardian_and_division_both_say_so(
         )
 
 
+def test_of_whom_it_turns_out_was_not_there_nothing_is_public(session: Session) -> None:
+    row = completed(session)
+    report = hand_in(session, row, replace(WORDS, may_publish=True))
+    answer(session, report, replace(ACCEPTED, is_public=True))
+    assert public_reports(session, row.edition_id) == [TEXT]
+    row.state = RegistrationState.ABSENT
+    session.flush()
+    assert public_reports(session, row.edition_id) == []
+
+
 def test_returned_or_without_consent_to_taking_part_it_is_public_no_more(session: Session) -> None:
     ring = Keyring({"k1": decode_key(new_key())})
     make_consent_text(session)
