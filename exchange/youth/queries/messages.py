@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
-from exchange.youth.models import Edition, Registration, School, SchoolMessage
+from exchange.youth.models import Edition, Pupil, Registration, School, SchoolMessage
 from exchange.youth.rules.duplicates import OUT
 
 
@@ -76,9 +76,11 @@ def schools_to_write_to(session: Session) -> Sequence[School]:
 
 
 def schools_of_edition(session: Session, edition: Edition) -> Sequence[UUID]:
-    """Return the active schools with pupils in an edition, by name."""
-    registered = select(Registration.school_id).where(
-        Registration.edition_id == edition.id, Registration.state.not_in(OUT)
+    """Return the active schools at which an edition's pupils are now, by name."""
+    registered = (
+        select(Pupil.school_id)
+        .join(Registration, Registration.pupil_id == Pupil.id)
+        .where(Registration.edition_id == edition.id, Registration.state.not_in(OUT))
     )
     statement = select(School.id).where(School.active.is_(True), School.id.in_(registered))
     return session.scalars(statement.order_by(School.sort_key, School.id)).all()

@@ -98,7 +98,9 @@ def test_the_schools_of_an_edition_are_written_to_and_answer(
 ) -> None:
     edition = make_edition(session)
     inside, outside, out = (make_school(session) for _ in range(3))
-    make_registration(session, edition=edition, pupil=make_pupil(session, school=inside))
+    moved = make_pupil(session, school=outside)
+    make_registration(session, edition=edition, pupil=moved)
+    moved.school_id = inside.id
     make_registration(
         session,
         edition=edition,
