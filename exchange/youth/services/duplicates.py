@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import flush, uuid7
+from exchange.core.database import flush, take_turns, uuid7
 from exchange.core.errors import TransitionError
 from exchange.core.keys import LedgerKey
 from exchange.core.languages import OFFICE_ZONE
@@ -38,6 +39,9 @@ from exchange.youth.rules.duplicates import (
 from exchange.youth.services.caring import flag_person
 from exchange.youth.services.steps import expect_seen
 
+#: What schools take turns at: looking for a pupil whom another school may just be writing.
+ALIKE: Final = "youth.pupils_alike"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -53,8 +57,10 @@ def note_duplicates(
 ) -> Sequence[Duplicate]:
     """Ask the division about pupils whom another school knows by the same name and birth date.
 
-    Call it after pupils were registered or renamed; what was asked before is not asked again.
+    Call it after pupils were registered or renamed; what was asked before is not asked again. Two
+    schools that write one child at the same moment take turns: the second finds the first.
     """
+    take_turns(session, ALIKE)
     found = _alike(session, pupils)
     if not found:
         return []

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import Deed, created, record_many
 from exchange.core import clock
-from exchange.core.database import Base, Name, uuid7
+from exchange.core.database import Base, Name, take_turns, uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import ParticipantKind, RegistrationState
@@ -22,7 +22,7 @@ from exchange.youth.roster.facts import KnownRegistration
 from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
 from exchange.youth.rules.lotteries import draw_number, needs_number
 from exchange.youth.rules.registrations import Declared
-from exchange.youth.services.duplicates import note_duplicates
+from exchange.youth.services.duplicates import ALIKE, note_duplicates
 
 _S = RegistrationState
 #: The columns of a pupil by the part of `Name`, or by themselves.
@@ -250,6 +250,7 @@ def _note_duplicates(
     session: Session, actor: Actor, school: School, match_keys: Sequence[str]
 ) -> None:
     """Ask the division about new pupils whom another school knows."""
+    take_turns(session, ALIKE)
     keys = known_elsewhere(session, school.id, match_keys)
     if keys:
         own = select(Pupil).where(Pupil.school_id == school.id, Pupil.match_key.in_(keys))

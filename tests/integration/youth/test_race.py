@@ -15,7 +15,7 @@ from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Actor
 from exchange.youth.enums import DuplicateState, RegistrationState
 from exchange.youth.ledger import Scope, differences, kept_totals
-from exchange.youth.models import SINCE_START, Registration
+from exchange.youth.models import SINCE_START, Duplicate, Registration
 from exchange.youth.rules.counting import Totals
 from exchange.youth.services import PupilEntry, close_edition, register_pupil
 from exchange.youth.services.duplicates import Verdict, merge_pupils, note_duplicates
@@ -143,6 +143,23 @@ def test_nobody_is_registered_while_two_pupils_become_one(
         assert not answer.done()
     assert answer.result() == "youth.duplicate.error.registered_elsewhere"
     assert seated(fresh_database) == 1
+
+
+def test_two_schools_that_write_one_child_at_once_are_asked_about(
+    fresh_database: Database,
+) -> None:
+    entry = make_entry()
+    with unit_of_work(fresh_database) as session:
+        actors = [school_actor(make_school(session)) for _ in range(2)]
+        keys = [make_edition(session).id for _ in actors]
+    with ThreadPoolExecutor(1) as threads, unit_of_work(fresh_database) as session:
+        register_pupil(session, actor=actors[0], edition_id=keys[0], entry=entry)
+        second = registering(fresh_database, actors[1], keys[1], entry, uuid7())
+        answer = threads.submit(second)
+        sleep(0.5)  # as far as it comes before the first is written
+    assert answer.result() == "registered"
+    with fresh_database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Duplicate)) == 1
 
 
 def test_two_editions_closed_at_once_leave_right_totals(
