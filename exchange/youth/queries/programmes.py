@@ -73,7 +73,12 @@ def editions_page(
 
 def edition_for(session: Session, actor: Actor, key: UUID) -> Edition:
     """Return one edition the actor works with, its programme and partner; NotFoundError."""
-    return _found(session.scalar(_editions().where(Edition.id == key, _own(actor))))
+    return _found(own_edition(session, actor, key))
+
+
+def own_edition(session: Session, actor: Actor, key: UUID) -> Edition | None:
+    """Return the same; None for one of another section, which the actor reads as anyone does."""
+    return session.scalar(_editions().where(Edition.id == key, _own(actor)))
 
 
 def locked_edition(session: Session, actor: Actor, key: UUID) -> Edition:

@@ -26,7 +26,12 @@ from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.overview import edition_row, edition_rows, public_edition
 from exchange.youth.queries.pairs import neighbours_of, newest_direction
-from exchange.youth.queries.programmes import announced_edition, edition_for, programme_for
+from exchange.youth.queries.programmes import (
+    announced_edition,
+    edition_for,
+    own_edition,
+    programme_for,
+)
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
 from exchange.youth.queries.reports import public_reports
 from exchange.youth.rules.editions import is_over
@@ -46,7 +51,8 @@ from exchange.youth.views.room import blueprint, ledger_key
 def edition(key: UUID) -> Response:
     """Show an edition: dates and counts to anyone once announced, registrations to the division."""
     who = actor()
-    if who is None or not who.may("editions:read"):
+    own = own_edition(session(), who, key) if who and who.may("editions:read") else None
+    if own is None:
         [row] = edition_rows(session(), [announced_edition(session(), key)], clock.now())
         languages.offer_easy()
         legacy = public_achievements(session(), key, clock.today())
@@ -59,7 +65,7 @@ def edition(key: UUID) -> Response:
             reports=reports,
             lottery=lottery_of(session(), key),
         )
-    return edition_page(edition_for(session(), who, key), DecisionForm())
+    return edition_page(own, DecisionForm())
 
 
 def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Response:

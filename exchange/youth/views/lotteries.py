@@ -19,7 +19,7 @@ from exchange.youth.forms.lotteries import EventForm, ListForm, ResultForm, Seed
 from exchange.youth.lottery import digest, drawn_from, published
 from exchange.youth.models import Edition
 from exchange.youth.queries.lotteries import lottery_of, returned_of
-from exchange.youth.queries.programmes import announced_edition, edition_for
+from exchange.youth.queries.programmes import announced_edition, edition_for, own_edition
 from exchange.youth.queries.registrations import any_registration
 from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.lotteries import is_missed
@@ -37,9 +37,8 @@ from exchange.youth.views.room import blueprint
 @public
 def lottery(key: UUID) -> Response:
     """Show an announced edition's lottery: to anyone, numbers and no names."""
-    if _decides():
-        return _page(edition_for(session(), signed_in(), key))
-    return _page(announced_edition(session(), key))
+    own = _decided(key)
+    return _page(own or announced_edition(session(), key), decides=own is not None)
 
 
 @blueprint.get("/editions/<uuid:key>/lottery.json")
@@ -119,17 +118,22 @@ def _done(key: UUID, form: BaseForm, save: Callable[[], object], said: Message) 
     """Do what a form asks and come back to the page; a refusal shows the form again."""
     status = refused(form, save)
     if status:
-        return _page(edition_for(session(), signed_in(), key), form, status=status)
+        return _page(edition_for(session(), signed_in(), key), form, decides=True, status=status)
     flash(said)
     return redirect(url_for("youth.lottery", key=key))
 
 
-def _decides() -> bool:
+def _decided(key: UUID) -> Edition | None:
+    """Return the edition to who decides about it; None to anybody else."""
     who = actor()
-    return who is not None and who.may("registrations:decide")
+    if who is None or not who.may("registrations:decide"):
+        return None
+    return own_edition(session(), who, key)
 
 
-def _page(edition: Edition, form: BaseForm | None = None, *, status: int = 200) -> Response:
+def _page(
+    edition: Edition, form: BaseForm | None = None, *, decides: bool, status: int = 200
+) -> Response:
     if edition.selection is not Selection.LOTTERY:
         raise NotFoundError
     row = lottery_of(session(), edition.id)
@@ -143,7 +147,7 @@ def _page(edition: Edition, form: BaseForm | None = None, *, status: int = 200) 
         digest=digest(text) if text else None,
         list_text=text,
         outcome=drawn_from(text, row.seed) if text and row and row.drawn_at else None,
-        officer=_officer(edition, form) if _decides() else None,
+        officer=_officer(edition, form) if decides else None,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Actor, Role
 from exchange.indicators.queries.youth import entries_of_year, years_recorded
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import EditionState, RegistrationState, Selection
 from exchange.youth.models import Pupil, Registration
 from exchange.youth.services import close_edition
 from tests.factories.accounts import make_user
@@ -85,6 +85,22 @@ def test_search_finds_the_own_sections_editions_alone(
     page = officer.get("/search/?q=見本派遣").text
     assert f"/youth/editions/{rows[OWN].edition_id}/" in page
     assert f"/youth/editions/{rows[OTHER].edition_id}/" not in page
+
+
+def test_of_another_section_an_officer_reads_what_anyone_reads(
+    session: Session, officer: Visitor
+) -> None:
+    programme = make_programme(session, section=OTHER)
+    told = make_edition(session, programme=programme, selection=Selection.LOTTERY)
+    row = make_registration(session, edition=told, state=_S.RETURNED)
+    draft = make_edition(session, programme=programme, state=EditionState.DRAFT, announced_at=None)
+    for path in ("", "lottery/"):
+        answer = officer.get(f"/youth/editions/{told.id}/{path}")
+        assert answer.status_code == 200, path
+        assert session.get_one(Pupil, row.pupil_id).given_name not in answer.text, path
+        main = answer.text.partition("<main")[2].partition("</main")[0]
+        assert "<form" not in main, path
+        assert officer.get(f"/youth/editions/{draft.id}/{path}").status_code == 404, path
 
 
 def test_every_act_on_another_sections_people_is_not_found(
