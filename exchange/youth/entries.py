@@ -38,8 +38,8 @@ _STATES: Final = {
 def youth_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
     """Return announced windows for everyone, and dates of editions for those who take part.
 
-    Staff see every edition's dates, and drafts; a school those of the editions it has registered
-    pupils for.
+    Staff see every edition's dates, and drafts; a school those of the editions for which its
+    pupils of now are registered.
     """
     editions = editions_between(session, query.first, query.last, query.actor)
     school_id = query.actor.school_id if query.actor else None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.youth.models import Pupil, Registration, School
+from exchange.youth.queries.registrations import of_school
 
 
 def schools_page(session: Session, *, cursor: str | None = None) -> Page[School]:
@@ -39,8 +40,8 @@ def pupil_by_match(session: Session, school_id: UUID, match_key: str) -> Pupil |
 
 
 def edition_ids_of(session: Session, school_id: UUID) -> frozenset[UUID]:
-    """Return the editions a school has registered pupils for, whatever became of them."""
-    statement = select(Registration.edition_id).where(Registration.school_id == school_id)
+    """Return the editions for which a school's pupils of now are registered, whatever became."""
+    statement = select(Registration.edition_id).where(of_school(school_id))
     return frozenset(session.scalars(statement.distinct()))
 
 

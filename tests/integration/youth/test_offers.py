@@ -28,6 +28,7 @@ from tests.factories.partners import make_partner
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
+    make_meeting,
     make_programme,
     make_pupil,
     make_registration,
@@ -79,6 +80,24 @@ def test_the_staff_calendar_has_dates_and_drafts_too(session: Session) -> None:
     )
     drafted = next(entry for entry in entries if str(draft.id) in entry.uid)
     assert (drafted.state, drafted.starts) == (EntryState.TENTATIVE, date(2026, 8, 1))
+
+
+def test_a_schools_calendar_goes_with_the_pupil(session: Session) -> None:
+    old, new = make_school(session), make_school(session)
+    pupil = make_pupil(session, school=old)
+    edition = make_edition(session)
+    meeting = make_meeting(session, edition=edition)
+    make_registration(session, edition=edition, pupil=pupil)
+
+    def has_meeting(school: School) -> bool:
+        query = replace(PUBLIC, audience=Audience.SCHOOL, actor=school_actor(school))
+        uids = {entry.uid for entry in youth_entries(session, query)}
+        return entry_uid(EntryKind.YOUTH, meeting.id) in uids
+
+    assert (has_meeting(old), has_meeting(new)) == (True, False)
+    pupil.school_id = new.id
+    session.flush()
+    assert (has_meeting(old), has_meeting(new)) == (False, True)
 
 
 def test_a_cancelled_edition_stays_in_the_calendar_as_cancelled(session: Session) -> None:
