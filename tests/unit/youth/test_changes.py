@@ -6,10 +6,9 @@ import pytest
 
 from exchange.core.database import Name
 from exchange.core.errors import DomainError, TransitionError
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import CHOSEN, RegistrationState
 from exchange.youth.enums.changes import RequestState
 from exchange.youth.rules.changes import (
-    CHOSEN,
     IDENTITY,
     differing,
     ensure_answerable,
