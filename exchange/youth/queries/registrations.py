@@ -1,10 +1,10 @@
 """Registrations: a school's own, an edition's, one with its steps."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from exchange.core.database import Order, Page, paginate
@@ -140,7 +140,7 @@ def states_of_edition(session: Session, edition: Edition) -> Mapping[Registratio
         .where(Registration.edition_id == edition.id)
         .group_by(Registration.state)
     )
-    return {state: count for state, count in counted}
+    return _in_order(counted)
 
 
 def school_registrations(
@@ -185,7 +185,15 @@ def school_states(session: Session, school_id: UUID) -> Mapping[RegistrationStat
         .where(of_school(school_id))
         .group_by(Registration.state)
     )
-    return {state: count for state, count in counted}
+    return _in_order(counted)
+
+
+def _in_order(
+    counted: Iterable[Row[RegistrationState, int]],
+) -> Mapping[RegistrationState, int]:
+    """Return counts in the order in which a registration comes to its states."""
+    found = {state: count for state, count in counted}
+    return {state: found[state] for state in RegistrationState if state in found}
 
 
 def registrations_matching(

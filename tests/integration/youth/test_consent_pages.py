@@ -225,6 +225,26 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     assert client_as(Role.VIEWER).get(f"/youth/registrations/{key}/follow-up").status_code == 403
 
 
+def test_a_pupil_who_says_no_is_named_as_what_is_missing(
+    guardian: Visitor, address: str, session: Session
+) -> None:
+    for answer, told in (("no", True), ("yes", False)):
+        guardian.submit(address, answers(session, pupil=answer))
+        assert ("お子さん本人が同意するまで" in guardian.get(address).text) is told
+
+
+def test_staff_read_who_answered_and_who_took_the_consent_back(
+    guardian: Visitor, address: str, session: Session, asked: ConsentRequest, client_as: SignIn
+) -> None:
+    path, staff = f"/youth/registrations/{asked.registration_id}/", client_as(Role.COORDINATOR)
+    guardian.submit(address, answers(session, relation="grandparent"))
+    assert "・祖父母</span>" in staff.get(path).text
+    guardian.submit(f"{address}/withdraw/join", {})
+    history = staff.get(path).text
+    assert '<span class="soft small">保護者</span>' in history
+    assert "guardian</span>" not in history
+
+
 @pytest.mark.parametrize(
     ("direction", "health", "asked_for"),
     [

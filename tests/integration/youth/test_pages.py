@@ -13,6 +13,7 @@ from exchange.core.database import uuid7
 from exchange.core.permissions import Role
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration, School
+from exchange.youth.queries.registrations import school_states, states_of_edition
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
     make_edition,
@@ -115,6 +116,16 @@ def test_the_desk_shows_days_and_seats_left_and_own_pupils_by_state(
     desk = client_as(Role.SCHOOL, school=school)
     assert "登録した生徒はまだいません" in desk.get("/school/?state=confirmed").text
     assert desk.get("/school/?state=nonsense").status_code == 400
+
+
+def test_states_are_listed_in_the_order_a_registration_comes_to_them(session: Session) -> None:
+    school, edition = make_school(session), make_edition(session)
+    order = [RegistrationState.SUBMITTED, RegistrationState.SELECTED, RegistrationState.ABSENT]
+    for state in reversed(order):
+        pupil = make_pupil(session, school=school)
+        make_registration(session, edition=edition, pupil=pupil, state=state)
+    assert list(states_of_edition(session, edition)) == order
+    assert list(school_states(session, school.id)) == order
 
 
 def test_readings_and_numbers_are_kept_in_one_form(session: Session, client_as: SignIn) -> None:
