@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exchange.celebrations.enums import StepAnchor, StepStanding
-from exchange.closures.rules import is_weekend
+from exchange.closures.rules import workday
 from exchange.core.dates import FiscalYear
 from exchange.core.languages import Language
 from exchange.core.messages import Message, message
@@ -77,13 +77,6 @@ def due_day(
     year = FiscalYear.of(day).previous
     start = year.start if month >= year.first_day.month else year.start + 1
     return workday(date(start, month, number), closed)
-
-
-def workday(day: date, closed: Collection[date]) -> date:
-    """Return the day, or the last working day before a weekend or the office's `closed` days."""
-    while is_weekend(day) or day in closed:
-        day -= timedelta(days=1)
-    return day
 
 
 def months_earlier(day: date, months: int) -> date:

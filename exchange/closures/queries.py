@@ -45,6 +45,12 @@ def closed_days(session: Session, place: str, start: date, end: date) -> list[Cl
     return closed_days_at(all_holidays(session), place, start, end)
 
 
+def office_closed_on(session: Session, start: date, end: date) -> frozenset[date]:
+    """Return the days between two on which the city's offices rest, weekends apart."""
+    found = closed_days(session, HOME, start, end)
+    return frozenset(each.day for each in found if not each.caution)
+
+
 def closed_days_of(
     session: Session, places: Iterable[str], start: date, end: date
 ) -> Mapping[str, list[ClosedDay]]:

@@ -1,6 +1,6 @@
 """Which days are closed, which of them are not announced yet, and what an avoided span covers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -79,6 +79,20 @@ def _whole(holidays: Iterable["Holiday"]) -> Iterator["Holiday"]:
 def is_weekend(day: date) -> bool:
     """Say whether offices rest that day of the week."""
     return day.weekday() >= _SATURDAY
+
+
+def workday(day: date, closed: Collection[date]) -> date:
+    """Return the day, or the last working day before a weekend or the office's `closed` days."""
+    while is_weekend(day) or day in closed:
+        day -= timedelta(days=1)
+    return day
+
+
+def next_workday(day: date, closed: Collection[date]) -> date:
+    """Return the day, or the first working day after a weekend or the office's `closed` days."""
+    while is_weekend(day) or day in closed:
+        day += timedelta(days=1)
+    return day
 
 
 def days_of(avoided: "AvoidedDays", start: date, end: date) -> Iterator[date]:

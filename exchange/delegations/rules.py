@@ -64,6 +64,12 @@ def ensure_reason(reason: str) -> None:
         raise DomainError(message("delegations.error.reason"), field="reason")
 
 
+def ensure_going(state: VisitState) -> None:
+    """Raise DomainError for a visit that is over or called off: nothing is prepared any more."""
+    if state in {VisitState.CLOSED, VisitState.CANCELLED}:
+        raise DomainError(message("delegations.error.not_going", state=label(state)))
+
+
 def ensure_day_reached(target: VisitState, *, starts: date, ends: date, today: date) -> None:
     """Raise DomainError for a visit begun before its first day or closed before its last."""
     needed = {VisitState.UNDER_WAY: starts, VisitState.CLOSED: ends}.get(target)

@@ -53,6 +53,7 @@ from exchange.reference.people import read_people
 from exchange.reference.queries import KUMAMOTO, files_digest
 from exchange.reference.rows import Reading, Row, plain
 from exchange.reference.strategy import read_strategy
+from exchange.reference.tasks import read_tasks
 from exchange.strategy.models import (
     LeadingProject,
     Measure,
@@ -61,6 +62,7 @@ from exchange.strategy.models import (
     SubMeasure,
     TargetRegion,
 )
+from exchange.tasks.models import TaskStep, TaskTemplate
 from exchange.youth.models import ConsentText
 
 Reader = Callable[[Section, Reading], None]
@@ -73,6 +75,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "cycles.yaml": read_cycles,
     "gifts.yaml": read_gifts,
     "budgets.yaml": read_budgets,
+    "tasks.yaml": read_tasks,
     "agreements.yaml": read_agreements,
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
@@ -92,6 +95,8 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "visit_cycle": (VisitCycle, "visits"),
     "gift_taboo": (Taboo, "gifts"),
     "budget_heading": (BudgetHeading, "budgets"),
+    "task_template": (TaskTemplate, "tasks"),
+    "task_step": (TaskStep, "tasks"),
     "agreement": (Agreement, "agreements"),
     "agreement_party": (AgreementParty, "agreements"),
     "date_claim": (DateClaim, "agreements"),

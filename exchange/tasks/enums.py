@@ -1,4 +1,4 @@
-"""States of a task."""
+"""States of a task, what its day is counted from, and whom it waits for."""
 
 from enum import StrEnum
 from typing import Final
@@ -21,3 +21,32 @@ NEXT: Final = Transitions(
         TaskState.DROPPED: {TaskState.OPEN},
     }
 )
+
+
+class StepAnchor(StrEnum):
+    """Which day of a visit the day of a step is counted from."""
+
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
+
+
+class TemplateUse(StrEnum):
+    """Which visits a template of steps is for."""
+
+    RECEIVING = "receiving"
+    SENDING = "sending"
+
+
+class WaitingFor(StrEnum):
+    """Whose answer a task waits for."""
+
+    PARTNER = "partner"
+    SCHOOL = "school"
+    OTHER = "other"
+
+
+class Reminder(StrEnum):
+    """What whoever has a task was last reminded of."""
+
+    SOON = "soon"
+    LATE = "late"

@@ -1,15 +1,19 @@
 """Forms of tasks."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice, enum_choices
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.accounts.models import User
-from exchange.core.messages import message
-from exchange.tasks.services import TaskDetails
-from exchange.web.forms import KeyedForm
+from exchange.core.messages import label, message
+from exchange.tasks.enums import StepAnchor, TemplateUse, WaitingFor
+from exchange.tasks.models import TaskStep, TaskTemplate
+from exchange.tasks.services import StepPlan, TaskDetails, TemplatePlan
+from exchange.web.fields import UNCHOSEN, opened
+from exchange.web.forms import BaseForm, KeyedForm
 
 
 class TaskForm(KeyedForm):
@@ -20,6 +24,23 @@ class TaskForm(KeyedForm):
         message("tasks.field.due"), [Optional()], render_kw={"hint": message("tasks.hint.due")}
     )
     assignee_id = SelectField(message("tasks.field.assignee"), default="")
+    fixed = BooleanField(
+        message("tasks.field.fixed"), render_kw={"hint": message("tasks.hint.fixed")}
+    )
+    waiting_for = SelectField(
+        message("tasks.field.waiting_for"),
+        choices=[
+            SelectChoice("", message("tasks.choice.not_waiting")),
+            *enum_choices(WaitingFor, label=label),
+        ],
+        default="",
+    )
+    waiting_name = StringField(
+        message("tasks.field.waiting_name"),
+        [Length(max=100)],
+        render_kw={"hint": message("tasks.hint.waiting_name")},
+    )
+    waiting_since = DateField(message("tasks.field.waiting_since"), [Optional()])
     note = TextAreaField(message("tasks.field.note"), [Length(max=4000)])
 
     def offer(self, users: list[User]) -> None:
@@ -38,4 +59,77 @@ class TaskForm(KeyedForm):
             due=self.due.data,
             note=self.note.data or None,
             assignee_id=UUID(assignee) if assignee else None,
+            fixed=bool(self.fixed.data),
+            waiting_for=WaitingFor(self.waiting_for.data) if self.waiting_for.data else None,
+            waiting_name=self.waiting_name.data or "",
+            waiting_since=self.waiting_since.data,
         )
+
+
+class TemplateForm(KeyedForm):
+    """What a template of steps is called, and for which visits it is."""
+
+    title = StringField(message("tasks.field.template_title"), [DataRequired(), Length(max=200)])
+    use = SelectField(
+        message("tasks.field.use"),
+        [InputRequired()],
+        choices=[UNCHOSEN, *enum_choices(TemplateUse, label=label)],
+    )
+    note = StringField(message("tasks.field.note"), [Length(max=500)])
+
+    def plan(self) -> TemplatePlan:
+        """Return what was typed; call it after `validate`."""
+        return TemplatePlan(
+            title=self.title.data, use=TemplateUse(self.use.data), note=self.note.data or ""
+        )
+
+
+class StepForm(KeyedForm):
+    """A step of a template, and when it is due."""
+
+    title = StringField(message("tasks.field.title"), [DataRequired(), Length(max=200)])
+    anchor = SelectField(
+        message("tasks.field.anchor"),
+        [InputRequired()],
+        choices=[UNCHOSEN, *enum_choices(StepAnchor, label=label)],
+    )
+    days = IntegerField(
+        message("tasks.field.days"),
+        [InputRequired()],
+        render_kw={"hint": message("tasks.hint.days"), "example": "-30 / 0 / 14"},
+    )
+    fixed = BooleanField(
+        message("tasks.field.fixed"), render_kw={"hint": message("tasks.hint.fixed")}
+    )
+    note = StringField(message("tasks.field.note"), [Length(max=500)])
+
+    def plan(self) -> StepPlan:
+        """Return what was typed; call it after `validate`."""
+        return StepPlan(
+            title=self.title.data,
+            anchor=StepAnchor(self.anchor.data),
+            days=self.days.data,
+            fixed=bool(self.fixed.data),
+            note=self.note.data or "",
+        )
+
+
+class ChooseTemplateForm(BaseForm):
+    """Which template's steps are put on a list."""
+
+    template = SelectField(message("tasks.field.template"), [InputRequired()])
+
+    def offer(self, templates: Sequence[TaskTemplate]) -> "ChooseTemplateForm":
+        """Offer the templates to choose from."""
+        self.template.choices = [SelectChoice(str(each.id), each.title) for each in templates]
+        return self
+
+
+def template_form(template: TaskTemplate) -> TemplateForm:
+    """Open the form on a template."""
+    return TemplateForm(data=opened(template))
+
+
+def step_form(step: TaskStep) -> StepForm:
+    """Open the form on a step."""
+    return StepForm(data=opened(step))

@@ -10,7 +10,7 @@ from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.tasks.queries import tasks_of
-from exchange.tasks.rules import is_overdue, is_subject_kind
+from exchange.tasks.rules import is_overdue, is_subject_kind, steps_path
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
@@ -27,6 +27,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
             context={
                 "tasks": tasks,
                 "subject": subject,
+                "steps": steps_path(subject.kind, subject.id) if actor.may("visits:edit") else None,
                 "overdue": {task.id for task in tasks if is_overdue(task, today)},
             },
             audience=Audience.STAFF,

@@ -1,19 +1,20 @@
 """Looking tasks up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from exchange.accounts.models import User
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
-from exchange.tasks.enums import TaskState
-from exchange.tasks.models import Task
+from exchange.tasks.enums import TaskState, TemplateUse
+from exchange.tasks.models import Task, TaskStep, TaskTemplate
 
 _HITS = 20
 
@@ -29,6 +30,7 @@ class TaskFilter:
     state: TaskState = TaskState.OPEN
     assignee: UUID | None = None
     before: date | None = None
+    waiting: bool = False
 
 
 def task_for(session: Session, actor: Actor, key: UUID) -> Task:
@@ -82,6 +84,93 @@ def tasks_matching(session: Session, text: str, actor: Actor) -> Sequence[Task]:
     ).all()
 
 
+def tasks_about(session: Session, subject: Subject) -> Sequence[Task]:
+    """Return everybody's tasks about a subject by due day."""
+    return session.scalars(
+        select(Task)
+        .where(Task.subject_kind == subject.kind, Task.subject_id == subject.id)
+        .order_by(Task.sort_day, Task.id)
+    ).all()
+
+
+def tasks_to_remind_of(session: Session, last: date) -> Sequence[Task]:
+    """Return open tasks due until a day that an active person has, person by person, locked."""
+    return session.scalars(
+        select(Task)
+        .join(User, User.id == Task.assignee_id)
+        .where(Task.state == TaskState.OPEN, Task.due <= last, User.active)
+        .options(joinedload(Task.assignee))
+        .order_by(Task.assignee_id, Task.due, Task.id)
+        .with_for_update(of=Task)
+    ).all()
+
+
+def templates(session: Session, use: TemplateUse | None = None) -> Sequence[TaskTemplate]:
+    """Return the templates that are offered: those of one use first, by title."""
+    statement = select(TaskTemplate).where(TaskTemplate.ended_at.is_(None))
+    order = (TaskTemplate.use, TaskTemplate.title, TaskTemplate.id)
+    found = session.scalars(statement.order_by(*order)).all()
+    return sorted(found, key=lambda each: use is not None and each.use is not use)
+
+
+def template_by_id(session: Session, key: UUID) -> TaskTemplate:
+    """Return a template that is offered; raises NotFoundError."""
+    found = session.get(TaskTemplate, key)
+    if found is None or found.ended_at is not None:
+        raise NotFoundError
+    return found
+
+
+def steps_of(session: Session, template_id: UUID) -> Sequence[TaskStep]:
+    """Return the steps of a template as they follow one another; raises NotFoundError."""
+    template_by_id(session, template_id)
+    return session.scalars(
+        select(TaskStep)
+        .where(TaskStep.template_id == template_id, TaskStep.ended_at.is_(None))
+        .order_by(TaskStep.anchor, TaskStep.days, TaskStep.id)
+    ).all()
+
+
+def step_by_id(session: Session, template_id: UUID, key: UUID) -> TaskStep:
+    """Return a step of a template; raises NotFoundError for one taken off."""
+    found = session.get(TaskStep, key)
+    if found is None or found.template_id != template_id or found.ended_at is not None:
+        raise NotFoundError
+    return found
+
+
+def step_counts(session: Session) -> Mapping[UUID, int]:
+    """Return how many steps each template has."""
+    statement = select(TaskStep.template_id, func.count()).where(TaskStep.ended_at.is_(None))
+    rows = session.execute(statement.group_by(TaskStep.template_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def step_ids_of(session: Session, subject: Subject) -> Set[UUID]:
+    """Return the steps that are on a subject's list, done and dropped ones too."""
+    found = select(Task.step_id).where(
+        Task.subject_kind == subject.kind,
+        Task.subject_id == subject.id,
+        Task.step_id.is_not(None),
+    )
+    return {key for key in session.scalars(found) if key is not None}
+
+
+def copied_steps(session: Session, subject: Subject) -> Sequence[TaskStep]:
+    """Return the steps a subject's tasks were made from; dropped ones and ended ones are not."""
+    return session.scalars(
+        select(TaskStep)
+        .join(Task, Task.step_id == TaskStep.id)
+        .where(
+            Task.subject_kind == subject.kind,
+            Task.subject_id == subject.id,
+            Task.state != TaskState.DROPPED,
+            TaskStep.ended_at.is_(None),
+        )
+        .order_by(TaskStep.anchor, TaskStep.days, TaskStep.id)
+    ).all()
+
+
 def _filtered(wanted: TaskFilter) -> Select[Task]:
     statement = (
         select(Task)
@@ -92,6 +181,8 @@ def _filtered(wanted: TaskFilter) -> Select[Task]:
         statement = statement.where(Task.assignee_id == wanted.assignee)
     if wanted.before is not None:
         statement = statement.where(Task.due < wanted.before)
+    if wanted.waiting:
+        statement = statement.where(Task.waiting_for.is_not(None))
     return statement
 
 

@@ -1,10 +1,15 @@
-"""When a task is overdue, and where its subject is shown."""
+"""When a task is overdue, on which day a step falls, and where a task's subject is shown."""
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from exchange.tasks.enums import TaskState
+from exchange.closures.rules import next_workday, workday
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.tasks.enums import Reminder, StepAnchor, TaskState
 
 if TYPE_CHECKING:
     from exchange.tasks.models import Task
@@ -17,6 +22,90 @@ _PAGES: Final = {
     "edition": "/youth/editions/{id}/",
     "celebration": "/celebrations/{id}/",
 }
+#: Where the usual steps of such a thing are put on its list.
+_STEPS: Final = {"visit": "/delegations/{id}/steps"}
+#: How far before and after its day a step may lie; what is further was mistyped.
+EARLIEST: Final = -365
+LATEST: Final = 180
+#: So many days before its day a task is spoken of.
+SOON: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and the last day of what steps are counted from."""
+
+    first: date
+    last: date
+
+    def day(self, anchor: StepAnchor) -> date:
+        """Return the day that an anchor names."""
+        return self.first if anchor is StepAnchor.FIRST_DAY else self.last
+
+
+def step_day(anchor: StepAnchor, days: int, *, span: Span, closed: Collection[date]) -> date:
+    """Return the working day of a step: the one before where it is to be ready, else the one after.
+
+    What lies before its day, or on it, moves to the working day before; what follows, to the one
+    after.
+    """
+    day = span.day(anchor) + timedelta(days=days)
+    return next_workday(day, closed) if days > 0 else workday(day, closed)
+
+
+def moved_step_day(task: "Task", *, old: Span, new: Span, closed: Collection[date]) -> date | None:
+    """Return where an open task falls when its subject moves; None where it stays as it is.
+
+    One whose day was changed by hand keeps its distance. Done ones and those counted from nothing
+    stay; a fixed one is the caller's to flag.
+    """
+    if task.state is not TaskState.OPEN or task.anchor is None or task.due is None or task.fixed:
+        return None
+    days = task.offset_days or 0
+    counted = step_day(task.anchor, days, span=old, closed=closed)
+    if task.due == counted:
+        moved = step_day(task.anchor, days, span=new, closed=closed)
+    else:
+        by_hand = task.due + (new.day(task.anchor) - old.day(task.anchor))
+        moved = next_workday(by_hand, closed) if days > 0 else workday(by_hand, closed)
+    return moved if moved != task.due else None
+
+
+def to_be_looked_at(task: "Task", *, old: Span, new: Span) -> bool:
+    """Say whether a fixed task stays behind when the day it was counted from moves."""
+    return (
+        task.fixed
+        and task.state is TaskState.OPEN
+        and task.anchor is not None
+        and old.day(task.anchor) != new.day(task.anchor)
+    )
+
+
+def ensure_offset(days: int) -> None:
+    """Raise DomainError for a step further from its day than any preparation begins or ends."""
+    if not EARLIEST <= days <= LATEST:
+        sentence = message("tasks.error.offset", earliest=-EARLIEST, latest=LATEST)
+        raise DomainError(sentence, field="days")
+
+
+def ensure_waiting(waiting_for: object, name: str, since: date | None, *, today: date) -> None:
+    """Raise DomainError for waiting for nobody, since no day, or since a day to come."""
+    if waiting_for is None:
+        if name or since is not None:
+            raise DomainError(message("tasks.error.waiting_for"), field="waiting_for")
+        return
+    if since is None:
+        raise DomainError(message("tasks.error.waiting_since"), field="waiting_since")
+    if since > today:
+        raise DomainError(message("tasks.error.waiting_ahead"), field="waiting_since")
+
+
+def due_reminder(task: "Task", today: date) -> Reminder | None:
+    """Return what is to be said of a task today and was not said before; None for nothing."""
+    if task.due is None or task.state is not TaskState.OPEN or task.due > today + SOON:
+        return None
+    wanted = Reminder.LATE if task.due < today else Reminder.SOON
+    return None if task.reminded in {wanted, Reminder.LATE} else wanted
 
 
 def is_overdue(task: "Task", today: date) -> bool:
@@ -43,3 +132,9 @@ def is_subject_kind(kind: str) -> bool:
 def subject_table(kind: str) -> str | None:
     """Return the table of a kind of subject; None when no task can be about it."""
     return _TABLES.get(kind)
+
+
+def steps_path(kind: str, key: UUID) -> str | None:
+    """Return where the usual steps of a thing are put on its list; None where none are kept."""
+    page = _STEPS.get(kind)
+    return page.format(id=key) if page else None

@@ -190,6 +190,8 @@ def _of_people(session: Session, actor: Actor) -> dict[str, object]:
         **keys_of_giving(session),
         **keys_of_letters(session),
         "task": _first(session, select(Task)).id,
+        "template": reference_uuid("task_template", "receiving"),
+        "usual_step": reference_uuid("task_step", "receiving-01"),
         "invitation": _invitation(session, actor),
         "feed": _feed(session),
     }

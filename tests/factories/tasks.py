@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from exchange.core.text import fold
-from exchange.tasks.models import Task
+from exchange.tasks.enums import StepAnchor, TemplateUse
+from exchange.tasks.models import Task, TaskStep, TaskTemplate
 from exchange.tasks.rules import sort_day
 
 _NUMBERS = count(1)
@@ -21,3 +22,25 @@ def make_task(session: Session, **changes: Any) -> Task:  # noqa: ANN401 - any o
     session.add(task)
     session.flush()
     return task
+
+
+def make_template(session: Session, **changes: Any) -> TaskTemplate:  # noqa: ANN401 - any of its columns
+    """Add a template for visits that are received."""
+    values: dict[str, Any] = {"title": "受入の標準", "use": TemplateUse.RECEIVING}
+    template = TaskTemplate(**(values | changes))
+    session.add(template)
+    session.flush()
+    return template
+
+
+def make_step(session: Session, template: TaskTemplate, **changes: Any) -> TaskStep:  # noqa: ANN401 - any of its columns
+    """Add a step thirty days before the first day to a template."""
+    values: dict[str, Any] = {
+        "title": f"通訳の依頼{next(_NUMBERS)}",
+        "anchor": StepAnchor.FIRST_DAY,
+        "days": -30,
+    }
+    step = TaskStep(template_id=template.id, **(values | changes))
+    session.add(step)
+    session.flush()
+    return step

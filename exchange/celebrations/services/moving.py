@@ -1,5 +1,6 @@
 """Steps move with the day their celebration is on."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from exchange.celebrations.runway import is_done, moved_day
 from exchange.core.database import flush
 from exchange.core.permissions import Actor
 from exchange.tasks.models import Task
-from exchange.tasks.services import TaskDetails, change_task
+from exchange.tasks.services import change_task, details_of
 
 
 def anchor_day(celebration: Celebration) -> date | None:
@@ -41,5 +42,5 @@ def move_steps(session: Session, *, actor: Actor, celebration: Celebration) -> i
 
 def follow(session: Session, *, actor: Actor, task: Task, due: date) -> None:
     """Give a task the day of the step it stands for."""
-    details = TaskDetails(title=task.title, due=due, note=task.note, assignee_id=task.assignee_id)
+    details = replace(details_of(task), due=due)
     change_task(session, actor=actor, task=task, version=task.version, details=details)

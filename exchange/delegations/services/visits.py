@@ -26,6 +26,8 @@ from exchange.delegations.models import Visit, VisitPartner, title_key
 from exchange.delegations.queries import locked_visit, partners_by_slug
 from exchange.delegations.rules import ensure_dates
 from exchange.partners.models import Partner
+from exchange.tasks.rules import Span
+from exchange.tasks.services import follow_move
 
 #: The revision topic of everything a calendar shows of visits.
 TOPIC = "visits"
@@ -88,8 +90,11 @@ def revise_visit(
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     if not changes:
         return visit
+    old = span_of(visit)
     _take(visit, plan, partners)
     record(session, actor=actor, act="visits.revise", subject=subject_of(visit), changes=changes)
+    if span_of(visit) != old:
+        follow_move(session, actor=actor, subject=subject_of(visit), old=old, new=span_of(visit))
     touch(session, TOPIC)
     flush(session)
     return visit
@@ -114,6 +119,11 @@ def link_edition(
 def subject_of(visit: Visit) -> Subject:
     """Name a visit to audit, tasks and links."""
     return Subject("visit", visit.id)
+
+
+def span_of(visit: Visit) -> Span:
+    """Return the days that a visit's steps are counted from."""
+    return Span(visit.starts, visit.ends)
 
 
 def plan_of(visit: Visit) -> VisitPlan:

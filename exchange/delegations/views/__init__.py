@@ -8,6 +8,7 @@ from exchange.delegations.views import (
     membership,
     orders,
     states,
+    steps,
     titles,
     visits,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "membership",
     "orders",
     "states",
+    "steps",
     "titles",
     "visits",
 ]

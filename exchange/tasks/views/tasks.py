@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.models import User
@@ -17,12 +17,11 @@ from exchange.tasks.models import Task
 from exchange.tasks.queries import TaskFilter, list_tasks, task_for
 from exchange.tasks.rules import is_overdue, subject_path
 from exchange.tasks.services import add_task, change_task, move_task
+from exchange.tasks.views.page import blueprint
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-
-blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 
 @blueprint.get("/")
@@ -31,11 +30,13 @@ def index() -> Response:
     """List tasks: mine unless `who=all`, open unless another state, overdue if asked for."""
     text, today = request.args.get("state"), clock.today()
     mine, overdue = request.args.get("who") != "all", "overdue" in request.args
+    waiting = "waiting" in request.args
     wanted = TaskFilter(
         signed_in(),
         state=TaskState(text) if text in set(TaskState) else TaskState.OPEN,
         assignee=signed_in().user_id if mine else None,
         before=today if overdue else None,
+        waiting=waiting,
     )
     page = list_tasks(session(), wanted, cursor=request.args.get("cursor"))
     return render(
@@ -50,6 +51,7 @@ def index() -> Response:
             "who": None if mine else "all",
             "state": wanted.state.value,
             "overdue": "1" if overdue else None,
+            "waiting": "1" if waiting else None,
         },
     )
 
@@ -124,7 +126,7 @@ def move(key: UUID, target: str) -> Response:
 def _form(task: Task | None = None, assignee: UUID | None = None) -> TaskForm:
     """Make the form: of a task, or empty and given to `assignee`; what was typed goes first."""
     key = task.assignee_id if task else assignee
-    form = TaskForm(obj=task, assignee_id=key or "")
+    form = TaskForm(obj=task, assignee_id=key or "", waiting_for=(task and task.waiting_for) or "")
     form.offer(_people(task))
     return form
 

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.audit.services import Changes, created, record
-from exchange.core.database import Base, add_once, expect_version, flush, uuid7
+from exchange.core import clock
+from exchange.core.database import Base, add_once, expect_version, flush, restate, stated, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.core.text import fold
-from exchange.tasks.enums import NEXT, TaskState
+from exchange.tasks.enums import NEXT, TaskState, WaitingFor
 from exchange.tasks.models import Task
-from exchange.tasks.rules import sort_day, subject_table
+from exchange.tasks.rules import ensure_waiting, sort_day, subject_table
 
 #: The revision topic of everything the calendar shows of tasks.
 TOPIC: Final = "tasks"
@@ -33,6 +34,25 @@ class TaskDetails:
     due: date | None = None
     note: str | None = None
     assignee_id: UUID | None = None
+    #: Whether the day stays when what the task is about moves.
+    fixed: bool = False
+    waiting_for: WaitingFor | None = None
+    waiting_name: str = ""
+    waiting_since: date | None = None
+
+
+def details_of(task: Task) -> TaskDetails:
+    """Return what is said of a task."""
+    return TaskDetails(
+        title=task.title,
+        due=task.due,
+        note=task.note,
+        assignee_id=task.assignee_id,
+        fixed=task.fixed,
+        waiting_for=task.waiting_for,
+        waiting_name=task.waiting_name,
+        waiting_since=task.waiting_since,
+    )
 
 
 def add_task(
@@ -47,24 +67,22 @@ def add_task(
     """Add an open task, alone or about a subject; the same `key` twice is the same task."""
     _ensure_subject(session, subject)
     _ensure_assignable(session, details.assignee_id)
+    _ensure_waiting(details)
     task = Task(
         id=key or uuid7(),
-        title=details.title,
         search_key=fold(details.title),
-        note=details.note,
-        due=details.due,
         sort_day=sort_day(details.due),
-        assignee_id=details.assignee_id,
         author_id=actor.user_id,
         subject_kind=subject.kind if subject else None,
         subject_id=subject.id if subject else None,
         is_demo=is_demo,
+        **stated(details),
     )
     task, new = add_once(session, task)
     if not new:
         return task
     values = {"title": task.title, "due": task.due, "assignee_id": task.assignee_id}
-    _noted(session, task, created(values), actor=actor, act="tasks.add")
+    note_task(session, task, created(values), actor=actor, act="tasks.add")
     return task
 
 
@@ -75,25 +93,17 @@ def change_task(
     expect_version(task, version)
     if details.assignee_id != task.assignee_id:
         _ensure_assignable(session, details.assignee_id)
-    wanted = {
-        "title": details.title,
-        "due": details.due,
-        "note": details.note,
-        "assignee_id": details.assignee_id,
-    }
-    changes = {
-        name: (getattr(task, name), value)
-        for name, value in wanted.items()
-        if getattr(task, name) != value
-    }
+    _ensure_waiting(details)
+    checked = {"to_check": False} if task.to_check else {}
+    changes = restate(task, {**stated(details), **checked})
     if not changes:
         return
-    for name, (_, value) in changes.items():
-        setattr(task, name, value)
+    if "due" in changes:
+        task.reminded = None
     task.search_key = fold(task.title)
     task.sort_day = sort_day(task.due)
     flush(session)
-    _noted(session, task, changes, actor=actor, act="tasks.change")
+    note_task(session, task, changes, actor=actor, act="tasks.change")
 
 
 def move_task(
@@ -105,7 +115,7 @@ def move_task(
     changes = {"state": (task.state, target)}
     task.state = target
     flush(session)
-    _noted(session, task, changes, actor=actor, act=f"tasks.{target.value}")
+    note_task(session, task, changes, actor=actor, act=f"tasks.{target.value}")
 
 
 def _ensure_assignable(session: Session, key: UUID | None) -> None:
@@ -129,6 +139,13 @@ def _ensure_subject(session: Session, subject: Subject | None) -> None:
     raise DomainError(message("tasks.error.subject"))
 
 
-def _noted(session: Session, task: Task, changes: Changes, *, actor: Actor, act: str) -> None:
+def _ensure_waiting(details: TaskDetails) -> None:
+    ensure_waiting(
+        details.waiting_for, details.waiting_name, details.waiting_since, today=clock.today()
+    )
+
+
+def note_task(session: Session, task: Task, changes: Changes, *, actor: Actor, act: str) -> None:
+    """Record what was done to a task, and tell the calendar."""
     record(session, actor=actor, act=act, subject=Subject("task", task.id), changes=changes)
     touch(session, TOPIC)
