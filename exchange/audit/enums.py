@@ -171,6 +171,8 @@ class Act(StrEnum):
     PUPILS_CREATE = "pupils.create"
     PUPILS_FLAG = "pupils.flag"
     PUPILS_MOVE = "pupils.move"
+    RECEIPTS_PRINT = "receipts.print"
+    RECOMMENDATIONS_PRINT = "recommendations.print"
     REFERENCE_CREATE = "reference.create"
     REFERENCE_UPDATE = "reference.update"
     REGISTRATIONS_ABSENT = "registrations.absent"

@@ -19,7 +19,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Role
 from exchange.youth.enums import ConsentGiver, ConsentPurpose, RegistrationState
 from exchange.youth.enums.reports import ReportSource
-from exchange.youth.models import PupilReport, Registration
+from exchange.youth.models import PupilReport, Registration, RegistrationStep
 from exchange.youth.queries.consents import papers_of
 from exchange.youth.queries.reports import FILES
 from exchange.youth.services import PaperList, record_papers
@@ -46,6 +46,9 @@ SECRETS: Final = ("機密", "ヒミツ", "Himitsu", "hogosha@example.jp", "2011-
 #: 404 is within the school's own desk; 403 is the office's, to which no school has a way.
 GIVEN: Final[Mapping[str, tuple[str, int]]] = {
     "desk.letters_own": ("/school/editions/{edition}/letters.pdf", 404),
+    "desk.papers": ("/school/editions/{edition}/papers", 200),
+    "desk.receipt": ("/school/editions/{edition}/receipt.pdf", 404),
+    "desk.receipt of one": ("/school/editions/{edition}/receipt.pdf?pupil={registration}", 404),
     "desk.consent_forms": ("/school/editions/{edition}/consent/forms.pdf", 404),
     "desk.consent_scan": ("/school/consent-papers/{paper}/scan", 404),
     "desk.refused_rows": ("/school/rosters/{roster}/refused.xlsx", 404),
@@ -66,6 +69,7 @@ GIVEN: Final[Mapping[str, tuple[str, int]]] = {
 #: The same for what is asked for with a form.
 POSTED: Final[Mapping[str, tuple[str, int]]] = {
     "desk.consent_slips": ("/school/editions/{edition}/consent/slips", 422),
+    "desk.recommendations": ("/school/editions/{edition}/recommendations", 404),
     "youth.consent_slips": ("/youth/editions/{edition}/consent/slips", 403),
     "youth.export_list": ("/youth/editions/{edition}/lists", 403),
     "youth.certificates": ("/youth/editions/{edition}/certificates", 403),
@@ -77,7 +81,13 @@ OF_A_LINK: Final = frozenset({"consent.own_file"})
 #: Pages of a guardian's link behind the child's birth date.
 PARTS: Final = ("/follow-up", "/offer", "/offer/decline", "/withdraw/join", "/report/file")
 #: What a school may take of its own.
-OWN: Final = ("desk.letters_own", "desk.consent_forms", "desk.consent_scan", "desk.report_file")
+OWN: Final = (
+    "desk.letters_own",
+    "desk.receipt",
+    "desk.consent_forms",
+    "desk.consent_scan",
+    "desk.report_file",
+)
 #: A refusal is words: a page, or a sentence where a file was asked for.
 _WORDS: Final = frozenset({"text/html", "text/plain"})
 _ROOMS: Final = ("consent.", "desk.", "hosting.", "youth.")
@@ -104,6 +114,12 @@ def make_report(session: Session, row: Registration) -> PupilReport:
     return report
 
 
+def hand_in(session: Session, row: Registration) -> None:
+    step = RegistrationStep(registration_id=row.id, at=clock.now(), actor_name="機密 先生")
+    step.state = RegistrationState.SUBMITTED
+    session.add(step)
+
+
 @pytest.fixture
 def theirs(session: Session) -> Theirs:
     make_consent_text(session)
@@ -123,6 +139,7 @@ def theirs(session: Session) -> Theirs:
         guardian_mail="hogosha@example.jp",
         consented=False,
     )
+    hand_in(session, row)
     session.refresh(row, ["school", "pupil", "edition"])
     boxes = [(ConsentGiver.GUARDIAN, purpose) for purpose in ConsentPurpose]
     ticks = {row.id: dict.fromkeys((*boxes, (ConsentGiver.PUPIL, ConsentPurpose.JOIN)), True)}

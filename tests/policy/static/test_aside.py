@@ -20,6 +20,7 @@ ALLOWED = {
     ("exchange/hosting/views/room.py", "record"),
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),
+    ("exchange/youth/views/desk_papers.py", "note_receipt"),
     ("exchange/youth/views/follow_up.py", "note_reading"),
     ("exchange/youth/views/letters.py", "note_letters"),
     ("exchange/delegations/views/partner_lists.py", "begin_link_attempt"),

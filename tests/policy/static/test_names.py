@@ -66,7 +66,7 @@ DOMAIN_FILES = {
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
     "reports": {"factsheet"},
-    "youth": {"consent_papers", "ledger", "lottery", "papers", "roster"},
+    "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},
 }
 
 
