@@ -14,13 +14,14 @@ from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
+from exchange.youth.enums import ConsentPurpose
 from exchange.youth.enums.waiting import SelectionResult
 from exchange.youth.models import ConsentRequest, Edition, Registration, ResultNotice
-from exchange.youth.queries.consents import requests_of
+from exchange.youth.queries.consents import consents_of, requests_of
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.letters import RESULTS, is_to_tell, told_sentence
-from exchange.youth.services.consent_links import LinkPrinter
+from exchange.youth.services.consent_links import LinkPrinter, keep_asked
 from exchange.youth.services.listing import Paper, note_paper
 from exchange.youth.services.telling import tell_guardian, tell_school
 
@@ -38,7 +39,7 @@ def tell_results(
     rows = decided_of(session, actor, edition.id)
     notices = notices_of(session, [row.id for row in rows])
     due = to_tell(rows, notices)
-    asked = requests_of(session, [row.id for row in due])
+    asked = {**requests_of(session, [row.id for row in due]), **_ask_anew(session, due, printer)}
     for row in due:
         _tell(session, edition, row, _what_follows(row, asked.get(row.id), printer))
         _note(session, row, notices.get(row.id))
@@ -87,6 +88,27 @@ def _tell(session: Session, edition: Edition, row: Registration, follows: Messag
         follows=follows,
     )
     tell_guardian(session, row, message("youth.letter.mail.subject"), body)
+
+
+def _ask_anew(
+    session: Session, due: Sequence[Registration], printer: LinkPrinter | None
+) -> Mapping[UUID, ConsentRequest]:
+    """Give a link to those who were chosen and consented on paper: the page asks for the rest.
+
+    Its deadline is today: consent is there, what is left is to show it or take it back.
+    """
+    chosen = [row for row in due if RESULTS[row.state] is SelectionResult.SELECTED]
+    keys = [row.id for row in chosen if row.guardian_mail]
+    if printer is None or not keys:
+        return {}
+    known, consents = requests_of(session, keys), consents_of(session, keys)
+    return {
+        row.id: keep_asked(session, row, None, clock.today())
+        for row in chosen
+        if row.guardian_mail
+        and row.id not in known
+        and consents[row.id].grants(ConsentPurpose.JOIN)
+    }
 
 
 def _what_follows(

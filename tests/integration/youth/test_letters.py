@@ -15,6 +15,7 @@ from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Edition, Registration, School
 from exchange.youth.papers import letters_paper
+from exchange.youth.queries.consents import requests_of
 from exchange.youth.queries.letters import decided_of
 from exchange.youth.services import LinkPrinter
 from exchange.youth.services.consent_links import keep_asked
@@ -107,14 +108,24 @@ def test_whoever_was_chosen_reads_where_health_and_passport_are_asked(
     printer = LinkPrinter("https://exchange.example.jp", "secret")
     asked = [keep_asked(session, row, None, edition.starts) for row in decided[:3]]
     link = printer.address(asked[0].link)
-    make_registration(
-        session, edition=edition, state=S.SELECTED, guardian_mail="unasked@example.jp"
+    unasked, on_paper = (
+        make_registration(
+            session,
+            edition=edition,
+            state=S.SELECTED,
+            consented=consented,
+            guardian_mail=f"{consented}@example.jp",
+        )
+        for consented in (False, True)
     )
-    assert tell(session, edition, printer) == 5
+    assert tell(session, edition, printer) == 6
     written = mails(session)
+    found = requests_of(session, [unasked.id, on_paper.id])
+    assert printer.address(found[on_paper.id].link) in written["True@example.jp"]
+    assert unasked.id not in found
     assert link in written["guardian0@example.jp"]
     assert "旅券" in written["guardian0@example.jp"]
-    assert "学校を通じてお渡しする用紙" in written["unasked@example.jp"]
+    assert "学校または国際課から方法をお知らせします" in written["False@example.jp"]
     for other in ("guardian1@example.jp", "guardian2@example.jp"):
         assert "旅券" not in written[other]
         assert "/consent/" not in written[other]
@@ -127,7 +138,7 @@ def test_a_closed_network_sends_no_link_with_a_result(
     tell(session, edition)
     written = mails(session)["guardian0@example.jp"]
     assert "/consent/" not in written
-    assert "学校を通じてお渡しする用紙" in written
+    assert "学校または国際課から方法をお知らせします" in written
 
 
 def test_a_letter_tells_the_result_and_nothing_of_others(

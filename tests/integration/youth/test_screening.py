@@ -86,6 +86,8 @@ def test_the_assessors_page_shows_numbers_and_no_names(
     assert staff.submit(f"{page}criteria", {"criteria": "作文 5"}).location == page
     session.expire_all()
     numbers = [session.get_one(Registration, row.id).blind_number for row in rows]
+    unscored = staff.get(page).text
+    assert ("未採点" in unscored, "同点" in unscored) == (True, False)
     assert staff.submit(f"{page}scores", {"scores": ""}).status_code == 422
     assert staff.submit(f"{page}scores", {"scores": "1 1"}).status_code == 422
     sheet = "\n".join(f"{number}\t4" for number in numbers)
