@@ -1,5 +1,6 @@
 """The follow-up form: health and passport, as a guardian writes them, or staff from paper."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -29,6 +30,11 @@ from exchange.youth.rules.followups import (
 
 #: Nobody else at the same machine is offered what was typed.
 _PRIVATE: Final[Mapping[str, object]] = {"autocomplete": "off"}
+
+
+def _as_printed(typed: str | None) -> str | None:
+    """Write what a telephone typed as a passport prints it: narrow capitals, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", typed).upper().split()) if typed else typed
 
 
 class FollowUpForm(BaseForm):
@@ -62,11 +68,13 @@ class FollowUpForm(BaseForm):
     holder = StringField(
         message("youth.followup.field.holder"),
         [DataRequired(), Length(max=NAME_LENGTH)],
+        filters=[_as_printed],
         render_kw={**_PRIVATE, "autocapitalize": "characters"},
     )
     number = StringField(
         message("youth.followup.field.number"),
         [DataRequired(), Length(max=9)],
+        filters=[_as_printed],
         render_kw={**_PRIVATE, "autocapitalize": "characters"},
     )
     expires = StringField(
