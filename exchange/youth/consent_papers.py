@@ -78,6 +78,7 @@ def forms_data(
         "version": message("youth.consent.version", number=text.number),
         "yes": message("youth.consent.choice.yes"),
         "no": message("youth.consent.choice.no"),
+        "this-page": message("youth.consent.form.this_page"),
         **_SIGNED,
         "purposes": [
             {

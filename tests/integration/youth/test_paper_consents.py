@@ -1,9 +1,12 @@
 """Consent on paper: one list for a school, nothing taken back unseen."""
 
+import io
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,7 +15,7 @@ from exchange.attachments.queries import documents_of
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.offers import Subject
-from exchange.core.permissions import Actor
+from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import ConsentAnswer, ConsentGiver, ConsentPurpose, ConsentWay
 from exchange.youth.models import ConsentPaper, Registration
 from exchange.youth.queries.consents import SCANS, answers_of, papers_of
@@ -27,6 +30,7 @@ from tests.factories.youth import (
     make_school,
     school_actor,
 )
+from tests.servers.visitor import Visitor
 
 JOIN, HEALTH, TRANSFER, PHOTO = ConsentPurpose
 GUARDIAN, PUPIL = ConsentGiver
@@ -152,3 +156,14 @@ def test_all_scans_are_one_file_of_the_list(session: Session, rows: list[Registr
     [document] = documents_of(session, Subject(SCANS, paper.id))
     assert (school.id, document.latest.file_name) == (rows[0].school_id, "同意書.png")
     assert document.title["ja"].startswith("同意書の控え")
+
+
+def test_the_form_to_sign_says_what_this_page_is_on_paper(
+    rows: list[Registration], client_as: Callable[..., Visitor]
+) -> None:
+    paper = client_as(Role.COORDINATOR).get(
+        f"/youth/editions/{rows[0].edition_id}/consent/forms.pdf?school={rows[0].school_id}"
+    )
+    pages = PdfReader(io.BytesIO(paper.data)).pages
+    assert len(pages) == len(rows)
+    assert all("この用紙のことです" in page.extract_text() for page in pages)
