@@ -1,6 +1,6 @@
 """Take last year's edition over into a new draft: words, quotas and rules, nobody's data."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from exchange.audit.services import created, record
 from exchange.core.database import Localized, add_once, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.text import fold
@@ -68,6 +69,6 @@ def _of_same_programme(new: Edition, old: Edition) -> Edition:
 
 
 def _moment_on(moment: datetime) -> datetime:
-    """Japan has no summer time: the same minute a year on is the same minute of its day."""
-    day: date = moment.date()
+    """Return the same minute of the office's day a year on: Japan has no summer time."""
+    day = moment.astimezone(OFFICE_ZONE).date()
     return moment + timedelta(days=(a_year_on(day) - day).days)

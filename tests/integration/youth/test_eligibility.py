@@ -146,6 +146,13 @@ def test_next_years_edition_takes_over_rules_and_nobody(
     assert str(answer.location).endswith("/edit")
 
 
+def test_a_copied_window_keeps_the_offices_days(session: Session) -> None:
+    # In UTC the first of March begins on the last day of February.
+    edition = make_edition(session, opens_on=date(2027, 3, 1), closes_on=date(2027, 3, 31))
+    new = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    assert (new.opens_on, new.closes_on) == (date(2028, 3, 1), date(2028, 3, 31))
+
+
 def test_a_sending_answers_the_receiving_of_the_year_before(
     session: Session, client_as: SignIn
 ) -> None:
