@@ -197,6 +197,13 @@ def seats_of(
     return seats
 
 
+def seated_in(session: Session, pupil_id: UUID) -> Sequence[Edition]:
+    """Return the announced editions in which a pupil holds a seat."""
+    statement = select(Edition).join(Registration, Registration.edition_id == Edition.id)
+    held = (Registration.pupil_id == pupil_id, Edition.state == EditionState.ANNOUNCED)
+    return session.scalars(statement.where(*held, _seated(False)).order_by(Edition.id)).all()
+
+
 def submitted_counts(session: Session, actor: Actor) -> Sequence[tuple[Edition, int, datetime]]:
     """Return the actor's announced editions with how many registrations are submitted, since when.
 

@@ -59,6 +59,20 @@ class Places:
             seats = replace(seats, gender_quota=quota, taken_by_gender=taken)
         return state_on_registering(self.selection, seats, waiting=self.waiting, limit=self.limit)
 
+    def may_change_to(self, gender: Gender | None) -> bool:
+        """Say whether a pupil who holds a seat may be counted under a gender from now on."""
+        quota, taken = self.genders.get(gender, (1, 0)) if gender else (1, 0)
+        return taken < quota
+
+    def with_gender_changed(self, before: Gender | None, after: Gender | None) -> "Places":
+        """Return the places once a pupil who holds a seat is counted under another gender."""
+        genders = dict(self.genders)
+        for gender, by in ((before, -1), (after, 1)):
+            if gender is not None and gender in genders:
+                quota, taken = genders[gender]
+                genders[gender] = (quota, taken + by)
+        return replace(self, genders=genders)
+
     def with_one_more(self, state: RegistrationState, gender: Gender | None) -> "Places":
         """Return the places once one more is registered."""
         if state is RegistrationState.WAITLISTED:

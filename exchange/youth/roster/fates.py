@@ -10,7 +10,7 @@ from uuid import UUID
 from exchange.core.database import Name
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import SEATED, RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
@@ -143,10 +143,21 @@ def announce(rows: Iterable[ReadRow], keys: Mapping[int, str], facts: Facts) -> 
             if before != row.number:
                 twice = message("youth.roster.problem.twice", row=before)
                 told = _refused(row, Problem(None, twice))
-        if told.fate is Fate.NEW:
-            places = places.with_one_more(told.state, told.gender)
+        places = _places_after(places, told)
         found.append(told)
     return Announcement(found)
+
+
+def _places_after(places: Places, told: FateRow) -> Places:
+    """Return the places once a row is taken over."""
+    if told.fate is Fate.NEW:
+        return places.with_one_more(told.state, told.gender)
+    known = told.known
+    if "gender" not in told.pupil_changes or known is None or known.registration is None:
+        return places
+    if known.registration.state not in SEATED[places.selection]:
+        return places
+    return places.with_gender_changed(known.gender, told.gender)
 
 
 def _refused(row: ReadRow, *problems: Problem) -> FateRow:
@@ -160,7 +171,7 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
         notes.append(message("youth.roster.note.elsewhere"))
     registration = known.registration if known else None
     if known is not None and registration is not None and registration.state not in ANEW:
-        return _known_fate(replace(row, notes=notes), key, known, registration)
+        return _known_fate(replace(row, notes=notes), key, (known, registration), places)
     if registration is not None:
         drafted = registration.state is _S.DRAFT
         notes.append(message("youth.roster.note.draft" if drafted else "youth.roster.note.again"))
@@ -192,14 +203,14 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
 
 
 def _known_fate(
-    row: ReadRow, key: str, known: KnownPupil, registration: KnownRegistration
+    row: ReadRow, key: str, there: tuple[KnownPupil, KnownRegistration], places: Places
 ) -> FateRow:
     """Compare a row with the registration that is there; what it leaves out stays as it is."""
-    entry = row.entry
+    entry, (known, registration) = row.entry, there
     assert entry is not None
     name = newest_spelling(known.name, entry.name)
     gender, notes = entry.gender, [*row.notes]
-    if registration.state in _CHOSEN and gender not in {None, known.gender}:
+    if gender not in {None, known.gender} and _keeps_gender(registration, gender, places):
         gender = None  # seats were given by it
         notes.append(message("youth.roster.note.gender_kept", state=label(registration.state)))
     pupil_changes = _pupil_changes(known, name, gender)
@@ -217,6 +228,12 @@ def _known_fate(
     if problem := _needs_yes(known, name):
         return _refused(row, problem)
     return replace(told, fate=Fate.CHANGED, pupil_changes=pupil_changes, changes=changes)
+
+
+def _keeps_gender(registration: KnownRegistration, gender: Gender | None, places: Places) -> bool:
+    """Say whether a gender stays: of the chosen, and of a seat where none is left for another."""
+    holds_seat = registration.state in SEATED[places.selection]
+    return registration.state in _CHOSEN or (holds_seat and not places.may_change_to(gender))
 
 
 def _needs_yes(known: KnownPupil, name: Name) -> Problem | None:

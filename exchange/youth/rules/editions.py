@@ -240,6 +240,13 @@ def ensure_seat(seats: Seats) -> None:
         raise DomainError(message("youth.error.gender_full", quota=seats.gender_quota))
 
 
+def ensure_gender_fits(seats: Seats) -> None:
+    """Refuse more of a gender than there are seats for it, counted with whoever changed to it."""
+    if seats.gender_quota is not None and seats.taken_by_gender > seats.gender_quota:
+        sentence = message("youth.error.gender_full", quota=seats.gender_quota)
+        raise DomainError(sentence, field="gender")
+
+
 def gender_quota(edition: "Edition", gender: Gender | None) -> int | None:
     """Return how many seats there are for a gender; None where they are not counted apart."""
     if gender is Gender.FEMALE:

@@ -16,8 +16,10 @@ from exchange.youth.enums import ParticipantKind, Relationship
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Pupil, School
 from exchange.youth.queries.changes import locked_pupil, states_of_pupil
+from exchange.youth.queries.programmes import seated_in, seats_of
 from exchange.youth.queries.schools import pupil_by_match
 from exchange.youth.rules.changes import ensure_by_itself, identity_of
+from exchange.youth.rules.editions import ensure_gender_fits
 from exchange.youth.rules.pupils import match_key, newest_spelling
 from exchange.youth.rules.registrations import UNDECLARED, Declared
 from exchange.youth.services.duplicates import note_duplicates
@@ -73,7 +75,9 @@ def respell_pupil(
     pupil = locked_pupil(session, pupil.id)
     name = newest_spelling(pupil.name, entry.name.cleaned())
     _ensure_by_itself(session, pupil, name, pupil.birth_date)
-    _record_change(session, actor, pupil, {**pupil.rename(name), **_answer_gender(pupil, entry)})
+    changes = {**pupil.rename(name), **_answer_gender(pupil, entry)}
+    _ensure_seats(session, pupil, changes)
+    _record_change(session, actor, pupil, changes)
     return pupil
 
 
@@ -93,6 +97,7 @@ def correct_pupil(session: Session, *, actor: Actor, pupil: Pupil, entry: PupilE
     if other is not None and other.id != pupil.id:
         raise DomainError(message("youth.error.already_registered"), field="family_name")
     changes = {**pupil.rename(name), **_answer_gender(pupil, entry)}
+    _ensure_seats(session, pupil, changes)
     if pupil.birth_date != entry.birth_date:
         changes["birth_date"] = (pupil.birth_date.isoformat(), entry.birth_date.isoformat())
     pupil.birth_date, pupil.match_key = entry.birth_date, matching
@@ -115,6 +120,16 @@ def _answer_gender(pupil: Pupil, entry: PupilEntry) -> Mapping[str, tuple[str | 
     before = pupil.gender.value if pupil.gender else None
     pupil.gender = entry.gender
     return {"gender": (before, entry.gender.value)}
+
+
+def _ensure_seats(session: Session, pupil: Pupil, changes: Mapping[str, object]) -> None:
+    """Refuse a gender whose seats are taken where the pupil holds one, in whatever edition."""
+    if "gender" not in changes:
+        return
+    flush(session)
+    editions = seated_in(session, pupil.id)
+    for seats in seats_of(session, editions, gender=pupil.gender).values():
+        ensure_gender_fits(seats)
 
 
 def _record_change(

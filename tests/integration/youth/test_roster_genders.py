@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.core.errors import DomainError
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField
@@ -13,6 +14,7 @@ from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Pupil, Registration, Roster
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.rules.registrations import Declared
+from exchange.youth.services import correct_registration, register_pupil
 from exchange.youth.services.rosters import Confirmation, confirm_roster
 from tests.factories.rosters import FIRST, HEADINGS, RING, SECOND, make_roster, run_of
 from tests.factories.sheets import csv_of
@@ -96,6 +98,55 @@ def test_after_the_decision_a_gender_stays_and_the_row_says_so(session: Session)
     assert "youth.roster.note.gender_kept" in [note.id for note in row.notes]
     confirm(session, actor, roster)
     assert session.get_one(Pupil, pupil.id).gender is Gender.FEMALE
+
+
+def test_a_seat_goes_to_no_gender_whose_seats_are_taken(session: Session) -> None:
+    actor = school_actor(make_school(session))
+    edition = make_edition(session, female_quota=2, male_quota=1)
+    confirm(session, actor, make_roster(session, actor, edition.id, with_genders("女", "女")))
+    roster = make_roster(session, actor, edition.id, with_genders("男", "男"))
+    first, second = rows_of(session, actor, roster)
+    assert (first.fate, first.changed_fields) == (Fate.CHANGED, [RosterField.GENDER])
+    assert (second.fate, [note.id for note in second.notes]) == (
+        Fate.SAME,
+        ["youth.roster.note.gender_kept"],
+    )
+    confirm(session, actor, roster)
+    assert set(session.scalars(select(Pupil.gender))) == {Gender.FEMALE, Gender.MALE}
+    back = make_roster(session, actor, edition.id, with_genders("女", "男"))
+    assert [row.fate for row in rows_of(session, actor, back)] == [Fate.CHANGED] * 2
+
+
+def test_who_waits_may_be_of_any_gender(session: Session) -> None:
+    actor = school_actor(make_school(session))
+    edition = make_edition(session, female_quota=0, male_quota=0)
+    confirm(session, actor, make_roster(session, actor, edition.id, with_genders("女", "女")))
+    roster = make_roster(session, actor, edition.id, with_genders("男", "男"))
+    assert [row.fate for row in rows_of(session, actor, roster)] == [Fate.CHANGED] * 2
+    confirm(session, actor, roster)
+    assert set(session.scalars(select(Pupil.gender))) == {Gender.MALE}
+
+
+@pytest.mark.parametrize("way", ["corrected", "registered elsewhere"])
+def test_a_form_gives_no_seat_to_a_gender_whose_seats_are_taken(session: Session, way: str) -> None:
+    school = make_school(session)
+    edition = make_edition(session, female_quota=1, male_quota=0)
+    name = make_entry().name
+    pupil = make_pupil(session, school=school, name=name, gender=Gender.FEMALE)
+    row = make_registration(session, edition=edition, pupil=pupil, state=_S.RETURNED)
+
+    def write(gender: Gender) -> Registration:
+        actor, entry = school_actor(school), make_entry(name=name, gender=gender)
+        if way == "corrected":
+            return correct_registration(session, actor=actor, registration_id=row.id, entry=entry)
+        key = make_edition(session).id
+        return register_pupil(session, actor=actor, edition_id=key, entry=entry)
+
+    with pytest.raises(DomainError, match="gender_full") as refusal, session.begin_nested():
+        write(Gender.MALE)
+    assert refusal.value.field == "gender"
+    assert write(Gender.UNDISCLOSED).state is _S.SUBMITTED
+    assert pupil.gender is Gender.UNDISCLOSED
 
 
 @pytest.mark.parametrize(
