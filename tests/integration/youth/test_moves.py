@@ -164,7 +164,9 @@ def test_the_division_moves_a_pupil_and_answers_by_the_pages(
     assert coordinator.submit(path, {"school_id": str(new.id)}).status_code == 422
     moved = {"school_id": str(new.id), "reason": "保護者から電話"}
     assert coordinator.submit(path, moved).status_code == 302
-    assert "転校の記録" in coordinator.get(f"/youth/registrations/{row.id}/").text
+    page = coordinator.get(f"/youth/registrations/{row.id}/").text
+    consents = f'href="/youth/editions/{row.edition_id}/consent?school={new.id}"'
+    assert ("転校の記録" in page, consents in page) == (True, True)
     back = ask_move(session, actor=school_actor(old), arrival=arrival(new))
     path = f"/youth/moves/{back.id}/"
     assert "見本 花" in coordinator.get("/youth/changes/").text

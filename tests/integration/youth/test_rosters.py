@@ -29,6 +29,7 @@ from exchange.youth.services.rosters import (
     confirm_roster,
     discard_roster,
     drop_roster,
+    import_roster,
     receive_roster,
     reread_roster,
 )
@@ -462,3 +463,19 @@ def test_where_the_first_to_come_are_taken_nobody_is_numbered(session: Session) 
     actor, edition = school_actor(make_school(session)), make_edition(session)
     confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST))))
     assert session.scalars(select(Registration.blind_number)).all() == [None]
+
+
+def test_what_a_command_has_read_is_taken_over_whole_or_not_at_all(session: Session) -> None:
+    school, edition = make_school(session), make_edition(session)
+    actor, places = school_actor(school), (edition, school)
+    unread = ("見本 三郎", "みほん さぶろう", "いつか", *FIRST[3:])
+    for rows, taken in (((FIRST, unread), 0), ((FIRST, SECOND), 2)):
+        run = run_of(
+            session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(*rows)))
+        )
+        if not taken:
+            with pytest.raises(DomainError, match=r"roster\.error\.refused"):
+                import_roster(session, actor=COORDINATOR, places=places, run=run)
+        else:
+            import_roster(session, actor=COORDINATOR, places=places, run=run)
+        assert counts(session) == {Pupil: taken, Registration: taken, RegistrationStep: taken}
