@@ -34,7 +34,14 @@ from exchange.closures.views import blueprint as closures
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.entries import EntrySource
-from exchange.core.offers import EventFinder, HitSource, LinkSource, PanelSource, Purge
+from exchange.core.offers import (
+    EventFinder,
+    FollowSource,
+    HitSource,
+    LinkSource,
+    PanelSource,
+    Purge,
+)
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
 from exchange.delegations.panels import find_panels as visit_panels
@@ -58,6 +65,7 @@ from exchange.indicators.views import blueprint as indicators
 from exchange.itineraries.entries import SOURCE as ITINERARIES
 from exchange.itineraries.offers import find_events as itinerary_events
 from exchange.itineraries.panels import find_panels as itinerary_panels
+from exchange.itineraries.services.following import FOLLOWS as ITEMS_FOLLOW
 from exchange.itineraries.views import blueprint as itineraries
 from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
@@ -183,8 +191,9 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
 #: What higher rooms let a celebration be linked with.
 LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 
-#: What is on a visit's programme.
+#: What is on a visit's programme, and what moves when a visit moves.
 EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
+FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW,)
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
@@ -240,7 +249,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["offers"] = Offers(
-        ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES, EVENT_SOURCES
+        ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES, EVENT_SOURCES, FOLLOW_SOURCES
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

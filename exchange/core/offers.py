@@ -89,6 +89,41 @@ class VisitEvent:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What hangs on a visit's days: when it is, and when it would be; None where it stays.
+
+    `flagged` ones stay though their visit moves, and somebody is to look at them.
+    """
+
+    title: str | Localized
+    before: date
+    after: date | None
+    flagged: bool
+
+
+class FollowingFinder(Protocol):
+    """A room's answer to what would become of its things when a visit moves by some days."""
+
+    def __call__(self, session: Session, *, visit_id: UUID, days: int) -> Sequence[Following]:
+        """Return them in true order; raises DomainError where one cannot be where it would be."""
+
+
+class Follower(Protocol):
+    """A room's moving of its things behind a visit that has moved and is locked."""
+
+    def __call__(self, session: Session, *, actor: Actor, visit_id: UUID, days: int) -> None:
+        """Move what is not fixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowSource:
+    """How a room's things follow a visit that moves: seen before, and done."""
+
+    find: FollowingFinder
+    follow: Follower
+
+
 class EventFinder(Protocol):
     """A room's offer to a visit's orders of precedence: what is on its programme."""
 

@@ -70,6 +70,17 @@ def ensure_going(state: VisitState) -> None:
         raise DomainError(message("delegations.error.not_going", state=label(state)))
 
 
+def ensure_movable(state: VisitState) -> None:
+    """Raise DomainError for a visit that has begun, is over or called off: its days stay."""
+    if not is_movable(state):
+        raise DomainError(message("delegations.error.not_movable", state=label(state)))
+
+
+def is_movable(state: VisitState) -> bool:
+    """Say whether a visit can be given new days."""
+    return state not in {VisitState.UNDER_WAY, VisitState.CLOSED, VisitState.CANCELLED}
+
+
 def ensure_day_reached(target: VisitState, *, starts: date, ends: date, today: date) -> None:
     """Raise DomainError for a visit begun before its first day or closed before its last."""
     needed = {VisitState.UNDER_WAY: starts, VisitState.CLOSED: ends}.get(target)

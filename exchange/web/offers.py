@@ -9,6 +9,7 @@ from flask import current_app
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
 from exchange.core.offers import (
     EventFinder,
+    FollowSource,
     HitSource,
     Linkable,
     LinkSource,
@@ -30,6 +31,7 @@ class Offers:
     hits: tuple[HitSource, ...]
     links: tuple[LinkSource, ...]
     events: tuple[EventFinder, ...] = ()
+    followers: tuple[FollowSource, ...] = ()
 
 
 def offers() -> Offers:

@@ -147,6 +147,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{over}/",
         "/delegations/{visit}/edit",
         "/delegations/{visit}/steps",
+        "/delegations/{visit}/dates",
+        "/delegations/{over}/copy",
         "/delegations/{visit}/approval",
         "/delegations/{visit}/postponed",
         "/delegations/{visit}/members/new",

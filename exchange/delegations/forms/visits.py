@@ -13,6 +13,7 @@ from exchange.delegations.models import Visit
 from exchange.delegations.rules import Approval
 from exchange.delegations.services.visits import VisitPlan, plan_of, stated
 from exchange.partners.models import Partner
+from exchange.tasks.rules import Span
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
 
@@ -99,6 +100,17 @@ class ApprovalForm(BaseForm):
         )
 
 
+class DatesForm(BaseForm):
+    """The new days of a visit."""
+
+    starts = DateField(message("delegations.field.starts"), [InputRequired()])
+    ends = DateField(message("delegations.field.ends"), [InputRequired()])
+
+    def span(self) -> Span:
+        """Return what was typed; call it after `validate`."""
+        return Span(self.starts.data, self.ends.data)
+
+
 class ReasonForm(BaseForm):
     """Why a visit is postponed or cancelled."""
 
@@ -110,6 +122,13 @@ def visit_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:
     others = [partner.slug for partner in visit.partners[1:]]
     values = {**stated(plan_of(visit)), "other_partners": others, "version": visit.version}
     return VisitForm(data=values).offer(partners)
+
+
+def copy_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:
+    """Open the form of a new visit on what an earlier one was; its days are to be typed."""
+    others = [partner.slug for partner in visit.partners[1:]]
+    values = {**stated(plan_of(visit)), "other_partners": others, "starts": None, "ends": None}
+    return VisitForm(formdata=None, data=values).offer(partners)
 
 
 def typed_text(form: BaseForm, name: str) -> Localized:

@@ -48,6 +48,10 @@ class Visit(Editable, DemoMarked, Base):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     #: The youth edition whose journey this is.
     edition_id: Mapped[UUID | None] = mapped_column(ForeignKey("editions.id"), index=True)
+    #: The earlier visit it was made from.
+    copied_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    #: The visit that takes its place, where it was put off or called off.
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
     document_number: Mapped[str] = mapped_column(bytewise(60), default="")
     drafted_on: Mapped[date | None]
     approved_on: Mapped[date | None]

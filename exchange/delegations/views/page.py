@@ -11,7 +11,7 @@ from exchange.core.offers import Subject
 from exchange.delegations.enums import TONES
 from exchange.delegations.queries import steps_of, visit_by_id
 from exchange.delegations.queries.orders import members_page
-from exchange.delegations.rules import PUBLISHABLE, possible_moves, standings
+from exchange.delegations.rules import PUBLISHABLE, is_movable, possible_moves, standings
 from exchange.web.access import signed_in
 from exchange.web.offers import panels_for
 from exchange.web.pages import render
@@ -33,6 +33,7 @@ def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) 
         entered={step.state: step for step in steps},
         standings=standings(visit.state, {step.state for step in steps}),
         moves=possible_moves(visit.state),
+        movable=is_movable(visit.state),
         publishable=visit.state in PUBLISHABLE,
         **_first_members(key),
         panels=panels_for(Subject("visit", key)),
