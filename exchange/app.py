@@ -75,6 +75,8 @@ from exchange.outbox.services import give_up as give_up_mail
 from exchange.outbox.services import revive as revive_mail
 from exchange.outbox.services import send as send_mail
 from exchange.outbox.views import blueprint as outbox
+from exchange.papers.panels import find_panels as paper_panels
+from exchange.papers.views import blueprint as papers
 from exchange.partners.panels import find_panels as partner_panels
 from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
@@ -131,6 +133,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     gifts,
     budgets,
     promises,
+    papers,
     youth,
     desk,
     hosting,
@@ -165,6 +168,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     celebration_panels,
     visit_panels,
     itinerary_panels,
+    paper_panels,
     gift_panels,
     budget_panels,
     promise_panels,

@@ -141,6 +141,7 @@ class Act(StrEnum):
     OUTBOX_READ = "outbox.read"
     OUTBOX_RETRY = "outbox.retry"
     PARTICIPATIONS_WRITE = "participations.write"
+    PAPERS_PRINT = "papers.print"
     PARTNERS_ADD_FACT = "partners.add_fact"
     PARTNERS_ADD_ORGANISATION = "partners.add_organisation"
     PARTNERS_ADD_SOURCE = "partners.add_source"

@@ -18,6 +18,7 @@ ALLOWED = {
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/outbox/views.py", "note_preview"),
     ("exchange/hosting/views/room.py", "record"),
+    ("exchange/papers/views/room.py", "note_printed"),
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),
     ("exchange/youth/views/desk_papers.py", "note_receipt"),

@@ -1,0 +1,1 @@
+"""What a visit prints: programme and lists of members, as papers and workbooks."""

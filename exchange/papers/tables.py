@@ -1,0 +1,115 @@
+"""A paper that is a table, as plain data: for typst and for a workbook; each line of one language.
+
+A line without a mark of its own is Japanese.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from exchange.core.database import Localized
+
+JA: Final = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a cell; `style` is strong, quiet or mark, or empty."""
+
+    text: str
+    language: str = JA
+    style: str = ""
+
+
+Cell = Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's name in its languages, and its share of the width; 0 is as wide as it needs."""
+
+    lines: Cell
+    share: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a title: a day of a programme; a list has one section without a title."""
+
+    rows: Sequence[Sequence[Cell]]
+    title: Cell = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablePaper:
+    """A titled table with what stands above and below it."""
+
+    title: str
+    lead: Sequence[Line]
+    columns: Sequence[Heading]
+    sections: Sequence[Section]
+    #: What a workbook calls the column of the sections' titles.
+    grouped_by: str = ""
+    notes: Sequence[Line] = field(default=())
+    contains_demo: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(section.rows) for section in self.sections)
+
+
+def both(words: Localized, language: str, style: str = "") -> Cell:
+    """Return words in Japanese and, where they exist, in a second language beneath."""
+    found = [Line(words[JA], JA, style)]
+    other = words.get(language, "")
+    if language != JA and other and other != words[JA]:
+        found.append(Line(other, language, style))
+    return found
+
+
+def one(text: str, language: str = JA, style: str = "") -> Cell:
+    """Return a cell of one line, or an empty one."""
+    return [Line(text, language, style)] if text else []
+
+
+def typst_data(paper: TablePaper) -> Mapping[str, object]:
+    """Return what the template prints."""
+    return {
+        "lead": _lines(paper.lead),
+        "columns": [
+            {"lines": _lines(column.lines), "share": column.share} for column in paper.columns
+        ],
+        "sections": [
+            {
+                "title": _lines(section.title),
+                "rows": [[_lines(cell) for cell in row] for row in section.rows],
+            }
+            for section in paper.sections
+        ],
+        "foot": _lines(paper.notes),
+    }
+
+
+def workbook_of(paper: TablePaper) -> tuple[Sequence[str], Sequence[Mapping[str, object]]]:
+    """Return the columns and rows of the same table as a workbook."""
+    names = [_joined(column.lines, " / ") for column in paper.columns]
+    head = [paper.grouped_by] if paper.grouped_by else []
+    rows: list[Mapping[str, object]] = []
+    for section in paper.sections:
+        for row in section.rows:
+            values = dict(zip(names, (_joined(cell, "\n") for cell in row), strict=True))
+            if paper.grouped_by:
+                values[paper.grouped_by] = _joined(section.title, " / ")
+            rows.append(values)
+    return [*head, *names], rows
+
+
+def _lines(cell: Cell) -> Sequence[Mapping[str, object]]:
+    return [
+        {"value": {"text": line.text, "lang": line.language}, "style": line.style} for line in cell
+    ]
+
+
+def _joined(cell: Cell, between: str) -> str:
+    return between.join(line.text for line in cell)

@@ -1,0 +1,124 @@
+"""The page of a visit's papers: what there is, what is missing for it, what to print anew."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.languages import OWN_NAMES
+from exchange.core.messages import Message, label, message
+from exchange.delegations.enums import MemberRole, Paper
+from exchange.delegations.models import Visit, VisitMember
+from exchange.delegations.queries import visit_by_id
+from exchange.itineraries.queries import items_of, people_for, track_names, versions_of
+from exchange.itineraries.services.versions import snapshot
+from exchange.itineraries.versions import compare
+from exchange.papers.enums import Side
+from exchange.papers.programme import without_words
+from exchange.papers.queries import acts_since, last_prints, listed_members, persons_changed
+from exchange.papers.roster import lacking, second_language
+from exchange.papers.rules import ROSTERS, to_reprint
+from exchange.papers.tables import JA
+from exchange.papers.views.room import blueprint
+from exchange.web.access import requires
+from exchange.web.pages import render
+from exchange.web.transactions import session
+
+Prints = Mapping[str, tuple[datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A paper as its line on the page says it."""
+
+    title: Message
+    pdf: str
+    xlsx: str
+    missing: Sequence[Message]
+    printed: tuple[datetime, str] | None
+    reprint: bool
+
+
+@blueprint.get("/<uuid:key>/papers/")
+@requires("members:read")
+def index(key: UUID) -> Response:
+    """Show every paper of a visit."""
+    visit = visit_by_id(session(), key)
+    prints = last_prints(session(), key)
+    offers = [*_programmes(visit, prints), *_rosters(visit, prints)]
+    return render(
+        "papers/index.html",
+        visit=visit,
+        offers=offers,
+        people=people_for(session(), key),
+        tracks=track_names(session(), key),
+        versions=versions_of(session(), key),
+        tongues=[(tag, name) for tag, name in OWN_NAMES.items() if tag != JA],
+        usual=second_language(visit),
+        sides=list(Side),
+        lists=list(ROSTERS),
+    )
+
+
+def _programmes(visit: Visit, prints: Prints) -> Sequence[Offer]:
+    items, versions = items_of(session(), visit.id), versions_of(session(), visit.id)
+    language = second_language(visit)
+    missing: list[Message] = []
+    if not items:
+        missing.append(message("papers.missing.items"))
+    elif not versions:
+        missing.append(message("papers.missing.version"))
+    elif compare(versions[0].plan, snapshot(items)):
+        missing.append(message("papers.missing.unpublished", number=versions[0].number))
+    lack = without_words(items, language)
+    words = message("papers.missing.words", items=lack, language=OWN_NAMES[language])
+    changed = max((item.updated_at for item in items), default=None)
+    found = []
+    for side in Side:
+        name = f"programme_{side.value}"
+        printed = prints.get(name)
+        found.append(
+            Offer(
+                label(side),
+                url_for("papers.programme", key=visit.id, side=side.value),
+                url_for("papers.programme_workbook", key=visit.id, side=side.value),
+                [*missing, words] if side is Side.PARTNER and lack else missing,
+                printed,
+                reprint=bool(printed and changed and changed > printed[0]),
+            )
+        )
+    return found
+
+
+def _rosters(visit: Visit, prints: Prints) -> Sequence[Offer]:
+    members = listed_members(session(), visit.id)
+    printed = {kind: prints[kind.value][0] for kind in ROSTERS if kind.value in prints}
+    acts = acts_since(session(), visit.id, min(printed.values())) if printed else ()
+    renamed = persons_changed(session(), visit.id) if printed else None
+    anew = to_reprint(printed, acts, renamed)
+    return [
+        Offer(
+            label(kind),
+            url_for("papers.roster", key=visit.id, list=kind.value),
+            url_for("papers.roster_workbook", key=visit.id, list=kind.value),
+            _missing(members, kind),
+            prints.get(kind.value),
+            reprint=kind in anew,
+        )
+        for kind in ROSTERS
+    ]
+
+
+def _missing(members: Sequence[VisitMember], kind: Paper) -> Sequence[Message]:
+    if not members:
+        return [message("papers.missing.members")]
+    found = [
+        message("papers.missing.column", column=label(column), people=count)
+        for column, count in lacking(members, kind).items()
+    ]
+    if not any(member.role is MemberRole.LEADER for member in members):
+        found.append(message("papers.missing.head"))
+    return found

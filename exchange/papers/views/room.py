@@ -1,0 +1,80 @@
+"""The blueprint, and how a paper leaves the house: written down first, then as the file asked."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from exchange.core.errors import BadRequestError
+from exchange.core.languages import FEED_LANGUAGES, Language
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.documents.papers import render_paper
+from exchange.documents.xlsx_files import xlsx_bytes
+from exchange.papers.services import LONGEST_PURPOSE, note_printed
+from exchange.papers.tables import TablePaper, typst_data, workbook_of
+from exchange.web.access import signed_in
+from exchange.web.downloads import name_file
+from exchange.web.transactions import aside_repeated
+
+blueprint = Blueprint("papers", __name__, url_prefix="/delegations")
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: A workbook's sheet cannot be called by more letters, or by these.
+_SHEET_NAME: Final = 31
+_REFUSED: Final = str.maketrans("", "", "[]:*?/\\")
+
+
+def asked_language(usual: str) -> str:
+    """Return the language that stands beside Japanese; raises BadRequestError for another one."""
+    asked = request.args.get("language", usual)
+    if asked not in FEED_LANGUAGES:
+        raise BadRequestError(message("papers.error.choice"))
+    return asked
+
+
+def asked_purpose() -> str:
+    """Return what a paper is printed for; the preparation of the visit where nobody said."""
+    typed = " ".join(request.args.get("purpose", "").split())
+    if len(typed) > LONGEST_PURPOSE:
+        raise BadRequestError(message("papers.error.purpose", longest=LONGEST_PURPOSE))
+    return typed or translate(message("papers.purpose.usual"), Language.JA)
+
+
+def pdf_answer(paper: TablePaper, visit_id: UUID, name: str) -> Response:
+    """Give a paper as a PDF, shown in the browser."""
+    purpose = asked_purpose()
+    body = render_paper(
+        "visit_table",
+        typst_data(paper),
+        title=paper.title,
+        language=Language.JA,
+        contains_demo=paper.contains_demo,
+    )
+    _note(visit_id, name, purpose, paper.count)
+    answer = Response(body, content_type="application/pdf")
+    name_file(answer, "inline", f"{name}.pdf", f"{paper.title}.pdf")
+    return answer
+
+
+def xlsx_answer(paper: TablePaper, visit_id: UUID, name: str, sheet: str) -> Response:
+    """Give a paper as a workbook."""
+    purpose = asked_purpose()
+    if paper.contains_demo:
+        sheet = translate(message("papers.demo_sheet", name=sheet), Language.JA)
+    body = xlsx_bytes(sheet.translate(_REFUSED)[:_SHEET_NAME], *workbook_of(paper))
+    _note(visit_id, name, purpose, paper.count)
+    answer = Response(body, content_type=_XLSX)
+    name_file(answer, "attachment", f"{name}.xlsx", f"{paper.title}.xlsx")
+    return answer
+
+
+def _note(visit_id: UUID, name: str, purpose: str, count: int) -> None:
+    """Write down what is about to leave: no line, no paper."""
+    actor = signed_in()
+    aside_repeated(
+        lambda short: note_printed(
+            short, actor=actor, visit_id=visit_id, paper=name, purpose=purpose, count=count
+        )
+    )

@@ -1,0 +1,115 @@
+"""The words papers print beside Japanese, in every language of a partner."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from exchange.core.database import Localized
+from exchange.core.languages import FEED_LANGUAGES
+from exchange.delegations.enums import MemberRole
+from exchange.papers.enums import RosterColumn
+
+
+def _said(*texts: str) -> Localized:
+    """Take a word in ja, en, zh-Hant, zh-Hans, ko, de and fr, in this order."""
+    return Localized(dict(zip(FEED_LANGUAGES, texts, strict=True)))
+
+
+PROGRAMME: Final = _said(
+    "行程表", "Programme", "行程表", "行程表", "일정표", "Programm", "Programme"
+)
+ROSTER: Final = _said(
+    "名簿", "List of members", "名冊", "名单", "명단", "Teilnehmerliste", "Liste des participants"
+)
+TIME: Final = _said("時刻", "Time", "時間", "时间", "시간", "Zeit", "Heure")
+WHAT: Final = _said("内容", "Programme item", "內容", "内容", "내용", "Programmpunkt", "Activité")
+WHERE: Final = _said("場所", "Place", "地點", "地点", "장소", "Ort", "Lieu")
+_C = RosterColumn
+COLUMNS: Final[Mapping[RosterColumn, Localized]] = {
+    _C.NUMBER: _said("番号", "No.", "編號", "编号", "번호", "Nr.", "N°"),
+    _C.ROLE: _said("役割", "Role", "職務", "职务", "역할", "Funktion", "Fonction"),
+    _C.NAME: _said("氏名", "Name", "姓名", "姓名", "성명", "Name", "Nom"),
+    _C.KANA: _said("ふりがな", "Reading", "讀音", "读音", "읽기", "Lesung", "Lecture"),
+    _C.LATIN: _said(
+        "ローマ字",
+        "In Latin letters",
+        "羅馬拼音",
+        "罗马拼音",
+        "로마자",
+        "In Lateinschrift",
+        "En caractères latins",
+    ),
+    _C.PASSPORT_NAME: _said(
+        "旅券の氏名",
+        "Name in passport",
+        "護照姓名",
+        "护照姓名",
+        "여권 성명",
+        "Name im Pass",
+        "Nom du passeport",
+    ),
+    _C.AFFILIATION: _said(
+        "所属", "Organisation", "所屬單位", "所属单位", "소속", "Institution", "Organisme"
+    ),
+    _C.TITLE: _said("職名", "Title", "職稱", "职称", "직함", "Amtsbezeichnung", "Titre"),
+    _C.COMPANION: _said(
+        "同伴する人",
+        "Accompanies",
+        "同行對象",
+        "同行对象",
+        "동반 대상",
+        "Begleitet",
+        "Accompagne",
+    ),
+    _C.DIET: _said("食事の配慮", "Diet", "飲食需求", "饮食需求", "식사 배려", "Kost", "Régime"),
+    _C.MOBILITY: _said(
+        "移動の配慮", "Mobility", "行動協助", "行动协助", "이동 배려", "Mobilität", "Mobilité"
+    ),
+    _C.SEX: _said("性別", "Sex", "性別", "性别", "성별", "Geschlecht", "Sexe"),
+    _C.BIRTH: _said(
+        "生年月日",
+        "Date of birth",
+        "出生日期",
+        "出生日期",
+        "생년월일",
+        "Geburtsdatum",
+        "Date de naissance",
+    ),
+    _C.NATIONALITY: _said(
+        "国籍・地域",
+        "Nationality or region",
+        "國籍／地區",
+        "国籍/地区",
+        "국적·지역",
+        "Staat oder Gebiet",
+        "Nationalité ou région",
+    ),
+    _C.PASSPORT_NUMBER: _said(
+        "旅券番号",
+        "Passport no.",
+        "護照號碼",
+        "护照号码",
+        "여권 번호",
+        "Passnummer",
+        "N° passeport",
+    ),
+    _C.EXPIRY: _said(
+        "有効期限", "Expires", "有效期限", "有效期限", "유효기간", "Gültig bis", "Expiration"
+    ),
+    _C.ROOM: _said("部屋", "Room", "房間", "房间", "객실", "Zimmer", "Chambre"),
+    _C.NOTE: _said("備考", "Note", "備註", "备注", "비고", "Bemerkung", "Remarque"),
+}
+ROLES: Final[Mapping[MemberRole, Localized]] = {
+    MemberRole.LEADER: _said(
+        "団長", "Head of delegation", "團長", "团长", "단장", "Leitung", "Chef de délégation"
+    ),
+    MemberRole.DEPUTY_LEADER: _said(
+        "副団長", "Deputy head", "副團長", "副团长", "부단장", "Stellv. Leitung", "Chef adjoint"
+    ),
+    MemberRole.MEMBER: _said("団員", "Member", "團員", "团员", "단원", "Mitglied", "Membre"),
+    MemberRole.ATTENDANT: _said(
+        "随行", "Attendant", "隨行人員", "随行人员", "수행", "Begleitung", "Accompagnateur"
+    ),
+    MemberRole.INTERPRETER: _said(
+        "通訳", "Interpreter", "口譯", "口译", "통역", "Dolmetschen", "Interprète"
+    ),
+}
