@@ -105,7 +105,7 @@ def _columns(side: Side, language: str) -> Sequence[Heading]:
 
 
 def _title(found: Programme, language: str) -> Sequence[Line]:
-    lines = [line for line in both(found.visit.title, language)[1:]]
+    lines = [*both(found.visit.title, language)[1:], *both(PROGRAMME, language)[1:]]
     if found.of:
         lines.append(Line(_said(message("papers.programme.of", name=found.of)), JA, "strong"))
     return lines

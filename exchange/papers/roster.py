@@ -99,6 +99,8 @@ def _lead(
 
 def _summary(members: Sequence["VisitMember"]) -> str:
     """Sum the members up as they are reported: 22名（市長、市議会議員17名、職員4名）."""
+    if not members:
+        return translate(message("papers.roster.nobody"), JA)
     titles = [each.title[JA] if each.title else ROLES[each.role][JA] for each in members]
     parts = [
         title

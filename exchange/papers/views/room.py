@@ -28,7 +28,7 @@ _REFUSED: Final = str.maketrans("", "", "[]:*?/\\")
 
 def asked_language(usual: str) -> str:
     """Return the language that stands beside Japanese; raises BadRequestError for another one."""
-    asked = request.args.get("language", usual)
+    asked = request.args.get("language") or usual
     if asked not in FEED_LANGUAGES:
         raise BadRequestError(message("papers.error.choice"))
     return asked

@@ -180,7 +180,7 @@ def test_both_clocks_and_the_end_on_another_day_are_printed(
     name, rows = cells(client, visit, "programme.xlsx")
     assert name == "行程表"
     assert rows[0] == ["月日", "時刻", "内容", "場所", "出席・通訳", "交通・宿泊・食事"]
-    assert [str(rows[1][0])[:17], rows[1][2]] == ["令和9年(2027年)5月17日", "移動"]
+    assert [str(rows[1][0])[:16], rows[1][2]] == ["令和9年(2027年)5月17日", "移動"]
 
 
 def test_each_list_has_its_own_columns_and_what_is_not_kept_is_blank(  # long: six lists
@@ -324,3 +324,13 @@ def test_a_paper_needs_no_more_statements_for_a_large_visit(
         )
     session.flush()
     assert counted() == few
+
+
+def test_a_visits_page_leads_to_its_papers_and_says_nothing_once_all_is_there(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    make_item(session, visit, title=CEREMONY)
+    publish_version(session, actor=ACTOR, visit_id=visit.id, note="")
+    page = client.get(f"/delegations/{visit.id}/").text
+    assert f'href="/delegations/{visit.id}/papers/"' in page
+    assert client.get(f"/delegations/{visit.id}/papers/").text.count(">なし</td>") == 2
