@@ -197,7 +197,7 @@ def test_each_list_has_its_own_columns_and_what_is_not_kept_is_blank(  # long: s
     make_member(session, visit, "甲野", title=title, diet="卵を除く")
     make_member(session, visit, "乙野", title=title, companion_of_id=head.id)
     session.flush()
-    rows = {kind: cells(client, visit, f"roster.xlsx?list={kind}")[1] for kind in ROSTERS}
+    rows = {kind.value: cells(client, visit, f"roster.xlsx?list={kind}")[1] for kind in ROSTERS}
     assert rows["airline_list"][:2] == [
         [
             "番号",
