@@ -212,14 +212,10 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
 }
 
 #: What a kind of job leaves behind when it fails for good.
-JOB_ENDINGS: Final[Mapping[str, Ending]] = {
-    SEND_MAIL: give_up_mail,
-}
+JOB_ENDINGS: Final[Mapping[str, Ending]] = {SEND_MAIL: give_up_mail}
 
 #: What is put back when a job that failed for good is tried anew.
-JOB_REVIVALS: Final[Mapping[str, Revival]] = {
-    SEND_MAIL: revive_mail,
-}
+JOB_REVIVALS: Final[Mapping[str, Revival]] = {SEND_MAIL: revive_mail}
 
 #: What `exchange purge` asks, by room; each deletes what is kept past its day.
 PURGES: Final[Mapping[str, Purge]] = {
