@@ -23,8 +23,8 @@ from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
 PASTED = (
-    "姓名\t職稱\t團內職務\t護照號碼\n陳其明\t副市長\t團長\tX1\n林美麗\t局長\t團員\tX2\n"
-    "王大文\t科長\t團員\tX3\n"
+    "姓名\t職稱\t團內職務\t護照號碼\n陳其明\t副市長\t團長\tX10000001\n林美麗\t局長\t團員\tX10000002\n"
+    "王大文\t科長\t團員\tX10000003\n"
 )
 SECOND = PASTED.replace("王大文", "張小華").replace("局長", "副局長")
 
@@ -75,7 +75,7 @@ def test_three_screens_from_pasting_to_the_record(
     shown = client.get(path).text
     assert "＋3 −0 ～0" in shown
     assert "「旅券・身分証の番号など」の列は保存しません：護照號碼" in shown
-    assert "X1" not in shown
+    assert "X1000000" not in shown
     assert "対訳のない職名（3件）" in shown
     assert names(session, visit) == []
     assert confirm(client, path) == 302
