@@ -70,6 +70,8 @@ from exchange.itineraries.views import blueprint as itineraries
 from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
+from exchange.letters.panels import find_panels as letter_panels
+from exchange.letters.views import blueprint as letters
 from exchange.outbox.services import SEND as SEND_MAIL
 from exchange.outbox.services import give_up as give_up_mail
 from exchange.outbox.services import revive as revive_mail
@@ -133,6 +135,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     gifts,
     budgets,
     promises,
+    letters,
     papers,
     youth,
     desk,
@@ -172,6 +175,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     gift_panels,
     budget_panels,
     promise_panels,
+    letter_panels,
     youth_panels,
     hosting_panels,
     indicator_panels,

@@ -26,6 +26,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "partner": Place("partners", read="claims:read", edit="partners:edit"),
     "agreement": Place("agreements", read="claims:read", edit="partners:edit"),
     "visit": Place("delegations", read="members:read", edit="visits:edit"),
+    "letter": Place("letters", read="letters:read", edit="letters:edit"),
     "gift": Place("gifts", read="members:read", edit="gifts:edit"),
 }
 

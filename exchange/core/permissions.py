@@ -58,6 +58,8 @@ _COORDINATOR: Final = _READ | {
     "budgets:edit",
     "promises:read",
     "promises:edit",
+    "letters:read",
+    "letters:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {

@@ -1,12 +1,15 @@
-"""The pages of promises, and the keys their addresses name in the demo data."""
+"""The pages of promises and letters, and the keys their addresses name in the demo data."""
 
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.core.offers import Subject
+from exchange.letters.models import Letter
 from exchange.promises.enums import PromiseState
 from exchange.promises.models import Promise
+from tests.browser.kept_photo import photo_of
 
 LETTER_PAGES: Final = (
     "/promises/",
@@ -17,13 +20,31 @@ LETTER_PAGES: Final = (
     "/promises/{promise}/",
     "/promises/{kept_promise}/",
     "/promises/{promise}/edit",
+    "/letters/",
+    "/letters/?show=overdue&kind=condolence",
+    "/letters/new",
+    "/letters/new?visit={over}&direction=in",
+    "/letters/new?direction=out&kind=thanks&partner=kaohsiung",
+    "/letters/{letter}/",
+    "/letters/{letter}/edit",
+    "/letters/{letter}/documents/new",
+    "/letters/documents/{letter_scan}/",
+    "/letters/documents/{letter_scan}/edit",
+)
+LETTER_FILES: Final = (
+    "letters.document_file",
+    "letters.photo",
+    "letters.workbook",
 )
 
 
 def keys_of_letters(session: Session) -> dict[str, object]:
-    """Find an open promise and a kept one."""
+    """Find an open promise and a kept one, a reply and a scan of it."""
     ordered = select(Promise.id).order_by(Promise.sort_day, Promise.id)
+    letter = session.scalars(select(Letter.id).where(Letter.answers_id.is_not(None))).one()
     return {
+        "letter": letter,
+        "letter_scan": photo_of(session, Subject("letter", letter)).id,
         "promise": session.scalars(ordered.where(Promise.state == PromiseState.OPEN)).all()[0],
         "kept_promise": session.scalars(ordered.where(Promise.state == PromiseState.DONE)).one(),
     }

@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
-from tests.browser.letter_pages import LETTER_PAGES
+from tests.browser.letter_pages import LETTER_FILES, LETTER_PAGES
 from tests.browser.member_pages import MEMBER_PAGES
 
 #: Nobody signed in; every other name is the first half of a demo account's address.
@@ -270,6 +270,7 @@ FOR_MACHINES: Final = frozenset(
         "desk.consent_forms",
         "desk.consent_scan",
         *GIVING_FILES,
+        *LETTER_FILES,
         "favicon",
         "healthz",
         "hosting.sheet",

@@ -1,4 +1,4 @@
-"""What was promised in a visit, recorded after it and settled."""
+"""What was promised in a visit, settled; a letter of thanks from the last one, and its reply."""
 
 import re
 
@@ -33,3 +33,30 @@ def test_a_promise_is_recorded_from_the_visit_and_settled(page: Page) -> None:
     job.fill(page, {"reason": "広報が送付済み"})
     page.get_by_role("button", name="記録する").click()
     expect(page.locator(".page-head")).to_contain_text("取りやめ")
+
+
+def test_a_letter_starts_from_the_last_one_and_is_answered(page: Page) -> None:
+    job.sign_in(page, "coordinator")
+    page.goto("/delegations/")
+    job.follow(page, "手紙の記録簿")
+    job.follow(page, "発信する手紙を記録")
+    job.fill(page, {"kind": "thanks", "partner": "kaohsiung"})
+    page.get_by_role("button", name="進む").click()
+
+    # What was written last time stands above the form, and is taken over in every language.
+    job.follow(page, "この文面をもとに書く")
+    expect(page.locator("main [name=text_zh_hant]")).to_have_value(re.compile("感謝"))
+    job.fill(page, {"counterpart": "高雄市政府", "number": "国際発第8号", "due": "2030-01-10"})
+    job.submit(page)
+    expect(page.locator(".error-summary")).to_contain_text("返信待ちにするか")
+    job.fill(page, {"state": "open"})
+    job.submit(page)
+    expect(page.locator(".page-head")).to_contain_text("返信待ち")
+
+    # The reply that comes is linked, and nothing is awaited any more.
+    job.follow(page, "この手紙への返信を記録")
+    job.fill(page, {"title": "礼状への返信", "counterpart": "高雄市政府"})
+    job.submit(page)
+    job.follow(page, "（見本）受入の御礼")
+    expect(page.locator(".page-head")).to_contain_text("返信済み")
+    expect(page.locator("main")).to_contain_text("礼状への返信")

@@ -20,6 +20,7 @@ from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.gifts import load_gifts
+from exchange.reference.demo.letters import load_letters
 from exchange.reference.demo.meetings import load_meetings
 from exchange.reference.demo.messages import load_messages
 from exchange.reference.demo.posts import load_posts
@@ -60,6 +61,7 @@ def load_demo(
     load_documents(session, actor=coordinator)
     load_gifts(session, actor=coordinator, today=today)
     load_budgets(session, actor=coordinator)
+    load_letters(session, actor=coordinator, today=today)
     load_promises(session, actor=coordinator, today=today)
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_meetings(session, actor=coordinator, today=today)

@@ -35,6 +35,8 @@ HOLDERS: dict[str, set[Role]] = {
     "itinerary:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "jobs:edit": {Role.ADMINISTRATOR},
     "jobs:read": {Role.ADMINISTRATOR},
+    "letters:edit": {Role.COORDINATOR, Role.MANAGER},
+    "letters:read": {Role.COORDINATOR, Role.MANAGER},
     "members:read": {Role.COORDINATOR, Role.MANAGER},
     "messages:write": {Role.COORDINATOR, Role.MANAGER},
     "participations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},

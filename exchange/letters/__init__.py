@@ -1,0 +1,1 @@
+"""Letters in and out: the log, replies awaited, texts to start from."""

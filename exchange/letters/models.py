@@ -1,0 +1,74 @@
+"""The log of letters."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange.accounts.models import User
+from exchange.core.database import (
+    Base,
+    DemoMarked,
+    Editable,
+    Localized,
+    LocalizedType,
+    UTCDateTime,
+    bytewise,
+    enum_column,
+)
+from exchange.delegations.models import Visit
+from exchange.letters.enums import LetterDirection, LetterKind, LetterState
+from exchange.partners.models import Partner
+from exchange.people.models import Person
+
+
+class Letter(Editable, DemoMarked, Base):
+    """A letter sent or received; ended, never deleted."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        CheckConstraint("person_id IS NOT NULL OR counterpart <> ''", name="counterpart_named"),
+        CheckConstraint("due IS NULL OR due >= day", name="due_after_day"),
+        CheckConstraint("state <> 'no_answer' OR due IS NULL", name="no_answer_not_due"),
+        CheckConstraint("answers_id <> id", name="answers_another"),
+        Index("ix_letters_day", "day", "id"),
+        Index("ix_letters_state_sort_day", "state", "sort_day", "id"),
+        Index("ix_letters_partner_id_day", "partner_id", "day"),
+    )
+
+    direction: Mapped[LetterDirection] = mapped_column(enum_column(LetterDirection))
+    kind: Mapped[LetterKind] = mapped_column(enum_column(LetterKind))
+    #: 文書番号, ours of a letter sent, theirs of one received.
+    number: Mapped[str] = mapped_column(bytewise(60), default="")
+    day: Mapped[date]
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"))
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    #: The person on the other side, or an organisation or anybody else by name.
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    counterpart: Mapped[str] = mapped_column(bytewise(200), default="")
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    #: What it says, in the languages it was written in.
+    text: Mapped[Localized | None] = mapped_column(LocalizedType)
+    #: Who of us answers for it.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    #: The letter that this one answers.
+    answers_id: Mapped[UUID | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    state: Mapped[LetterState] = mapped_column(enum_column(LetterState))
+    #: By when the reply should be here, or should leave.
+    due: Mapped[date | None]
+    #: The due day, or the last day there is: lists of what is awaited sort by it.
+    sort_day: Mapped[date]
+    note: Mapped[str] = mapped_column(bytewise(2000), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    partner: Mapped[Partner] = relationship(lazy="raise")
+    visit: Mapped[Visit | None] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(lazy="raise")
+    owner: Mapped[User | None] = relationship(lazy="raise")
+    answered: Mapped["Letter | None"] = relationship(remote_side="Letter.id", lazy="raise")
+
+    @property
+    def other_side(self) -> str:
+        """Who is on the other side, as it is written; load the person before."""
+        return self.person.name.written if self.person else self.counterpart

@@ -1,0 +1,42 @@
+"""Letters on the pages of visits and partners, and the way to the log."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.entries import Audience
+from exchange.core.messages import message
+from exchange.core.offers import Panel, Subject
+from exchange.core.permissions import Actor
+from exchange.letters.queries import letters_of_partner, letters_of_visit
+from exchange.partners.models import Partner
+
+
+def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
+    """Return the letters of a visit or the last ones of a partner, for who may read them."""
+    if actor is None or not actor.may("letters:read"):
+        return ()
+    may_edit = actor.may("letters:edit")
+    if subject.kind == "visits":
+        return [_panel("letters/_visits_panel.html")]
+    if subject.kind == "visit":
+        found = letters_of_visit(session, subject.id)
+        place: dict[str, object] = {"visit": subject.id}
+    elif subject.kind == "partner":
+        found = letters_of_partner(session, subject.id)
+        place = {"partner": session.get_one(Partner, subject.id).slug}  # the page has loaded it
+    else:
+        return ()
+    return [_panel("letters/_panel.html", letters=found, place=place, may_edit=may_edit)]
+
+
+def _panel(template: str, **context: object) -> Panel:
+    return Panel(
+        id="letters",
+        title=message("letters.panel.title"),
+        template=template,
+        context={"today": clock.today(), **context},
+        audience=Audience.STAFF,
+        order=63,
+    )

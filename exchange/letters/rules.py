@@ -1,0 +1,47 @@
+"""Rules of letters: what is awaited until when, and what can answer what."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.letters.enums import LetterDirection, LetterState
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from exchange.letters.models import Letter
+
+
+def sort_day(due: date | None) -> date:
+    """Return the day a letter sorts by among those awaited; one without a day comes last."""
+    return due or date.max
+
+
+def is_overdue(letter: "Letter", today: date) -> bool:
+    """Say whether a reply is still awaited after its day."""
+    return letter.state is LetterState.OPEN and letter.sort_day < today
+
+
+def ensure_dated(day: date, due: date | None, state: LetterState, today: date) -> None:
+    """Raise DomainError for a letter of tomorrow, a reply before it, or one nobody awaits."""
+    if day > today:
+        raise DomainError(message("letters.error.ahead"), field="day")
+    if due is None:
+        return
+    if state is LetterState.NO_ANSWER:
+        raise DomainError(message("letters.error.due_without_reply"), field="due")
+    if due < day:
+        raise DomainError(message("letters.error.due_before"), field="due")
+
+
+def ensure_answers(
+    answered: "Letter", partner_id: "UUID", direction: LetterDirection, day: date
+) -> None:
+    """Raise DomainError unless a letter goes back to the same partner, not before the other."""
+    if answered.partner_id != partner_id:
+        raise DomainError(message("letters.error.answers_elsewhere"), field="answers_id")
+    if answered.direction is direction:
+        raise DomainError(message("letters.error.answers_same_way"), field="answers_id")
+    if day < answered.day:
+        raise DomainError(message("letters.error.answers_later"), field="answers_id")

@@ -1,0 +1,77 @@
+"""Rules of letters, one by one."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from exchange.core.database import uuid7
+from exchange.core.errors import DomainError
+from exchange.letters.enums import LetterDirection, LetterState
+from exchange.letters.models import Letter
+from exchange.letters.rules import ensure_answers, ensure_dated, is_overdue, sort_day
+
+TODAY = date(2026, 11, 28)
+DAY = date(2026, 11, 10)
+CITY, OTHER_CITY = uuid7(), uuid7()
+OUT, IN = LetterDirection.OUT, LetterDirection.IN
+
+
+def test_what_has_no_day_comes_last() -> None:
+    assert (sort_day(None), sort_day(DAY)) == (date.max, DAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "late"),
+    [
+        (LetterState.OPEN, TODAY - timedelta(days=1), True),
+        (LetterState.OPEN, TODAY, False),
+        (LetterState.ANSWERED, DAY, False),
+        (LetterState.NO_ANSWER, DAY, False),
+    ],
+)
+def test_only_an_awaited_reply_is_overdue(state: LetterState, day: date, late: bool) -> None:
+    assert is_overdue(Letter(state=state, sort_day=day), TODAY) is late
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "state", "field"),
+    [
+        (TODAY, None, LetterState.NO_ANSWER, None),
+        (DAY, None, LetterState.OPEN, None),
+        (DAY, DAY, LetterState.OPEN, None),
+        (DAY, TODAY, LetterState.ANSWERED, None),
+        (TODAY + timedelta(days=1), None, LetterState.OPEN, "day"),
+        (DAY, TODAY, LetterState.NO_ANSWER, "due"),
+        (DAY, DAY - timedelta(days=1), LetterState.OPEN, "due"),
+    ],
+)
+def test_a_letter_has_its_day_and_what_is_awaited_a_later_one(
+    day: date, due: date | None, state: LetterState, field: str | None
+) -> None:
+    if field is None:
+        ensure_dated(day, due, state, TODAY)
+        return
+    with pytest.raises(DomainError) as caught:
+        ensure_dated(day, due, state, TODAY)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("partner", "direction", "day", "sentence"),
+    [
+        (CITY, IN, DAY, None),
+        (OTHER_CITY, IN, DAY, "letters.error.answers_elsewhere"),
+        (CITY, OUT, DAY, "letters.error.answers_same_way"),
+        (CITY, IN, DAY - timedelta(days=1), "letters.error.answers_later"),
+    ],
+)
+def test_a_reply_goes_back_to_the_same_partner_afterwards(
+    partner: object, direction: LetterDirection, day: date, sentence: str | None
+) -> None:
+    answered = Letter(partner_id=CITY, direction=OUT, day=DAY)
+    if sentence is None:
+        ensure_answers(answered, partner, direction, day)  # type: ignore[arg-type]
+        return
+    with pytest.raises(DomainError) as caught:
+        ensure_answers(answered, partner, direction, day)  # type: ignore[arg-type]
+    assert (caught.value.field, caught.value.sentence.id) == ("answers_id", sentence)
