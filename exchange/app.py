@@ -72,10 +72,7 @@ from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.views import blueprint as letters
-from exchange.outbox.services import SEND as SEND_MAIL
-from exchange.outbox.services import give_up as give_up_mail
-from exchange.outbox.services import revive as revive_mail
-from exchange.outbox.services import send as send_mail
+from exchange.outbox import services as mails
 from exchange.outbox.views import blueprint as outbox
 from exchange.papers.panels import find_panels as paper_panels
 from exchange.papers.views import blueprint as papers
@@ -108,10 +105,8 @@ from exchange.youth.entries import YOUTH
 from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
+from exchange.youth.services import emptying
 from exchange.youth.services.consent_links import REMIND
-from exchange.youth.services.emptying import EMPTY as EMPTY_FOLLOW_UPS
-from exchange.youth.services.emptying import empty as empty_follow_ups
-from exchange.youth.services.emptying import empty_ended
 from exchange.youth.services.expiring import expire
 from exchange.youth.services.offering import EXPIRE
 from exchange.youth.services.reminding import remind
@@ -205,26 +200,26 @@ FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW,)
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
-    SEND_MAIL: send_mail,
+    mails.SEND: mails.send,
     TELL_OF_CELEBRATION: tell_of_celebration,
     REMIND: remind,
     PURGE_HOSTING: purge_hosting,
     DROP_ROSTER: drop_roster,
     DROP_LIST: drop_list,
     EXPIRE: expire,
-    EMPTY_FOLLOW_UPS: empty_follow_ups,
+    emptying.EMPTY: emptying.empty,
 }
 
 #: What a kind of job leaves behind when it fails for good.
-JOB_ENDINGS: Final[Mapping[str, Ending]] = {SEND_MAIL: give_up_mail}
+JOB_ENDINGS: Final[Mapping[str, Ending]] = {mails.SEND: mails.give_up}
 
 #: What is put back when a job that failed for good is tried anew.
-JOB_REVIVALS: Final[Mapping[str, Revival]] = {SEND_MAIL: revive_mail}
+JOB_REVIVALS: Final[Mapping[str, Revival]] = {mails.SEND: mails.revive}
 
 #: What `exchange purge` asks, by room; each deletes what is kept past its day.
 PURGES: Final[Mapping[str, Purge]] = {
     "hosting": purge_hosting_due,
-    "youth": empty_ended,
+    "youth": emptying.empty_ended,
 }
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
