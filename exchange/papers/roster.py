@@ -24,6 +24,8 @@ _SHARES: Final = {_C.NUMBER: 0, _C.ROLE: 3, _C.SEX: 2, _C.EXPIRY: 3, _C.BIRTH: 3
 _USUAL: Final = 5
 #: Without what a list cannot be used for what it is for.
 NEEDED: Final = (_C.KANA, _C.LATIN, _C.PASSPORT_NAME, _C.TITLE)
+#: What every other paper of the members says of them.
+_NAMED: Final = (_C.LATIN, _C.TITLE)
 
 
 def roster_paper(
@@ -36,7 +38,7 @@ def roster_paper(
 ) -> TablePaper:
     """Return a list of members; `language` stands under the Japanese where it is another."""
     columns = ROSTERS[kind]
-    guests = _guests(visit)
+    guests = guests_language(visit)
     rows = [
         _row(columns, number, member, guests=guests, language=language)
         for number, member in enumerate(members, start=1)
@@ -63,7 +65,7 @@ def second_language(visit: "Visit") -> str:
 
 def lacking(members: Sequence["VisitMember"], kind: Paper) -> Mapping[RosterColumn, int]:
     """Return of how many members a list does not know what it is for."""
-    asked = [column for column in NEEDED if column in ROSTERS[kind]]
+    asked = [column for column in NEEDED if column in ROSTERS.get(kind, _NAMED)]
     counts = {column: sum(1 for each in members if not _known(each, column)) for column in asked}
     return {column: count for column, count in counts.items() if count}
 
@@ -76,7 +78,7 @@ def _known(member: "VisitMember", column: RosterColumn) -> bool:
         case RosterColumn.TITLE:
             return member.title is not None or not member.title_as_sent
         case RosterColumn.LATIN:
-            return bool(_latin(name))
+            return bool(latin_name(name))
         case _:
             return bool(name.passport)
 
@@ -132,9 +134,9 @@ def _row(
     cells: Mapping[RosterColumn, Cell] = {
         _C.NUMBER: one(str(number)),
         _C.ROLE: both(ROLES[member.role], language),
-        _C.NAME: _written(name, guests),
+        _C.NAME: written_name(name, guests),
         _C.KANA: one(name.kana),
-        _C.LATIN: one(_latin(name)),
+        _C.LATIN: one(latin_name(name)),
         _C.PASSPORT_NAME: one(name.passport),
         _C.AFFILIATION: one(member.person.affiliation),
         _C.TITLE: both(member.title, language) if member.title else (),
@@ -145,18 +147,18 @@ def _row(
     return [cells.get(column, ()) for column in columns]
 
 
-def _guests(visit: "Visit") -> str:
+def guests_language(visit: "Visit") -> str:
     """Return the language of a delegation's own script."""
     return visit.partners[0].native_language if visit.direction is Direction.IN else JA
 
 
-def _written(name: "Name", guests: str) -> Cell:
+def written_name(name: "Name", guests: str) -> Cell:
     """Return the name as written at home; a guest's own script knows its language."""
     if name.native and name.native != name.written:
         return [*one(name.written, JA, "strong"), *one(name.native, guests)]
     return one(name.written, guests if name.native else JA, "strong")
 
 
-def _latin(name: "Name") -> str:
+def latin_name(name: "Name") -> str:
     """Return the name in Latin letters, surname first and in capitals, as public papers have it."""
     return f"{name.family_romaji.upper()} {name.given_romaji}".strip() or name.passport

@@ -76,18 +76,18 @@ def one(text: str, language: str = JA, style: str = "") -> Cell:
 def typst_data(paper: TablePaper) -> Mapping[str, object]:
     """Return what the template prints."""
     return {
-        "lead": _lines(paper.lead),
+        "lead": lines_data(paper.lead),
         "columns": [
-            {"lines": _lines(column.lines), "share": column.share} for column in paper.columns
+            {"lines": lines_data(column.lines), "share": column.share} for column in paper.columns
         ],
         "sections": [
             {
-                "title": _lines(section.title),
-                "rows": [[_lines(cell) for cell in row] for row in section.rows],
+                "title": lines_data(section.title),
+                "rows": [[lines_data(cell) for cell in row] for row in section.rows],
             }
             for section in paper.sections
         ],
-        "foot": _lines(paper.notes),
+        "foot": lines_data(paper.notes),
     }
 
 
@@ -105,7 +105,8 @@ def workbook_of(paper: TablePaper) -> tuple[Sequence[str], Sequence[Mapping[str,
     return [*head, *names], rows
 
 
-def _lines(cell: Cell) -> Sequence[Mapping[str, object]]:
+def lines_data(cell: Cell) -> Sequence[Mapping[str, object]]:
+    """Return lines as templates take them."""
     return [
         {"value": {"text": line.text, "lang": line.language}, "style": line.style} for line in cell
     ]

@@ -8,22 +8,34 @@ from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
-from exchange.core.messages import message
+from exchange.core.messages import label, message
+from exchange.core.translate import translate
 from exchange.delegations.enums import Paper
 from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries.orders import members_at, order_by_id, orders_of
+from exchange.papers.cards import CARDS, cards_data
 from exchange.papers.enums import Side
 from exchange.papers.programme import programme_paper
 from exchange.papers.queries import listed_members
 from exchange.papers.roster import roster_paper, second_language
 from exchange.papers.rules import ROSTERS
+from exchange.papers.seating import seating_paper
 from exchange.papers.services import Choice, find_programme
 from exchange.papers.tables import JA, TablePaper
-from exchange.papers.views.room import asked_language, blueprint, pdf_answer, xlsx_answer
+from exchange.papers.views.room import (
+    Sheet,
+    asked_language,
+    blueprint,
+    pdf_answer,
+    sheet_answer,
+    xlsx_answer,
+)
 from exchange.papers.words import PROGRAMME, ROSTER
 from exchange.web.access import requires
 from exchange.web.transactions import session
 
 _SIDES: Final = {each.value: each for each in Side}
+_CARDS: Final = {each.value: each for each in CARDS}
 _LISTS: Final = {each.value: each for each in ROSTERS}
 
 
@@ -57,6 +69,42 @@ def roster_workbook(key: UUID) -> Response:
     """Give the same list as a workbook."""
     kind, paper = _roster(key)
     return xlsx_answer(paper, key, kind.value, ROSTER[JA])
+
+
+@blueprint.get("/<uuid:key>/cards.pdf")
+@requires("members:read")
+def cards(key: UUID) -> Response:
+    """Print name plates to fold or badges to cut out, several on a page."""
+    kind = _CARDS.get(request.args.get("list", Paper.BADGES.value))
+    if kind is None:
+        raise BadRequestError(message("papers.error.choice"))
+    visit, members = visit_by_id(session(), key), listed_members(session(), key)
+    language = asked_language(second_language(visit))
+    said = message("papers.roster.title", visit=visit.title[JA], list=label(kind))
+    sheet = Sheet(
+        "visit_cards",
+        cards_data(visit, members, kind, language=language),
+        translate(said, JA),
+        len(members),
+        visit.is_demo or any(each.is_demo or each.person.is_demo for each in members),
+    )
+    return sheet_answer(sheet, key, kind.value)
+
+
+@blueprint.get("/<uuid:key>/seating.pdf")
+@requires("members:read")
+def seating(key: UUID) -> Response:
+    """Print the seats by the order of the visit, or by that of one event."""
+    visit, members, event = visit_by_id(session(), key), listed_members(session(), key), ""
+    if asked := request.args.get("order", ""):
+        found = {str(each.id): each.id for each in orders_of(session(), key)}
+        if asked not in found:
+            raise BadRequestError(message("papers.error.choice"))
+        order = order_by_id(session(), key, found[asked])
+        members, event = members_at(order, members), order.name
+    language = asked_language(second_language(visit))
+    paper = seating_paper(visit, members, event=event, language=language, today=clock.today())
+    return pdf_answer(paper, key, Paper.SEATING.value)
 
 
 def _programme(key: UUID) -> tuple[Side, TablePaper]:

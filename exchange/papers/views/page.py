@@ -13,9 +13,11 @@ from exchange.core.messages import Message, label, message
 from exchange.delegations.enums import MemberRole, Paper
 from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries.orders import orders_of
 from exchange.itineraries.queries import items_of, people_for, track_names, versions_of
 from exchange.itineraries.services.versions import snapshot
 from exchange.itineraries.versions import compare
+from exchange.papers.cards import CARDS
 from exchange.papers.enums import Side
 from exchange.papers.programme import without_words
 from exchange.papers.queries import acts_since, last_prints, listed_members, persons_changed
@@ -95,21 +97,36 @@ def _programmes(visit: Visit, prints: Prints) -> Sequence[Offer]:
 
 def _rosters(visit: Visit, prints: Prints) -> Sequence[Offer]:
     members = listed_members(session(), visit.id)
-    printed = {kind: prints[kind.value][0] for kind in ROSTERS if kind.value in prints}
+    kinds = (*ROSTERS, *CARDS, Paper.SEATING)
+    printed = {kind: prints[kind.value][0] for kind in kinds if kind.value in prints}
     acts = acts_since(session(), visit.id, min(printed.values())) if printed else ()
     renamed = persons_changed(session(), visit.id) if printed else None
     anew = to_reprint(printed, acts, renamed)
-    return [
-        Offer(
+
+    def offer(kind: Paper, title: Message, pdf: str, xlsx: str = "") -> Offer:
+        missing = _missing(members, kind)
+        return Offer(title, pdf, xlsx, missing, prints.get(kind.value), reprint=kind in anew)
+
+    found = [
+        offer(
+            kind,
             label(kind),
             url_for("papers.roster", key=visit.id, list=kind.value),
             url_for("papers.roster_workbook", key=visit.id, list=kind.value),
-            _missing(members, kind),
-            prints.get(kind.value),
-            reprint=kind in anew,
         )
         for kind in ROSTERS
     ]
+    for kind in CARDS:
+        found.append(
+            offer(kind, label(kind), url_for("papers.cards", key=visit.id, list=kind.value))
+        )
+    seats, whole = Paper.SEATING, url_for("papers.seating", key=visit.id)
+    found.append(offer(seats, label(seats), whole))
+    for order in orders_of(session(), visit.id):
+        said = message("papers.seating.of", event=order.name)
+        path = url_for("papers.seating", key=visit.id, order=order.id)
+        found.append(offer(seats, said, path))
+    return found
 
 
 def _missing(members: Sequence[VisitMember], kind: Paper) -> Sequence[Message]:

@@ -1,5 +1,7 @@
 """The blueprint, and how a paper leaves the house: written down first, then as the file asked."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -26,6 +28,17 @@ _SHEET_NAME: Final = 31
 _REFUSED: Final = str.maketrans("", "", "[]:*?/\\")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a template prints, and how it is called; `count` is of rows or cards."""
+
+    template: str
+    data: Mapping[str, object]
+    title: str
+    count: int
+    contains_demo: bool
+
+
 def asked_language(usual: str) -> str:
     """Return the language that stands beside Japanese; raises BadRequestError for another one."""
     asked = request.args.get("language") or usual
@@ -44,17 +57,23 @@ def asked_purpose() -> str:
 
 def pdf_answer(paper: TablePaper, visit_id: UUID, name: str) -> Response:
     """Give a paper as a PDF, shown in the browser."""
+    sheet = Sheet("visit_table", typst_data(paper), paper.title, paper.count, paper.contains_demo)
+    return sheet_answer(sheet, visit_id, name)
+
+
+def sheet_answer(sheet: Sheet, visit_id: UUID, name: str) -> Response:
+    """Give what a template prints as a PDF, once it is written down."""
     purpose = asked_purpose()
     body = render_paper(
-        "visit_table",
-        typst_data(paper),
-        title=paper.title,
+        sheet.template,
+        sheet.data,
+        title=sheet.title,
         language=Language.JA,
-        contains_demo=paper.contains_demo,
+        contains_demo=sheet.contains_demo,
     )
-    _note(visit_id, name, purpose, paper.count)
+    _note(visit_id, name, purpose, sheet.count)
     answer = Response(body, content_type="application/pdf")
-    name_file(answer, "inline", f"{name}.pdf", f"{paper.title}.pdf")
+    name_file(answer, "inline", f"{name}.pdf", f"{sheet.title}.pdf")
     return answer
 
 

@@ -19,6 +19,7 @@ from exchange.itineraries.enums import Attending
 from exchange.itineraries.services.items import correct_item, end_item, plan_of
 from exchange.itineraries.services.tracks import set_tracks
 from exchange.itineraries.services.versions import publish_version
+from exchange.papers.cards import CARDS
 from exchange.papers.rules import ROSTERS
 from exchange.people.models import Person
 from tests.factories.delegations import ACTOR, make_member, make_visit
@@ -252,7 +253,7 @@ def test_the_page_says_what_is_missing_and_what_to_print_anew(
 ) -> None:
     path = f"/delegations/{visit.id}/papers/"
     page = client.get(path).text
-    assert page.count("団員がいません") == len(ROSTERS)
+    assert page.count("団員がいません") == len(ROSTERS) + len(CARDS) + 1  # and the seats
     assert "行程がありません" in page
     member = make_member(session, visit, "見本", title_as_sent="Stadtrat")
     make_item(session, visit)
