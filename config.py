@@ -9,6 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 
 
+#: A report that is due later than this is no report.
+_MOST_DAYS = 60
+
+
 class SettingsError(ValueError):
     """Say in one line which variable is wrong and what it should look like."""
 
@@ -31,6 +35,8 @@ class Settings:
     demo_password: str | None = None
     #: A fixed instant for `now` and `today` in rules, pages and feeds.
     fixed_now: datetime | None = None
+    #: Within how many working days of its last day a visit is reported on.
+    report_days: int = 7
     testing: bool = False
 
     @property
@@ -59,6 +65,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public=_on_or_off("EXCHANGE_PUBLIC", env.get("EXCHANGE_PUBLIC") or "on"),
         demo_password=env.get("EXCHANGE_DEMO_PASSWORD") or None,
         fixed_now=_instant("EXCHANGE_NOW", env.get("EXCHANGE_NOW")),
+        report_days=_days("EXCHANGE_REPORT_DAYS", env.get("EXCHANGE_REPORT_DAYS") or "7"),
     )
 
 
@@ -75,6 +82,12 @@ def _on_or_off(name: str, value: str) -> bool:
     if value not in {"on", "off"}:
         raise SettingsError(f"{name} must be 'on' or 'off', not {value!r}")
     return value == "on"
+
+
+def _days(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_DAYS):
+        raise SettingsError(f"{name} must be a number of days from 1 to {_MOST_DAYS}")
+    return int(value)
 
 
 def _instant(name: str, value: str | None) -> datetime | None:

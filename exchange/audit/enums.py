@@ -254,6 +254,7 @@ class Act(StrEnum):
     VISITS_MOVE_MEMBER = "visits.move_member"
     VISITS_ORDER_EVENT = "visits.order_event"
     VISITS_ORDER_MEMBERS = "visits.order_members"
+    VISITS_OUTCOME = "visits.outcome"
     VISITS_PLANNED = "visits.planned"
     VISITS_POSTPONE = "visits.postpone"
     VISITS_POSTPONED = "visits.postponed"

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
+from exchange.closures.rules import next_workday
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import NEXT_STATES, ApprovalClass, VisitState
@@ -68,6 +69,25 @@ def ensure_going(state: VisitState) -> None:
     """Raise DomainError for a visit that is over or called off: nothing is prepared any more."""
     if state in {VisitState.CLOSED, VisitState.CANCELLED}:
         raise DomainError(message("delegations.error.not_going", state=label(state)))
+
+
+def report_day(last: date, days: int, closed: Collection[date]) -> date:
+    """Return the day until which a visit is reported on: so many working days after its last."""
+    day = last
+    for _ in range(days):
+        day = next_workday(day + timedelta(days=1), closed)
+    return day
+
+
+def has_outcome(state: VisitState) -> bool:
+    """Say whether something can have come of a visit."""
+    return state in {VisitState.UNDER_WAY, VisitState.CLOSED}
+
+
+def ensure_outcome(state: VisitState) -> None:
+    """Raise DomainError for the outcome of a visit that has not begun, or never took place."""
+    if not has_outcome(state):
+        raise DomainError(message("delegations.error.no_outcome", state=label(state)))
 
 
 def ensure_movable(state: VisitState) -> None:

@@ -149,6 +149,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{visit}/steps",
         "/delegations/{visit}/dates",
         "/delegations/{over}/copy",
+        "/delegations/{over}/outcome",
         "/delegations/{visit}/approval",
         "/delegations/{visit}/postponed",
         "/delegations/{visit}/members/new",

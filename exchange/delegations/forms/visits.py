@@ -111,6 +111,16 @@ class DatesForm(BaseForm):
         return Span(self.starts.data, self.ends.data)
 
 
+class OutcomeForm(BaseForm):
+    """What came of a visit."""
+
+    outcome = TextAreaField(
+        message("delegations.field.outcome"),
+        [Length(max=4000)],
+        render_kw={"hint": message("delegations.hint.outcome")},
+    )
+
+
 class ReasonForm(BaseForm):
     """Why a visit is postponed or cancelled."""
 

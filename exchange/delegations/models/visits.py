@@ -42,6 +42,8 @@ class Visit(Editable, DemoMarked, Base):
     state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
     #: Why it was postponed or cancelled.
     reason: Mapped[str] = mapped_column(bytewise(500), default="")
+    #: What came of it, for the report.
+    outcome: Mapped[str] = mapped_column(Text, default="")
     #: Why the members' order departs from protocol, as whoever made it last said.
     order_reason: Mapped[str] = mapped_column(bytewise(500), default="")
     #: The user who answers for it; None for what a command made.

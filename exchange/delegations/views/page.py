@@ -11,7 +11,13 @@ from exchange.core.offers import Subject
 from exchange.delegations.enums import TONES
 from exchange.delegations.queries import steps_of, visit_by_id
 from exchange.delegations.queries.orders import members_page
-from exchange.delegations.rules import PUBLISHABLE, is_movable, possible_moves, standings
+from exchange.delegations.rules import (
+    PUBLISHABLE,
+    has_outcome,
+    is_movable,
+    possible_moves,
+    standings,
+)
 from exchange.web.access import signed_in
 from exchange.web.offers import panels_for
 from exchange.web.pages import render
@@ -34,6 +40,7 @@ def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) 
         standings=standings(visit.state, {step.state for step in steps}),
         moves=possible_moves(visit.state),
         movable=is_movable(visit.state),
+        with_outcome=has_outcome(visit.state),
         publishable=visit.state in PUBLISHABLE,
         **_first_members(key),
         panels=panels_for(Subject("visit", key)),

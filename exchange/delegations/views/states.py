@@ -8,20 +8,21 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import VisitState
-from exchange.delegations.forms.visits import ApprovalForm, ReasonForm
+from exchange.delegations.forms.visits import ApprovalForm, OutcomeForm, ReasonForm
 from exchange.delegations.queries import visit_by_id
+from exchange.delegations.services.closing import close_visit, show_visit, state_outcome
 from exchange.delegations.services.states import (
     advance_visit,
     approve_visit,
     cancel_visit,
     postpone_visit,
-    publish_visit,
     withdraw_visit,
 )
 from exchange.delegations.views.page import blueprint, refused
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, BaseForm
-from exchange.web.pages import flash, render
+from exchange.web.forms import refused as refused_form
+from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 
 
@@ -32,7 +33,7 @@ def advance(key: UUID, target: str) -> Response:
     form = _checked()
     state = VisitState(target)
     try:
-        advance_visit(session(), actor=signed_in(), key=key, version=form.row_version, target=state)
+        _take_step(key, form.row_version, state)
     except DomainError as error:
         return refused(key, error)
     flash(message("delegations.flash.moved", state=label(state)))
@@ -104,7 +105,7 @@ def publish(key: UUID) -> Response:
     """Show a settled visit to the public."""
     form = _checked()
     try:
-        publish_visit(session(), actor=signed_in(), key=key, version=form.row_version)
+        show_visit(session(), actor=signed_in(), key=key, version=form.row_version)
     except DomainError as error:
         return refused(key, error)
     flash(message("delegations.flash.published"))
@@ -122,6 +123,49 @@ def withdraw(key: UUID) -> Response:
         return refused(key, error)
     flash(message("delegations.flash.withdrawn"))
     return _back(key)
+
+
+@blueprint.get("/<uuid:key>/outcome")
+@requires("visits:edit")
+def outcome(key: UUID) -> Response:
+    """Show the form of what came of a visit."""
+    visit = visit_by_id(session(), key)
+    data = {"outcome": visit.outcome, "version": visit.version}
+    return _outcome_form(key, OutcomeForm(formdata=None, data=data))
+
+
+@blueprint.post("/<uuid:key>/outcome")
+@requires("visits:edit")
+def keep_outcome(key: UUID) -> Response:
+    """Say what came of a visit."""
+    form = OutcomeForm()
+
+    def save() -> None:
+        state_outcome(
+            session(),
+            actor=signed_in(),
+            key=key,
+            version=form.row_version,
+            outcome=form.outcome.data or "",
+        )
+
+    if status := refused_form(form, save):
+        return _outcome_form(key, form, status)
+    flash(message("delegations.flash.saved"))
+    return _back(key)
+
+
+def _take_step(key: UUID, version: int, state: VisitState) -> None:
+    if state is VisitState.CLOSED:
+        days = settings().report_days
+        close_visit(session(), actor=signed_in(), key=key, version=version, report_days=days)
+        return
+    advance_visit(session(), actor=signed_in(), key=key, version=version, target=state)
+
+
+def _outcome_form(key: UUID, form: BaseForm, status: int = 200) -> Response:
+    visit = visit_by_id(session(), key)
+    return render("delegations/outcome.html", status=status, visit=visit, form=form)
 
 
 def _checked() -> BaseForm:
