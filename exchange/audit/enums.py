@@ -249,6 +249,7 @@ class Act(StrEnum):
     VISITS_END_ORDER = "visits.end_order"
     VISITS_FLAG_HEAD = "visits.flag_head"
     VISITS_FOLLOW_ZONES = "visits.follow_zones"
+    VISITS_HAND_OVER = "visits.hand_over"
     VISITS_LINK = "visits.link"
     VISITS_MOVE = "visits.move"
     VISITS_MOVE_MEMBER = "visits.move_member"

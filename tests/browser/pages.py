@@ -150,6 +150,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{visit}/dates",
         "/delegations/{over}/copy",
         "/delegations/{over}/outcome",
+        "/delegations/{visit}/owner",
         "/delegations/{visit}/approval",
         "/delegations/{visit}/postponed",
         "/delegations/{visit}/members/new",

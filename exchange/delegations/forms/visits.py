@@ -6,6 +6,7 @@ from wtforms import DateField, SelectField, SelectMultipleField, StringField, Te
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from exchange.accounts.models import User
 from exchange.core.database import Localized
 from exchange.core.messages import label, message
 from exchange.delegations.enums import ApprovalClass, Direction, Level
@@ -109,6 +110,18 @@ class DatesForm(BaseForm):
     def span(self) -> Span:
         """Return what was typed; call it after `validate`."""
         return Span(self.starts.data, self.ends.data)
+
+
+class OwnerForm(BaseForm):
+    """Who answers for a visit from now on."""
+
+    owner_id = SelectField(message("delegations.show.owner"), [InputRequired()])
+
+    def offer(self, users: Sequence[User]) -> "OwnerForm":
+        """Offer the officers to choose from."""
+        choices = [SelectChoice(str(user.id), user.name) for user in users]
+        self.owner_id.choices = [UNCHOSEN, *choices]
+        return self
 
 
 class OutcomeForm(BaseForm):
