@@ -5,12 +5,17 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from exchange.audit.models import AuditLine, AuditValue
-from exchange.delegations.models import VisitMember
-from exchange.people.models import Person
+from exchange.delegations.models import Visit, VisitMember
+from exchange.delegations.rules import STOPPED
+from exchange.gifts.models import Gift
+from exchange.gifts.queries.gifts import gifts_of_partner
+from exchange.papers.briefing import Before
+from exchange.people.models import Person, Post
+from exchange.promises.queries import open_promises
 
 #: The act of printing, as the audit has it.
 PRINTED: Final = "papers.print"
@@ -70,3 +75,66 @@ def listed_members(session: Session, visit_id: UUID) -> Sequence[VisitMember]:
         )
         .order_by(VisitMember.precedence, VisitMember.id)
     ).all()
+
+
+def before_of(session: Session, visit: Visit, members: Sequence[VisitMember]) -> Before:
+    """Return what is on record of a visit's members and of its partners."""
+    people = [member.person_id for member in members]
+    partners = [partner.id for partner in visit.partners]
+    return Before(
+        visits=_earlier_visits(session, visit, people),
+        gifts=_gifts(session, people),
+        posts=_posts(session, people),
+        city_gifts=gifts_of_partner(session, partners[0]),
+        promises=open_promises(session, partners),
+    )
+
+
+def _earlier_visits(
+    session: Session, visit: Visit, people: Sequence[UUID]
+) -> Mapping[UUID, Sequence[Visit]]:
+    rows = session.scalars(
+        select(VisitMember)
+        .join(VisitMember.visit)
+        .where(
+            VisitMember.person_id.in_(people),
+            VisitMember.ended_at.is_(None),
+            VisitMember.visit_id != visit.id,
+            Visit.starts < visit.starts,
+            Visit.state.not_in(STOPPED),
+        )
+        .options(contains_eager(VisitMember.visit))
+        .order_by(Visit.starts.desc(), Visit.id)
+    )
+    found: dict[UUID, list[Visit]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row.visit)
+    return found
+
+
+def _gifts(session: Session, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Gift]]:
+    rows = session.scalars(
+        select(Gift)
+        .where(
+            or_(Gift.giver_id.in_(people), Gift.recipient_id.in_(people)), Gift.ended_at.is_(None)
+        )
+        .order_by(Gift.day.desc(), Gift.id.desc())
+    )
+    found: dict[UUID | None, list[Gift]] = {}
+    for row in rows:
+        for key in dict.fromkeys((row.giver_id, row.recipient_id)):
+            if key in people:
+                found.setdefault(key, []).append(row)
+    return {key: gifts for key, gifts in found.items() if key}
+
+
+def _posts(session: Session, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Post]]:
+    rows = session.scalars(
+        select(Post)
+        .where(Post.person_id.in_(people))
+        .order_by(Post.begins.desc().nulls_last(), Post.id)
+    )
+    found: dict[UUID, list[Post]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found

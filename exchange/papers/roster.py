@@ -154,7 +154,8 @@ def guests_language(visit: "Visit") -> str:
 
 def written_name(name: "Name", guests: str) -> Cell:
     """Return the name as written at home; a guest's own script knows its language."""
-    if name.native and name.native != name.written:
+    apart = name.native.replace(" ", "") != name.written.replace(" ", "")
+    if name.native and apart:
         return [*one(name.written, JA, "strong"), *one(name.native, guests)]
     return one(name.written, guests if name.native else JA, "strong")
 

@@ -282,6 +282,7 @@ FOR_MACHINES: Final = frozenset(
         "itineraries.workbook",
         "open_data.anniversaries",
         "open_data.partners",
+        "papers.briefing",
         "papers.cards",
         "papers.programme",
         "papers.programme_workbook",

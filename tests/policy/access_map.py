@@ -298,6 +298,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "outbox.index": ADMINISTRATOR,
     "outbox.show": ADMINISTRATOR,
     "outbox.try_again": ADMINISTRATOR,
+    "papers.briefing": DIVISION,
     "papers.cards": DIVISION,
     "papers.index": DIVISION,
     "papers.programme": DIVISION,

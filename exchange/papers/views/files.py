@@ -13,10 +13,11 @@ from exchange.core.translate import translate
 from exchange.delegations.enums import Paper
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.queries.orders import members_at, order_by_id, orders_of
+from exchange.papers.briefing import briefing_paper
 from exchange.papers.cards import CARDS, cards_data
 from exchange.papers.enums import Side
 from exchange.papers.programme import programme_paper
-from exchange.papers.queries import listed_members
+from exchange.papers.queries import before_of, listed_members
 from exchange.papers.roster import roster_paper, second_language
 from exchange.papers.rules import ROSTERS
 from exchange.papers.seating import seating_paper
@@ -105,6 +106,16 @@ def seating(key: UUID) -> Response:
     language = asked_language(second_language(visit))
     paper = seating_paper(visit, members, event=event, language=language, today=clock.today())
     return pdf_answer(paper, key, Paper.SEATING.value)
+
+
+@blueprint.get("/<uuid:key>/briefing.pdf")
+@requires("members:read")
+def briefing(key: UUID) -> Response:
+    """Print the briefing: who comes, what was before, what is still open."""
+    visit, members = visit_by_id(session(), key), listed_members(session(), key)
+    before = before_of(session(), visit, members)
+    paper = briefing_paper(visit, members, before, today=clock.today())
+    return pdf_answer(paper, key, Paper.BRIEFING.value)
 
 
 def _programme(key: UUID) -> tuple[Side, TablePaper]:

@@ -97,7 +97,7 @@ def _programmes(visit: Visit, prints: Prints) -> Sequence[Offer]:
 
 def _rosters(visit: Visit, prints: Prints) -> Sequence[Offer]:
     members = listed_members(session(), visit.id)
-    kinds = (*ROSTERS, *CARDS, Paper.SEATING)
+    kinds = (*ROSTERS, *CARDS, Paper.SEATING, Paper.BRIEFING)
     printed = {kind: prints[kind.value][0] for kind in kinds if kind.value in prints}
     acts = acts_since(session(), visit.id, min(printed.values())) if printed else ()
     renamed = persons_changed(session(), visit.id) if printed else None
@@ -126,6 +126,8 @@ def _rosters(visit: Visit, prints: Prints) -> Sequence[Offer]:
         said = message("papers.seating.of", event=order.name)
         path = url_for("papers.seating", key=visit.id, order=order.id)
         found.append(offer(seats, said, path))
+    note = url_for("papers.briefing", key=visit.id)
+    found.append(offer(Paper.BRIEFING, label(Paper.BRIEFING), note))
     return found
 
 

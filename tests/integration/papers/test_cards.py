@@ -121,3 +121,13 @@ def test_cards_and_seats_need_no_more_statements_for_a_large_visit(
     for number in range(8):
         make_member(session, visit, f"見本{number}")
     assert counted() == few
+
+
+def test_a_name_that_is_the_same_in_its_own_script_stands_once(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    member = make_member(session, visit)
+    person = session.get_one(Person, member.person_id)
+    person.rename(Name("範例", "一", native="範例一"))
+    session.flush()
+    assert words(opened(client, visit, "cards.pdf?list=badges")).count("範例一") == 1
