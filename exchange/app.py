@@ -106,12 +106,7 @@ from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services import emptying
-from exchange.youth.services.consent_links import REMIND
-from exchange.youth.services.expiring import expire
-from exchange.youth.services.offering import EXPIRE
-from exchange.youth.services.reminding import remind
-from exchange.youth.services.rosters import DROP as DROP_ROSTER
-from exchange.youth.services.rosters import drop_roster
+from exchange.youth.services.jobs import YOUTH_HANDLERS
 from exchange.youth.views import blueprint as youth
 from exchange.youth.views import consent, desk, scoring
 
@@ -202,12 +197,9 @@ FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW,)
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     mails.SEND: mails.send,
     TELL_OF_CELEBRATION: tell_of_celebration,
-    REMIND: remind,
     PURGE_HOSTING: purge_hosting,
-    DROP_ROSTER: drop_roster,
     DROP_LIST: drop_list,
-    EXPIRE: expire,
-    emptying.EMPTY: emptying.empty,
+    **YOUTH_HANDLERS,
 }
 
 #: What a kind of job leaves behind when it fails for good.

@@ -29,10 +29,21 @@ _PAUSE: Final = timedelta(minutes=10)
 def write_mail(session: Session, *, to: str, subject: str, body: str, language: str) -> Mail:
     """Write a mail in the caller's transaction; a job sends it once that is committed."""
     mail = Mail(recipient=to, subject=clean_line(subject), body=body, language=language)
-    session.add(mail)
-    session.flush()
-    enqueue(session, SEND, {"mail": str(mail.id)})
+    _put(session, mail)
     return mail
+
+
+def write_mail_once(
+    session: Session, *, key: UUID, to: str, subject: str, body: str, language: str
+) -> bool:
+    """Write the mail of a key as `write_mail` does; say whether it was not there before."""
+    if session.get(Mail, key) is not None:
+        return False
+    _put(
+        session,
+        Mail(id=key, recipient=to, subject=clean_line(subject), body=body, language=language),
+    )
+    return True
 
 
 def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
@@ -82,6 +93,12 @@ def give_up(session: Session, arguments: Mapping[str, str], reason: str) -> None
     if mail is not None and mail.state is MailState.WAITING:
         mail.state = MailState.FAILED
         mail.error = reason[:300]
+
+
+def _put(session: Session, mail: Mail) -> None:
+    session.add(mail)
+    session.flush()
+    enqueue(session, SEND, {"mail": str(mail.id)})
 
 
 def _let_wait(session: Session, actor: Actor, mail: Mail) -> None:

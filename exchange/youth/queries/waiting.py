@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.youth.enums import SEATED, RegistrationState
-from exchange.youth.models import Edition, Pupil, Registration, WaitingNote
+from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, WaitingNote
 from exchange.youth.rules.waiting import Taken
 
 
@@ -38,6 +38,28 @@ def offers_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
         .order_by(Registration.offer_until, Registration.id)
     )
     return session.scalars(statement).all()
+
+
+def locked_offer(session: Session, registration_id: UUID) -> Registration | None:
+    """Lock and return a registration that has been offered a seat; None when it no longer has."""
+    return session.scalar(
+        select(Registration)
+        .where(Registration.id == registration_id, Registration.state == RegistrationState.OFFERED)
+        .options(joinedload(Registration.pupil), joinedload(Registration.edition))
+        .with_for_update(of=Registration)
+    )
+
+
+def newest_step(
+    session: Session, registration_id: UUID, state: RegistrationState
+) -> RegistrationStep:
+    """Return the step by which a registration last came into a state; there is one."""
+    return session.scalars(
+        select(RegistrationStep)
+        .where(RegistrationStep.registration_id == registration_id, RegistrationStep.state == state)
+        .order_by(RegistrationStep.at.desc(), RegistrationStep.id.desc())
+        .limit(1)
+    ).one()
 
 
 def minutes_of(

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from config import Settings
 from exchange.core import clock
 from exchange.core.database import flush, uuid7
 from exchange.core.links import Link, LinkPurpose, Target, issue_signed, signed_token
@@ -27,6 +28,13 @@ class LinkPrinter:
     def address(self, link: Link) -> str:
         """Return the address a guardian opens."""
         return f"{self.base_url}/consent/{signed_token(link, self.secret)}"
+
+
+def printer_of(settings: Settings) -> LinkPrinter | None:
+    """Return what makes links; None on a closed network, and without a key to sign with."""
+    if not settings.public or settings.secret_key is None:
+        return None
+    return LinkPrinter(settings.base_url, settings.secret_key)
 
 
 def keep_asked(

@@ -39,8 +39,9 @@ from exchange.youth.rules.waiting import (
     offer_deadline,
     openings_of,
 )
+from exchange.youth.services.offer_mails import plan_offer_mail
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step
-from exchange.youth.services.telling import tell_guardian, tell_school_of
+from exchange.youth.services.telling import tell_school_of
 
 #: Kind of the job that passes on what was not answered in time.
 EXPIRE: Final = "youth.expire_offers"
@@ -67,7 +68,7 @@ def fill_seats(session: Session, *, edition: Edition) -> Sequence[Registration]:
             _note_nobody(session, edition.id)
             break
         row = rows[turn.offered.key]
-        _offer(session, edition, row, until)
+        _offer(session, row, until)
         offered.append(row)
         passed = {row.id, *(waiter.key for waiter, _ in turn.skipped)}
         waiting = [each for each in waiting if each.id not in passed]
@@ -139,7 +140,7 @@ def expire_all_offers(session: Session) -> Sequence[Registration]:
     return [row for key in keys for row in expire_offers(session, edition_id=key)]
 
 
-def _offer(session: Session, edition: Edition, row: Registration, until: date) -> None:
+def _offer(session: Session, row: Registration, until: date) -> None:
     rank, target = row.waitlist_rank, RegistrationState.OFFERED
     actor = system_actor(_LIST)
     take_step(session, actor=actor, registration=row, target=target, until=until)
@@ -147,9 +148,7 @@ def _offer(session: Session, edition: Edition, row: Registration, until: date) -
     _note(session, row, WaitingAct.OFFERED, until=until, rank=rank)
     subject = message("youth.waiting.mail.offer_subject")
     tell_school_of(session, row, subject, message("youth.waiting.mail.offer", day=until))
-    title = edition.title.in_language(row.guardian_language)
-    told = message("youth.waiting.mail.offer_guardian", edition=title, day=until)
-    tell_guardian(session, row, subject, told)
+    plan_offer_mail(session, row)
     midnight = datetime.combine(until + timedelta(days=1), time(), OFFICE_ZONE)
     enqueue(session, EXPIRE, {"edition": str(row.edition_id)}, run_at=midnight)
 

@@ -13,7 +13,7 @@ from exchange.youth.enums import ConsentPurpose
 from exchange.youth.models import ConsentRequest
 from exchange.youth.queries.consents import consents_of, unreminded
 from exchange.youth.rules.consents import due_reminder
-from exchange.youth.services.consent_links import LinkPrinter
+from exchange.youth.services.consent_links import LinkPrinter, printer_of
 from exchange.youth.services.telling import tell_guardian
 
 
@@ -38,10 +38,9 @@ def remind_guardians(session: Session, *, actor: Actor, printer: LinkPrinter) ->
 
 def remind(work: Work) -> None:
     """Do the job; on a closed network no link is sent."""
-    settings = work.settings
-    if not settings.public or settings.secret_key is None:
+    printer = printer_of(work.settings)
+    if printer is None:
         return
-    printer = LinkPrinter(settings.base_url, settings.secret_key)
     actor = system_actor("exchange remind")
     transact(
         work.database,

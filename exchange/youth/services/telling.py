@@ -1,7 +1,7 @@
 """Tell a guardian, a school or the division something by mail; a child is never written to."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -10,30 +10,30 @@ from exchange.core.languages import Language
 from exchange.core.messages import Message
 from exchange.core.permissions import Role
 from exchange.core.translate import translate
-from exchange.outbox.services import write_mail
+from exchange.outbox.services import write_mail, write_mail_once
 from exchange.youth.models import Programme, Pupil, Registration
 
 
 def tell_guardian(
-    session: Session, registration: Registration, subject: Message, body: Message
+    session: Session,
+    registration: Registration,
+    subject: Message,
+    body: Message,
+    *,
+    once: UUID | None = None,
 ) -> int:
     """Write to a registration's guardian in the guardian's language; return how many mails.
 
-    None without an address, and none about a pupil who is to be handled with care: a manager
-    decides how such a family is reached.
+    `once` is what the mail is about: of that an address hears one time. None without an
+    address, and none about a pupil who is to be handled with care: a manager decides how such a
+    family is reached.
     """
     address = registration.guardian_mail
     if not address or session.get_one(Pupil, registration.pupil_id).needs_care:
         return 0
-    language = registration.guardian_language
-    write_mail(
-        session,
-        to=address,
-        subject=translate(subject, language),
-        body=translate(body, language),
-        language=language,
+    return _write_all(
+        session, [address], subject, body, language=registration.guardian_language, once=once
     )
-    return 1
 
 
 def tell_school_of(
@@ -62,14 +62,26 @@ def tell_school(session: Session, school_id: UUID, subject: Message, body: Messa
     return _write_all(session, addresses, subject, body)
 
 
-def _write_all(session: Session, addresses: Sequence[str], subject: Message, body: Message) -> int:
-    language = Language.JA
+def _write_all(
+    session: Session,
+    addresses: Sequence[str],
+    subject: Message,
+    body: Message,
+    *,
+    language: str = Language.JA,
+    once: UUID | None = None,
+) -> int:
+    written = 0
     for address in addresses:
-        write_mail(
-            session,
-            to=address,
-            subject=translate(subject, language),
-            body=translate(body, language),
-            language=language,
-        )
-    return len(addresses)
+        values = {
+            "to": address,
+            "subject": translate(subject, language),
+            "body": translate(body, language),
+            "language": language,
+        }
+        if once is None:
+            write_mail(session, **values)
+        elif not write_mail_once(session, key=uuid5(once, address), **values):
+            continue
+        written += 1
+    return written
