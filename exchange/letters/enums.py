@@ -1,6 +1,9 @@
-"""Which way a letter goes, what it is, and whether a reply is awaited."""
+"""Letters: which way, what kind, whether a reply is awaited; what is asked of translators."""
 
 from enum import StrEnum
+from typing import Final
+
+from exchange.core.transitions import Transitions
 
 
 class LetterDirection(StrEnum):
@@ -29,3 +32,37 @@ class LetterState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
+
+
+class RequestKind(StrEnum):
+    """What is asked for: a text, or somebody to speak."""
+
+    TRANSLATION = "translation"
+    INTERPRETING = "interpreting"
+
+
+class WorkedBy(StrEnum):
+    """Who does it: our 国際交流員, or somebody outside."""
+
+    CIR = "cir"
+    OUTSIDE = "outside"
+
+
+class RequestState(StrEnum):
+    """How far a translation or an interpreting has come."""
+
+    ASKED = "asked"
+    IN_WORK = "in_work"
+    DONE = "done"
+    CHECKED = "checked"
+
+
+#: One step on, or one back when it was pressed by mistake or the check sends it back.
+NEXT_REQUEST: Final = Transitions(
+    {
+        RequestState.ASKED: {RequestState.IN_WORK},
+        RequestState.IN_WORK: {RequestState.DONE, RequestState.ASKED},
+        RequestState.DONE: {RequestState.CHECKED, RequestState.IN_WORK},
+        RequestState.CHECKED: {RequestState.IN_WORK},
+    }
+)

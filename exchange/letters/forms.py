@@ -7,15 +7,23 @@ from uuid import UUID
 
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.accounts.models import User
-from exchange.core.languages import FEED_LANGUAGES
+from exchange.core.languages import FEED_LANGUAGES, OWN_NAMES
 from exchange.core.messages import label, message
 from exchange.delegations.models import Visit
-from exchange.letters.enums import LetterDirection, LetterKind, LetterState
-from exchange.letters.models import Letter
+from exchange.itineraries.models import ItineraryItem
+from exchange.letters.enums import (
+    LetterDirection,
+    LetterKind,
+    LetterState,
+    RequestKind,
+    WorkedBy,
+)
+from exchange.letters.models import LanguageRequest, Letter
 from exchange.letters.services import LetterPlan
+from exchange.letters.services.requests import RequestPlan
 from exchange.partners.models import Partner
 from exchange.people.models import Person
 from exchange.web import languages
@@ -23,6 +31,7 @@ from exchange.web.fields import in_languages, opened, spread, typed_text, typed_
 from exchange.web.forms import KeyedForm
 
 _LONGEST: Final = 20_000
+_LANGUAGES: Final = [SelectChoice(tag, name) for tag, name in OWN_NAMES.items()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +134,68 @@ class LetterForm(KeyedForm):
             due=self.due.data,
             note=self.note.data or "",
         )
+
+
+class RequestForm(KeyedForm):
+    """What a person states about a translation or an interpreter asked for."""
+
+    kind = SelectField(
+        message("letters.field.request_kind"),
+        [InputRequired()],
+        choices=enum_choices(RequestKind, label=label),
+    )
+    what = StringField(message("letters.field.what"), [DataRequired(), Length(max=300)])
+    from_language = SelectField(
+        message("letters.field.from_language"), [InputRequired()], choices=_LANGUAGES
+    )
+    to_language = SelectField(
+        message("letters.field.to_language"),
+        [InputRequired()],
+        choices=_LANGUAGES,
+        default="en",
+    )
+    due = DateField(message("letters.field.request_due"), [InputRequired()])
+    worked_by = SelectField(
+        message("letters.field.worked_by"),
+        [InputRequired()],
+        choices=enum_choices(WorkedBy, label=label),
+    )
+    worker = StringField(
+        message("letters.field.worker"),
+        [Length(max=200)],
+        render_kw={"hint": message("letters.hint.worker")},
+    )
+    itinerary_item_id = SelectField(message("letters.field.item"), [Optional()])
+    note = TextAreaField(message("letters.field.note"), [Length(max=2000)])
+
+    def offer(self, items: Sequence[ItineraryItem]) -> "RequestForm":
+        """Offer the items of the visit's programme."""
+        language = languages.current()
+        self.itinerary_item_id.choices = _or_none(
+            (item.id, f"{item.start_day} {item.title.in_language(language)}") for item in items
+        )
+        return self
+
+    def plan(self, visit_id: UUID | None, letter_id: UUID | None) -> RequestPlan:
+        """Return what was typed about a visit or a letter; call it after `validate`."""
+        return RequestPlan(
+            kind=RequestKind(self.kind.data),
+            what=self.what.data,
+            from_language=self.from_language.data,
+            to_language=self.to_language.data,
+            due=self.due.data,
+            worked_by=WorkedBy(self.worked_by.data),
+            worker=self.worker.data or "",
+            visit_id=visit_id,
+            letter_id=letter_id,
+            itinerary_item_id=_key(self.itinerary_item_id.data),
+            note=self.note.data or "",
+        )
+
+
+def request_form(request: LanguageRequest) -> RequestForm:
+    """Open the form on a request as it is."""
+    return RequestForm(data={name: _choice(value) for name, value in opened(request).items()})
 
 
 def letter_form(letter: Letter) -> LetterForm:

@@ -1,4 +1,4 @@
-"""The log of letters."""
+"""The log of letters, and what is asked of translators and interpreters."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -18,7 +18,14 @@ from exchange.core.database import (
     enum_column,
 )
 from exchange.delegations.models import Visit
-from exchange.letters.enums import LetterDirection, LetterKind, LetterState
+from exchange.letters.enums import (
+    LetterDirection,
+    LetterKind,
+    LetterState,
+    RequestKind,
+    RequestState,
+    WorkedBy,
+)
 from exchange.partners.models import Partner
 from exchange.people.models import Person
 
@@ -72,3 +79,42 @@ class Letter(Editable, DemoMarked, Base):
     def other_side(self) -> str:
         """Who is on the other side, as it is written; load the person before."""
         return self.person.name.written if self.person else self.counterpart
+
+
+class LanguageRequest(Editable, DemoMarked, Base):
+    """A translation or an interpreter asked for; checked, never deleted."""
+
+    __tablename__ = "language_requests"
+    __table_args__ = (
+        CheckConstraint("from_language <> to_language", name="between_two_languages"),
+        CheckConstraint("worked_by <> 'outside' OR worker <> ''", name="outside_named"),
+        CheckConstraint("(state = 'checked') = (checker_id IS NOT NULL)", name="checked_by_one"),
+        Index("ix_language_requests_state_due", "state", "due", "id"),
+        Index("ix_language_requests_due", "due", "id"),
+    )
+
+    kind: Mapped[RequestKind] = mapped_column(enum_column(RequestKind))
+    #: What is to be translated, or where somebody is to interpret.
+    what: Mapped[str] = mapped_column(bytewise(300))
+    #: BCP 47 tags.
+    from_language: Mapped[str] = mapped_column(bytewise(12))
+    to_language: Mapped[str] = mapped_column(bytewise(12))
+    due: Mapped[date]
+    state: Mapped[RequestState] = mapped_column(
+        enum_column(RequestState), default=RequestState.ASKED
+    )
+    worked_by: Mapped[WorkedBy] = mapped_column(enum_column(WorkedBy))
+    #: The name of who does it.
+    worker: Mapped[str] = mapped_column(bytewise(200), default="")
+    checker_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    #: The item of the visit's programme at which somebody interprets.
+    itinerary_item_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("itinerary_items.id"), index=True
+    )
+    note: Mapped[str] = mapped_column(bytewise(2000), default="")
+
+    visit: Mapped[Visit | None] = relationship(lazy="raise")
+    letter: Mapped[Letter | None] = relationship(lazy="raise")
+    checker: Mapped[User | None] = relationship(lazy="raise")

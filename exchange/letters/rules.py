@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.letters.enums import LetterDirection, LetterState
+from exchange.letters.enums import LetterDirection, LetterState, RequestState, WorkedBy
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from exchange.letters.models import Letter
+    from exchange.letters.models import LanguageRequest, Letter
 
 
 def sort_day(due: date | None) -> date:
@@ -45,3 +45,16 @@ def ensure_answers(
         raise DomainError(message("letters.error.answers_same_way"), field="answers_id")
     if day < answered.day:
         raise DomainError(message("letters.error.answers_later"), field="answers_id")
+
+
+def is_late(request: "LanguageRequest", today: date) -> bool:
+    """Say whether a request that nobody has done yet is past its day."""
+    return request.state in {RequestState.ASKED, RequestState.IN_WORK} and request.due < today
+
+
+def ensure_workable(languages: tuple[str, str], worked_by: WorkedBy, worker: str) -> None:
+    """Raise DomainError for one language on both sides, or somebody outside without a name."""
+    if languages[0] == languages[1]:
+        raise DomainError(message("letters.error.same_language"), field="to_language")
+    if worked_by is WorkedBy.OUTSIDE and not worker:
+        raise DomainError(message("letters.error.no_worker"), field="worker")

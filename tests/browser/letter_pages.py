@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.offers import Subject
-from exchange.letters.models import Letter
+from exchange.letters.models import LanguageRequest, Letter
 from exchange.promises.enums import PromiseState
 from exchange.promises.models import Promise
 from tests.browser.kept_photo import photo_of
@@ -25,6 +25,9 @@ LETTER_PAGES: Final = (
     "/letters/new",
     "/letters/new?visit={over}&direction=in",
     "/letters/new?direction=out&kind=thanks&partner=kaohsiung",
+    "/letters/requests/",
+    "/letters/requests/new?visit={over}",
+    "/letters/requests/{language_request}/edit",
     "/letters/{letter}/",
     "/letters/{letter}/edit",
     "/letters/{letter}/documents/new",
@@ -44,6 +47,7 @@ def keys_of_letters(session: Session) -> dict[str, object]:
     letter = session.scalars(select(Letter.id).where(Letter.answers_id.is_not(None))).one()
     return {
         "letter": letter,
+        "language_request": session.scalars(select(LanguageRequest.id)).one(),
         "letter_scan": photo_of(session, Subject("letter", letter)).id,
         "promise": session.scalars(ordered.where(Promise.state == PromiseState.OPEN)).all()[0],
         "kept_promise": session.scalars(ordered.where(Promise.state == PromiseState.DONE)).one(),

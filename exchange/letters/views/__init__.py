@@ -1,6 +1,6 @@
 """Pages of letters, one module a use case."""
 
-from exchange.letters.views import documents, files, log
+from exchange.letters.views import documents, files, log, requests
 from exchange.letters.views.page import blueprint
 
-__all__ = ["blueprint", "documents", "files", "log"]
+__all__ = ["blueprint", "documents", "files", "log", "requests"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +13,15 @@ from exchange.core.permissions import Actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
-from exchange.letters.enums import LetterDirection, LetterKind, LetterState
+from exchange.letters.enums import (
+    LetterDirection,
+    LetterKind,
+    LetterState,
+    RequestKind,
+    WorkedBy,
+)
 from exchange.letters.services import LetterPlan, log_letter
+from exchange.letters.services.requests import RequestPlan, ask_language
 
 _THANKS: Final = Localized(
     {
@@ -45,7 +53,7 @@ _ANSWER: Final = Localized(
 )
 
 
-def load_letters(session: Session, *, actor: Actor, today: date) -> None:
+def load_letters(session: Session, *, actor: Actor, today: date) -> None:  # long: three letters
     """Log three letters with the partner of the visit that is over; one reply is late."""
     closed = select(Visit.id).where(Visit.is_demo, Visit.state == VisitState.CLOSED)
     visit = visit_by_id(session, session.scalars(closed).one())
@@ -85,3 +93,18 @@ def load_letters(session: Session, *, actor: Actor, today: date) -> None:
         due=None,
     )
     log_letter(session, actor=actor, partner=slug, plan=answer, is_demo=True)
+    _ask(session, actor, visit.id, asked.id, due=today - timedelta(days=2))
+
+
+def _ask(session: Session, actor: Actor, visit: UUID, letter: UUID, *, due: date) -> None:
+    translation = RequestPlan(
+        kind=RequestKind.TRANSLATION,
+        what="（見本）回答書の繁体字訳",
+        from_language="ja",
+        to_language="zh-Hant",
+        due=due,
+        worked_by=WorkedBy.CIR,
+        visit_id=visit,
+        letter_id=letter,
+    )
+    ask_language(session, actor=actor, plan=translation).is_demo = True

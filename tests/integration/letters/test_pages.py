@@ -252,10 +252,16 @@ def test_pages_of_visits_and_partners_show_their_letters(
 def test_panels_are_for_the_division(session: Session) -> None:
     visit, letter = make_visit(session), make_letter(session)
     viewer = make_user(session, role=Role.VIEWER).as_actor()
-    for kind, key in (("visit", visit.id), ("partner", letter.partner_id), ("visits", visit.id)):
+    shown = (
+        ("visit", visit.id, 2),
+        ("partner", letter.partner_id, 1),
+        ("visits", visit.id, 1),
+        ("letter", letter.id, 1),
+    )
+    for kind, key, count in shown:
         subject = Subject(kind, key)
         assert find_panels(session, subject=subject, actor=None) == ()
         assert find_panels(session, subject=subject, actor=viewer) == ()
-        assert len(find_panels(session, subject=subject, actor=system_actor("tests"))) == 1
+        assert len(find_panels(session, subject=subject, actor=system_actor("tests"))) == count
     nothing = Subject("edition", visit.id)
     assert find_panels(session, subject=nothing, actor=system_actor("tests")) == ()

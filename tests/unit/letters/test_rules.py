@@ -6,9 +6,22 @@ import pytest
 
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
-from exchange.letters.enums import LetterDirection, LetterState
-from exchange.letters.models import Letter
-from exchange.letters.rules import ensure_answers, ensure_dated, is_overdue, sort_day
+from exchange.letters.enums import (
+    NEXT_REQUEST,
+    LetterDirection,
+    LetterState,
+    RequestState,
+    WorkedBy,
+)
+from exchange.letters.models import LanguageRequest, Letter
+from exchange.letters.rules import (
+    ensure_answers,
+    ensure_dated,
+    ensure_workable,
+    is_late,
+    is_overdue,
+    sort_day,
+)
 
 TODAY = date(2026, 11, 28)
 DAY = date(2026, 11, 10)
@@ -75,3 +88,52 @@ def test_a_reply_goes_back_to_the_same_partner_afterwards(
     with pytest.raises(DomainError) as caught:
         ensure_answers(answered, partner, direction, day)  # type: ignore[arg-type]
     assert (caught.value.field, caught.value.sentence.id) == ("answers_id", sentence)
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "late"),
+    [
+        (RequestState.ASKED, DAY, True),
+        (RequestState.IN_WORK, DAY, True),
+        (RequestState.IN_WORK, TODAY, False),
+        (RequestState.DONE, DAY, False),
+        (RequestState.CHECKED, DAY, False),
+    ],
+)
+def test_only_what_nobody_has_done_is_late(state: RequestState, due: date, late: bool) -> None:
+    assert is_late(LanguageRequest(state=state, due=due), TODAY) is late
+
+
+@pytest.mark.parametrize(
+    ("languages", "worked_by", "worker", "field"),
+    [
+        (("ja", "en"), WorkedBy.CIR, "", None),
+        (("ja", "en"), WorkedBy.OUTSIDE, "翻訳社", None),
+        (("ja", "ja"), WorkedBy.CIR, "", "to_language"),
+        (("ja", "en"), WorkedBy.OUTSIDE, "", "worker"),
+    ],
+)
+def test_a_request_has_two_languages_and_a_name_outside(
+    languages: tuple[str, str], worked_by: WorkedBy, worker: str, field: str | None
+) -> None:
+    if field is None:
+        ensure_workable(languages, worked_by, worker)
+        return
+    with pytest.raises(DomainError) as caught:
+        ensure_workable(languages, worked_by, worker)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("state", "following"),
+    [
+        (RequestState.ASKED, {RequestState.IN_WORK}),
+        (RequestState.IN_WORK, {RequestState.DONE, RequestState.ASKED}),
+        (RequestState.DONE, {RequestState.CHECKED, RequestState.IN_WORK}),
+        (RequestState.CHECKED, {RequestState.IN_WORK}),
+    ],
+)
+def test_a_request_goes_a_step_on_or_back(
+    state: RequestState, following: set[RequestState]
+) -> None:
+    assert NEXT_REQUEST.following(state) == following

@@ -1,0 +1,10 @@
+"""Verbs of the letters room."""
+
+from exchange.letters.services.letters import (
+    LetterPlan,
+    correct_letter,
+    end_letter,
+    log_letter,
+)
+
+__all__ = ["LetterPlan", "correct_letter", "end_letter", "log_letter"]
