@@ -195,6 +195,7 @@ class Act(StrEnum):
     REGISTRATIONS_NOT_SELECTED = "registrations.not_selected"
     REGISTRATIONS_NUMBER = "registrations.number"
     REGISTRATIONS_OFFERED = "registrations.offered"
+    REGISTRATIONS_REMIND = "registrations.remind"
     REGISTRATIONS_RETURNED = "registrations.returned"
     REGISTRATIONS_SELECTED = "registrations.selected"
     REGISTRATIONS_SUBMITTED = "registrations.submitted"

@@ -1,4 +1,4 @@
-"""`exchange remind`: remind staff of tasks and guardians of consent; end offers left unanswered."""
+"""`exchange remind`: remind staff of tasks, guardians of open answers; end offers."""
 
 import argparse
 
@@ -7,7 +7,8 @@ from exchange.cli.instance import opened
 from exchange.core.database import transact
 from exchange.core.permissions import system_actor
 from exchange.tasks.services import remind_of_tasks
-from exchange.youth.services import LinkPrinter
+from exchange.youth.services.consent_links import printer_of
+from exchange.youth.services.late_answers import remind_of_follow_ups, remind_of_offers
 from exchange.youth.services.offering import expire_all_offers
 from exchange.youth.services.reminding import remind_guardians
 
@@ -27,13 +28,21 @@ def run(_arguments: argparse.Namespace) -> int:
             lambda session: remind_of_tasks(session, actor=actor, base_url=settings.base_url),
         )
         print(f"{mails} mails about tasks written")
+        printer = printer_of(settings)
+        offers = transact(
+            database, lambda session: remind_of_offers(session, actor=actor, printer=printer)
+        )
+        print(f"{offers} reminders of offers written")
         if not settings.public:
             raise CommandError("EXCHANGE_PUBLIC is off: links are not sent, consent is on paper")
-        if not settings.secret_key:
+        if printer is None:
             raise CommandError("EXCHANGE_SECRET_KEY is not set: links cannot be made")
-        printer = LinkPrinter(settings.base_url, settings.secret_key)
         written = transact(
             database, lambda session: remind_guardians(session, actor=actor, printer=printer)
         )
-    print(f"{written} reminders written")
+        print(f"{written} reminders of consent written")
+        asked = transact(
+            database, lambda session: remind_of_follow_ups(session, actor=actor, printer=printer)
+        )
+        print(f"{asked} reminders of health and passport written")
     return 0

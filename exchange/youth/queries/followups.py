@@ -6,10 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from exchange.youth.models import Edition, HealthNote, Passport, Registration
+from exchange.youth.enums import ParticipantKind
+from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.queries.consents import consents_of
+from exchange.youth.rules.consents import FOLLOWED_UP
 from exchange.youth.rules.followups import (
     HEALTH_PARTS,
     KEPT_AFTER,
@@ -56,6 +58,30 @@ def filled_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Needs]:
         return {}
     rows = session.execute(_filled().where(Registration.id.in_(keys)))
     return {key: Needs(health=health, passport=passport) for key, health, passport in rows}
+
+
+def followed_up(session: Session, today: date) -> Sequence[Registration]:
+    """Lock and return who is asked for health and passport before the first day.
+
+    Without whoever is handled with care.
+    """
+    return session.scalars(
+        select(Registration)
+        .join(Registration.edition)
+        .join(Registration.pupil)
+        .where(
+            Registration.state.in_(FOLLOWED_UP),
+            Registration.kind == ParticipantKind.OWN_YOUTH,
+            Edition.starts > today,
+            Pupil.needs_care.is_(False),
+        )
+        .options(
+            contains_eager(Registration.edition),
+            contains_eager(Registration.pupil).joinedload(Pupil.school),
+        )
+        .order_by(Registration.id)
+        .with_for_update(of=Registration)
+    ).all()
 
 
 def registrations_to_empty(session: Session, today: date) -> Sequence[UUID]:

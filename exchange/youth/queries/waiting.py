@@ -50,16 +50,27 @@ def locked_offer(session: Session, registration_id: UUID) -> Registration | None
     )
 
 
-def newest_step(
-    session: Session, registration_id: UUID, state: RegistrationState
-) -> RegistrationStep:
-    """Return the step by which a registration last came into a state; there is one."""
+def standing_offers(session: Session, today: date) -> Sequence[Registration]:
+    """Lock and return who was offered a seat that is still kept, the soonest deadline first."""
     return session.scalars(
+        select(Registration)
+        .where(Registration.state == RegistrationState.OFFERED, Registration.offer_until >= today)
+        .options(joinedload(Registration.pupil), joinedload(Registration.edition))
+        .order_by(Registration.offer_until, Registration.id)
+        .with_for_update(of=Registration)
+    ).all()
+
+
+def newest_steps(
+    session: Session, keys: Sequence[UUID], state: RegistrationState
+) -> Mapping[UUID, RegistrationStep]:
+    """Return the step by which each registration last came into a state, in one statement."""
+    rows = session.scalars(
         select(RegistrationStep)
-        .where(RegistrationStep.registration_id == registration_id, RegistrationStep.state == state)
-        .order_by(RegistrationStep.at.desc(), RegistrationStep.id.desc())
-        .limit(1)
-    ).one()
+        .where(RegistrationStep.registration_id.in_(keys), RegistrationStep.state == state)
+        .order_by(RegistrationStep.at, RegistrationStep.id)
+    )
+    return {row.registration_id: row for row in rows}
 
 
 def minutes_of(

@@ -7,7 +7,7 @@ from typing import Final
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirection
+from exchange.youth.enums import ConsentPurpose, RegistrationState, Selection, YouthDirection
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.rules.consents import FOLLOWED_UP, Consents
 
@@ -81,6 +81,20 @@ def needs(state: RegistrationState, direction: YouthDirection, consents: Consent
         health=consents.grants(ConsentPurpose.HEALTH),
         passport=direction is YouthDirection.SEND,
     )
+
+
+def asked_on(
+    before: RegistrationState | None, selection: Selection, *, chosen: date, told: date | None
+) -> date | None:
+    """Return the day from which a guardian knows that health and passport are asked.
+
+    None while the result of a selection was not told: a reminder must not tell it. Who accepted
+    an offered seat, or came first, knows it from the day of being chosen.
+    """
+    if told is not None:
+        return max(chosen, told)
+    is_known = before is _S.OFFERED or selection is Selection.FIRST_COME
+    return chosen if is_known else None
 
 
 def asks_gender_too(asked: Needs, *, known: bool, counted: bool) -> bool:

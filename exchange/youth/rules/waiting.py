@@ -104,6 +104,11 @@ def is_expired(until: date | None, today: date) -> bool:
     return until is not None and today > until
 
 
+def is_ending(until: date, *, offered_on: date, today: date) -> bool:
+    """Say whether an offer is to be reminded of: from the day before its last, not on its first."""
+    return offered_on < today and until - timedelta(days=1) <= today <= until
+
+
 def ensure_offer(state: RegistrationState, until: date | None, today: date) -> None:
     """Refuse to accept what is not offered, or no longer."""
     if state is not RegistrationState.OFFERED or until is None:

@@ -1,7 +1,7 @@
 """The links by which guardians answer: made once, computed again, counted against guessing."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from exchange.core import clock
 from exchange.core.database import flush, uuid7
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.links import Link, LinkPurpose, Target, issue_signed, signed_token
 from exchange.jobs.services import enqueue
 from exchange.youth.models import ConsentRequest, Registration
@@ -16,6 +17,7 @@ from exchange.youth.rules.consents import REMINDERS
 
 #: The kind of the job that reminds guardians.
 REMIND: Final = "youth.remind"
+_MORNING: Final = time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,9 @@ def plan_reminders(session: Session) -> None:
     """Let a job look for guardians to remind on each of the days."""
     for day in REMINDERS:
         enqueue(session, REMIND, run_at=clock.machine_now() + timedelta(days=day, hours=1))
+
+
+def plan_offer_reminder(session: Session, until: date) -> None:
+    """Let the same job look on the morning of the day before an offer's last."""
+    morning = datetime.combine(until - timedelta(days=1), _MORNING, OFFICE_ZONE)
+    enqueue(session, REMIND, run_at=morning)

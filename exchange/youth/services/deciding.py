@@ -23,6 +23,7 @@ from exchange.youth.rules.editions import ensure_begun, ensure_seat
 from exchange.youth.rules.lotteries import ensure_returnable
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.withdrawing import ensure_completable
+from exchange.youth.services.consent_links import plan_reminders
 from exchange.youth.services.offering import fill_seats
 from exchange.youth.services.steps import take_step
 
@@ -50,6 +51,7 @@ def select_pupils(
 ) -> Sequence[Registration]:
     """Let pupils pass selection; one not selected before needs a free seat."""
     edition = _open(session, actor, edition_id)
+    plan_reminders(session)
     return _move(session, actor, edition, Move(RegistrationState.SELECTED, keys, reason))
 
 

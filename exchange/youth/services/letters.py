@@ -21,7 +21,7 @@ from exchange.youth.queries.consents import consents_of, requests_of
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.letters import RESULTS, is_to_tell, told_sentence
-from exchange.youth.services.consent_links import LinkPrinter, keep_asked
+from exchange.youth.services.consent_links import LinkPrinter, keep_asked, plan_reminders
 from exchange.youth.services.listing import Paper, note_paper
 from exchange.youth.services.telling import tell_guardian, tell_school
 
@@ -48,6 +48,7 @@ def tell_results(
         tell_school(session, school_id, subject, message("youth.letter.mail.school", count=count))
     flush(session)
     if due:
+        plan_reminders(session)
         record(
             session,
             actor=actor,

@@ -13,7 +13,7 @@ from exchange.jobs.worker import Work
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration, School
 from exchange.youth.queries.consents import requests_of
-from exchange.youth.queries.waiting import locked_offer, newest_step
+from exchange.youth.queries.waiting import locked_offer, newest_steps
 from exchange.youth.rules.consents import is_asked
 from exchange.youth.services.consent_links import LinkPrinter, keep_asked, printer_of
 from exchange.youth.services.telling import tell_guardian
@@ -48,7 +48,7 @@ def tell_of_offer(session: Session, *, registration_id: UUID, printer: LinkPrint
         answer=how_to_answer(session, row, row.offer_until, printer),
     )
     subject = message("youth.waiting.mail.offer_subject")
-    once = newest_step(session, row.id, RegistrationState.OFFERED).id
+    once = newest_steps(session, [row.id], RegistrationState.OFFERED)[row.id].id
     return tell_guardian(session, row, subject, body, once=once)
 
 

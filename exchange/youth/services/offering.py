@@ -39,6 +39,7 @@ from exchange.youth.rules.waiting import (
     offer_deadline,
     openings_of,
 )
+from exchange.youth.services.consent_links import plan_offer_reminder, plan_reminders
 from exchange.youth.services.offer_mails import plan_offer_mail
 from exchange.youth.services.steps import expect_seen, locked_registration, take_step
 from exchange.youth.services.telling import tell_school_of
@@ -96,6 +97,7 @@ def accept_offer(
     target = RegistrationState.SELECTED
     take_step(session, actor=actor, registration=registration, target=target)
     _note(session, registration, WaitingAct.ACCEPTED, actor=actor)
+    plan_reminders(session)
     tell_school_of(
         session,
         registration,
@@ -149,6 +151,7 @@ def _offer(session: Session, row: Registration, until: date) -> None:
     subject = message("youth.waiting.mail.offer_subject")
     tell_school_of(session, row, subject, message("youth.waiting.mail.offer", day=until))
     plan_offer_mail(session, row)
+    plan_offer_reminder(session, until)
     midnight = datetime.combine(until + timedelta(days=1), time(), OFFICE_ZONE)
     enqueue(session, EXPIRE, {"edition": str(row.edition_id)}, run_at=midnight)
 

@@ -14,6 +14,7 @@ from exchange.youth.models import ConsentRequest
 from exchange.youth.queries.consents import consents_of, unreminded
 from exchange.youth.rules.consents import due_reminder
 from exchange.youth.services.consent_links import LinkPrinter, printer_of
+from exchange.youth.services.late_answers import remind_of_follow_ups, remind_of_offers
 from exchange.youth.services.telling import tell_guardian
 
 
@@ -37,14 +38,15 @@ def remind_guardians(session: Session, *, actor: Actor, printer: LinkPrinter) ->
 
 
 def remind(work: Work) -> None:
-    """Do the job; on a closed network no link is sent."""
+    """Do the job: of offers always, of consent, health and passport where links are sent."""
     printer = printer_of(work.settings)
+    actor = system_actor("exchange remind")
+    transact(work.database, lambda session: remind_of_offers(session, actor=actor, printer=printer))
     if printer is None:
         return
-    actor = system_actor("exchange remind")
+    transact(work.database, lambda session: remind_guardians(session, actor=actor, printer=printer))
     transact(
-        work.database,
-        lambda session: remind_guardians(session, actor=actor, printer=printer),
+        work.database, lambda session: remind_of_follow_ups(session, actor=actor, printer=printer)
     )
 
 

@@ -37,11 +37,19 @@ def tell_guardian(
 
 
 def tell_school_of(
-    session: Session, registration: Registration, subject: Message, body: Message
+    session: Session,
+    registration: Registration,
+    subject: Message,
+    body: Message,
+    *,
+    once: UUID | None = None,
 ) -> int:
-    """Write to the school at which a registration's pupil is now; return how many mails."""
+    """Write to the school at which a registration's pupil is now; return how many mails.
+
+    `once` is what the mail is about, as of `tell_guardian`.
+    """
     school_id = session.get_one(Pupil, registration.pupil_id).school_id
-    return tell_school(session, school_id, subject, body)
+    return _write_all(session, _accounts_of(session, school_id), subject, body, once=once)
 
 
 def tell_division(session: Session, programme: Programme, subject: Message, body: Message) -> int:
@@ -58,8 +66,11 @@ def tell_division(session: Session, programme: Programme, subject: Message, body
 
 def tell_school(session: Session, school_id: UUID, subject: Message, body: Message) -> int:
     """Write to each active account of a school, in Japanese; return how many mails."""
-    addresses = [user.email for user in users_of_school(session, school_id)]
-    return _write_all(session, addresses, subject, body)
+    return _write_all(session, _accounts_of(session, school_id), subject, body)
+
+
+def _accounts_of(session: Session, school_id: UUID) -> Sequence[str]:
+    return [user.email for user in users_of_school(session, school_id)]
 
 
 def _write_all(

@@ -74,9 +74,11 @@ def test_the_command_reminds_and_refuses_without_links(
     assert main(["remind"]) == 1
     monkeypatch.setenv("EXCHANGE_SECRET_KEY", "s" * 48)
     assert [main(["remind"]), main(["remind"])] == [0, 0]
-    begin = "0 offers ended\n0 mails about tasks written\n"
+    begin = "0 offers ended\n0 mails about tasks written\n0 reminders of offers written\n"
+    end = "0 reminders of health and passport written\n"
     assert capsys.readouterr().out == (
-        begin * 2 + f"1 reminders written\n{begin}0 reminders written\n"
+        f"{begin}{begin}1 reminders of consent written\n{end}"
+        f"{begin}0 reminders of consent written\n{end}"
     )
     monkeypatch.setenv("EXCHANGE_PUBLIC", "off")
     assert main(["remind"]) == 1

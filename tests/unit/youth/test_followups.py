@@ -6,10 +6,11 @@ import pytest
 
 from exchange.core.errors import DomainError
 from exchange.core.hepburn import suggest
-from exchange.youth.enums import ConsentAnswer, RegistrationState, YouthDirection
+from exchange.youth.enums import ConsentAnswer, RegistrationState, Selection, YouthDirection
 from exchange.youth.rules.consents import NO_ANSWERS, Consents
 from exchange.youth.rules.followups import (
     Needs,
+    asked_on,
     ensure_holder,
     ensure_number,
     ensure_valid,
@@ -107,3 +108,20 @@ def test_a_moved_edition_is_answered_as_far_as_what_was_written_down_goes(
 )
 def test_a_reading_suggests_the_spelling_of_passports(kana: str, spelt: str) -> None:
     assert suggest(kana) == spelt
+
+
+@pytest.mark.parametrize(
+    ("before", "selection", "told", "asked"),
+    [
+        (RegistrationState.SUBMITTED, Selection.SCREENING, None, None),
+        (RegistrationState.SUBMITTED, Selection.LOTTERY, None, None),
+        (RegistrationState.SUBMITTED, Selection.LOTTERY, date(2026, 6, 20), date(2026, 6, 20)),
+        (RegistrationState.WAITLISTED, Selection.LOTTERY, date(2026, 6, 1), date(2026, 6, 15)),
+        (RegistrationState.OFFERED, Selection.LOTTERY, None, date(2026, 6, 15)),
+        (RegistrationState.SUBMITTED, Selection.FIRST_COME, None, date(2026, 6, 15)),
+    ],
+)
+def test_health_and_passport_count_as_asked_once_the_guardian_knows_the_result(
+    before: RegistrationState, selection: Selection, told: date | None, asked: date | None
+) -> None:
+    assert asked_on(before, selection, chosen=date(2026, 6, 15), told=told) == asked

@@ -8,6 +8,7 @@ from exchange.core.errors import DomainError
 from exchange.youth.enums import EditionState
 from exchange.youth.rules.editions import ensure_takes_place
 from exchange.youth.rules.registrations import waits_too_long
+from exchange.youth.rules.waiting import is_ending
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,20 @@ def test_every_edition_but_a_cancelled_one_may_have_a_journey(state: EditionStat
     with pytest.raises(DomainError, match="no_journey") as refused:
         ensure_takes_place(state)
     assert refused.value.field == "edition_id"
+
+
+@pytest.mark.parametrize(
+    ("offered_on", "today", "ending"),
+    [
+        (date(2026, 6, 15), date(2026, 6, 16), False),
+        (date(2026, 6, 15), date(2026, 6, 17), True),
+        (date(2026, 6, 15), date(2026, 6, 18), True),
+        (date(2026, 6, 15), date(2026, 6, 19), False),
+        (date(2026, 6, 17), date(2026, 6, 17), False),
+        (date(2026, 6, 17), date(2026, 6, 18), True),
+    ],
+)
+def test_an_offer_is_reminded_of_from_the_day_before_its_last_not_on_its_first(
+    offered_on: date, today: date, ending: bool
+) -> None:
+    assert is_ending(date(2026, 6, 18), offered_on=offered_on, today=today) is ending
