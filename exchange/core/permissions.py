@@ -42,6 +42,7 @@ _COORDINATOR: Final = _READ | {
     "changes:answer",
     "duplicates:decide",
     "messages:write",
+    "outbox:read",
     "partners:edit",
     "tasks:edit",
     "schools:edit",
@@ -92,7 +93,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "hosts:purge",
     },
     Role.ADMINISTRATOR: _READ
-    | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "tasks:edit"},
+    | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "outbox:read", "tasks:edit"},
 }
 
 

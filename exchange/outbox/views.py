@@ -1,4 +1,4 @@
-"""The administrator's list of mails."""
+"""The list of mails, for the division; what one says is for administrators."""
 
 from uuid import UUID
 
@@ -20,9 +20,9 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 
 
 @blueprint.get("/")
-@requires("jobs:read")
+@requires("outbox:read")
 def index() -> Response:
-    """List mails, newest first; what one says is on a page of its own."""
+    """List mails and their states, newest first; what one says is on a page of its own."""
     text = request.args.get("state")
     state = MailState(text) if text in set(MailState) else None
     return render(

@@ -52,11 +52,11 @@ PLACES: Final = (
     Place("tasks", "tasks.index", message("web.nav.tasks"), "tasks:edit"),
 )
 
-#: Places of the administrator, drawn after the others.
+#: Places of those who look after the house, drawn after the others.
 INNER_PLACES: Final = (
     Place("users", "accounts.users", message("web.nav.users"), "users:edit"),
     Place("jobs", "jobs.index", message("web.nav.jobs"), "jobs:read"),
-    Place("outbox", "outbox.index", message("web.nav.outbox"), "jobs:read"),
+    Place("outbox", "outbox.index", message("web.nav.outbox"), "outbox:read"),
     Place("audit", "audit.index", message("web.nav.audit"), "audit:read"),
 )
 

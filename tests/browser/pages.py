@@ -64,6 +64,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     COORDINATOR: (
         "/home/",
+        "/outbox/",
         "/search/?q=",
         "/search/?q=見本",
         "/search/?q=どこにもない",

@@ -301,7 +301,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "open_data.anniversaries": EVERYONE,
     "open_data.index": EVERYONE,
     "open_data.partners": EVERYONE,
-    "outbox.index": ADMINISTRATOR,
+    "outbox.index": DIVISION | ADMINISTRATOR,
     "outbox.show": ADMINISTRATOR,
     "outbox.try_again": ADMINISTRATOR,
     "papers.briefing": DIVISION,

@@ -229,3 +229,32 @@ def test_the_administrator_reads_what_would_go_and_that_is_logged(
     session.flush()
     assert "本文は残っていません" in admin.get(f"/outbox/{mail.id}/").text
     assert admin.get("/outbox/0190c7c0-0000-7000-8000-000000000000/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER])
+def test_the_division_sees_that_a_mail_failed_and_why_but_not_what_it_says(
+    session: Session, client_as: Callable[..., Visitor], role: Role
+) -> None:
+    mail = write(session)
+    mail.state, mail.error = MailState.FAILED, "550 no such mailbox"
+    session.commit()
+    staff = client_as(role)
+    page = staff.get("/outbox/?state=failed").text
+    for shown in ("hanako@city.example", "550 no such mailbox", "件名"):
+        assert shown in page
+    for hidden in (f"/outbox/{mail.id}/", "本文\n"):
+        assert hidden not in page
+    assert 'href="/outbox/"' in staff.get("/home/").text
+    assert staff.get(f"/outbox/{mail.id}/").status_code == 403
+    assert staff.submit(f"/outbox/{mail.id}/retry").status_code == 403
+    assert the_mail(session).state is MailState.FAILED
+
+
+@pytest.mark.parametrize("role", [Role.SECTION, Role.VIEWER, Role.SCHOOL])
+def test_nobody_else_sees_who_was_written_to(
+    session: Session, client_as: Callable[..., Visitor], role: Role
+) -> None:
+    write(session)
+    session.commit()
+    page = client_as(role).get("/outbox/")
+    assert (page.status_code, "hanako@city.example" in page.text) == (403, False)

@@ -39,6 +39,7 @@ HOLDERS: dict[str, set[Role]] = {
     "letters:read": {Role.COORDINATOR, Role.MANAGER},
     "members:read": {Role.COORDINATOR, Role.MANAGER},
     "messages:write": {Role.COORDINATOR, Role.MANAGER},
+    "outbox:read": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.MANAGER},
     "participations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "partners:edit": {Role.COORDINATOR, Role.MANAGER},
     "passports:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
