@@ -115,23 +115,24 @@ def answer_consent(
 
 def withdraw_consent(
     session: Session, *, request_id: UUID, purpose: ConsentPurpose, ring: Keyring
-) -> None:
+) -> bool:
     """Withdraw one consent by the link, at any time; its use stops and the school is told.
 
-    What was withdrawn before stays so: sent twice it is one.
+    What was withdrawn before stays so: sent twice it is one. Say whether anything was withdrawn.
     """
     request = _locked(session, request_id)
     registration = request.registration
     before = consents_of(session, [registration.id])[registration.id]
     held = before.find(purpose)
     if held is not None and held.answer is ConsentAnswer.WITHDRAWN:
-        return
+        return False
     if held is None or held.answer is not ConsentAnswer.GIVEN:
         raise DomainError(message("youth.consent.error.nothing_to_withdraw"))
     written = Written(ConsentGiver.GUARDIAN, ConsentWay.LINK, held.text_id, relation=held.relation)
     new = {purpose: ConsentAnswer.WITHDRAWN}
     write_answers(session, registration=registration, new=new, written=written, ring=ring)
     stop_use(session, actor=GUARDIAN, registration=registration, giver=written.giver, new=new)
+    return True
 
 
 def write_answers(

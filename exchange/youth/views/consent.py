@@ -17,7 +17,7 @@ from exchange.web.access import public
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
-from exchange.youth.enums import ConsentPurpose
+from exchange.youth.enums import ConsentAnswer, ConsentPurpose
 from exchange.youth.enums.withdrawals import WithdrawalEffect
 from exchange.youth.forms.consents import BirthDateForm, ConsentForm, consent_values
 from exchange.youth.models import ConsentRequest
@@ -93,6 +93,9 @@ def open_page(token: str) -> Response:
 def answer(token: str) -> Response:
     """Keep the answers of guardian and pupil."""
     asked = opened(token)
+    if _has_left(asked):
+        flash(message("youth.consent.flash.withdrawn_before"))
+        return redirect(url_for("consent.show", token=token))
     form = ConsentForm().ask(_purposes(asked))
     if not form.validate():
         return _page(token, asked, form, status=422)
@@ -127,8 +130,12 @@ def withdraw(token: str, name: str) -> Response:
     """Withdraw one consent, at any time."""
     ActionForm.checked()
     asked, purpose = opened(token), ConsentPurpose(name)
-    withdraw_consent(session(), request_id=asked.id, purpose=purpose, ring=keyring())
-    flash(message("youth.consent.flash.withdrawn"))
+    is_new = withdraw_consent(session(), request_id=asked.id, purpose=purpose, ring=keyring())
+    flash(
+        message("youth.consent.flash.withdrawn")
+        if is_new
+        else message("youth.consent.flash.withdrawn_before")
+    )
     return redirect(url_for("consent.show", token=token))
 
 
@@ -191,6 +198,13 @@ def _purposes(asked: ConsentRequest) -> tuple[ConsentPurpose, ...]:
 def _effect(asked: ConsentRequest) -> WithdrawalEffect:
     registration = asked.registration
     return effect_of(registration.state, registration.edition, clock.today())
+
+
+def _has_left(asked: ConsentRequest) -> bool:
+    """Say whether the consent to taking part was withdrawn and ended the registration."""
+    row = asked.registration
+    withdrawn = consents_of(session(), [row.id])[row.id].answer(ConsentPurpose.JOIN)
+    return withdrawn is ConsentAnswer.WITHDRAWN and not is_asked(row.kind, row.state)
 
 
 def _page(
