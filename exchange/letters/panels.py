@@ -1,6 +1,7 @@
 """Letters on the pages of visits and partners, and the way to the log."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.letters.models import LanguageRequest
 from exchange.letters.queries import letters_of_partner, letters_of_visit
-from exchange.letters.rules import is_late
+from exchange.letters.rules import is_late, is_overdue
 from exchange.letters.services.requests import requests_of_letter, requests_of_visit
 from exchange.partners.models import Partner
 
@@ -72,7 +73,7 @@ def _panel(template: str, **context: object) -> Panel:
         id="letters",
         title=message("letters.panel.title"),
         template=template,
-        context={"today": clock.today(), **context},
+        context={"is_overdue": partial(is_overdue, today=clock.today()), **context},
         audience=Audience.STAFF,
         order=63,
     )

@@ -1,6 +1,7 @@
 """Promises on the pages of visits and partners, and the way to their list."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,10 +11,10 @@ from exchange.core.entries import Audience
 from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
-from exchange.delegations.queries import visit_by_id
+from exchange.delegations.models import Visit
 from exchange.partners.models import Partner
 from exchange.promises.queries import open_promises, promises_of_visit
-from exchange.promises.rules import awaits_record
+from exchange.promises.rules import awaits_record, is_overdue
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
@@ -34,7 +35,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
 
 def _of_visit(session: Session, key: UUID, *, may_edit: bool) -> Panel:
     """What was promised in the visit, and what earlier ones left open."""
-    visit = visit_by_id(session, key)
+    visit = session.get_one(Visit, key)  # the page has loaded it
     given = promises_of_visit(session, key)
     partners = [partner.id for partner in visit.partners]
     return _panel(
@@ -52,7 +53,7 @@ def _panel(template: str, **context: object) -> Panel:
         id="promises",
         title=message("promises.panel.title"),
         template=template,
-        context={"today": clock.today(), **context},
+        context={"is_overdue": partial(is_overdue, today=clock.today()), **context},
         audience=Audience.STAFF,
         order=62,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from exchange.promises.enums import PromiseSide, PromiseState
 from exchange.promises.forms import PromiseChoices, PromiseForm, SettleForm, promise_form
 from exchange.promises.models import Promise
 from exchange.promises.queries import PromiseFilter, people_of, promise_by_id, promises_page
+from exchange.promises.rules import is_overdue
 from exchange.promises.services import correct_promise, record_promise, settle_promise
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, refused
@@ -71,7 +73,7 @@ def index() -> Response:
         partners=partners,
         sides=list(PromiseSide),
         states=list(PromiseState),
-        today=today,
+        is_overdue=partial(is_overdue, today=today),
     )
 
 
@@ -223,7 +225,7 @@ def _show_page(key: UUID, form: SettleForm, status: int = 200) -> Response:
         status=status,
         promise=promise_by_id(session(), key),
         form=form,
-        today=clock.today(),
+        is_overdue=partial(is_overdue, today=clock.today()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -26,6 +27,7 @@ from exchange.letters.queries import (
     letters_page,
     letters_to_answer,
 )
+from exchange.letters.rules import is_overdue
 from exchange.letters.services import correct_letter, end_letter, log_letter
 from exchange.letters.views.page import (
     DIRECTIONS,
@@ -71,7 +73,7 @@ def index() -> Response:
         partners=partners,
         directions=list(LetterDirection),
         kinds=list(LetterKind),
-        today=clock.today(),
+        is_overdue=partial(is_overdue, today=clock.today()),
     )
 
 
@@ -140,7 +142,7 @@ def show(key: UUID) -> Response:
         answers=answers_to(session(), key),
         back=LetterDirection.IN if letter.direction is LetterDirection.OUT else LetterDirection.OUT,
         awaited=letter.state is LetterState.OPEN,
-        today=clock.today(),
+        is_overdue=partial(is_overdue, today=clock.today()),
         own_names=OWN_NAMES,
         panels=panels_for(Subject("letter", key)),
     )
