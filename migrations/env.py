@@ -10,7 +10,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-import exchange.app  # noqa: F401 - importing the rooms declares their tables
+import exchange.rooms  # noqa: F401 - importing the rooms declares their tables
 from config import load_settings
 from exchange.core.database import Base, Database, put_back_triggers
 

@@ -58,7 +58,7 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
     return [*entries, *(step_entry(step, query.language) for step in steps)]
 
 
-#: What app.py lists.
+#: What rooms.py lists.
 SOURCE: Final = EntrySource(topics=(TOPIC, "agreements", "partners"), find=find_entries)
 
 

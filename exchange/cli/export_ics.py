@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from exchange.app import ENTRY_SOURCES
 from exchange.calendars.feeds import Publisher, publish
 from exchange.calendars.subscriptions import CHOOSABLE_KINDS, read_request
 from exchange.cli import CommandError
@@ -16,6 +15,7 @@ from exchange.core import clock
 from exchange.core.database import transact
 from exchange.core.languages import FEED_LANGUAGES
 from exchange.partners.queries import all_partners
+from exchange.rooms import ENTRY_SOURCES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

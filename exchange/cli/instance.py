@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import ArgumentError
 
-import exchange.app  # noqa: F401 - importing the rooms declares their tables
+import exchange.rooms  # noqa: F401 - importing the rooms declares their tables
 from config import Settings, SettingsError, load_settings
 from exchange.accounts.queries import has_real_users
 from exchange.cli import CommandError

@@ -3,11 +3,11 @@
 import argparse
 from functools import partial
 
-from exchange.app import PURGES
 from exchange.cli.instance import opened
 from exchange.core import clock
 from exchange.core.database import transact
 from exchange.core.permissions import system_actor
+from exchange.rooms import PURGES
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:

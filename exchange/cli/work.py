@@ -5,9 +5,9 @@ import logging
 import signal
 from threading import Event
 
-from exchange.app import JOB_ENDINGS, JOB_HANDLERS
 from exchange.cli.instance import opened
 from exchange.jobs.worker import Worker
+from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

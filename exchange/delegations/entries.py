@@ -82,5 +82,5 @@ def visit_entry(visit: Visit, language: str) -> CalendarEntry:
     )
 
 
-#: What app.py lists.
+#: What rooms.py lists.
 SOURCE: Final = EntrySource(topics=(TOPIC,), find=find_entries)

@@ -32,5 +32,5 @@ def find_visits(session: Session, *, partner_id: UUID, actor: Actor) -> Sequence
     ]
 
 
-#: What app.py lists.
+#: What rooms.py lists.
 VISITS_TO_LINK: Final = LinkSource("visit", find_visits)

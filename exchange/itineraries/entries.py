@@ -67,5 +67,5 @@ def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntr
     )
 
 
-#: What app.py lists; what moves a visit moves its items.
+#: What rooms.py lists; what moves a visit moves its items.
 SOURCE: Final = EntrySource(topics=(TOPIC,), find=find_entries)

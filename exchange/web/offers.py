@@ -1,4 +1,4 @@
-"""What rooms offer to each other's pages, as app.py lists it."""
+"""What rooms offer to each other's pages, as rooms.py lists it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from exchange.web.transactions import session
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The lists of app.py."""
+    """The lists of rooms.py."""
 
     entries: tuple[EntrySource, ...]
     panels: tuple[PanelSource, ...]

@@ -31,5 +31,5 @@ def find_editions(session: Session, *, partner_id: UUID, actor: Actor) -> Sequen
     ]
 
 
-#: What app.py lists.
+#: What rooms.py lists.
 EDITIONS_TO_LINK: Final = LinkSource("edition", find_editions)

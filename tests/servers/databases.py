@@ -14,7 +14,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
-import exchange.app  # noqa: F401 - declares every room's tables
+import exchange.rooms  # noqa: F401 - declares every room's tables
 from exchange.core.database import Base, Database, unit_of_work
 from tests.servers.postgres import PostgresServer
 

@@ -47,5 +47,5 @@ def follow(session: Session, *, actor: Actor, visit_id: UUID, days: int) -> None
     flush(session)
 
 
-#: What app.py lists.
+#: What rooms.py lists.
 FOLLOWS: Final = FollowSource(find_items, follow)

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.app import FOLLOW_SOURCES
 from exchange.audit.models import AuditLine
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.permissions import Role
@@ -19,6 +18,7 @@ from exchange.delegations.services.moving import look_at_dates, move_visit
 from exchange.delegations.services.steps import apply_steps
 from exchange.delegations.services.visits import plan_of, span_of
 from exchange.itineraries.queries import items_of
+from exchange.rooms import FOLLOW_SOURCES
 from exchange.tasks.models import Task
 from exchange.tasks.rules import Span
 from tests.factories.delegations import ACTOR, make_member, make_plan, make_visit

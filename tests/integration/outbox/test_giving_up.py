@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Database, uuid7
@@ -21,6 +20,7 @@ from exchange.jobs.worker import Worker
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.services import give_up, revive, write_mail
+from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
 from tests.servers.visitor import Visitor
 
 

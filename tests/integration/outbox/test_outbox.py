@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import JOB_ENDINGS, JOB_HANDLERS
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
@@ -26,6 +25,7 @@ from exchange.jobs.worker import Worker
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.services import write_mail
+from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS
 from tests.servers.visitor import Visitor
 
 

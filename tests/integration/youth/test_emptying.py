@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import JOB_HANDLERS, PURGES
 from exchange.audit.models import AuditLine
 from exchange.core.database import Database, unit_of_work
 from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.permissions import system_actor
 from exchange.jobs.models import Job
 from exchange.jobs.worker import NotYetError, Work
+from exchange.rooms import JOB_HANDLERS, PURGES
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, HealthNote, Passport, Registration
 from exchange.youth.queries.followups import filled_of, health_of, passport_of

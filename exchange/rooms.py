@@ -1,0 +1,198 @@
+"""The rooms of the house: one visible list of what each brings and offers; nothing else."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Blueprint
+
+import exchange.reference.models  # noqa: F401 - declares its tables
+from exchange.accounts.views import blueprint as accounts
+from exchange.agreements.entries import ANNIVERSARIES, TERMS
+from exchange.agreements.panels import find_panels as agreement_panels
+from exchange.agreements.search import find_hits as agreement_hits
+from exchange.agreements.views import blueprint as agreements
+from exchange.agreements.views import open_data_blueprint as open_data
+from exchange.attachments.panels import find_panels as document_panels
+from exchange.audit.views import blueprint as audit
+from exchange.budgets.panels import find_panels as budget_panels
+from exchange.budgets.views import blueprint as budgets
+from exchange.calendars.views import blueprint as calendars
+from exchange.celebrations.entries import SOURCE as CELEBRATIONS
+from exchange.celebrations.panels import find_panels as celebration_panels
+from exchange.celebrations.search import find_hits as celebration_hits
+from exchange.celebrations.services.notices import TELL as TELL_OF_CELEBRATION
+from exchange.celebrations.services.notices import tell as tell_of_celebration
+from exchange.celebrations.views import blueprint as celebrations
+from exchange.closures.views import blueprint as closures
+from exchange.core.entries import EntrySource
+from exchange.core.offers import (
+    EventFinder,
+    FollowSource,
+    HitSource,
+    LinkSource,
+    PanelSource,
+    Purge,
+)
+from exchange.delegations.entries import SOURCE as VISITS
+from exchange.delegations.offers import VISITS_TO_LINK
+from exchange.delegations.panels import find_panels as visit_panels
+from exchange.delegations.search import find_hits as visit_hits
+from exchange.delegations.services.lists import DROP as DROP_LIST
+from exchange.delegations.services.lists import drop_list
+from exchange.delegations.views import blueprint as delegations
+from exchange.delegations.views.partner_lists import blueprint as partner_list
+from exchange.gifts.panels import find_panels as gift_panels
+from exchange.gifts.search import find_hits as gift_hits
+from exchange.gifts.views import blueprint as gifts
+from exchange.home.views import blueprint as home
+from exchange.hosting.panels import find_panels as hosting_panels
+from exchange.hosting.services import PURGE as PURGE_HOSTING
+from exchange.hosting.services import purge as purge_hosting
+from exchange.hosting.services import purge_due as purge_hosting_due
+from exchange.hosting.views import blueprint as hosting
+from exchange.indicators.panels import find_panels as indicator_panels
+from exchange.indicators.search import find_hits as indicator_hits
+from exchange.indicators.views import blueprint as indicators
+from exchange.itineraries.entries import SOURCE as ITINERARIES
+from exchange.itineraries.offers import find_events as itinerary_events
+from exchange.itineraries.panels import find_panels as itinerary_panels
+from exchange.itineraries.services.following import FOLLOWS as ITEMS_FOLLOW
+from exchange.itineraries.views import blueprint as itineraries
+from exchange.jobs.services import Revival
+from exchange.jobs.views import blueprint as jobs
+from exchange.jobs.worker import Ending, Handler
+from exchange.letters.panels import find_panels as letter_panels
+from exchange.letters.views import blueprint as letters
+from exchange.outbox import services as mails
+from exchange.outbox.views import blueprint as outbox
+from exchange.papers.panels import find_panels as paper_panels
+from exchange.papers.views import blueprint as papers
+from exchange.partners.panels import find_panels as partner_panels
+from exchange.partners.search import find_hits as partner_hits
+from exchange.partners.views import blueprint as partners
+from exchange.people.search import find_hits as person_hits
+from exchange.people.views import blueprint as people
+from exchange.promises.entries import SOURCE as PROMISES
+from exchange.promises.panels import find_panels as promise_panels
+from exchange.promises.views import blueprint as promises
+from exchange.reports.panels import find_panels as report_panels
+from exchange.reports.views import blueprint as reports
+from exchange.search.views import blueprint as search
+from exchange.strategy.search import find_hits as strategy_hits
+from exchange.strategy.views import blueprint as strategy
+from exchange.tasks.entries import TASKS
+from exchange.tasks.panels import find_panels as task_panels
+from exchange.tasks.search import find_hits as task_hits
+from exchange.tasks.views import blueprint as tasks
+from exchange.youth.entries import YOUTH
+from exchange.youth.offers import EDITIONS_TO_LINK
+from exchange.youth.panels import find_panels as youth_panels
+from exchange.youth.search import find_hits as youth_hits
+from exchange.youth.services import emptying
+from exchange.youth.services.jobs import YOUTH_HANDLERS
+from exchange.youth.views import blueprint as youth
+from exchange.youth.views import consent, desk, scoring
+
+#: Every room that answers requests.
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    accounts,
+    audit,
+    people,
+    partners,
+    agreements,
+    strategy,
+    celebrations,
+    delegations,
+    partner_list,
+    itineraries,
+    gifts,
+    budgets,
+    promises,
+    letters,
+    papers,
+    youth,
+    desk,
+    hosting,
+    consent,
+    scoring,
+    home,
+    indicators,
+    jobs,
+    open_data,
+    outbox,
+    reports,
+    search,
+    tasks,
+    closures,
+    calendars,
+)
+
+#: What rooms offer to the calendar, to other rooms' pages and to the search box.
+ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
+    ANNIVERSARIES,
+    CELEBRATIONS,
+    TERMS,
+    VISITS,
+    ITINERARIES,
+    YOUTH,
+    TASKS,
+    PROMISES,
+)
+PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
+    partner_panels,
+    agreement_panels,
+    celebration_panels,
+    visit_panels,
+    itinerary_panels,
+    paper_panels,
+    gift_panels,
+    budget_panels,
+    promise_panels,
+    letter_panels,
+    youth_panels,
+    hosting_panels,
+    indicator_panels,
+    task_panels,
+    document_panels,
+    report_panels,
+)
+HIT_SOURCES: Final[tuple[HitSource, ...]] = (
+    partner_hits,
+    agreement_hits,
+    person_hits,
+    strategy_hits,
+    celebration_hits,
+    visit_hits,
+    gift_hits,
+    youth_hits,
+    indicator_hits,
+    task_hits,
+)
+
+#: What higher rooms let a celebration be linked with.
+LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
+
+#: What is on a visit's programme, and what moves when a visit moves.
+EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
+FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW,)
+
+#: Who does which kind of job.
+JOB_HANDLERS: Final[Mapping[str, Handler]] = {
+    mails.SEND: mails.send,
+    TELL_OF_CELEBRATION: tell_of_celebration,
+    PURGE_HOSTING: purge_hosting,
+    DROP_LIST: drop_list,
+    **YOUTH_HANDLERS,
+}
+
+#: What a kind of job leaves behind when it fails for good.
+JOB_ENDINGS: Final[Mapping[str, Ending]] = {mails.SEND: mails.give_up}
+
+#: What is put back when a job that failed for good is tried anew.
+JOB_REVIVALS: Final[Mapping[str, Revival]] = {mails.SEND: mails.revive}
+
+#: What `exchange purge` asks, by room; each deletes what is kept past its day.
+PURGES: Final[Mapping[str, Purge]] = {
+    "hosting": purge_hosting_due,
+    "youth": emptying.empty_ended,
+}
