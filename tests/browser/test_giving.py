@@ -91,6 +91,7 @@ def test_a_budget_goes_in_and_out(page: Page, tmp_path: Path) -> None:  # long: 
     job.press(page, "保存")
     expect(page.locator(".error-summary")).to_contain_text("7行目 要求額")
     expect(cell(page, 7, "requested")).to_have_attribute("aria-invalid", "true")
+    page.wait_for_load_state()  # the keys of the grid work once its script is there
     cell(page, 7, "requested").fill("900000")
     cell(page, 7, "requested").press("Enter")
     expect(cell(page, 8, "requested")).to_be_focused()

@@ -51,6 +51,7 @@ def test_a_programme_is_pasted_dragged_and_ticked(page: Page) -> None:  # long: 
     expect(page.locator("#messages")).to_contain_text("行程を動かしました")
     moved = page.locator("article.item", has_text="大学")
     expect(page.locator("section.day").first.locator("article.item")).to_have_count(4)
+    page.wait_for_load_state()
     moved.get_by_role("button", name="15分遅く").focus()
     page.keyboard.press("Enter")
     expect(page.locator("article.item", has_text="大学")).to_contain_text("09:15")

@@ -341,7 +341,8 @@ def test_what_is_not_there_is_not_found(person: Visitor, path: str) -> None:
 def test_pages_cost_few_statements(person: Visitor, session: Session) -> None:
     slugs = session.scalars(select(Agreement.slug).order_by(Agreement.slug)).all()
     assert cost(person, "/agreements/") <= 10
-    assert cost(person, "/agreements/clair.csv") <= 30
+    # Every source of the calendar is asked, each a fixed number of times.
+    assert cost(person, "/agreements/clair.csv") <= 32
     pages = {slug: cost(person, f"/agreements/{slug}/") for slug in slugs}
     assert max(pages.values()) <= 16, pages
 

@@ -73,7 +73,7 @@ def test_a_task_is_added_changed_done_and_opened_again(
         me,
         "a\nb",
     )
-    changed = fields | {"title": "通訳への依頼", "due": "", "version": "1"}
+    changed = fields | {"title": "通訳への依頼", "due": "", "waiting_for": "", "version": "1"}
     assert coordinator.submit(f"/tasks/{task.id}/edit", changed).status_code == 302
     task = the_task(session)
     assert (task.title, task.due, task.sort_day, task.version) == (
@@ -102,7 +102,7 @@ def test_a_task_saved_without_a_change_leaves_no_trace(
     coordinator: Visitor, session: Session
 ) -> None:
     task = make_task(session, title="名札", due=None)
-    fields = {"title": "名札", "assignee_id": "", "version": "1"}
+    fields = {"title": "名札", "assignee_id": "", "waiting_for": "", "version": "1"}
     assert coordinator.submit(f"/tasks/{task.id}/edit", fields).status_code == 302
     assert the_task(session).version == 1
     assert session.scalars(select(AuditLine)).all() == []
@@ -145,7 +145,10 @@ def test_a_task_changed_meanwhile_shows_both_versions(
     task = make_task(session, title="their words")
     task.note = "their note"
     flush(session)
-    typed = {"title": "my words", "due": "2027-05-19", "assignee_id": "", "version": "1"}
+    typed = {
+        **{"title": "my words", "due": "2027-05-19", "assignee_id": ""},
+        **{"waiting_for": "", "version": "1"},
+    }
     answer = coordinator.submit(f"/tasks/{task.id}/edit", typed)
     assert answer.status_code == 409
     assert "Somebody else has changed this" in answer.text
@@ -196,7 +199,7 @@ def test_an_ended_account_keeps_its_task_but_gets_no_new_one(
     gone = make_user(session, name="前任者", active=False)
     task = make_task(session, assignee_id=gone.id)
     assert "前任者" in coordinator.get(f"/tasks/{task.id}/edit").text
-    fields = {"title": "x", "assignee_id": str(gone.id), "version": "1"}
+    fields = {"title": "x", "assignee_id": str(gone.id), "waiting_for": "", "version": "1"}
     assert coordinator.submit(f"/tasks/{task.id}/edit", fields).status_code == 302
     assert coordinator.submit("/tasks/new", fields).status_code == 422
 

@@ -83,18 +83,20 @@ def test_a_school_gets_404_for_anything_of_another_school(
     assert owner.get(page).status_code == 200
 
 
-def test_a_section_officer_gets_404_for_another_sections_edition(
+def test_a_section_officer_sees_of_another_sections_edition_what_anyone_sees(
     session: Session, client: Visitor
 ) -> None:
     row = make_registration(session)
     client.sign_in(make_user(session, role=Role.SECTION, section="教育委員会"))
     for path in (
-        f"/youth/editions/{row.edition_id}/",
         f"/youth/editions/{row.edition_id}/close",
         f"/youth/editions/{row.edition_id}/edit",
         f"/youth/registrations/{row.id}/",
     ):
         assert client.get(path).status_code == 404, path
+    page = client.get(f"/youth/editions/{row.edition_id}/")
+    assert page.status_code == 200
+    assert str(row.id) not in page.text
     decision = {"chosen": [str(row.id)], "decision": "selected"}
     path = f"/youth/editions/{row.edition_id}/registrations"
     assert client.submit(path, decision).status_code == 404
