@@ -20,6 +20,7 @@ from exchange.calendars.views import blueprint as calendars
 from exchange.celebrations.entries import SOURCE as CELEBRATIONS
 from exchange.celebrations.panels import find_panels as celebration_panels
 from exchange.celebrations.search import find_hits as celebration_hits
+from exchange.celebrations.services.following import FOLLOWS as CELEBRATIONS_FOLLOW
 from exchange.celebrations.services.notices import TELL as TELL_OF_CELEBRATION
 from exchange.celebrations.services.notices import tell as tell_of_celebration
 from exchange.celebrations.views import blueprint as celebrations
@@ -174,7 +175,7 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 
 #: What is on a visit's programme, and what moves when a visit moves.
 EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
-FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW,)
+FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW, CELEBRATIONS_FOLLOW)
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {

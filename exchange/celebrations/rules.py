@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from exchange.celebrations.enums import NEXT_STATES, CelebrationState
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
 from exchange.core.messages import label, message
+
+if TYPE_CHECKING:
+    from exchange.celebrations.models import Celebration
+    from exchange.core.offers import VisitMove
 
 #: The states in which a celebration is settled enough for the public.
 PUBLISHABLE: Final = frozenset({CelebrationState.CONFIRMED, CelebrationState.HELD})
@@ -102,3 +106,21 @@ def possible_moves(state: CelebrationState) -> Sequence[CelebrationState]:
     """Return the states that may follow, in the order of the enum."""
     following = NEXT_STATES.following(state)
     return [candidate for candidate in CelebrationState if candidate in following]
+
+
+def days_behind(celebration: "Celebration", move: "VisitMove") -> tuple[date, date] | None:
+    """Return the days of a celebration when a visit that belongs to it moves; None where it stays.
+
+    It moves along where it is held during the visit. One that is over or called off stays, and
+    one at another time than the visit; so does a window that the visit's new days still lie in.
+    """
+    starts, ends = celebration.starts, celebration.ends
+    over = celebration.state in {CelebrationState.HELD, CelebrationState.CANCELLED}
+    if over or starts is None or ends is None or not move.days:
+        return None
+    apart = move.last < starts or ends < move.first
+    window = not celebration.days_fixed and starts <= move.new_first and move.new_last <= ends
+    if apart or window:
+        return None
+    by = timedelta(days=move.days)
+    return starts + by, ends + by

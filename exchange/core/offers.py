@@ -102,17 +102,33 @@ class Following:
     flagged: bool
 
 
-class FollowingFinder(Protocol):
-    """A room's answer to what would become of its things when a visit moves by some days."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitMove:
+    """A visit's first and last day as they are, and as they would be."""
 
-    def __call__(self, session: Session, *, visit_id: UUID, days: int) -> Sequence[Following]:
+    visit_id: UUID
+    first: date
+    last: date
+    new_first: date
+    new_last: date
+
+    @property
+    def days(self) -> int:
+        """By how many days it begins later; less than 0 for earlier."""
+        return (self.new_first - self.first).days
+
+
+class FollowingFinder(Protocol):
+    """A room's answer to what would become of its things when a visit moves."""
+
+    def __call__(self, session: Session, *, move: VisitMove) -> Sequence[Following]:
         """Return them in true order; raises DomainError where one cannot be where it would be."""
 
 
 class Follower(Protocol):
     """A room's moving of its things behind a visit that has moved and is locked."""
 
-    def __call__(self, session: Session, *, actor: Actor, visit_id: UUID, days: int) -> None:
+    def __call__(self, session: Session, *, actor: Actor, move: VisitMove) -> None:
         """Move what is not fixed."""
 
 

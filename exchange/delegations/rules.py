@@ -91,14 +91,19 @@ def ensure_outcome(state: VisitState) -> None:
 
 
 def ensure_movable(state: VisitState) -> None:
-    """Raise DomainError for a visit that has begun, is over or called off: its days stay."""
+    """Raise DomainError for a visit that is called off: its days stay."""
     if not is_movable(state):
         raise DomainError(message("delegations.error.not_movable", state=label(state)))
 
 
 def is_movable(state: VisitState) -> bool:
-    """Say whether a visit can be given new days."""
-    return state not in {VisitState.UNDER_WAY, VisitState.CLOSED, VisitState.CANCELLED}
+    """Say whether a visit can be given new days; of one that has begun they are put right."""
+    return state is not VisitState.CANCELLED
+
+
+def takes_along(state: VisitState) -> bool:
+    """Say whether what was planned for a visit's days follows them: not once it has begun."""
+    return state not in {VisitState.UNDER_WAY, VisitState.CLOSED}
 
 
 def ensure_day_reached(target: VisitState, *, starts: date, ends: date, today: date) -> None:

@@ -8,11 +8,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.accounts.models import User
 from exchange.core.database import Localized
+from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import ApprovalClass, Direction, Level
 from exchange.delegations.models import Visit
 from exchange.delegations.rules import Approval
-from exchange.delegations.services.visits import VisitPlan, plan_of, stated
+from exchange.delegations.services.visits import VisitPlan, plan_of, span_of, stated
 from exchange.partners.models import Partner
 from exchange.tasks.rules import Span
 from exchange.web.fields import UNCHOSEN
@@ -23,6 +24,9 @@ from exchange.web.forms import BaseForm, KeyedForm
 
 class VisitForm(KeyedForm):
     """What a person states about a visit."""
+
+    #: The days of a visit that has some.
+    kept: Span | None = None
 
     direction = SelectField(
         message("delegations.field.direction"),
@@ -61,14 +65,21 @@ class VisitForm(KeyedForm):
         self.other_partners.choices = choices
         return self
 
+    def keep_days(self, days: Span) -> "VisitForm":
+        """Ask for everything but the days, which another act changes."""
+        self.kept = days
+        del self.starts, self.ends
+        return self
+
     def plan(self) -> VisitPlan:
         """Return what was typed; call it after `validate`."""
+        days = self.kept or Span(self.starts.data, self.ends.data)
         return VisitPlan(
             direction=Direction(self.direction.data),
             level=Level(self.level.data),
             title=typed_text(self, "title"),
-            starts=self.starts.data,
-            ends=self.ends.data,
+            starts=days.first,
+            ends=days.last,
             partners=list(dict.fromkeys([self.partner.data, *self.other_partners.data])),
             purpose=self.purpose.data or "",
             hosts=self.hosts.data or "",
@@ -140,11 +151,30 @@ class ReasonForm(BaseForm):
     reason = TextAreaField(message("delegations.field.reason"), [DataRequired(), Length(max=500)])
 
 
+class PostponeForm(ReasonForm):
+    """Why a visit is postponed, and to which days where they are known."""
+
+    starts = DateField(
+        message("delegations.field.new_starts"),
+        [Optional()],
+        render_kw={"hint": message("delegations.hint.new_days")},
+    )
+    ends = DateField(message("delegations.field.new_ends"), [Optional()])
+
+    def span(self) -> Span | None:
+        """Return the new days, None where they are open; DomainError for one without the other."""
+        first, last = self.starts.data, self.ends.data
+        if (first is None) != (last is None):
+            field = "ends" if last is None else "starts"
+            raise DomainError(message("delegations.error.both_days"), field=field)
+        return None if first is None else Span(first, last)
+
+
 def visit_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:
-    """Open the form on a visit as it is."""
+    """Open the form on a visit as it is; its days are changed by moving it."""
     others = [partner.slug for partner in visit.partners[1:]]
     values = {**stated(plan_of(visit)), "other_partners": others, "version": visit.version}
-    return VisitForm(data=values).offer(partners)
+    return VisitForm(data=values).offer(partners).keep_days(span_of(visit))
 
 
 def copy_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:

@@ -1,7 +1,7 @@
 """Create a visit and revise what is known of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,7 +27,6 @@ from exchange.delegations.queries import locked_visit, partners_by_slug
 from exchange.delegations.rules import ensure_dates
 from exchange.partners.models import Partner
 from exchange.tasks.rules import Span
-from exchange.tasks.services import follow_move
 
 #: The revision topic of everything a calendar shows of visits.
 TOPIC = "visits"
@@ -78,23 +77,23 @@ def create_visit(
 def revise_visit(
     session: Session, *, actor: Actor, key: UUID, version: int, plan: VisitPlan
 ) -> Visit:
-    """Change what is stated about a visit; raises StaleRowError with what it says now."""
+    """Change what is stated about a visit but its days, which `move_visit` alone changes.
+
+    Raises StaleRowError with what it says now.
+    """
     visit = locked_visit(session, key)
     before = stated(plan_of(visit))
     if visit.version != version:
         theirs = {**before, "other_partners": [partner.slug for partner in visit.partners[1:]]}
         raise StaleRowError(theirs=theirs, version=visit.version)
-    ensure_dates(plan.starts, plan.ends)
+    plan = replace(plan, starts=visit.starts, ends=visit.ends)
     partners = _partners_named(session, plan.partners)
     after = stated(plan)
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     if not changes:
         return visit
-    old = span_of(visit)
     _take(visit, plan, partners)
     record(session, actor=actor, act="visits.revise", subject=subject_of(visit), changes=changes)
-    if span_of(visit) != old:
-        follow_move(session, actor=actor, subject=subject_of(visit), old=old, new=span_of(visit))
     touch(session, TOPIC)
     flush(session)
     return visit

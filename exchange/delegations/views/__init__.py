@@ -11,6 +11,7 @@ from exchange.delegations.views import (
     owners,
     states,
     steps,
+    stopping,
     titles,
     visits,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "owners",
     "states",
     "steps",
+    "stopping",
     "titles",
     "visits",
 ]

@@ -1,4 +1,4 @@
-"""Move a visit from state to state; publish it and take it back."""
+"""Move a visit along its course; publish it and take it back; say what came of it."""
 
 from uuid import UUID
 
@@ -8,14 +8,12 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import VisitState
-from exchange.delegations.forms.visits import ApprovalForm, OutcomeForm, ReasonForm
+from exchange.delegations.forms.visits import ApprovalForm, OutcomeForm
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.services.closing import close_visit, show_visit, state_outcome
 from exchange.delegations.services.states import (
     advance_visit,
     approve_visit,
-    cancel_visit,
-    postpone_visit,
     withdraw_visit,
 )
 from exchange.delegations.views.page import blueprint, refused
@@ -66,36 +64,6 @@ def approve(key: UUID) -> Response:
         form.show(error)
         return _approval_form(key, form, error.status)
     flash(message("delegations.flash.moved", state=label(VisitState.APPROVED)))
-    return _back(key)
-
-
-@blueprint.get("/<uuid:key>/<any(postponed, cancelled):target>")
-@requires("visits:edit")
-def reason(key: UUID, target: str) -> Response:
-    """Ask why a visit is put off or called off."""
-    return _reason_form(key, VisitState(target), ReasonForm(data={"version": _version(key)}))
-
-
-@blueprint.post("/<uuid:key>/<any(postponed, cancelled):target>")
-@requires("visits:edit")
-def stop(key: UUID, target: str) -> Response:
-    """Put a visit off or call it off."""
-    form, state = ReasonForm(), VisitState(target)
-    if not form.validate():
-        return _reason_form(key, state, form, 422)
-    verb = postpone_visit if state is VisitState.POSTPONED else cancel_visit
-    try:
-        verb(
-            session(),
-            actor=signed_in(),
-            key=key,
-            version=form.row_version,
-            reason=form.reason.data,
-        )
-    except DomainError as error:
-        form.show(error)
-        return _reason_form(key, state, form, error.status)
-    flash(message("delegations.flash.moved", state=label(state)))
     return _back(key)
 
 
@@ -180,11 +148,6 @@ def _version(key: UUID) -> int:
 def _approval_form(key: UUID, form: ApprovalForm, status: int = 200) -> Response:
     visit = visit_by_id(session(), key)
     return render("delegations/approval.html", status=status, visit=visit, form=form)
-
-
-def _reason_form(key: UUID, target: VisitState, form: ReasonForm, status: int = 200) -> Response:
-    visit = visit_by_id(session(), key)
-    return render("delegations/stop.html", status=status, visit=visit, form=form, target=target)
 
 
 def _back(key: UUID) -> Response:

@@ -13,6 +13,7 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.delegations.enums import TONES
 from exchange.delegations.forms.visits import VisitForm, visit_form
+from exchange.delegations.models import Visit
 from exchange.delegations.queries import (
     Span,
     member_counts,
@@ -20,10 +21,12 @@ from exchange.delegations.queries import (
     visit_by_id,
     visits_page,
 )
-from exchange.delegations.services.visits import create_visit, revise_visit
+from exchange.delegations.rules import is_movable
+from exchange.delegations.services.visits import create_visit, revise_visit, span_of
 from exchange.delegations.views.page import blueprint, visit_page
 from exchange.partners.models import Partner
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import refused
 from exchange.web.offers import panels_for
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
@@ -93,23 +96,23 @@ def show(key: UUID) -> Response:
 def edit(key: UUID) -> Response:
     """Show the form of a visit."""
     visit = visit_by_id(session(), key)
-    return render("delegations/edit.html", visit=visit, form=visit_form(visit, _partners()))
+    return _edit_page(visit, visit_form(visit, _partners()))
 
 
 @blueprint.post("/<uuid:key>/edit")
 @requires("visits:edit")
 def revise(key: UUID) -> Response:
     """Revise a visit."""
-    form = VisitForm().offer(_partners())
-    if not form.validate():
-        return _form_again(key, form, 422)
-    try:
+    days = span_of(visit_by_id(session(), key))
+    form = VisitForm().offer(_partners()).keep_days(days)
+
+    def save() -> None:
         revise_visit(
             session(), actor=signed_in(), key=key, version=form.row_version, plan=form.plan()
         )
-    except DomainError as error:
-        form.show(error)
-        return _form_again(key, form, error.status)
+
+    if status := refused(form, save):
+        return _edit_page(visit_by_id(session(), key), form, status=status)
     flash(message("delegations.flash.saved"))
     return redirect(url_for("delegations.show", key=key))
 
@@ -118,6 +121,11 @@ def _partners() -> Sequence[Partner]:
     return partner_choices(session())
 
 
-def _form_again(key: UUID, form: VisitForm, status: int) -> Response:
-    visit = visit_by_id(session(), key)
-    return render("delegations/edit.html", status=status, visit=visit, form=form)
+def _edit_page(visit: Visit, form: VisitForm, *, status: int = 200) -> Response:
+    return render(
+        "delegations/edit.html",
+        status=status,
+        visit=visit,
+        form=form,
+        movable=is_movable(visit.state),
+    )

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.permissions import Role
-from exchange.delegations.enums import Direction, VisitState
+from exchange.delegations.enums import ApprovalClass, Direction, Level, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import members_of
 from exchange.delegations.services.copying import copy_visit
-from exchange.delegations.services.moving import look_at_dates, move_visit
+from exchange.delegations.services.moving import look_at_dates, look_at_postponing, move_visit
 from exchange.delegations.services.steps import apply_steps
 from exchange.delegations.services.visits import plan_of, span_of
 from exchange.itineraries.queries import items_of
@@ -116,17 +116,36 @@ def test_the_same_days_and_turned_ones_are_refused(
         digest_of(session, visit, new)
 
 
-@pytest.mark.parametrize("state", list(VisitState))
-def test_days_stay_once_a_visit_has_begun_or_is_called_off(
-    session: Session, state: VisitState
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (VisitState.CANCELLED, "delegations.error.not_movable"),
+        # What has begun, begins no later than today; what is over, ended.
+        (VisitState.UNDER_WAY, "delegations.error.too_early"),
+        (VisitState.CLOSED, "delegations.error.too_early"),
+    ],
+)
+def test_what_is_called_off_or_has_begun_moves_to_no_later_year(
+    session: Session, visit: Visit, state: VisitState, sentence: str
 ) -> None:
-    make_partner(session)
-    visit = make_visit(session, state=state)
-    if state in {VisitState.UNDER_WAY, VisitState.CLOSED, VisitState.CANCELLED}:
-        with pytest.raises(DomainError):
-            digest_of(session, visit)
-    else:
-        assert digest_of(session, visit)
+    visit.state = state
+    with pytest.raises(DomainError) as refusal:
+        digest_of(session, visit)
+    assert refusal.value.sentence.id == sentence
+
+
+def test_the_days_of_a_visit_that_is_over_are_put_right_alone(
+    session: Session, visit: Visit
+) -> None:
+    visit.state = VisitState.CLOSED
+    visit.approved_on, visit.approval_class = date(2026, 10, 1), ApprovalClass.MAYOR
+    new = Span(date(2026, 5, 18), date(2026, 5, 23))
+    move(session, visit, digest_of(session, visit, new), new)
+    assert span_of(visit) == new
+    assert {item.start.day for item in items_of(session, visit.id)} == {
+        date(2027, 5, 19),
+        date(2027, 5, 20),
+    }
 
 
 def test_a_copy_has_the_structure_and_the_steps_and_nobody(session: Session, visit: Visit) -> None:
@@ -185,6 +204,56 @@ def test_the_pages_show_what_follows_and_move(
     assert span_of(visit) == LATER
     assert coordinator.submit(path, {"starts": "", "ends": ""}).status_code == 422
     assert coordinator.submit(path, days).status_code == 422
+
+
+def test_a_visit_is_put_off_to_new_days_in_one_act_seen_before(
+    coordinator: Visitor, session: Session, visit: Visit
+) -> None:
+    path = f"/delegations/{visit.id}/postponed"
+    form = {"version": str(visit.version), "reason": "Typhoon", "starts": "2028-05-15"}
+    half = coordinator.submit(path, form)
+    assert (half.status_code, "both the first and the last day" in half.text) == (422, True)
+    form["ends"] = "2028-05-20"
+    page = coordinator.submit(path, form).text
+    assert page.count("Fixed: stays, check it") == 2
+    digest = digest_of(session, visit)
+    assert digest in page
+    assert (visit.state, visit.starts) == (VisitState.PLANNED, date(2027, 5, 17))
+    assert coordinator.submit(path, {**form, "digest": "x"}).status_code == 409
+    stale = coordinator.submit(path, {**form, "digest": digest, "version": "99"})
+    assert stale.status_code == 409
+    assert coordinator.submit(path, {**form, "digest": digest}).status_code == 302
+    session.expire_all()
+    assert (visit.state, visit.reason) == (VisitState.POSTPONED, "Typhoon")
+    assert span_of(visit) == LATER
+    assert tasks(session, visit)["通訳"] == (date(2028, 4, 27), False)
+    days = {item.start.day for item in items_of(session, visit.id)}
+    assert days == {date(2028, 5, 17), date(2027, 5, 20)}
+
+
+def test_only_what_can_be_postponed_is_asked_what_would_follow(
+    session: Session, visit: Visit
+) -> None:
+    visit.state = VisitState.DRAFT
+    with pytest.raises(TransitionError):
+        look_at_postponing(session, visit=visit, new=LATER, sources=FOLLOW_SOURCES)
+
+
+def test_the_form_shows_the_days_and_the_way_to_change_them(
+    coordinator: Visitor, session: Session, visit: Visit
+) -> None:
+    path = f"/delegations/{visit.id}/edit"
+    page = coordinator.get(path).text
+    assert 'name="starts"' not in page
+    assert f"/delegations/{visit.id}/dates" in page
+    fields = {"direction": "out", "level": "council", "title": "議会", "partner": "heidelberg"}
+    given = {**fields, "starts": "2028-05-15", "ends": "2028-05-20", "version": str(visit.version)}
+    assert coordinator.submit(path, given).status_code == 302
+    session.expire_all()
+    assert (visit.level, span_of(visit)) == (
+        Level.COUNCIL,
+        Span(date(2027, 5, 17), date(2027, 5, 22)),
+    )
 
 
 def test_a_copy_is_made_by_the_form_and_links_back(coordinator: Visitor, session: Session) -> None:

@@ -16,12 +16,14 @@ from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.permissions import Role
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
+from exchange.delegations.services.moving import look_at_dates, move_visit
 from exchange.delegations.services.steps import apply_steps
-from exchange.delegations.services.visits import plan_of, revise_visit, span_of, subject_of
+from exchange.delegations.services.visits import revise_visit, span_of, subject_of
 from exchange.outbox.models import Mail
 from exchange.tasks.enums import StepAnchor, TaskState, TemplateUse, WaitingFor
 from exchange.tasks.models import Task, TaskStep, TaskTemplate
 from exchange.tasks.queries import templates
+from exchange.tasks.rules import Span
 from exchange.tasks.services import (
     StepPlan,
     TaskDetails,
@@ -113,8 +115,9 @@ def test_steps_follow_a_visit_that_moves_and_fixed_and_done_ones_stay(
     thanks = session.scalars(select(Task).where(Task.title == "礼状")).one()
     thanks.state = TaskState.DONE
     session.flush()
-    plan = make_plan(direction=Direction.IN, starts=date(2027, 5, 24), ends=date(2027, 5, 29))
-    revise_visit(session, actor=ACTOR, key=visit.id, version=visit.version, plan=plan)
+    new = Span(date(2027, 5, 24), date(2027, 5, 29))
+    _, seen = look_at_dates(session, visit=visit, new=new, sources=())
+    move_visit(session, actor=ACTOR, key=visit.id, new=new, digest=seen, sources=())
     assert days_of(session, visit) == {
         "通訳": date(2027, 5, 6),
         "議会": date(2027, 4, 7),
@@ -134,14 +137,14 @@ def test_who_has_looked_at_a_fixed_day_takes_the_flag_away(session: Session) -> 
     assert task.to_check is False
 
 
-def test_a_new_purpose_moves_no_step(
+def test_a_revised_visit_keeps_its_days_and_its_steps(
     session: Session, visit: Visit, template: TaskTemplate
 ) -> None:
     put(session, visit, template)
-    before = days_of(session, visit)
-    plan = make_plan(direction=Direction.IN, purpose="別の目的")
-    assert plan_of(visit).starts == plan.starts
+    before, span = days_of(session, visit), span_of(visit)
+    plan = make_plan(direction=Direction.IN, purpose="別の目的", starts=date(2027, 5, 1))
     revise_visit(session, actor=ACTOR, key=visit.id, version=visit.version, plan=plan)
+    assert (visit.purpose, span_of(visit)) == ("別の目的", span)
     assert days_of(session, visit) == before
 
 

@@ -2,11 +2,14 @@
 
 from datetime import date
 from itertools import product
+from uuid import UUID
 
 import pytest
 
 from exchange.celebrations.enums import NEXT_STATES, CelebrationState
+from exchange.celebrations.models import Celebration
 from exchange.celebrations.rules import (
+    days_behind,
     ensure_days,
     ensure_near,
     ensure_publishable,
@@ -18,6 +21,7 @@ from exchange.celebrations.rules import (
 )
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
+from exchange.core.offers import VisitMove
 
 FIRST, LAST = date(2029, 9, 25), date(2029, 9, 28)
 
@@ -165,3 +169,49 @@ def test_days_years_away_from_the_anniversary_are_asked_about_once(
 def test_languages_without_a_title_are_named() -> None:
     assert missing_languages({"ja": "式典", "zh-Hant": "典禮"}) == ["en"]
     assert missing_languages({"ja": "式典", "en": "Ceremony", "zh-Hant": "典禮"}) == []
+
+
+S = CelebrationState
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "fixed", "new", "behind"),
+    [
+        (S.IDEA, (26, 27), True, (10, 14), (11, 12)),
+        (S.POSTPONED, (20, 25), True, (10, 14), (5, 10)),
+        # Another time than the visit's, which is the 25th to the 29th.
+        (S.PLANNED, (23, 24), True, (10, 14), None),
+        (S.PLANNED, (30, 30), True, (10, 14), None),
+        # A window in which the new days still lie, and one they leave.
+        (S.PLANNED, (20, 30), False, (22, 26), None),
+        (S.PLANNED, (24, 29), False, (22, 26), (21, 26)),
+        (S.PLANNED, (20, 28), False, (26, 30), (21, 29)),
+        (S.PLANNED, (20, 30), True, (22, 26), (17, 27)),
+        # The visit ends later and begins as before.
+        (S.PLANNED, (26, 27), True, (25, 30), None),
+        (S.HELD, (26, 27), True, (10, 14), None),
+        (S.CANCELLED, (26, 27), True, (10, 14), None),
+        (S.IDEA, None, False, (10, 14), None),
+    ],
+)
+def test_a_celebration_moves_behind_the_visit_during_which_it_is_held(
+    state: CelebrationState,
+    days: tuple[int, int] | None,
+    fixed: bool,
+    new: tuple[int, int],
+    behind: tuple[int, int] | None,
+) -> None:
+    def in_september(pair: tuple[int, int]) -> tuple[date, date]:
+        return date(2029, 9, pair[0]), date(2029, 9, pair[1])
+
+    starts, ends = in_september(days) if days else (None, None)
+    celebration = Celebration(state=state, starts=starts, ends=ends, days_fixed=fixed)
+    first, last = in_september(new)
+    move = VisitMove(
+        visit_id=UUID(int=1),
+        first=date(2029, 9, 25),
+        last=date(2029, 9, 29),
+        new_first=first,
+        new_last=last,
+    )
+    assert days_behind(celebration, move) == (behind and in_september(behind))
