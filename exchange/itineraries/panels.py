@@ -12,6 +12,7 @@ from exchange.delegations.models import Visit
 from exchange.delegations.queries import with_partners
 from exchange.itineraries.clocks import cities_of, programme
 from exchange.itineraries.queries import items_of
+from exchange.itineraries.services.versions import changed_since
 from exchange.web import languages
 
 
@@ -31,6 +32,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
                 "visit": visit,
                 "programme": programme(items, cities_of(visit.partners), languages.current()),
                 "may_edit": actor.may("visits:edit"),
+                "changed_since": changed_since(session, visit.id, items),
             },
             audience=Audience.STAFF,
             order=10,

@@ -186,6 +186,16 @@ def versions_of(session: Session, visit_id: UUID) -> Sequence[PlanVersion]:
     ).all()
 
 
+def latest_version(session: Session, visit_id: UUID) -> PlanVersion | None:
+    """Return the version of a programme that was handed out last; None before the first."""
+    return session.scalar(
+        select(PlanVersion)
+        .where(PlanVersion.visit_id == visit_id)
+        .order_by(PlanVersion.number.desc())
+        .limit(1)
+    )
+
+
 def ticks_of(session: Session, items: Iterable[UUID]) -> Mapping[tuple[UUID, UUID], PresenceTick]:
     """Return the tick that counts by item and person: the latest that was not undone."""
     rows = session.scalars(

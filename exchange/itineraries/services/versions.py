@@ -16,7 +16,7 @@ from exchange.core.permissions import Actor
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import subject_of
 from exchange.itineraries.models import ItineraryItem, PlanVersion
-from exchange.itineraries.queries import items_of, versions_of
+from exchange.itineraries.queries import items_of, latest_version, versions_of
 from exchange.itineraries.services.items import plan_of, stated
 from exchange.itineraries.versions import Changes, Plan, compare
 
@@ -60,6 +60,12 @@ def changes_since(session: Session, visit_id: UUID, number: int) -> Changes:
     if not found:
         raise NotFoundError
     return compare(found[0].plan, snapshot(items_of(session, visit_id)))
+
+
+def changed_since(session: Session, visit_id: UUID, items: Iterable[ItineraryItem]) -> int | None:
+    """Return the number of the last version where the programme has changed since; else None."""
+    latest = latest_version(session, visit_id)
+    return latest.number if latest and compare(latest.plan, snapshot(items)) else None
 
 
 def snapshot(items: Iterable[ItineraryItem]) -> Sequence[Plan]:

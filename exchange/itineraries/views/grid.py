@@ -147,12 +147,16 @@ def workbook(key: UUID) -> Response:
     visit, language = visit_by_id(session(), key), languages.current()
     names = [translate(label(column), language) for column in Column]
     keys = translate(message("itineraries.grid.key"), language)
+    items = items_of(session(), key)
     rows = [
         {**dict(zip(names, known.cells.values(), strict=True)), keys: str(row)}
-        for row, known in known_of(items_of(session(), key)).items()
+        for row, known in known_of(items).items()
     ]
-    sheet = translate(message("itineraries.panel.title"), language)
-    answer = Response(xlsx_bytes(sheet, [*names, keys], rows), content_type=_XLSX)
+    sheet = message("itineraries.panel.title")
+    if visit.is_demo or any(item.is_demo for item in items):
+        sheet = message("itineraries.grid.demo_sheet", name=sheet)
+    body = xlsx_bytes(translate(sheet, language), [*names, keys], rows)
+    answer = Response(body, content_type=_XLSX)
     name_file(answer, "attachment", "itinerary.xlsx", f"{visit.title.in_language(language)}.xlsx")
     return answer
 

@@ -301,6 +301,16 @@ def test_the_workbook_is_open_to_those_who_read_itineraries(
     assert client_as(Role.SECTION).get(f"/delegations/{visit.id}/itinerary/grid").status_code == 403
 
 
+def test_a_workbook_with_demo_rows_says_so(client: Visitor, session: Session, visit: Visit) -> None:
+    path = f"/delegations/{visit.id}/itinerary.xlsx"
+    item = make_item(session, visit)
+    assert [sheet.name for sheet in read_sheets(client.get(path).data).sheets] == ["行程"]
+    item.is_demo = True
+    session.flush()
+    [sheet] = read_sheets(client.get(path).data).sheets
+    assert sheet.name == "行程（見本データを含む）"
+
+
 def test_what_is_no_number_and_no_json_is_as_nothing(
     client: Visitor, session: Session, visit: Visit
 ) -> None:

@@ -74,6 +74,22 @@ def test_the_same_plan_is_not_published_twice(
     assert client.submit(path, {"note": "あ" * 301}).status_code == 422
 
 
+def test_the_page_of_a_visit_says_that_its_programme_changed_since_the_last_version(
+    client: Visitor, client_as: SignIn, session: Session, visit: Visit
+) -> None:
+    page, link = f"/delegations/{visit.id}/", "itinerary/versions?since=1"
+    make_item(session, visit)
+    publish_version(session, actor=ACTOR, visit_id=visit.id, note="")
+    assert "のあと、行程が変わっています" not in client.get(page).text
+    make_item(session, visit, "2027-05-20 09:00", "2027-05-20 10:00")
+    shown = client.get(page).text
+    assert "第1版（v1）のあと、行程が変わっています" in shown
+    assert link in shown
+    section = client_as(Role.SECTION).get(page).text
+    assert "第1版（v1）のあと、行程が変わっています" in section
+    assert link not in section
+
+
 def test_what_changed_since_a_version_is_on_the_page(  # long: one story
     client: Visitor, session: Session, visit: Visit
 ) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -29,6 +29,7 @@ class SampleForm(BaseForm):
     years = IntegerField(message("delegations.field.years"), [Optional(), NumberRange(1, 100)])
     place = IntegerField(message("agreements.field.place"), [Optional(), NumberRange(min=1)])
     due = DateField(message("tasks.field.due"))
+    fixed = BooleanField(message("tasks.field.fixed"))
     role = SelectField(
         message("accounts.field.role"), choices=[SelectChoice(r.value, label(r)) for r in Role]
     )
@@ -119,6 +120,12 @@ def test_a_stale_row_shows_the_fields_that_differ_and_takes_the_new_version(
         "role": "International division manager",
     }
     assert (form.version.data, form.row_version) == ("2", 2)
+
+
+def test_a_tick_is_compared_in_words(typed: Callable[..., SampleForm]) -> None:
+    form = typed(name="x", fixed="y", opened='{"fixed": "No"}')
+    form.show(StaleRowError(theirs={"fixed": False}, version=2))
+    assert form.stale == ((message("tasks.field.fixed"), "No", "No", "Yes"),)
 
 
 @pytest.mark.parametrize("opened", ["", "{", "[]", "7"])
