@@ -8,6 +8,7 @@ A character no font has is printed as 〓 and named at the foot of every page.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Final
@@ -33,6 +34,14 @@ _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 GETA: Final = "〓"
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, and the texts no font can show that it prints as 〓."""
+
+    body: bytes
+    missing: Sequence[str]
+
+
 def render_paper(
     template: str,
     data: Mapping[str, object],
@@ -46,14 +55,33 @@ def render_paper(
     `data` is made of mappings, sequences, texts, numbers, truths and None; messages and dates are
     printed in the paper's language, and a Localized value becomes `{"text", "lang"}`.
     """
+    printed = print_paper(
+        template, data, title=title, language=language, contains_demo=contains_demo
+    )
+    return printed.body
+
+
+def print_paper(
+    template: str,
+    data: Mapping[str, object],
+    *,
+    title: str,
+    language: str,
+    contains_demo: bool = False,
+    stamp: Message | str = "",
+) -> Printed:
+    """Return the same PDF with what it cannot show; `stamp` stands at the foot of every page."""
     missing: tuple[str, ...] = ()
     while True:
-        plain = _plain(data, language, missing)
-        notes = _notes(language, missing, contains_demo=contains_demo)
-        titled = _plain(title, language, missing)
-        sent = {"paper": {"title": titled, "language": language, "notes": notes}, "data": plain}
+        head = {
+            "title": _plain(title, language, missing),
+            "language": language,
+            "notes": _notes(language, missing, contains_demo=contains_demo),
+            "stamp": _plain(stamp, language, missing),
+        }
+        sent = {"paper": head, "data": _plain(data, language, missing)}
         try:
-            return _compiled(template, json.dumps(sent, ensure_ascii=False))
+            return Printed(_compiled(template, json.dumps(sent, ensure_ascii=False)), missing)
         except typst.TypstError as error:
             found = _without_glyph(error.diagnostic)
             if not found - set(missing):

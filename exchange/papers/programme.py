@@ -73,6 +73,7 @@ def programme_paper(found: Programme, side: Side, *, language: str, today: date)
         sections=sections,
         grouped_by=_said(message("papers.programme.day")),
         notes=_removed(found),
+        version=_version(found),
         contains_demo=found.visit.is_demo or any(item.is_demo for item in found.items),
     )
 
@@ -132,6 +133,15 @@ def _stamp(found: Programme, language: str, today: date) -> Sequence[Line]:
     if found.since:
         lines.append(Line(_said(message("papers.programme.marked", number=found.since.number))))
     return lines
+
+
+def _version(found: Programme) -> Message:
+    """Say at the foot of every page which version the paper is."""
+    if found.version is None:
+        return message("papers.stamp.no_version")
+    if found.changed:
+        return message("papers.stamp.changed", number=found.version.number)
+    return message("papers.stamp.version", number=found.version.number)
 
 
 def _marks(changes: Changes) -> Mapping[str, Message]:

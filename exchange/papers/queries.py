@@ -38,6 +38,23 @@ def last_prints(session: Session, visit_id: UUID) -> Mapping[str, tuple[datetime
     return {str(name): (at, by) for name, at, by in rows}
 
 
+def times_printed(session: Session, visit_id: UUID, name: str) -> int:
+    """Return how often a paper of a visit has been printed."""
+    counted = (
+        select(func.count())
+        .select_from(AuditLine)
+        .join(AuditValue, AuditValue.line_id == AuditLine.id)
+        .where(
+            AuditLine.subject_kind == "visit",
+            AuditLine.subject_id == visit_id,
+            AuditLine.act == PRINTED,
+            AuditValue.field == "paper",
+            AuditValue.new == name,
+        )
+    )
+    return session.scalars(counted).one()
+
+
 def acts_since(
     session: Session, visit_id: UUID, since: datetime
 ) -> Sequence[tuple[datetime, str, Sequence[str]]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exchange.core.database import Localized
+from exchange.core.messages import Message
 
 JA: Final = "ja"
 
@@ -51,6 +52,8 @@ class TablePaper:
     #: What a workbook calls the column of the sections' titles.
     grouped_by: str = ""
     notes: Sequence[Line] = field(default=())
+    #: Which version of what is kept it prints.
+    version: Message | None = None
     contains_demo: bool = False
 
     @property

@@ -1,28 +1,35 @@
 """The blueprint, and how a paper leaves the house: written down first, then as the file asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import FEED_LANGUAGES, Language
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.core.translate import translate
-from exchange.documents.papers import render_paper
+from exchange.delegations.queries import visit_by_id
+from exchange.documents.papers import print_paper
 from exchange.documents.xlsx_files import xlsx_bytes
+from exchange.papers.glyphs import code_points, standings
+from exchange.papers.queries import times_printed
 from exchange.papers.services import LONGEST_PURPOSE, note_printed
 from exchange.papers.tables import TablePaper, typst_data, workbook_of
 from exchange.web.access import signed_in
 from exchange.web.downloads import name_file
-from exchange.web.transactions import aside_repeated
+from exchange.web.pages import render
+from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("papers", __name__, url_prefix="/delegations")
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: What an address says where a paper is printed with 〓 for what no font can show.
+ANYWAY: Final = "anyway"
 #: A workbook's sheet cannot be called by more letters, or by these.
 _SHEET_NAME: Final = 31
 _REFUSED: Final = str.maketrans("", "", "[]:*?/\\")
@@ -37,6 +44,8 @@ class Sheet:
     title: str
     count: int
     contains_demo: bool
+    #: Which version of what is kept it prints; otherwise it is said how often it was printed.
+    version: Message | None = None
 
 
 def asked_language(usual: str) -> str:
@@ -57,24 +66,48 @@ def asked_purpose() -> str:
 
 def pdf_answer(paper: TablePaper, visit_id: UUID, name: str) -> Response:
     """Give a paper as a PDF, shown in the browser."""
-    sheet = Sheet("visit_table", typst_data(paper), paper.title, paper.count, paper.contains_demo)
+    data = typst_data(paper)
+    sheet = Sheet("visit_table", data, paper.title, paper.count, paper.contains_demo, paper.version)
     return sheet_answer(sheet, visit_id, name)
 
 
 def sheet_answer(sheet: Sheet, visit_id: UUID, name: str) -> Response:
-    """Give what a template prints as a PDF, once it is written down."""
+    """Give what a template prints as a PDF, once it is written down.
+
+    Characters no font can show are told first; the paper is given where it is asked for anyway.
+    """
     purpose = asked_purpose()
-    body = render_paper(
+    version = sheet.version or message(
+        "papers.stamp.time", number=times_printed(session(), visit_id, name) + 1
+    )
+    printed = print_paper(
         sheet.template,
         sheet.data,
         title=sheet.title,
         language=Language.JA,
         contains_demo=sheet.contains_demo,
+        stamp=message("papers.stamp", at=clock.now(), version=version),
     )
+    if printed.missing and ANYWAY not in request.args:
+        return _glyphs(sheet, printed.missing, visit_id)
     _note(visit_id, name, purpose, sheet.count)
-    answer = Response(body, content_type="application/pdf")
+    answer = Response(printed.body, content_type="application/pdf")
     name_file(answer, "inline", f"{name}.pdf", f"{sheet.title}.pdf")
     return answer
+
+
+def _glyphs(sheet: Sheet, missing: Sequence[str], visit_id: UUID) -> Response:
+    """Name each character that would be printed as 〓, and where it stands."""
+    address: dict[str, Any] = {**(request.view_args or {}), **request.args, ANYWAY: "1"}
+    found = [*standings(sheet.title, missing), *standings(sheet.data, missing)]
+    return render(
+        "papers/glyphs.html",
+        status=422,
+        visit=visit_by_id(session(), visit_id),
+        paper=sheet.title,
+        found=[(each, code_points(each.characters)) for each in found],
+        anyway=url_for(str(request.endpoint), **address),
+    )
 
 
 def xlsx_answer(paper: TablePaper, visit_id: UUID, name: str, sheet: str) -> Response:

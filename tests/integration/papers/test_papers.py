@@ -115,9 +115,11 @@ def test_a_programme_says_its_version_and_marks_what_changed_since_one(
 ) -> None:
     item = make_item(session, visit)
     gone = make_item(session, visit, "2027-05-19 13:00", "2027-05-19 14:00", title=CEREMONY)
-    assert "案（版なし）" in words(opened(client, visit, "programme.pdf"))
+    assert "出力・案（版なし）1/1" in words(opened(client, visit, "programme.pdf"))
     publish_version(session, actor=ACTOR, visit_id=visit.id, note="")
-    assert "第1版（" in words(opened(client, visit, "programme.pdf"))
+    paper = words(opened(client, visit, "programme.pdf"))
+    assert "第1版（" in paper
+    assert "出力・第1版1/1" in paper
     plan = plan_of(item)
     values = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
     values["place"] = "別館"
@@ -134,7 +136,7 @@ def test_a_programme_says_its_version_and_marks_what_changed_since_one(
         session, visit, "2027-05-20 09:00", "2027-05-20 10:00", title=Localized({"ja": "見学"})
     )
     paper = words(opened(client, visit, "programme.pdf?since=1"))
-    for said in ("のあと変更あり", "第1版からの変更に印", "変更市長表敬", "新規見学"):
+    for said in ("出力・第1版のあと変更あり", "第1版からの変更に印", "変更市長表敬", "新規見学"):
         assert said in paper
     assert "なくなった行程" in paper
     assert paper.index("なくなった行程") < paper.index("調印式")
@@ -237,15 +239,6 @@ def test_a_demo_visit_is_marked_on_paper_and_workbook(client: Visitor, session: 
     visit = make_visit(session, is_demo=True)
     assert "見本データ" in words(opened(client, visit, "roster.pdf"))
     assert cells(client, visit, "roster.xlsx")[0] == "名簿（見本データを含む）"
-
-
-def test_a_character_no_font_has_is_named_on_the_paper(
-    client: Visitor, session: Session, visit: Visit
-) -> None:
-    make_member(session, visit, "見\U0001f600")
-    paper = words(opened(client, visit, "roster.pdf"))
-    assert "見〓" in paper
-    assert "U+1F600" in paper
 
 
 def test_the_page_says_what_is_missing_and_what_to_print_anew(

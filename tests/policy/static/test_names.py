@@ -63,7 +63,7 @@ DOMAIN_FILES = {
     },
     "jobs": {"worker"},
     "outbox": {"transport"},
-    "papers": {"briefing", "cards", "programme", "roster", "seating", "tables", "words"},
+    "papers": {"briefing", "cards", "glyphs", "programme", "roster", "seating", "tables", "words"},
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
     "reports": {"factsheet"},
