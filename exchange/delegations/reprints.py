@@ -9,6 +9,10 @@ _F, _P = MemberField, Paper
 _NAME: Final = frozenset({_F.FULL_NAME})
 _READ: Final = _NAME | {_F.FULL_KANA}
 _POST: Final = frozenset({_F.TITLE, _F.AFFILIATION})
+#: The spelling in Latin letters, which is the passport's where no other is on record.
+_LATIN: Final = frozenset({_F.PASSPORT_NAME})
+#: Only the head is named, the others are counted.
+_HEAD: Final = _NAME | _LATIN | {_F.TITLE, _F.ROLE}
 
 #: What each paper says of a member. All of them name everybody, so that who joins or leaves
 #: touches every one.
@@ -19,14 +23,17 @@ NAMED: Final[Mapping[Paper, frozenset[MemberField]]] = {
     _P.ROOMING_LIST: _NAME | {_F.PASSPORT_NAME, _F.COMPANION, _F.MOBILITY},
     _P.MEAL_LIST: _NAME | {_F.DIET},
     _P.VISA_LIST: _NAME | _POST | {_F.PASSPORT_NAME},
-    _P.SEATING: _NAME | _POST | {_F.ROLE, _F.COMPANION, _F.MOBILITY},
-    _P.NAME_PLATES: _NAME | _POST,
-    _P.BADGES: _NAME | _POST | {_F.PASSPORT_NAME, _F.ROLE},
+    _P.STAY_SCHEDULE: _HEAD,
+    _P.INVITATION: _HEAD,
+    _P.GUARANTEE: _HEAD,
+    _P.SEATING: _NAME | _LATIN | _POST | {_F.ROLE, _F.COMPANION, _F.MOBILITY},
+    _P.NAME_PLATES: _NAME | _LATIN | _POST,
+    _P.BADGES: _NAME | _LATIN | _POST | {_F.ROLE},
     _P.ORDER_OF_EVENTS: _NAME | {_F.TITLE, _F.ROLE},
     _P.GREETING: _READ | {_F.TITLE, _F.ROLE},
-    _P.BRIEFING: _READ | _POST | {_F.ROLE, _F.COMPANION, _F.DIET, _F.MOBILITY},
+    _P.BRIEFING: _READ | _LATIN | _POST | {_F.ROLE, _F.COMPANION, _F.DIET, _F.MOBILITY},
     _P.PRESS_RELEASE: _READ | _POST | {_F.ROLE},
-    _P.EMERGENCY_CARD: _READ | {_F.PASSPORT_NAME, _F.MOBILITY},
+    _P.EMERGENCY_CARD: _READ | _LATIN,
     _P.THANKS_LIST: _NAME | _POST,
 }
 #: The papers that show the members in their order of precedence.

@@ -1,4 +1,4 @@
-"""Whom a programme is printed for, and what a list of members says of each."""
+"""Whom a programme is printed for, what a list says of a member, why a paper is out of date."""
 
 from enum import StrEnum
 
@@ -31,3 +31,15 @@ class RosterColumn(StrEnum):
     EXPIRY = "expiry"
     ROOM = "room"
     NOTE = "note"
+
+
+class Cause(StrEnum):
+    """Why a paper that was printed no longer says what is so."""
+
+    VISIT = "visit"
+    MEMBERS = "members"
+    PERSON = "person"
+    MEMBER = "member"
+    ORDER = "order"
+    PROGRAMME = "programme"
+    PARTICULARS = "particulars"

@@ -1,11 +1,11 @@
-"""What was printed of a visit, and what of its members has changed since."""
+"""What was printed of a visit, what was done to it since, and what its papers say of people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from exchange.audit.models import AuditLine, AuditValue
@@ -14,7 +14,8 @@ from exchange.delegations.rules import STOPPED
 from exchange.gifts.models import Gift
 from exchange.gifts.queries.gifts import gifts_of_partner
 from exchange.papers.briefing import Before
-from exchange.people.models import Person, Post
+from exchange.papers.reprinting import Deed
+from exchange.people.models import Post
 from exchange.promises.queries import open_promises
 
 #: The act of printing, as the audit has it.
@@ -55,30 +56,19 @@ def times_printed(session: Session, visit_id: UUID, name: str) -> int:
     return session.scalars(counted).one()
 
 
-def acts_since(
-    session: Session, visit_id: UUID, since: datetime
-) -> Sequence[tuple[datetime, str, Sequence[str]]]:
-    """Return what was done to a visit after an instant: (when, act, field names)."""
+def acts_since(session: Session, visit_id: UUID, since: datetime) -> Sequence[Deed]:
+    """Return what was done after an instant to a visit and to its present members' records."""
+    present = select(VisitMember.person_id).where(
+        VisitMember.visit_id == visit_id, VisitMember.ended_at.is_(None)
+    )
+    of_visit = and_(AuditLine.subject_kind == "visit", AuditLine.subject_id == visit_id)
+    of_person = and_(AuditLine.subject_kind == "person", AuditLine.subject_id.in_(present))
     rows = session.execute(
         select(AuditLine.at, AuditLine.act, AuditLine.fields)
-        .where(
-            AuditLine.subject_kind == "visit",
-            AuditLine.subject_id == visit_id,
-            AuditLine.at > since,
-            AuditLine.act != PRINTED,
-        )
+        .where(or_(of_visit, of_person), AuditLine.at > since, AuditLine.act != PRINTED)
         .order_by(AuditLine.at, AuditLine.id)
     )
     return [(at, act, fields) for at, act, fields in rows]
-
-
-def persons_changed(session: Session, visit_id: UUID) -> datetime | None:
-    """Return when the record of any present member last changed; None without members."""
-    return session.scalar(
-        select(func.max(Person.updated_at))
-        .join(VisitMember, VisitMember.person_id == Person.id)
-        .where(VisitMember.visit_id == visit_id, VisitMember.ended_at.is_(None))
-    )
 
 
 def listed_members(session: Session, visit_id: UUID) -> Sequence[VisitMember]:

@@ -1,7 +1,7 @@
 """Confirm a list of members: exactly what was announced, all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -216,7 +216,14 @@ class _Taking:
         if not is_new and MemberField.COMPANION not in row.changes:
             return
         other = self.met[row.companion].id if isinstance(row.companion, int) else row.companion
-        self.met[row.number].companion_of_id = other
+        member = self.met[row.number]
+        restate_member(
+            self.session,
+            actor=self.actor,
+            visit=self.visit,
+            member=member,
+            membership=replace(membership_of(member), companion_of_id=other),
+        )
 
 
 def _steps_down(row: DiffRow) -> bool:

@@ -1,17 +1,15 @@
 """The page of a visit's papers: what there is, what is missing for it, what to print anew."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import Message, label, message
 from exchange.delegations.enums import MemberRole, Paper
-from exchange.delegations.models import Visit, VisitMember
+from exchange.delegations.models import VisitMember
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.queries.orders import orders_of
 from exchange.itineraries.queries import items_of, people_for, track_names, versions_of
@@ -20,41 +18,31 @@ from exchange.itineraries.versions import compare
 from exchange.papers.cards import CARDS
 from exchange.papers.enums import Side
 from exchange.papers.programme import without_words
-from exchange.papers.queries import acts_since, last_prints, listed_members, persons_changed
+from exchange.papers.queries import acts_since, last_prints, listed_members
+from exchange.papers.reprinting import PROGRAMMES, to_reprint
 from exchange.papers.roster import lacking, second_language
-from exchange.papers.rules import ROSTERS, to_reprint
+from exchange.papers.rules import ROSTERS
 from exchange.papers.tables import JA
+from exchange.papers.views.offers import Look, Offer, asked_since, outdated
 from exchange.papers.views.room import blueprint
 from exchange.web.access import requires
 from exchange.web.pages import render
 from exchange.web.transactions import session
 
-Prints = Mapping[str, tuple[datetime, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A paper as its line on the page says it."""
-
-    title: Message
-    pdf: str
-    xlsx: str
-    missing: Sequence[Message]
-    printed: tuple[datetime, str] | None
-    reprint: bool
-
 
 @blueprint.get("/<uuid:key>/papers/")
 @requires("members:read")
 def index(key: UUID) -> Response:
-    """Show every paper of a visit."""
-    visit = visit_by_id(session(), key)
-    prints = last_prints(session(), key)
-    offers = [*_programmes(visit, prints), *_rosters(visit, prints)]
+    """Show every paper of a visit, and those to print anew after changes since a day."""
+    look = _look(key)
+    visit, since = look.visit, asked_since(request.args.get("since", ""), look.prints)
+    offers = [*_programmes(look), *_rosters(look)]
     return render(
         "papers/index.html",
         visit=visit,
         offers=offers,
+        since=since,
+        outdated=outdated(offers, since),
         people=people_for(session(), key),
         tracks=track_names(session(), key),
         versions=versions_of(session(), key),
@@ -65,7 +53,20 @@ def index(key: UUID) -> Response:
     )
 
 
-def _programmes(visit: Visit, prints: Prints) -> Sequence[Offer]:
+def _look(key: UUID) -> Look:
+    prints = last_prints(session(), key)
+    printed = {name: at for name, (at, _) in prints.items()}
+    acts = acts_since(session(), key, min(printed.values())) if printed else ()
+    return Look(
+        visit=visit_by_id(session(), key),
+        members=listed_members(session(), key),
+        prints=prints,
+        anew=to_reprint(printed, acts),
+    )
+
+
+def _programmes(look: Look) -> Sequence[Offer]:
+    visit = look.visit
     items, versions = items_of(session(), visit.id), versions_of(session(), visit.id)
     language = second_language(visit)
     missing: list[Message] = []
@@ -77,35 +78,23 @@ def _programmes(visit: Visit, prints: Prints) -> Sequence[Offer]:
         missing.append(message("papers.missing.unpublished", number=versions[0].number))
     lack = without_words(items, language)
     words = message("papers.missing.words", items=lack, language=OWN_NAMES[language])
-    changed = max((item.updated_at for item in items), default=None)
-    found = []
-    for side in Side:
-        name = f"programme_{side.value}"
-        printed = prints.get(name)
-        found.append(
-            Offer(
-                label(side),
-                url_for("papers.programme", key=visit.id, side=side.value),
-                url_for("papers.programme_workbook", key=visit.id, side=side.value),
-                [*missing, words] if side is Side.PARTNER and lack else missing,
-                printed,
-                reprint=bool(printed and changed and changed > printed[0]),
-            )
+    return [
+        look.offer(
+            PROGRAMMES[side],
+            label(side),
+            url_for("papers.programme", key=visit.id, side=side.value),
+            url_for("papers.programme_workbook", key=visit.id, side=side.value),
+            missing=[*missing, words] if side is Side.PARTNER and lack else missing,
         )
-    return found
+        for side in Side
+    ]
 
 
-def _rosters(visit: Visit, prints: Prints) -> Sequence[Offer]:
-    members = listed_members(session(), visit.id)
-    kinds = (*ROSTERS, *CARDS, Paper.SEATING, Paper.BRIEFING)
-    printed = {kind: prints[kind.value][0] for kind in kinds if kind.value in prints}
-    acts = acts_since(session(), visit.id, min(printed.values())) if printed else ()
-    renamed = persons_changed(session(), visit.id) if printed else None
-    anew = to_reprint(printed, acts, renamed)
+def _rosters(look: Look) -> Sequence[Offer]:
+    visit, members = look.visit, look.members
 
     def offer(kind: Paper, title: Message, pdf: str, xlsx: str = "") -> Offer:
-        missing = _missing(members, kind)
-        return Offer(title, pdf, xlsx, missing, prints.get(kind.value), reprint=kind in anew)
+        return look.offer(kind.value, title, pdf, xlsx, missing=_missing(members, kind))
 
     found = [
         offer(

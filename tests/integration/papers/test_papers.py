@@ -263,6 +263,7 @@ def test_the_page_says_what_is_missing_and_what_to_print_anew(
     assert client.get(f"/delegations/{visit.id}/roster.pdf").status_code == 200
     assert "出し直してください" not in client.get(path).text
     make_member(session, visit, "新人", role=MemberRole.LEADER)
+    session.flush()
     page = client.get(path).text
     assert page.count("出し直してください") == 1
     assert "団長が決まっていません" not in page

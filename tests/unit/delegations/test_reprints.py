@@ -27,7 +27,8 @@ def test_every_paper_says_what_it_names() -> None:
             [_F.PASSPORT_NAME],
             [
                 *(_P.PARTNER_ROSTER, _P.AIRLINE_LIST, _P.ROOMING_LIST, _P.VISA_LIST),
-                *(_P.BADGES, _P.EMERGENCY_CARD),
+                *(_P.STAY_SCHEDULE, _P.INVITATION, _P.GUARANTEE, _P.SEATING),
+                *(_P.NAME_PLATES, _P.BADGES, _P.BRIEFING, _P.EMERGENCY_CARD),
             ],
         ),
     ],

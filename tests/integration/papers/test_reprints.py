@@ -1,0 +1,137 @@
+"""Papers to print again: one member swapped, a name or a title put right; why, and since when."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.database import Localized, Name
+from exchange.core.permissions import Role
+from exchange.delegations.enums import Direction, MemberRole
+from exchange.delegations.models import Visit, VisitMember
+from exchange.delegations.services.members import (
+    Membership,
+    correct_member,
+    end_member,
+    membership_of,
+)
+from exchange.people.models import Person
+from exchange.people.services import correct_person
+from tests.factories.delegations import ACTOR, make_member, make_visit
+from tests.factories.itineraries import make_item
+from tests.factories.partners import make_partner
+from tests.servers.visitor import Visitor
+
+SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (
+    datetime(2026, 11, day, 3, tzinfo=UTC) for day in (22, 23, 24, 25)
+)
+PRINTED = ("roster.pdf", "seating.pdf", "cards.pdf", "programme.pdf?side=partner")
+
+
+@pytest.fixture
+def visit(session: Session) -> Visit:
+    make_partner(session)
+    with clock.held(SUNDAY):
+        return make_visit(session, direction=Direction.IN)
+
+
+@pytest.fixture
+def member(session: Session, visit: Visit) -> VisitMember:
+    with clock.held(SUNDAY):
+        make_item(session, visit)
+        make_member(session, visit, "頭見", role=MemberRole.LEADER)
+        return make_member(session, visit, "甲野")
+
+
+@pytest.fixture
+def client(
+    client_as: Callable[..., Visitor], visit: Visit, member: VisitMember
+) -> Iterator[Visitor]:
+    """Whatever a test changes, it changes the day after the papers were printed."""
+    assert member.visit_id == visit.id
+    client = client_as(Role.COORDINATOR)
+    with clock.held(MONDAY):
+        for path in PRINTED:
+            assert client.get(f"/delegations/{visit.id}/{path}").status_code == 200
+    with clock.held(TUESDAY):
+        yield client
+
+
+def flagged(client: Visitor, session: Session, visit: Visit, query: str = "") -> dict[str, str]:
+    """Return the papers to print again and the reasons, as the page's table has them."""
+    session.flush()
+    page = client.get(f"/delegations/{visit.id}/papers/{query}").text
+    section = page.partition('id="reprints"')[2].partition("</section>")[0]
+    rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>', section, re.S)
+    return {paper: re.sub(r"<.*?>.*?(?=<|$)", "", why).strip() for paper, why in rows}
+
+
+def rename(session: Session, member: VisitMember, name: Name, affiliation: str) -> None:
+    person = session.get_one(Person, member.person_id)
+    correct_person(
+        session,
+        actor=ACTOR,
+        key=person.id,
+        version=person.version,
+        name=name,
+        affiliation=affiliation,
+    )
+
+
+def test_a_member_swapped_flags_what_names_members_and_nothing_else(
+    client: Visitor, session: Session, visit: Visit, member: VisitMember
+) -> None:
+    assert flagged(client, session, visit) == {}
+    end_member(session, actor=ACTOR, visit_id=visit.id, key=member.id, version=member.version)
+    make_member(session, visit, "乙野")
+    why = "団員の追加・取りやめ"
+    assert flagged(client, session, visit) == {"名簿": why, "名札": why, "席次表": why}
+    with clock.held(WEDNESDAY):
+        assert client.get(f"/delegations/{visit.id}/roster.xlsx").status_code == 200
+    assert flagged(client, session, visit) == {"名札": why, "席次表": why}
+    assert flagged(client, session, visit, "?since=2026-11-24") == {"名札": why, "席次表": why}
+    assert flagged(client, session, visit, "?since=2026-11-25") == {}
+
+
+def test_a_members_own_name_flags_every_paper_that_spells_it_so(
+    client: Visitor, session: Session, visit: Visit, member: VisitMember
+) -> None:
+    name = session.get_one(Person, member.person_id).name
+    rename(session, member, Name(name.family, name.given, "こうの", "はなこ"), "熊本市国際課")
+    why = "団員の氏名・所属の訂正"
+    assert flagged(client, session, visit) == {"名簿": why}
+    rename(session, member, Name("甲乃", name.given, "こうの", "はなこ"), "熊本市国際課")
+    assert flagged(client, session, visit) == {"名簿": why, "名札": why, "席次表": why}
+
+
+def test_a_title_flags_what_prints_titles_and_the_needs_of_one_only_their_papers(
+    client: Visitor, session: Session, visit: Visit, member: VisitMember
+) -> None:
+    def correct(**changes: object) -> None:
+        stated = membership_of(member)
+        values = {name: getattr(stated, name) for name in Membership.__dataclass_fields__}
+        membership = Membership(**(values | changes))
+        correct_member(
+            session,
+            actor=ACTOR,
+            visit_id=visit.id,
+            key=member.id,
+            version=member.version,
+            membership=membership,
+        )
+
+    correct(diet="卵を除く")
+    assert flagged(client, session, visit) == {}
+    correct(title=Localized({"ja": "議員"}))
+    assert set(flagged(client, session, visit)) == {"名簿", "名札", "席次表"}
+    make_item(session, visit, "2027-05-20 09:00", "2027-05-20 10:00")
+    assert flagged(client, session, visit)["行程表（相手方用・二か国語）"] == "行程の変更"
+
+
+def test_a_day_that_is_none_is_refused(client: Visitor, visit: Visit) -> None:
+    answer = client.get(f"/delegations/{visit.id}/papers/?since=gestern")
+    assert answer.status_code == 400
+    assert "2027-05-19のように" in answer.text

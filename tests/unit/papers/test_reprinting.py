@@ -1,0 +1,72 @@
+"""Which printed papers no longer say what is so, and why."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from exchange.delegations.enums import Paper
+from exchange.papers.enums import Cause
+from exchange.papers.reprinting import PROGRAMMES, papers_after, to_reprint
+
+PRINTED = datetime(2026, 11, 1, tzinfo=UTC)
+LATER = PRINTED + timedelta(days=1)
+LAST = LATER + timedelta(hours=1)
+PLANS = set(PROGRAMMES.values())
+MEMBERS = set(map(str, Paper))
+_P = Paper
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields", "cause", "papers"),
+    [
+        ("visits.correct_member", ["diet"], Cause.MEMBER, {_P.MEAL_LIST, _P.BRIEFING}),
+        ("visits.correct_member", ["unknown"], Cause.MEMBER, set()),
+        ("visits.add_member", ["member"], Cause.MEMBERS, MEMBERS),
+        ("visits.end_member", ["member"], Cause.MEMBERS, MEMBERS),
+        (
+            "people.correct",
+            ["family_romaji"],
+            Cause.PERSON,
+            {
+                *(_P.PARTNER_ROSTER, _P.AIRLINE_LIST, _P.ROOMING_LIST, _P.VISA_LIST),
+                *(_P.STAY_SCHEDULE, _P.INVITATION, _P.GUARANTEE, _P.SEATING),
+                *(_P.NAME_PLATES, _P.BADGES, _P.BRIEFING, _P.EMERGENCY_CARD),
+            },
+        ),
+        ("people.correct", ["honorifics"], Cause.PERSON, set()),
+        ("visits.add_item", ["title"], Cause.PROGRAMME, PLANS | {_P.STAY_SCHEDULE, _P.THANKS_LIST}),
+        ("visits.revise", ["purpose"], Cause.VISIT, {_P.BRIEFING, _P.INVITATION}),
+        ("visits.revise", ["level"], Cause.VISIT, set()),
+        ("visits.move", ["ends", "starts"], Cause.VISIT, MEMBERS | PLANS),
+        ("visits.publish_version", ["number"], Cause.VISIT, set()),
+    ],
+)
+def test_an_act_touches_the_papers_that_say_what_it_changed(
+    deed: str, fields: list[str], cause: Cause, papers: set[str]
+) -> None:
+    found, touched = papers_after(deed, fields)
+    assert (found, set(touched)) == (cause, papers)
+
+
+def test_a_new_head_touches_what_names_roles_and_an_order_what_shows_it() -> None:
+    head, order = (
+        papers_after(deed, ["member"])[1] for deed in ("visits.flag_head", "visits.move_member")
+    )
+    assert _P.BADGES in head
+    assert _P.MEAL_LIST not in head
+    assert _P.SEATING in order
+    assert _P.BADGES not in order
+
+
+def test_only_what_was_printed_before_is_printed_anew_for_each_cause_at_its_last() -> None:
+    printed = {"meal_list": PRINTED, "airline_list": PRINTED, "roster": LAST}
+    diet = (LATER, "visits.correct_member", ["diet"])
+    again = (LAST, "visits.correct_member", ["diet"])
+    joined = (LATER, "visits.add_member", ["member"])
+    early = (PRINTED, "visits.add_member", ["member"])
+    assert to_reprint(printed, [early]) == {}
+    assert to_reprint(printed, [diet, again]) == {"meal_list": {Cause.MEMBER: LAST}}
+    assert to_reprint(printed, [again, diet, joined]) == {
+        "meal_list": {Cause.MEMBER: LAST, Cause.MEMBERS: LATER},
+        "airline_list": {Cause.MEMBERS: LATER},
+    }
