@@ -11,7 +11,8 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.errors import NotFoundError
 from exchange.indicators.opendata import youth_json
-from exchange.indicators.queries.youth import SLUG, YouthReading, youth_reading
+from exchange.indicators.queries.definitions import SLUG
+from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.youth.ledger import Difference, differences
 from exchange.youth.models import SINCE_START
 from exchange.youth.rules.counting import Totals

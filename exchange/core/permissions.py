@@ -91,6 +91,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "pupils:care",
         "audit:read",
         "hosts:purge",
+        "rules:lock",
     },
     Role.ADMINISTRATOR: _READ
     | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "outbox:read", "tasks:edit"},

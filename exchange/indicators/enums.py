@@ -33,3 +33,12 @@ class Reach(StrEnum):
 
     LIVING = "living"
     LIVING_OR_ATTENDING = "living_or_attending"
+
+
+class RuleStep(StrEnum):
+    """What was done to a version of the counting rule."""
+
+    DRAFTED = "drafted"
+    REVISED = "revised"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"

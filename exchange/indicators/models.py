@@ -10,13 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from exchange.core.database import (
     Base,
     Editable,
+    Keyed,
     Localized,
     LocalizedType,
     UTCDateTime,
     bytewise,
     enum_column,
+    refuse,
 )
-from exchange.indicators.enums import Method, Reach, ReadingKind, YearBasis
+from exchange.indicators.enums import Method, Reach, ReadingKind, RuleStep, YearBasis
 from exchange.strategy.models import Measure, Policy, Titled
 
 _FIGURE = Numeric(14, 2)
@@ -125,6 +127,11 @@ class CountingRule(Editable, Base):
     online_counts: Mapped[bool]
     #: Somebody who returns early took part.
     early_return_counts: Mapped[bool]
+    #: The fiscal year from which it decides, once it is locked: the series breaks there.
+    since_year: Mapped[int]
+    #: Why this version was written, and by whom; the first one came with the reference data.
+    reason: Mapped[str] = mapped_column(bytewise(1000), default="")
+    drafted_by: Mapped[str] = mapped_column(bytewise(200), default="")
     locked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     locked_by: Mapped[str | None] = mapped_column(bytewise(200))
     lock_reason: Mapped[str | None] = mapped_column(bytewise(1000))
@@ -133,3 +140,20 @@ class CountingRule(Editable, Base):
     def locked(self) -> bool:
         """Say whether the division has settled this version."""
         return self.locked_at is not None
+
+
+class RuleDecision(Keyed, Base):
+    """Who drafted, changed, locked or unlocked a version, when and why; rows are only added."""
+
+    __tablename__ = "rule_decisions"
+
+    rule_id: Mapped[UUID] = mapped_column(ForeignKey("counting_rules.id"), index=True)
+    step: Mapped[RuleStep] = mapped_column(enum_column(RuleStep))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(bytewise(200))
+    reason: Mapped[str] = mapped_column(bytewise(1000))
+
+
+refuse(RuleDecision.__table__, "UPDATE")  # type: ignore[arg-type]
+refuse(RuleDecision.__table__, "DELETE")  # type: ignore[arg-type]

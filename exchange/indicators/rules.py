@@ -3,16 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import FiscalYear
+from exchange.core.errors import DomainError, TransitionError
+from exchange.core.messages import message
+from exchange.indicators.enums import ReadingKind, RuleStep
 from exchange.indicators.suppression import hidden_cells
 
 if TYPE_CHECKING:
     from exchange.core.database import Localized
     from exchange.indicators.enums import YearBasis
-    from exchange.indicators.models import Indicator
-    from exchange.indicators.queries.youth import Part, YearReading
+    from exchange.indicators.models import CountingRule, Indicator
+    from exchange.indicators.queries.participations import Part
+    from exchange.indicators.queries.youth import YearReading, YouthReading
+
+#: The last fiscal year a version may begin with.
+_LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +129,49 @@ def years_between(
     end = max((last, *known, *recorded))
     start = min((first, *known, *recorded))
     return [(FiscalYear(year), known.get(year)) for year in range(start, end + 1)]
+
+
+def ensure_since(since_year: int, first_year: int) -> None:
+    """Refuse a version that would begin before anything is counted, or never."""
+    if not first_year <= since_year <= _LAST_YEAR:
+        sentence = message("indicators.rule.error.since", first=first_year, last=_LAST_YEAR)
+        raise DomainError(sentence, field="since_year")
+
+
+def ensure_draft(steps: Collection[RuleStep], *, number: int) -> None:
+    """Refuse to change a version whose answers were in force once, or came with the system."""
+    if number == 1 or RuleStep.LOCKED in steps:
+        raise TransitionError(message("indicators.rule.error.not_draft"))
+
+
+def ensure_unlocked(rule: "CountingRule") -> None:
+    """Refuse to lock what is locked."""
+    if rule.locked:
+        raise TransitionError(message("indicators.rule.error.locked"))
+
+
+def ensure_locked(rule: "CountingRule") -> None:
+    """Refuse to unlock what is not locked."""
+    if not rule.locked:
+        raise TransitionError(message("indicators.rule.error.not_locked"))
+
+
+def measured(reading: "YouthReading") -> int:
+    """Return the figure that stands against the target, as the default reading has it.
+
+    The baseline is part of the target's series, so unique persons since the start stand on it;
+    person-times are those of the latest fiscal year on record.
+    """
+    if reading.rule.default is ReadingKind.RUNNING_TOTAL:
+        return reading.running_total
+    if reading.rule.default is ReadingKind.UNIQUE_PERSONS:
+        return reading.baseline.value + reading.unique_since_start
+    latest = max(reading.fiscal_years, default=None)
+    return reading.fiscal_years[latest].person_times if latest is not None else 0
+
+
+def achievement(reading: "YouthReading") -> Decimal | None:
+    """Return the percentage of the target reached; None while provisional or without a target."""
+    if not reading.rule.locked or reading.target is None:
+        return None
+    return round(Decimal(100 * measured(reading)) / reading.target.value, 1)

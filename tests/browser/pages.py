@@ -232,6 +232,10 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/partners/rome-ga/",
         "/agreements/claims/",
         "/delegations/{visit}/",
+        "/indicators/youth-participation/rules/",
+        "/indicators/youth-participation/rules/new",
+        "/indicators/youth-participation/rules/1/",
+        "/indicators/youth-participation/rules/1/edit",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from exchange.core import clock
 from exchange.core.database import Localized
 from exchange.indicators.enums import Method, Reach, ReadingKind, YearBasis
 from exchange.indicators.models import CountingRule, Indicator, IndicatorTarget
@@ -53,7 +54,7 @@ def make_indicator(session: Session, measure: Measure, **changes: Any) -> Indica
 
 
 def make_rule(session: Session, indicator: Indicator, **changes: Any) -> CountingRule:  # noqa: ANN401 - any of its columns
-    """Add version 1 of the counting rule, not locked."""
+    """Add version 1 of the counting rule; `locked=True` locks it."""
     values: dict[str, Any] = {
         "indicator_id": indicator.id,
         "number": 1,
@@ -64,6 +65,10 @@ def make_rule(session: Session, indicator: Indicator, **changes: Any) -> Countin
         "online_counts": False,
         "early_return_counts": True,
     }
+    if changes.pop("locked", False):
+        lock = {"locked_at": clock.now(), "locked_by": "見本 課長", "lock_reason": "課内で確認"}
+        values |= lock
+    changes.setdefault("since_year", changes.get("first_year", values["first_year"]))
     rule = CountingRule(**(values | changes))
     session.add(rule)
     session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import system_actor
-from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums import EditionState, ParticipantKind, RegistrationState
 from exchange.youth.ledger import write_ledger
 from exchange.youth.models import Edition, Pupil
 from tests.factories.youth import make_edition, make_registration
@@ -21,6 +21,7 @@ def close_edition_of(
     people: Iterable[Pupil],
     *,
     fiscal_year: int = 2026,
+    kind: ParticipantKind = ParticipantKind.OWN_YOUTH,
     **changes: Any,  # noqa: ANN401 - any column of the edition
 ) -> Edition:
     """Add an edition which these pupils completed in August, and write it to the ledger."""
@@ -36,6 +37,8 @@ def close_edition_of(
         },
     )
     for pupil in people:
-        make_registration(session, edition=edition, pupil=pupil, state=RegistrationState.COMPLETED)
+        make_registration(
+            session, edition=edition, pupil=pupil, kind=kind, state=RegistrationState.COMPLETED
+        )
     write_ledger(session, actor=system_actor("test"), edition=edition, ledger_key=LEDGER_KEY)
     return edition

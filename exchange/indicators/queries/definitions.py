@@ -1,6 +1,7 @@
 """The indicators as the strategy defines them."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,6 +15,8 @@ from exchange.indicators.models import (
     SupersededBaseline,
 )
 
+#: The indicator that is counted from the ledger of participations.
+SLUG: Final = "youth-participation"
 #: How many titles the search box gets.
 _HITS = 10
 
@@ -57,15 +60,17 @@ def superseded_baselines(session: Session) -> Sequence[tuple[SupersededBaseline,
     return [(older, indicator) for older, indicator in rows]
 
 
-def rule_in_force(session: Session, indicator: Indicator) -> CountingRule:
-    """Return the newest version of an indicator's counting rule; raises NotFoundError."""
-    found = session.scalar(
+def rules_of(session: Session, indicator: Indicator) -> Sequence[CountingRule]:
+    """Return every version of an indicator's counting rule, the first one first.
+
+    Raises NotFoundError where there is none.
+    """
+    found = session.scalars(
         select(CountingRule)
         .where(CountingRule.indicator_id == indicator.id)
-        .order_by(CountingRule.number.desc())
-        .limit(1)
-    )
-    if found is None:
+        .order_by(CountingRule.number)
+    ).all()
+    if not found:
         raise NotFoundError
     return found
 

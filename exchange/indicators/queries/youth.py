@@ -4,30 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.core.database import Localized, Order, Page, paginate
+from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
-from exchange.core.permissions import Actor, Role
 from exchange.indicators.enums import Reach, ReadingKind
 from exchange.indicators.models import CountingRule, Indicator
-from exchange.indicators.queries.definitions import indicator_by_slug, rule_in_force
-from exchange.partners.models import Partner
+from exchange.indicators.queries.definitions import SLUG, indicator_by_slug, rules_of
 from exchange.youth.ledger import Scope, kept_totals
-from exchange.youth.models import (
-    SINCE_START,
-    Edition,
-    Participation,
-    ParticipationPerson,
-    Programme,
-    Registration,
-)
-from exchange.youth.rules.counting import Totals
+from exchange.youth.models import SINCE_START
+from exchange.youth.rules.counting import Totals, version_of_year
 
-SLUG: Final = "youth-participation"
 _NOTHING: Final = Totals(0, 0)
 
 
@@ -45,6 +34,12 @@ class Rule:
 
     version: int
     default: ReadingKind
+    #: The first fiscal year it decides about.
+    since_year: int
+    #: Why it was written; empty for the first.
+    reason: str
+    #: Where the running total starts; the same in every version.
+    first_year: int
     hosts_count: bool
     reach: Reach
     online_counts: bool
@@ -58,6 +53,25 @@ class Rule:
     def locked(self) -> bool:
         """Say whether the division has settled how to count."""
         return self.locked_at is not None
+
+    @property
+    def since(self) -> FiscalYear:
+        """The first fiscal year it decides about."""
+        return FiscalYear(self.since_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where another version of the rule begins: figures before and after are not one series."""
+
+    year: int
+    version: int
+    reason: str
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        """The first fiscal year of the other version."""
+        return FiscalYear(self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,8 @@ class YouthReading:
     unique_since_start: int
     #: Only years for which the ledger holds something; a year without records is no 0.
     fiscal_years: Mapping[int, YearReading]
+    #: Where the series breaks, in order.
+    breaks: Sequence[Break]
     #: Demo rows are among the figures.
     contains_demo: bool
 
@@ -103,49 +119,28 @@ class YouthReading:
         return self.baseline.value + self.person_times
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one programme adds to a fiscal year."""
-
-    programme: Localized
-    partner: Localized | None
-    person_times: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One participation behind a figure; `registration_id` is None once the person was erased."""
-
-    participation: Participation
-    edition: Localized
-    partner: Localized | None
-    registration_id: UUID | None
-
-    @property
-    def short_digest(self) -> str:
-        """The first digits of the person's digest: enough to see the same person twice."""
-        return self.participation.person_digest[:8]
-
-
 def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthReading:
     """Return the readings as of today; raises NotFoundError before the indicator is loaded."""
     indicator = indicator_by_slug(session, SLUG)
-    rule = rule_in_force(session, indicator)
+    rules = [shown_rule(row) for row in rules_of(session, indicator)]
+    rule = version_of_year(rules, FiscalYear.of(today).start)
+    first_year = rules[0].first_year
     kept = kept_totals(session)
     targets = [target for target in indicator.targets if target.value is not None]
     since_start = kept.get(Scope(SINCE_START, with_demo), _NOTHING)
-    start = Figure(int(indicator.baseline), rule.first_year)
+    start = Figure(int(indicator.baseline), first_year)
     return YouthReading(
         as_of=today,
-        rule=_rule(rule),
+        rule=rule,
         title=indicator.title,
         ja_official=indicator.ja_official,
-        first_year=rule.first_year,
+        first_year=first_year,
         baseline=Figure(int(indicator.baseline), indicator.baseline_year),
         target=Figure(int(targets[-1].value or 0), targets[-1].year) if targets else None,
         person_times=since_start.person_times,
         unique_since_start=since_start.unique_persons,
         fiscal_years=_years(kept, with_demo=with_demo, start=start),
+        breaks=_breaks(rules),
         contains_demo=with_demo and _demo_counts(kept),
     )
 
@@ -159,74 +154,14 @@ def running_total(session: Session) -> int | None:
     return int(baseline) + kept.person_times
 
 
-def parts_of_year(session: Session, fiscal_year: int, *, with_demo: bool) -> Sequence[Part]:
-    """Return what each programme adds to a fiscal year, by name: hidden ones stand in no rank."""
-    rows = session.execute(
-        select(Programme.names, Partner.names, func.count())
-        .select_from(Participation)
-        .join(Edition, Participation.edition_id == Edition.id)
-        .join(Programme, Edition.programme_id == Programme.id)
-        .outerjoin(Partner, Participation.partner_id == Partner.id)
-        .where(
-            Participation.fiscal_year == fiscal_year,
-            Participation.counts.is_(True),
-            _real(with_demo),
-        )
-        .group_by(Programme.id, Partner.id)
-        .order_by(Programme.sort_key, Programme.id, Partner.id)
-    )
-    return [Part(programme, partner, count) for programme, partner, count in rows]
-
-
-def entries_of_year(
-    session: Session, actor: Actor, fiscal_year: int, *, cursor: str | None = None
-) -> Page[Participation]:
-    """Return a page of a year's participations; a section officer sees the own section's."""
-    statement = (
-        select(Participation)
-        .join(Edition, Participation.edition_id == Edition.id)
-        .join(Programme, Edition.programme_id == Programme.id)
-        .where(Participation.fiscal_year == fiscal_year, _own(actor))
-    )
-    order = Order(Participation.written_at, Participation.id)
-    return paginate(session, statement, order, cursor=cursor)
-
-
-def years_recorded(session: Session, actor: Actor) -> frozenset[int]:
-    """Return the fiscal years of participations the actor may read, counted or not."""
-    return frozenset(
-        session.scalars(
-            select(Participation.fiscal_year)
-            .join(Edition, Participation.edition_id == Edition.id)
-            .join(Programme, Edition.programme_id == Programme.id)
-            .where(_own(actor))
-            .distinct()
-        )
-    )
-
-
-def described(session: Session, rows: Sequence[Participation]) -> Sequence[Entry]:
-    """Return participations with edition, partner and the way to the person, in one statement."""
-    same = and_(
-        Registration.edition_id == Participation.edition_id,
-        Registration.pupil_id == ParticipationPerson.pupil_id,
-    )
-    found = session.execute(
-        select(Participation.id, Edition.title, Partner.names, Registration.id)
-        .join(Edition, Participation.edition_id == Edition.id)
-        .outerjoin(Partner, Participation.partner_id == Partner.id)
-        .outerjoin(ParticipationPerson, ParticipationPerson.participation_id == Participation.id)
-        .outerjoin(Registration, same)
-        .where(Participation.id.in_([row.id for row in rows]))
-    )
-    words = {key: (edition, partner, person) for key, edition, partner, person in found}
-    return [Entry(row, *words[row.id]) for row in rows]
-
-
-def _rule(row: CountingRule) -> Rule:
+def shown_rule(row: CountingRule) -> Rule:
+    """Return a version of the rule as pages show it."""
     return Rule(
         version=row.number,
         default=row.default_reading,
+        since_year=row.since_year,
+        reason=row.reason,
+        first_year=row.first_year,
         hosts_count=row.hosts_count,
         reach=row.reach,
         online_counts=row.online_counts,
@@ -235,6 +170,17 @@ def _rule(row: CountingRule) -> Rule:
         locked_by=row.locked_by,
         lock_reason=row.lock_reason,
     )
+
+
+def _breaks(rules: Sequence[Rule]) -> Sequence[Break]:
+    """Return the years in which another version begins to decide than in the year before."""
+    starts = sorted({rule.since_year for rule in rules if rule.since_year > rules[0].first_year})
+    pairs = [(year, version_of_year(rules, year)) for year in starts]
+    return [
+        Break(year, rule.version, rule.reason)
+        for year, rule in pairs
+        if rule is not version_of_year(rules, year - 1)
+    ]
 
 
 def _years(
@@ -266,13 +212,3 @@ def _demo_counts(kept: Mapping[Scope, Totals]) -> bool:
         for scope, totals in kept.items()
         if scope.with_demo
     )
-
-
-def _real(with_demo: bool) -> ColumnElement[bool]:
-    return true() if with_demo else Participation.is_demo.is_(False)
-
-
-def _own(actor: Actor) -> ColumnElement[bool]:
-    if actor.role is not Role.SECTION:
-        return true()
-    return Programme.section == (actor.section or "")

@@ -1,5 +1,7 @@
 """The counting rule in force, which the indicators room keeps, and who it is asked about."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Integer, Uuid, column, func, select, table
@@ -7,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration
-from exchange.youth.rules.counting import FIRST_RULE, CountingRule
+from exchange.youth.rules.counting import FIRST_RULE, CountingRule, version_of_year
 
 _INDICATOR = "youth-participation"
 
 
-def counting_rule(session: Session) -> CountingRule:
-    """Return the newest version of the youth indicator's rule.
+def counting_rules(session: Session) -> Sequence[CountingRule]:
+    """Return every version of the youth indicator's rule, the first one first; never none.
 
     Indicators live in a higher room, so they are read by table name.
     """
@@ -25,30 +27,30 @@ def counting_rule(session: Session) -> CountingRule:
         column("hosts_count", Boolean),
         column("online_counts", Boolean),
         column("early_return_counts", Boolean),
+        column("since_year", Integer),
+        column("locked_at"),
     )
     indicators = table("indicators", column("id", Uuid), column("slug"))
-    newest = session.execute(
+    found: Sequence[Any] = session.execute(
         select(
             rules.c.number,
             rules.c.first_year,
             rules.c.hosts_count,
             rules.c.online_counts,
             rules.c.early_return_counts,
+            rules.c.since_year,
+            rules.c.locked_at.is_not(None),
         )
         .join_from(rules, indicators, rules.c.indicator_id == indicators.c.id)
         .where(indicators.c.slug == _INDICATOR)
-        .order_by(rules.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is None:
-        return FIRST_RULE
-    return CountingRule(
-        version=newest[0],
-        first_year=newest[1],
-        hosting=newest[2],
-        online=newest[3],
-        early_return=newest[4],
-    )
+        .order_by(rules.c.number)
+    ).all()
+    return [CountingRule(*row) for row in found] or [FIRST_RULE]
+
+
+def counting_rule(session: Session, fiscal_year: int) -> CountingRule:
+    """Return the version of the rule that decides about a fiscal year."""
+    return version_of_year(counting_rules(session), fiscal_year)
 
 
 def early_returns(session: Session, edition_id: UUID) -> int:

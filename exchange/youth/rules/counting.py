@@ -1,7 +1,8 @@
 """Which completed participations count towards the city's indicator, and the three readings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from exchange.youth.enums import (
     CountReason,
@@ -27,10 +28,53 @@ class CountingRule:
     online: bool
     #: Pupils who returned before the last day.
     early_return: bool = True
+    #: The first fiscal year this version decides about, once it is locked.
+    since_year: int = 0
+    #: A manager has settled it.
+    locked: bool = False
 
+
+class Versioned(Protocol):
+    """What decides which version of a rule holds in a fiscal year."""
+
+    @property
+    def version(self) -> int:
+        """Number of the version."""
+
+    @property
+    def since_year(self) -> int:
+        """The first fiscal year it decides about."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether a manager has settled it."""
+
+
+VersionT = TypeVar("VersionT", bound=Versioned)
 
 #: Answers where no rule has been loaded; the same as in the reference data.
-FIRST_RULE: Final = CountingRule(version=1, first_year=2024, hosting=True, online=False)
+FIRST_RULE: Final = CountingRule(
+    version=1, first_year=2024, hosting=True, online=False, since_year=2024
+)
+
+#: The reasons a version of the rule decides between; the others hold under every version.
+BY_RULE: Final = (
+    CountReason.COUNTED,
+    CountReason.HOSTING,
+    CountReason.ONLINE,
+    CountReason.EARLY_RETURN,
+)
+
+
+def version_of_year(versions: Iterable[VersionT], fiscal_year: int) -> VersionT:
+    """Return the version that decides about a fiscal year; there is at least one.
+
+    The newest locked one that has begun. Before any is locked the first holds, provisionally: a
+    draft moves no figure.
+    """
+    by_number = sorted(versions, key=lambda each: each.version)
+    locked = [each for each in by_number if each.locked and each.since_year <= fiscal_year]
+    return locked[-1] if locked else by_number[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,5 +226,5 @@ def _closing_page(key: UUID, form: ActionForm | None = None, *, status: int = 20
         states=states,
         completed=states.get(RegistrationState.COMPLETED, 0),
         early=early_returns(session(), row.id),
-        rule=counting_rule(session()),
+        rule=counting_rule(session(), row.fiscal_year),
     )

@@ -62,5 +62,5 @@ def clear_return(key: UUID) -> Response:
 
 def _page(key: UUID, form: EarlyReturnForm, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
-    rule = counting_rule(session())
+    rule = counting_rule(session(), row.edition.fiscal_year)
     return render("youth/early_return.html", status=status, registration=row, form=form, rule=rule)

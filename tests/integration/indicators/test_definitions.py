@@ -16,7 +16,7 @@ from exchange.indicators.models import MissingTable, SupersededBaseline
 from exchange.indicators.queries.definitions import (
     all_indicators,
     indicator_by_slug,
-    rule_in_force,
+    rules_of,
 )
 from exchange.indicators.search import find_hits
 from tests.factories.indicators import make_indicator, make_rule
@@ -95,13 +95,12 @@ def test_an_unknown_indicator_is_not_found(session: Session) -> None:
         indicator_by_slug(session, "nothing")
 
 
-def test_the_newest_version_of_a_rule_is_in_force(session: Session) -> None:
+def test_the_versions_of_a_rule_stand_in_order(session: Session) -> None:
     indicator = make_indicator(session, make_measure(session, make_strategy(session), 4))
     with pytest.raises(NotFoundError):
-        rule_in_force(session, indicator)
-    make_rule(session, indicator)
-    second = make_rule(session, indicator, number=2)
-    assert rule_in_force(session, indicator) is second
+        rules_of(session, indicator)
+    second, first = (make_rule(session, indicator, number=number) for number in (2, 1))
+    assert list(rules_of(session, indicator)) == [first, second]
 
 
 def test_a_lock_has_who_when_and_why(session: Session) -> None:

@@ -16,13 +16,12 @@ from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.indicators.models import Indicator
 from exchange.indicators.opendata import YOUTH_COLUMNS, youth_json, youth_rows
-from exchange.indicators.queries.youth import (
+from exchange.indicators.queries.participations import (
     described,
     entries_of_year,
     parts_of_year,
-    running_total,
-    youth_reading,
 )
+from exchange.indicators.queries.youth import Break, running_total, youth_reading
 from exchange.youth.enums import Organiser, YouthDirection
 from exchange.youth.ledger import differences
 from exchange.youth.models import Participation, ParticipationPerson, Pupil, Registration
@@ -103,7 +102,7 @@ def test_what_does_not_count_moves_nothing(session: Session) -> None:
     assert figures(session) == (14, 0, {})
 
 
-def test_a_new_version_of_the_rule_holds_from_then_on(
+def test_a_locked_version_decides_from_its_year_and_a_draft_moves_nothing(
     session: Session, indicator: Indicator
 ) -> None:
     pupil = make_pupil(session)
@@ -111,7 +110,20 @@ def test_a_new_version_of_the_rule_holds_from_then_on(
     make_rule(session, indicator, number=2, online_counts=True)
     close_edition_of(session, [pupil], direction=YouthDirection.ONLINE)
     found = youth_reading(session, with_demo=False, today=TODAY)
-    assert (found.rule.version, found.running_total) == (2, 15)
+    assert (found.rule.version, found.running_total, found.breaks) == (1, 14, [])
+    make_rule(
+        session,
+        indicator,
+        number=3,
+        online_counts=True,
+        since_year=2026,
+        locked=True,
+        reason="理由",
+    )
+    close_edition_of(session, [pupil], direction=YouthDirection.ONLINE)
+    found = youth_reading(session, with_demo=False, today=TODAY)
+    assert (found.rule.version, found.running_total) == (3, 15)
+    assert found.breaks == [Break(2026, 3, "理由")]
 
 
 @pytest.mark.usefixtures("indicator")

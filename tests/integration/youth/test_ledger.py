@@ -174,12 +174,12 @@ def test_a_total_that_was_tampered_with_is_named(
     assert differences(session) == [Difference(Scope(2026, False), None, Totals(1, 1))]
 
 
-def test_the_newest_rule_of_the_indicators_room_decides(
+def test_the_locked_rule_of_the_indicators_room_decides(
     session: Session, at: Clock, ledger_key: LedgerKey
 ) -> None:
     indicator = make_indicator(session, make_measure(session, make_strategy(session), 4))
     make_rule(session, indicator)
-    make_rule(session, indicator, number=2, hosts_count=False, online_counts=True)
+    make_rule(session, indicator, number=2, hosts_count=False, online_counts=True, locked=True)
     at(AFTER_IT)
     reasons = {}
     for direction in (YouthDirection.RECEIVE, YouthDirection.ONLINE):

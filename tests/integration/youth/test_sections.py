@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Actor, Role
-from exchange.indicators.queries.youth import entries_of_year, years_recorded
+from exchange.indicators.queries.participations import entries_of_year, years_recorded
 from exchange.youth.enums import EditionState, RegistrationState, Selection
 from exchange.youth.models import Pupil, Registration
 from exchange.youth.services import close_edition

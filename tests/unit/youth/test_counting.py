@@ -5,7 +5,13 @@ import itertools
 import pytest
 
 from exchange.youth.enums import CountReason, Organiser, ParticipantKind, YouthDirection
-from exchange.youth.rules.counting import FIRST_RULE, Completion, CountingRule, count_reason
+from exchange.youth.rules.counting import (
+    FIRST_RULE,
+    Completion,
+    CountingRule,
+    count_reason,
+    version_of_year,
+)
 
 OWN = Completion(ParticipantKind.OWN_YOUTH, Organiser.CITY, True, YouthDirection.SEND)
 WIDE = CountingRule(version=2, first_year=2024, hosting=True, online=True)
@@ -52,3 +58,32 @@ def test_nobody_but_own_youth_of_the_city_ever_counts() -> None:
         if count_reason(Completion(kind, organiser, counts, direction), WIDE) is _R.COUNTED
     }
     assert counted == {(ParticipantKind.OWN_YOUTH, Organiser.CITY, True)}
+
+
+def version(number: int, since: int, *, locked: bool = False) -> CountingRule:
+    return CountingRule(number, 2024, hosting=True, online=True, since_year=since, locked=locked)
+
+
+@pytest.mark.parametrize(
+    ("versions", "by_year"),
+    [
+        ([version(1, 2024)], {2022: 1, 2026: 1}),
+        # A draft decides nothing, whatever its year.
+        ([version(1, 2024), version(2, 2024)], {2026: 1}),
+        ([version(1, 2024, locked=True), version(2, 2027)], {2026: 1, 2027: 1}),
+        ([version(1, 2024), version(2, 2026, locked=True)], {2025: 1, 2026: 2, 2030: 2}),
+        (
+            [version(2, 2026, locked=True), version(1, 2024, locked=True)],
+            {2024: 1, 2025: 1, 2026: 2},
+        ),
+        # A later version with an earlier year has the last word from there on.
+        (
+            [version(1, 2024), version(2, 2027, locked=True), version(3, 2026, locked=True)],
+            {2025: 1, 2026: 3, 2027: 3},
+        ),
+    ],
+)
+def test_the_newest_locked_version_that_has_begun_decides(
+    versions: list[CountingRule], by_year: dict[int, int]
+) -> None:
+    assert {year: version_of_year(versions, year).version for year in by_year} == by_year

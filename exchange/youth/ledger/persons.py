@@ -1,0 +1,73 @@
+"""Who counts as one person: digests joined when pupils are merged, and parted again."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.dates import FiscalYear
+from exchange.core.revisions import touch
+from exchange.youth.ledger.totals import TOPIC, keep_totals
+from exchange.youth.models import Participation, SamePerson
+from exchange.youth.rules.duplicates import counted_under
+
+
+def join_persons(session: Session, digests: Sequence[str]) -> None:
+    """Let several digests count as one person from today's fiscal year on; the first is kept.
+
+    A fiscal year that is over keeps what it counted. The caller records the act.
+    """
+    today = clock.today()
+    year = FiscalYear.of(today).start
+    before = session.scalars(
+        select(Participation.person_digest).where(
+            Participation.person_digest.in_(digests), Participation.fiscal_year < year
+        )
+    )
+    target = counted_under(digests, frozenset(before))
+    numbers = _numbers(session, SamePerson.digest.in_(digests))
+    session.add_all(
+        SamePerson(
+            digest=digest,
+            number=numbers.get(digest, 0) + 1,
+            same_as=target,
+            since=today,
+            from_year=year,
+        )
+        for digest in digests
+    )
+    _recount_of(session, digests, year)
+
+
+def part_persons(session: Session, digests: Sequence[str]) -> None:
+    """Take back what `join_persons` did last with these digests, in every year not over yet."""
+    year = FiscalYear.of(clock.today()).start
+    numbers = _numbers(session, SamePerson.digest.in_(digests), SamePerson.until_year.is_(None))
+    rows = [session.get_one(SamePerson, (digest, numbers[digest])) for digest in digests]
+    for row in rows:
+        row.until_year = year
+    _recount_of(session, digests, year)
+
+
+def _numbers(session: Session, *conditions: ColumnElement[bool]) -> Mapping[str, int]:
+    """Return the highest number by digest among some rows."""
+    counted = session.execute(
+        select(SamePerson.digest, func.max(SamePerson.number))
+        .where(*conditions)
+        .group_by(SamePerson.digest)
+    )
+    return {digest: number for digest, number in counted}
+
+
+def _recount_of(session: Session, digests: Collection[str], year: int) -> None:
+    """Keep the totals of the years from one on in which some persons have rows."""
+    flush(session)
+    years = session.scalars(
+        select(Participation.fiscal_year)
+        .where(Participation.person_digest.in_(digests), Participation.fiscal_year >= year)
+        .distinct()
+    )
+    keep_totals(session, sorted(years))
+    touch(session, TOPIC)
