@@ -36,3 +36,10 @@ class SelectionResult(StrEnum):
     SELECTED = "selected"
     WAITLISTED = "waitlisted"
     NOT_SELECTED = "not_selected"
+
+
+class NoticeWay(StrEnum):
+    """How a result was told."""
+
+    MAILED = "mailed"
+    PRINTED = "printed"

@@ -1,16 +1,20 @@
 """Health notes and passports: which are there, and one to be read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from exchange.youth.enums import ParticipantKind
+from exchange.core.languages import OFFICE_ZONE
+from exchange.youth.enums import ParticipantKind, RegistrationState
 from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.queries.consents import consents_of
+from exchange.youth.queries.letters import told_chosen
+from exchange.youth.queries.waiting import newest_steps
 from exchange.youth.rules.consents import FOLLOWED_UP
 from exchange.youth.rules.followups import (
     HEALTH_PARTS,
@@ -18,8 +22,18 @@ from exchange.youth.rules.followups import (
     PASSPORT_PARTS,
     PURPOSE_OVER,
     Needs,
+    asked_on,
     needs,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Since when a guardian knows of being chosen, and by which step that was."""
+
+    step_id: UUID
+    since: date
+
 
 _PARTS: Final = (
     *(getattr(HealthNote, name) for name in HEALTH_PARTS),
@@ -50,6 +64,35 @@ def needs_of(session: Session, registration: Registration) -> Needs:
     consents = consents_of(session, [registration.id])[registration.id]
     edition = session.get_one(Edition, registration.edition_id)
     return needs(registration.state, edition.direction, consents)
+
+
+def missing_of(session: Session, rows: Sequence[Registration]) -> Mapping[UUID, Needs]:
+    """Return which parts each registration's guardian has still to answer, by registration."""
+    keys = [row.id for row in rows]
+    consents, filled = consents_of(session, keys), filled_of(session, keys)
+    return {
+        row.id: needs(row.state, row.edition.direction, consents[row.id]).less(filled[row.id])
+        for row in rows
+    }
+
+
+def known_since(session: Session, rows: Sequence[Registration]) -> Mapping[UUID, Known]:
+    """Return since when guardians know that they are asked, of those who know it."""
+    keys = [row.id for row in rows]
+    steps = newest_steps(session, keys, RegistrationState.SELECTED)
+    told = told_chosen(session, keys)
+    found = {}
+    for row in rows:
+        step, at = steps.get(row.id), told.get(row.id)
+        since = step and asked_on(
+            step.previous,
+            row.edition.selection,
+            chosen=_day(step.at),
+            told=_day(at) if at else None,
+        )
+        if step and since:
+            found[row.id] = Known(step.id, since)
+    return found
 
 
 def filled_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Needs]:
@@ -104,6 +147,10 @@ def _filled_in() -> Select[UUID]:
         .outerjoin(Passport, Passport.registration_id == Registration.id)
         .where(or_(*(part.is_not(None) for part in _PARTS)))
     )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(OFFICE_ZONE).date()
 
 
 def _filled() -> Select[UUID, bool, bool]:

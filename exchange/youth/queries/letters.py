@@ -1,13 +1,15 @@
 """Whose selection has a result, and what was told of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from exchange.core.permissions import Actor
 from exchange.youth.enums import ParticipantKind
+from exchange.youth.enums.waiting import NoticeWay, SelectionResult
 from exchange.youth.models import Pupil, Registration, ResultNotice, School
 from exchange.youth.queries.registrations import own_registrations
 from exchange.youth.rules.letters import RESULTS
@@ -37,7 +39,24 @@ def decided_of(
     return session.scalars(statement).all()
 
 
-def notices_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, ResultNotice]:
-    """Return what was told, by registration."""
-    rows = session.scalars(select(ResultNotice).where(ResultNotice.registration_id.in_(keys)))
+def notices_of(
+    session: Session, keys: Sequence[UUID], way: NoticeWay
+) -> Mapping[UUID, ResultNotice]:
+    """Return what was told in one way, by registration."""
+    rows = session.scalars(
+        select(ResultNotice).where(ResultNotice.registration_id.in_(keys), ResultNotice.way == way)
+    )
     return {row.registration_id: row for row in rows}
+
+
+def told_chosen(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, datetime]:
+    """Return when a guardian was first told that a pupil was chosen, by mail or by letter."""
+    rows = session.execute(
+        select(ResultNotice.registration_id, func.min(ResultNotice.at))
+        .where(
+            ResultNotice.registration_id.in_(keys),
+            ResultNotice.result == SelectionResult.SELECTED,
+        )
+        .group_by(ResultNotice.registration_id)
+    )
+    return {key: at for key, at in rows}

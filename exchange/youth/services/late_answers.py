@@ -14,12 +14,10 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration, RegistrationStep
-from exchange.youth.queries.consents import consents_of, requests_of
-from exchange.youth.queries.followups import filled_of, followed_up
-from exchange.youth.queries.letters import notices_of
+from exchange.youth.queries.consents import requests_of
+from exchange.youth.queries.followups import followed_up, known_since, missing_of
 from exchange.youth.queries.waiting import newest_steps, standing_offers
 from exchange.youth.rules.consents import due_reminder
-from exchange.youth.rules.followups import asked_on, needs
 from exchange.youth.rules.waiting import is_ending
 from exchange.youth.services.consent_links import LinkPrinter, keep_asked
 from exchange.youth.services.offer_mails import how_to_answer
@@ -55,20 +53,14 @@ def remind_of_follow_ups(session: Session, *, actor: Actor, printer: LinkPrinter
     """
     today = clock.today()
     rows = followed_up(session, today)
-    keys = [row.id for row in rows]
-    steps = newest_steps(session, keys, RegistrationState.SELECTED)
-    notices, consents = notices_of(session, keys), consents_of(session, keys)
-    filled = filled_of(session, keys)
+    missing, known = missing_of(session, rows), known_since(session, rows)
     reminded = 0
     for row in rows:
-        step, notice = steps.get(row.id), notices.get(row.id)
-        asked = needs(row.state, row.edition.direction, consents[row.id])
-        if step is None or not asked.less(filled[row.id]):
+        if row.id not in known or not missing[row.id]:
             continue
-        told = notice.at.astimezone(OFFICE_ZONE).date() if notice else None
-        since = asked_on(step.previous, row.edition.selection, chosen=_day(step), told=told)
-        due = since and due_reminder(asked_on=since, reminded_day=0, today=today)
-        if due and _remind_of_follow_up(session, row, uuid5(step.id, f"{due}"), printer):
+        step_id, since = known[row.id].step_id, known[row.id].since
+        due = due_reminder(asked_on=since, reminded_day=0, today=today)
+        if due and _remind_of_follow_up(session, row, uuid5(step_id, f"{due}"), printer):
             _record(session, actor, row, _FOLLOW_UP)
             reminded += 1
     return reminded

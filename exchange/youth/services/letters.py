@@ -15,7 +15,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.youth.enums import ConsentPurpose
-from exchange.youth.enums.waiting import SelectionResult
+from exchange.youth.enums.waiting import NoticeWay, SelectionResult
 from exchange.youth.models import ConsentRequest, Edition, Registration, ResultNotice
 from exchange.youth.queries.consents import consents_of, requests_of
 from exchange.youth.queries.letters import decided_of, notices_of
@@ -37,12 +37,12 @@ def tell_results(
     """
     edition = locked_edition(session, actor, edition_id)
     rows = decided_of(session, actor, edition.id)
-    notices = notices_of(session, [row.id for row in rows])
+    notices = notices_of(session, [row.id for row in rows], NoticeWay.MAILED)
     due = to_tell(rows, notices)
     asked = {**requests_of(session, [row.id for row in due]), **_ask_anew(session, due, printer)}
     for row in due:
         _tell(session, edition, row, _what_follows(row, asked.get(row.id), printer))
-        _note(session, row, notices.get(row.id))
+        _keep(session, row.id, RESULTS[row.state], notices.get(row.id), way=NoticeWay.MAILED)
     for school_id, count in Counter(row.pupil.school_id for row in due).items():
         subject = message("youth.letter.mail.subject")
         tell_school(session, school_id, subject, message("youth.letter.mail.school", count=count))
@@ -59,10 +59,26 @@ def tell_results(
     return len(due)
 
 
-def note_letters(session: Session, *, actor: Actor, edition_id: UUID, pupils: int) -> None:
-    """Note that letters were printed; written before the answer leaves."""
+def note_letters(
+    session: Session, *, actor: Actor, edition_id: UUID, results: Mapping[UUID, SelectionResult]
+) -> None:
+    """Note which letters were printed; written before the answer leaves.
+
+    A printed letter tells a result as a mail does: reminders are counted from its day on.
+    """
+    locked_edition(session, actor, edition_id)
+    notices = notices_of(session, list(results), NoticeWay.PRINTED)
+    new = [
+        key
+        for key, result in results.items()
+        if key not in notices or notices[key].result is not result
+    ]
+    for key in new:
+        _keep(session, key, results[key], notices.get(key), way=NoticeWay.PRINTED)
+    if new:
+        plan_reminders(session)
     purpose = translate(message("youth.letter.purpose"), Language.JA)
-    paper = Paper("result_letter", purpose, pupils)
+    paper = Paper("result_letter", purpose, len(results))
     note_paper(session, actor=actor, act="letters.print", edition_id=edition_id, paper=paper)
 
 
@@ -123,8 +139,16 @@ def _what_follows(
     return message("youth.letter.next_by_link", link=printer.address(asked.link))
 
 
-def _note(session: Session, row: Registration, notice: ResultNotice | None) -> None:
+def _keep(
+    session: Session,
+    key: UUID,
+    result: SelectionResult,
+    notice: ResultNotice | None,
+    *,
+    way: NoticeWay,
+) -> None:
+    """Keep that a registration's result was told."""
     if notice is None:
-        notice = ResultNotice(registration_id=row.id)
+        notice = ResultNotice(registration_id=key, way=way)
         session.add(notice)
-    notice.result, notice.at = RESULTS[row.state], clock.now()
+    notice.result, notice.at = result, clock.now()

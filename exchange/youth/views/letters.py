@@ -17,10 +17,12 @@ from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, session
+from exchange.youth.enums.waiting import NoticeWay
 from exchange.youth.papers import letters_paper
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.care import is_open_to
+from exchange.youth.rules.letters import RESULTS
 from exchange.youth.services.letters import note_letters, tell_results, to_tell
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.desk import own_school_id
@@ -39,7 +41,7 @@ def letters(key: UUID) -> Response:
         "youth/letters.html",
         edition=edition,
         schools=list(counts.items()),
-        due=len(to_tell(rows, notices_of(session(), [row.id for row in rows]))),
+        due=len(to_tell(rows, notices_of(session(), [row.id for row in rows], NoticeWay.MAILED))),
     )
 
 
@@ -83,7 +85,8 @@ def _paper(key: UUID, school_id: UUID) -> Response:
         language=Language.JA,
         contains_demo=any(row.is_demo or row.pupil.is_demo for row in rows),
     )
-    aside_repeated(lambda short: note_letters(short, actor=who, edition_id=key, pupils=len(rows)))
+    results = {row.id: RESULTS[row.state] for row in rows}
+    aside_repeated(lambda short: note_letters(short, actor=who, edition_id=key, results=results))
     answer = Response(body, content_type="application/pdf")
     name_file(answer, "attachment", "letters.pdf", f"{title}.pdf")
     return answer

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -18,8 +18,8 @@ from exchange.jobs.models import Job
 from exchange.jobs.worker import Work
 from exchange.outbox.models import Mail
 from exchange.youth.enums import ConsentPurpose, RegistrationState, Selection, YouthDirection
-from exchange.youth.enums.waiting import SelectionResult
-from exchange.youth.models import Registration, ResultNotice
+from exchange.youth.enums.waiting import NoticeWay, SelectionResult
+from exchange.youth.models import Registration
 from exchange.youth.rules.followups import FollowUp, HealthDetails, PassportDetails
 from exchange.youth.services import (
     LinkPrinter,
@@ -30,6 +30,7 @@ from exchange.youth.services import (
 )
 from exchange.youth.services.consent_links import REMIND
 from exchange.youth.services.late_answers import remind_of_follow_ups, remind_of_offers
+from exchange.youth.services.letters import note_letters, tell_results
 from exchange.youth.services.reminding import remind
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent, make_consent_request
@@ -187,11 +188,19 @@ def test_no_one_is_reminded_of_what_is_filled_in_or_of_a_family_handled_with_car
     assert (remind_follow_ups(session), mails(session)) == (0, [])
 
 
-def test_a_reminder_does_not_tell_the_result_of_a_selection(session: Session, at: At) -> None:
+@pytest.mark.parametrize("way", NoticeWay)
+def test_a_reminder_does_not_tell_the_result_and_counts_from_the_day_it_was_told(
+    session: Session, at: At, way: NoticeWay
+) -> None:
     row = chosen(session, selection=Selection.SCREENING)
     at(noon(20))
     assert remind_follow_ups(session) == 0
-    session.add(ResultNotice(registration_id=row.id, result=SelectionResult.SELECTED, at=noon(20)))
+    if way is NoticeWay.PRINTED:
+        results = {row.id: SelectionResult.SELECTED}
+        note_letters(session, actor=COORDINATOR, edition_id=row.edition_id, results=results)
+    else:
+        tell_results(session, actor=COORDINATOR, edition_id=row.edition_id, printer=None)
+        session.execute(delete(Mail))
     written = []
     for day in (22, 23):
         at(noon(day))

@@ -43,7 +43,7 @@ FOREIGN_WORDS = (
 )
 
 #: Enums that never meet a person's eyes, as `<room>.<EnumName>`.
-UNLABELLED: set[str] = set()
+UNLABELLED: set[str] = {"youth.NoticeWay"}
 
 #: Enums outside enums.py that do.
 LABELLED = {
