@@ -11,7 +11,9 @@ from exchange.core.messages import label, message
 from exchange.core.printing import day_text, range_text
 from exchange.core.translate import translate
 from exchange.youth.enums import ConsentPurpose
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import ConsentRequest, ConsentText, Edition, Registration
+from exchange.youth.services.follow_up_papers import FollowUpPaper
 
 #: What stands at the foot of a form: the pupil's own answer, and where to sign.
 _SIGNED: Final = {
@@ -23,6 +25,48 @@ _SIGNED: Final = {
         "relation": message("youth.consent.form.relation"),
         "day": message("youth.consent.form.day"),
     },
+}
+#: What a form about health and passport asks, and where it goes.
+_FOLLOW_UP: Final = {
+    "lead": message("youth.followup.paper.lead"),
+    "envelope": message("youth.followup.paper.envelope"),
+    "health": {
+        "title": message("youth.followup.health"),
+        "nothing": message("youth.followup.paper.nothing"),
+        "parts": [
+            {"name": name, "rows": rows, "hint": hint}
+            for name, rows, hint in (
+                (message("youth.followup.field.conditions"), 2, None),
+                (message("youth.followup.field.medicines"), 2, None),
+                (message("youth.followup.field.allergies"), 2, None),
+                (
+                    message("youth.followup.field.diet"),
+                    2,
+                    message("youth.followup.hint.diet"),
+                ),
+                (
+                    message("youth.followup.field.emergency"),
+                    1,
+                    message("youth.followup.hint.emergency"),
+                ),
+            )
+        ],
+    },
+    "passport": {
+        "title": message("youth.followup.passport"),
+        "holder": message("youth.followup.field.holder"),
+        "holder-hint": message("youth.followup.paper.holder"),
+        "number": message("youth.followup.field.number"),
+        "expires": message("youth.followup.field.expires"),
+        "day": message("youth.followup.paper.day"),
+        "gender": message("youth.field.gender"),
+        "genders": [label(each) for each in Gender],
+    },
+    "sign": [
+        message("youth.consent.form.day"),
+        message("youth.consent.form.relation"),
+        message("youth.consent.form.guardian"),
+    ],
 }
 
 
@@ -88,6 +132,37 @@ def forms_data(
             for purpose in purposes
         ],
         "pupils": [_pupil(row) for row in registrations],
+    }
+
+
+def follow_up_data(
+    edition: Edition,
+    sheets: Sequence[tuple[FollowUpPaper, str | None]],
+    *,
+    language: str,
+) -> Mapping[str, object]:
+    """Return the data of the forms about health and passport: a page a pupil, to write on."""
+    return {
+        "edition": edition.title,
+        "dates": range_text(edition.starts, edition.ends, language),
+        "code": message("youth.consent.slip.code"),
+        "how": [
+            {"text": translate(message("youth.followup.paper.how"), tag), "lang": tag}
+            for tag in OWN_NAMES
+            if tag in ("ja", "en", "zh-Hant")
+        ],
+        **_FOLLOW_UP,
+        "sheets": [
+            {
+                **_pupil(paper.registration),
+                "health": paper.needs.health,
+                "passport": paper.needs.passport,
+                "gender": paper.gender,
+                "address": address,
+                "svg": _code(address) if address else None,
+            }
+            for paper, address in sheets
+        ],
     }
 
 

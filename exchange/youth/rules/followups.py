@@ -97,6 +97,11 @@ def asked_on(
     return chosen if is_known else None
 
 
+def is_on_paper(*, has_mail: bool, needs_care: bool, public: bool) -> bool:
+    """Say whether health and passport are asked on paper: where no mail reaches the guardian."""
+    return needs_care or not (has_mail and public)
+
+
 def asks_gender_too(asked: Needs, *, known: bool, counted: bool) -> bool:
     """Say whether a pupil's gender is asked with the passport.
 

@@ -3,6 +3,7 @@
 from exchange.youth.services.answering import Answers, answer_consent, withdraw_consent
 from exchange.youth.services.asking import (
     Asking,
+    note_consent_forms,
     print_consent_slips,
     renew_consent_link,
     send_consent_links,
@@ -66,6 +67,7 @@ __all__ = [
     "flag_pupil",
     "mark_absent",
     "mark_completed",
+    "note_consent_forms",
     "note_reading",
     "offer_free_seats",
     "print_consent_slips",

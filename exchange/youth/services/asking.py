@@ -11,9 +11,11 @@ from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
 from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
 from exchange.youth.enums import ConsentPurpose
 from exchange.youth.models import ConsentRequest, Edition, Registration
 from exchange.youth.queries.consents import (
@@ -28,6 +30,7 @@ from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.consents import ensure_deadline
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.consent_links import LinkPrinter, keep_asked, plan_reminders
+from exchange.youth.services.listing import Paper, note_paper
 from exchange.youth.services.telling import tell_guardian
 
 
@@ -90,6 +93,13 @@ def print_consent_slips(
         request.printed_at = clock.now()
     _record(session, actor, shown, "printed_at")
     return slips
+
+
+def note_consent_forms(session: Session, *, actor: Actor, edition_id: UUID, pupils: int) -> None:
+    """Note that forms to sign were printed; written before the answer leaves."""
+    purpose = translate(message("youth.consent.form.purpose"), Language.JA)
+    paper = Paper("consent_form", purpose, pupils)
+    note_paper(session, actor=actor, act="consents.print", edition_id=edition_id, paper=paper)
 
 
 def renew_consent_link(session: Session, *, actor: Actor, registration_id: UUID) -> ConsentRequest:

@@ -19,7 +19,7 @@ from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 from exchange.youth.consent_papers import forms_data, slips_data
 from exchange.youth.enums import ConsentPurpose
 from exchange.youth.forms.paper_consents import AskingForm, TickForm, boxes_of
@@ -39,11 +39,13 @@ from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.consents import TRIES, default_deadline, purposes_of
 from exchange.youth.services import (
     Asking,
+    note_consent_forms,
     print_consent_slips,
     record_papers,
     renew_consent_link,
     send_consent_links,
 )
+from exchange.youth.services.follow_up_papers import due_on_paper
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
 from exchange.youth.views.secrets import link_printer
@@ -163,7 +165,10 @@ def _forms(room: _Room, key: UUID) -> Response:
     text = current_text(session())
     data = forms_data(found.edition, rows, text, found.purposes, language=language)
     title = translate(message("youth.consent.form.title"), language)
-    return _pdf("consent_forms", data, title, found.edition)
+    answer = _pdf("consent_forms", data, title, found.edition)
+    count = len(rows)
+    aside_repeated(lambda s: note_consent_forms(s, actor=who, edition_id=key, pupils=count))
+    return answer
 
 
 def _renew(room: _Room, key: UUID) -> Response:
@@ -243,6 +248,7 @@ def _page(
         tries=TRIES,
         papers=papers,
         scans=scans_of(session(), [paper.id for paper, _ in papers]),
+        on_paper=len(due_on_paper(session(), signed_in(), found.rows, public=settings().public)),
         asking=asking or AskingForm(data={"deadline": deadline}),
         tick=tick or TickForm(data={"received_on": today}),
     )

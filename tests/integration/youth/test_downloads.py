@@ -69,8 +69,11 @@ GIVEN: Final[Mapping[str, tuple[str, int]]] = {
 #: The same for what is asked for with a form.
 POSTED: Final[Mapping[str, tuple[str, int]]] = {
     "desk.consent_slips": ("/school/editions/{edition}/consent/slips", 422),
+    "desk.follow_up_forms": ("/school/editions/{edition}/follow-up-forms", 422),
     "desk.recommendations": ("/school/editions/{edition}/recommendations", 404),
     "youth.consent_slips": ("/youth/editions/{edition}/consent/slips", 403),
+    "youth.follow_up_forms_of": ("/youth/editions/{edition}/follow-up-forms", 403),
+    "youth.follow_up_form": ("/youth/registrations/{registration}/follow-up/form", 403),
     "youth.export_list": ("/youth/editions/{edition}/lists", 403),
     "youth.certificates": ("/youth/editions/{edition}/certificates", 403),
 }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from exchange.attachments.contents import examine
 from exchange.attachments.queries import documents_of
+from exchange.audit.models import AuditLine
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.offers import Subject
@@ -158,8 +159,8 @@ def test_all_scans_are_one_file_of_the_list(session: Session, rows: list[Registr
     assert document.title["ja"].startswith("同意書の控え")
 
 
-def test_the_form_to_sign_says_what_this_page_is_on_paper(
-    rows: list[Registration], client_as: Callable[..., Visitor]
+def test_the_form_to_sign_says_what_this_page_is_on_paper_and_its_printing_is_noted(
+    session: Session, rows: list[Registration], client_as: Callable[..., Visitor]
 ) -> None:
     paper = client_as(Role.COORDINATOR).get(
         f"/youth/editions/{rows[0].edition_id}/consent/forms.pdf?school={rows[0].school_id}"
@@ -167,3 +168,11 @@ def test_the_form_to_sign_says_what_this_page_is_on_paper(
     pages = PdfReader(io.BytesIO(paper.data)).pages
     assert len(pages) == len(rows)
     assert all("この用紙のことです" in page.extract_text() for page in pages)
+    session.expire_all()
+    line = session.scalars(select(AuditLine).where(AuditLine.act == "consents.print")).one()
+    told = {value.field: value.new for value in line.values}
+    assert (line.subject_id, told["paper"], told["pupils"]) == (
+        rows[0].edition_id,
+        "consent_form",
+        str(len(rows)),
+    )

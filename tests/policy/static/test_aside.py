@@ -21,6 +21,7 @@ ALLOWED = {
     ("exchange/papers/views/room.py", "note_printed"),
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),
+    ("exchange/youth/views/consents.py", "note_consent_forms"),
     ("exchange/youth/views/desk_papers.py", "note_receipt"),
     ("exchange/youth/views/follow_up.py", "note_reading"),
     ("exchange/youth/views/letters.py", "note_letters"),
