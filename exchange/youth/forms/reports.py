@@ -62,7 +62,11 @@ class GuardianReportForm(_WordsForm):
         """Return what is handed in; raises DomainError on `file`."""
         publish = self.may_publish.data == _YES
         return ReportDetails(
-            ReportSource.GUARDIAN, self.text.data or "", self.contents(), may_publish=publish
+            ReportSource.GUARDIAN,
+            self.text.data or "",
+            self.contents(),
+            may_publish=publish,
+            by_guardian=True,
         )
 
 

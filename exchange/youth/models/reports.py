@@ -37,6 +37,9 @@ class PupilReport(Editable, DemoMarked, Base):
     #: The guardian lets the text be published without a name; said then.
     may_publish: Mapped[bool] = mapped_column(default=False)
     publish_said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: The guardian has said it on the own page, or taken the consent to taking part back: from
+    #: then on nobody says it in the guardian's name.
+    guardian_said: Mapped[bool] = mapped_column(default=False)
     #: Shown to everyone: the text alone, once a person has published it.
     is_public: Mapped[bool] = mapped_column(default=False)
 

@@ -40,6 +40,18 @@ def ensure_answer(state: ReportState, answer: str) -> None:
         raise DomainError(message("youth.report.error.answer"), field="answer")
 
 
+def published_by_desk(*, ticked: bool, may_publish: bool, guardian_said: bool) -> bool:
+    """Return whether a report may be published once a school or the division has handed it in.
+
+    What the guardian has said stands: a tick against a no is refused, a missing one changes none.
+    """
+    if not guardian_said:
+        return ticked
+    if ticked and not may_publish:
+        raise DomainError(message("youth.report.error.guardian_said_no"), field="may_publish")
+    return may_publish
+
+
 def ensure_publishable(report: "PupilReport", pupil: "Pupil") -> None:
     """Refuse to publish without the guardian's consent, with a name in it, or with care needed."""
     refusals: tuple[tuple[Message, Callable[[], bool]], ...] = (

@@ -18,8 +18,10 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
+from exchange.youth.enums import ConsentAnswer, ConsentPurpose
 from exchange.youth.enums.reports import REPORT_STEPS, ReportSource, ReportState
 from exchange.youth.models import PupilReport, Registration
+from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import edition_id_of, registration_for
 from exchange.youth.queries.reports import FILES, file_of, report_of
@@ -29,6 +31,7 @@ from exchange.youth.rules.reports import (
     ensure_open,
     ensure_publishable,
     ensure_something,
+    published_by_desk,
 )
 from exchange.youth.services.telling import tell_guardian, tell_school_of
 
@@ -41,6 +44,8 @@ class ReportDetails:
     text: str
     file: Contents | None = None
     may_publish: bool = False
+    #: Whether the guardian says so, and nobody in the guardian's name.
+    by_guardian: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def hand_in_report(
             registration_id=row.id,
             is_demo=row.is_demo,
             may_publish=False,
+            guardian_said=_has_left(session, row.id),
             is_public=False,
         )
     else:
@@ -74,7 +80,8 @@ def hand_in_report(
     ensure_something(details.text, has_file=kept is not None)
     report.source, report.text, report.state = details.source, details.text, ReportState.HANDED_IN
     report.submitted_at, report.submitted_by = clock.now(), actor.name
-    _say(report, may_publish=details.may_publish)
+    may_publish = _publication(report, details)
+    _say(report, may_publish=may_publish, by_guardian=details.by_guardian)
     session.add(report)
     flush(session)
     if details.file is not None:
@@ -87,7 +94,7 @@ def hand_in_report(
         changes={
             "source": (None, details.source),
             "letters": (None, len(details.text)),
-            "may_publish": (None, details.may_publish),
+            "may_publish": (None, may_publish),
         },
     )
     return report
@@ -120,10 +127,13 @@ def answer_report(
 def say_publication(
     session: Session, *, actor: Actor, registration_id: UUID, may_publish: bool
 ) -> PupilReport:
-    """Let a report be published, or take that back: then nobody reads it any more."""
+    """Let a report be published, or take that back: then nobody reads it any more.
+
+    It is the guardian who says so.
+    """
     _, report = _report(session, actor, registration_id)
     before = report.may_publish
-    _say(report, may_publish=may_publish)
+    _say(report, may_publish=may_publish, by_guardian=True)
     flush(session)
     record(
         session,
@@ -138,12 +148,30 @@ def say_publication(
 def stop_publication(session: Session, *, actor: Actor, registration_id: UUID) -> None:
     """Take a report from what everyone reads: the consent to taking part is gone."""
     report = report_of(session, registration_id)
-    if report is not None and report.may_publish:
+    if report is not None and (report.may_publish or not report.guardian_said):
         say_publication(session, actor=actor, registration_id=registration_id, may_publish=False)
 
 
-def _say(report: PupilReport, *, may_publish: bool) -> None:
+def _publication(report: PupilReport, details: ReportDetails) -> bool:
+    """Return whether a report may be published, by what is handed in and was said before."""
+    if details.by_guardian:
+        return details.may_publish
+    return published_by_desk(
+        ticked=details.may_publish,
+        may_publish=report.may_publish,
+        guardian_said=report.guardian_said,
+    )
+
+
+def _has_left(session: Session, registration_id: UUID) -> bool:
+    """Say whether the consent to taking part was taken back before anything was handed in."""
+    consents = consents_of(session, [registration_id])[registration_id]
+    return consents.answer(ConsentPurpose.JOIN) is ConsentAnswer.WITHDRAWN
+
+
+def _say(report: PupilReport, *, may_publish: bool, by_guardian: bool) -> None:
     """Keep what the guardian lets be done with a report; without consent it is not public."""
+    report.guardian_said = report.guardian_said or by_guardian
     if report.may_publish is not may_publish:
         report.publish_said_at = clock.now()
     report.may_publish = may_publish

@@ -16,7 +16,7 @@ from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.links import signed_token
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
-from exchange.youth.enums import ConsentPurpose, EditionState, RegistrationState
+from exchange.youth.enums import ConsentAnswer, ConsentPurpose, EditionState, RegistrationState
 from exchange.youth.enums.reports import ReportSource, ReportState
 from exchange.youth.models import Pupil, PupilReport, Registration, School
 from exchange.youth.queries.reports import file_of, public_reports, report_file, report_of
@@ -31,13 +31,13 @@ from exchange.youth.services.reporting import (
 )
 from tests.factories.accounts import make_user
 from tests.factories.attachments import PDF, picture, workbook
-from tests.factories.consents import make_consent_request, make_consent_text
+from tests.factories.consents import make_consent, make_consent_request, make_consent_text
 from tests.factories.youth import COORDINATOR, make_edition, make_registration, school_actor
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
 TEXT = "城で合唱しました。"
-WORDS = ReportDetails(ReportSource.GUARDIAN, TEXT)
+WORDS = ReportDetails(ReportSource.GUARDIAN, TEXT, by_guardian=True)
 ACCEPTED = ReportAnswer(ReportState.ACCEPTED)
 RETURNED = ReportAnswer(ReportState.RETURNED, "日付を直してください。")
 
@@ -163,6 +163,36 @@ def test_everyone_reads_the_words_alone_once_guardian_and_division_both_say_so(
         say_publication(
             session, actor=GUARDIAN, registration_id=completed(session).id, may_publish=True
         )
+
+
+def test_nobody_says_yes_where_the_guardian_said_no(
+    session: Session, client: Visitor, client_as: SignIn, page: str, row: Registration
+) -> None:
+    client.submit(page, NOTHING | {"text": TEXT})
+    report = session.scalars(select(PupilReport)).one()
+    answer(session, report, RETURNED)
+    desk = client_as(Role.SCHOOL, school=session.get_one(School, row.school_id))
+    path, version = f"/school/registrations/{row.id}/report", str(report.version)
+    assert 'name="may_publish"' not in desk.get(path).text
+    typed = {"source": "guardian", "text": "城で歌いました。", "version": version}
+    refused = desk.submit(path, typed | {"may_publish": "y"})
+    assert (refused.status_code, "保護者は公開に同意していません" in refused.text) == (422, True)
+    assert desk.submit(path, typed).location == path
+    session.expire_all()
+    assert (report.text, report.may_publish) == ("城で歌いました。", False)
+    say_publication(session, actor=GUARDIAN, registration_id=row.id, may_publish=True)
+    ours = replace(WORDS, by_guardian=False)
+    assert hand_in(session, row, ours, version=report.version).may_publish is True
+
+
+def test_without_consent_to_taking_part_a_desk_says_no_yes(
+    session: Session, row: Registration
+) -> None:
+    make_consent(session, row, ConsentPurpose.JOIN, answer=ConsentAnswer.WITHDRAWN)
+    ours = replace(WORDS, by_guardian=False)
+    with pytest.raises(DomainError, match="guardian_said_no"):
+        hand_in(session, row, replace(ours, may_publish=True))
+    assert hand_in(session, row, ours).may_publish is False
 
 
 def test_of_whom_it_turns_out_was_not_there_nothing_is_public(session: Session) -> None:

@@ -16,6 +16,7 @@ from exchange.youth.rules.reports import (
     ensure_open,
     ensure_publishable,
     ensure_something,
+    published_by_desk,
 )
 
 R = ReportState
@@ -53,6 +54,29 @@ def test_an_accepted_report_is_not_handed_in_again(state: ReportState) -> None:
     else:
         assert can_hand_in(RegistrationState.COMPLETED, found)
         ensure_open(state)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "may_publish", "guardian_said", "result"),
+    [
+        (True, False, False, True),
+        (False, True, False, False),
+        (True, True, True, True),
+        (False, True, True, True),
+        (False, False, True, False),
+    ],
+)
+def test_what_a_guardian_has_said_of_publishing_stands(
+    ticked: bool, may_publish: bool, guardian_said: bool, result: bool
+) -> None:
+    said = published_by_desk(ticked=ticked, may_publish=may_publish, guardian_said=guardian_said)
+    assert said is result
+
+
+def test_a_guardians_no_is_not_ticked_away() -> None:
+    with pytest.raises(DomainError, match="guardian_said_no") as refusal:
+        published_by_desk(ticked=True, may_publish=False, guardian_said=True)
+    assert refusal.value.field == "may_publish"
 
 
 @pytest.mark.parametrize("state", RegistrationState)
