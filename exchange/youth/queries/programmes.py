@@ -204,6 +204,16 @@ def seated_in(session: Session, pupil_id: UUID) -> Sequence[Edition]:
     return session.scalars(statement.where(*held, _seated(False)).order_by(Edition.id)).all()
 
 
+def seats_by_gender() -> Select[UUID, UUID]:
+    """Select who holds a seat in which announced edition whose seats are counted by gender."""
+    counted = or_(Edition.female_quota.is_not(None), Edition.male_quota.is_not(None))
+    return (
+        select(Registration.pupil_id, Edition.id)
+        .join(Registration.edition)
+        .where(Edition.state == EditionState.ANNOUNCED, counted, _seated(False))
+    )
+
+
 def submitted_counts(session: Session, actor: Actor) -> Sequence[tuple[Edition, int, datetime]]:
     """Return the actor's announced editions with how many registrations are submitted, since when.
 

@@ -1,6 +1,7 @@
 """Rosters as sent, and what the database knows beside a file."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -26,10 +27,10 @@ from exchange.youth.models import (
 )
 from exchange.youth.queries.changes import states_of_pupils
 from exchange.youth.queries.duplicates import known_elsewhere, registered_elsewhere
-from exchange.youth.queries.programmes import seats_of
+from exchange.youth.queries.programmes import seats_by_gender, seats_of
 from exchange.youth.queries.registrations import last_rank, waiting_count
 from exchange.youth.roster.dryrun import DryRun, read_file
-from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
+from exchange.youth.roster.facts import Facts, Genders, KnownPupil, KnownRegistration, Places
 from exchange.youth.roster.fates import COLUMNS, announce, matches
 from exchange.youth.roster.rows import Setting
 from exchange.youth.rules.editions import asks_gender, gender_quota
@@ -122,8 +123,9 @@ def dry_run(
 def facts_for(session: Session, edition: Edition, school: School, keys: Collection[str]) -> Facts:
     """Return what the database knows of match keys, and the seats that are left."""
     elsewhere = known_elsewhere(session, school.id, keys)
+    known = _known_pupils(session, edition, school, keys)
     return Facts(
-        known=_known_pupils(session, edition, school, keys),
+        known=known,
         elsewhere=elsewhere,
         # Made one person by the division, two pupils may be written differently since.
         taken_elsewhere=registered_elsewhere(session, edition, school.id, keys),
@@ -133,18 +135,42 @@ def facts_for(session: Session, edition: Edition, school: School, keys: Collecti
             waiting=waiting_count(session, edition),
             limit=edition.waitlist_limit,
             last_rank=last_rank(session, edition.id),
-            genders=_by_gender(session, edition),
+            genders=_by_gender(session, [edition])[edition.id],
+            elsewhere=_by_gender(session, _editions_seating(session, known.values())),
         ),
     )
 
 
-def _by_gender(session: Session, edition: Edition) -> Mapping[Gender, tuple[int, int]]:
-    found = {}
+def _by_gender(session: Session, editions: Sequence[Edition]) -> Mapping[UUID, Genders]:
+    found: dict[UUID, dict[Gender, tuple[int, int]]] = {each.id: {} for each in editions}
     for gender in Gender:
-        quota = gender_quota(edition, gender)
-        if quota is not None:
-            seats = seats_of(session, [edition], gender=gender)[edition.id]
-            found[gender] = (quota, seats.taken_by_gender)
+        counting = [each for each in editions if gender_quota(each, gender) is not None]
+        if not counting:
+            continue
+        for key, seats in seats_of(session, counting, gender=gender).items():
+            assert seats.gender_quota is not None, "these editions count it"
+            found[key][gender] = (seats.gender_quota, seats.taken_by_gender)
+    return found
+
+
+def _editions_seating(session: Session, pupils: Iterable[KnownPupil]) -> Sequence[Edition]:
+    keys = {key for pupil in pupils for key in pupil.seated_in}
+    if not keys:
+        return []
+    return session.scalars(select(Edition).where(Edition.id.in_(keys))).all()
+
+
+def _seats_elsewhere(
+    session: Session, edition: Edition, keys: Sequence[UUID]
+) -> Mapping[UUID, Collection[UUID]]:
+    """Return the other editions with seats by gender in which pupils hold one, by pupil."""
+    if not keys or not asks_gender(edition):
+        return {}
+    found: dict[UUID, set[UUID]] = {}
+    for pupil_id, edition_id in session.execute(
+        seats_by_gender().where(Registration.pupil_id.in_(keys), Edition.id != edition.id)
+    ):
+        found.setdefault(pupil_id, set()).add(edition_id)
     return found
 
 
@@ -156,8 +182,12 @@ def _known_pupils(
     for start in range(0, len(wanted), _PORTION):
         portion = wanted[start : start + _PORTION]
         found = session.execute(_with_registrations(edition, school, portion)).all()
-        states = states_of_pupils(session, [each.id for each in found])
-        known.update({each.match_key: _known(each, states.get(each.id, ())) for each in found})
+        ids = [each.id for each in found]
+        states = states_of_pupils(session, ids)
+        seated = _seats_elsewhere(session, edition, ids)
+        for each in found:
+            pupil = _known(each, states.get(each.id, ()))
+            known[each.match_key] = replace(pupil, seated_in=seated.get(each.id, ()))
     return known
 
 

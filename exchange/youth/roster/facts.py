@@ -10,6 +10,9 @@ from exchange.youth.enums import SEATED, RegistrationState, Selection
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.rules.editions import Seats, state_on_registering
 
+#: Seats and how many are taken, of each gender that has seats of its own.
+Genders = Mapping[Gender, tuple[int, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRegistration:
@@ -36,6 +39,8 @@ class KnownPupil:
     person_id: UUID
     #: Of all registrations of the pupil, whatever the edition.
     states: Collection[RegistrationState] = ()
+    #: Other editions with seats counted by gender, in which the pupil holds one.
+    seated_in: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,9 @@ class Places:
     #: The last place on the waiting list.
     last_rank: int = 0
     #: Seats and how many are taken, of each gender that has seats of its own.
-    genders: Mapping[Gender, tuple[int, int]] = field(default_factory=dict)
+    genders: Genders = field(default_factory=dict)
+    #: The same of other editions, in which pupils of the roster hold seats.
+    elsewhere: Mapping[UUID, Genders] = field(default_factory=dict)
 
     def state_for(self, gender: Gender | None) -> RegistrationState:
         """What becomes of one more registration; raises DomainError where there is no place."""
@@ -61,17 +68,22 @@ class Places:
 
     def may_change_to(self, gender: Gender | None) -> bool:
         """Say whether a pupil who holds a seat may be counted under a gender from now on."""
-        quota, taken = self.genders.get(gender, (1, 0)) if gender else (1, 0)
-        return taken < quota
+        return _has_seat(self.genders, gender)
+
+    def may_change_elsewhere(self, known: KnownPupil, gender: Gender | None) -> bool:
+        """Say whether a pupil may change to a gender by the other editions that seat the pupil."""
+        return all(_has_seat(self.elsewhere[key], gender) for key in known.seated_in)
+
+    def with_gender_changed_elsewhere(self, known: KnownPupil, after: Gender | None) -> "Places":
+        """Return the places once a pupil counts under another gender in the other editions."""
+        changed = {
+            key: _with_changed(self.elsewhere[key], known.gender, after) for key in known.seated_in
+        }
+        return replace(self, elsewhere={**self.elsewhere, **changed})
 
     def with_gender_changed(self, before: Gender | None, after: Gender | None) -> "Places":
         """Return the places once a pupil who holds a seat is counted under another gender."""
-        genders = dict(self.genders)
-        for gender, by in ((before, -1), (after, 1)):
-            if gender is not None and gender in genders:
-                quota, taken = genders[gender]
-                genders[gender] = (quota, taken + by)
-        return replace(self, genders=genders)
+        return replace(self, genders=_with_changed(self.genders, before, after))
 
     def with_one_more(self, state: RegistrationState, gender: Gender | None) -> "Places":
         """Return the places once one more is registered."""
@@ -86,6 +98,20 @@ class Places:
         by_school = seats.taken_by_school + 1
         seats = replace(seats, taken=seats.taken + 1, taken_by_school=by_school)
         return replace(self, seats=seats, genders=genders)
+
+
+def _has_seat(genders: Genders, gender: Gender | None) -> bool:
+    quota, taken = genders.get(gender, (1, 0)) if gender else (1, 0)
+    return taken < quota
+
+
+def _with_changed(genders: Genders, before: Gender | None, after: Gender | None) -> Genders:
+    changed = dict(genders)
+    for gender, by in ((before, -1), (after, 1)):
+        if gender is not None and gender in changed:
+            quota, taken = changed[gender]
+            changed[gender] = (quota, taken + by)
+    return changed
 
 
 @dataclass(frozen=True, slots=True)

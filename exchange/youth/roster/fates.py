@@ -150,9 +150,11 @@ def announce(rows: Iterable[ReadRow], keys: Mapping[int, str], facts: Facts) -> 
 
 def _places_after(places: Places, told: FateRow) -> Places:
     """Return the places once a row is taken over."""
+    known = told.known
+    if known is not None and "gender" in told.pupil_changes:
+        places = places.with_gender_changed_elsewhere(known, told.gender)
     if told.fate is Fate.NEW:
         return places.with_one_more(told.state, told.gender)
-    known = told.known
     if "gender" not in told.pupil_changes or known is None or known.registration is None:
         return places
     if known.registration.state not in SEATED[places.selection]:
@@ -187,7 +189,7 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
     if rank is not None:
         notes.append(message("youth.roster.note.waitlisted", rank=rank))
     name = newest_spelling(known.name, entry.name) if known else entry.name
-    if known and (problem := _needs_yes(known, name)):
+    if known and (problem := _needs_yes(known, name) or _seated_elsewhere(known, entry, places)):
         return _refused(row, problem)
     return FateRow(
         row,
@@ -213,6 +215,9 @@ def _known_fate(
     if gender not in {None, known.gender} and _keeps_gender(registration, gender, places):
         gender = None  # seats were given by it
         notes.append(message("youth.roster.note.gender_kept", state=label(registration.state)))
+    elif gender not in {None, known.gender} and not places.may_change_elsewhere(known, gender):
+        gender = None
+        notes.append(message("youth.roster.note.gender_elsewhere"))
     pupil_changes = _pupil_changes(known, name, gender)
     changes = {
         column: (registration.values[column], value)
@@ -234,6 +239,14 @@ def _keeps_gender(registration: KnownRegistration, gender: Gender | None, places
     """Say whether a gender stays: of the chosen, and of a seat where none is left for another."""
     holds_seat = registration.state in SEATED[places.selection]
     return registration.state in _CHOSEN or (holds_seat and not places.may_change_to(gender))
+
+
+def _seated_elsewhere(known: KnownPupil, entry: Entry, places: Places) -> Problem | None:
+    """Say where another edition has no seat for the gender that a row writes of its pupil."""
+    changes = entry.gender not in {None, known.gender}
+    if not changes or places.may_change_elsewhere(known, entry.gender):
+        return None
+    return Problem(_F.GENDER, message("youth.roster.problem.gender_elsewhere"))
 
 
 def _needs_yes(known: KnownPupil, name: Name) -> Problem | None:

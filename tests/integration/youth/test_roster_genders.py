@@ -1,6 +1,7 @@
 """Rosters and gender: asked where seats are counted by it; and one child under two names."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -117,6 +118,46 @@ def test_a_seat_goes_to_no_gender_whose_seats_are_taken(session: Session) -> Non
     assert [row.fate for row in rows_of(session, actor, back)] == [Fate.CHANGED] * 2
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_gender_is_held_against_the_seats_of_other_editions_too(
+    session: Session, there: bool
+) -> None:
+    school = make_school(session)
+    actor, edition = school_actor(school), make_edition(session, female_quota=5)
+    other = make_edition(session, female_quota=2, male_quota=1)
+    name = make_entry().name
+    pupils = [
+        make_pupil(
+            session,
+            school=school,
+            name=replace(name, family=family, given=given, family_kana=kana, given_kana=kana_too),
+            birth_date=born,
+            gender=Gender.FEMALE,
+        )
+        for family, given, kana, kana_too, born in (
+            ("髙﨑", "花子", "たかさき", "はなこ", date(2012, 5, 3)),
+            ("見本", "次郎", "みほん", "じろう", date(2011, 7, 7)),
+        )
+    ]
+    for pupil in pupils:
+        make_registration(session, edition=other, pupil=pupil, state=_S.SELECTED)
+        if there:
+            make_registration(session, edition=edition, pupil=pupil, state=_S.SUBMITTED)
+    roster = make_roster(session, actor, edition.id, with_genders("男", "男"))
+    first, second = rows_of(session, actor, roster)
+    assert first.fate is (Fate.CHANGED if there else Fate.NEW)
+    assert RosterField.GENDER in first.changed_fields
+    if there:
+        assert RosterField.GENDER not in second.changed_fields
+        assert "youth.roster.note.gender_elsewhere" in [note.id for note in second.notes]
+    else:
+        told = [problem.sentence.id for problem in second.problems]
+        assert (second.fate, told) == (Fate.REFUSED, ["youth.roster.problem.gender_elsewhere"])
+        roster = make_roster(session, actor, edition.id, with_genders("男"))
+    confirm(session, actor, roster)
+    assert [pupil.gender for pupil in pupils] == [Gender.MALE, Gender.FEMALE]
+
+
 def test_who_waits_may_be_of_any_gender(session: Session) -> None:
     actor = school_actor(make_school(session))
     edition = make_edition(session, female_quota=0, male_quota=0)
@@ -150,7 +191,8 @@ def test_a_form_gives_no_seat_to_a_gender_whose_seats_are_taken(session: Session
 
 
 @pytest.mark.parametrize(
-    ("state", "fate"), [(_S.SUBMITTED, Fate.REFUSED), (_S.WITHDRAWN, Fate.NEW)]
+    ("state", "fate"),
+    [(_S.SUBMITTED, Fate.REFUSED), (_S.WITHDRAWN, Fate.NEW), (_S.DRAFT, Fate.NEW)],
 )
 def test_one_person_written_otherwise_is_in_an_edition_once(
     session: Session, state: RegistrationState, fate: Fate
