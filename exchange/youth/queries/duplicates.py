@@ -11,7 +11,7 @@ from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.youth.enums import DuplicateState, EditionState, RegistrationState
 from exchange.youth.models import Duplicate, Edition, Pupil, Registration
-from exchange.youth.rules.duplicates import OUT
+from exchange.youth.rules.duplicates import NO_CLAIM
 
 #: As many values as one statement may carry on every database.
 _PORTION: Final = 5_000
@@ -148,12 +148,12 @@ def evidence_of(session: Session, pupil_ids: Collection[UUID]) -> Sequence[Regis
 def shared_editions(
     session: Session, first: Collection[UUID], second: Collection[UUID]
 ) -> Sequence[Edition]:
-    """Return the running editions in which pupils of both sides are registered, by first day."""
+    """Return the running editions in which pupils of both sides are handed in, by first day."""
 
     def within(pupil_ids: Collection[UUID]) -> ColumnElement[bool]:
         return Edition.id.in_(
             select(Registration.edition_id).where(
-                Registration.pupil_id.in_(pupil_ids), Registration.state.not_in(OUT)
+                Registration.pupil_id.in_(pupil_ids), Registration.state.not_in(NO_CLAIM)
             )
         )
 
@@ -183,7 +183,7 @@ def states_elsewhere(
 def registered_elsewhere(
     session: Session, edition: Edition, school_id: UUID, match_keys: Collection[str]
 ) -> frozenset[str]:
-    """Return the match keys of a school's pupils whose person another row has in an edition.
+    """Return the match keys of a school's pupils whom another row of their person is handed in as.
 
     One statement for each 5,000 keys.
     """
@@ -201,7 +201,7 @@ def registered_elsewhere(
             same_person,
             other.id != Pupil.id,
             Registration.edition_id == edition.id,
-            Registration.state.not_in(OUT),
+            Registration.state.not_in(NO_CLAIM),
         )
         .exists()
     )

@@ -24,6 +24,8 @@ OUT: Final = frozenset(
         RegistrationState.CANCELLED_BY_PROGRAMME,
     }
 )
+#: States that stand in no other registration's way: a draft is nothing a school has handed in.
+NO_CLAIM: Final = OUT | {RegistrationState.DRAFT}
 
 
 def undo_until(merged_on: date) -> date:
@@ -57,8 +59,8 @@ def ensure_no_shared_edition(titles: Sequence["Localized"]) -> None:
 
 
 def ensure_once_in_edition(states: Collection[RegistrationState]) -> None:
-    """Refuse to register a child whom another school has registered for the same edition."""
-    if any(state not in OUT for state in states):
+    """Refuse to register a child whom another school has handed in for the same edition."""
+    if any(state not in NO_CLAIM for state in states):
         raise DomainError(message("youth.duplicate.error.registered_elsewhere"))
 
 

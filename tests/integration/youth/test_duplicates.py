@@ -274,6 +274,22 @@ def test_one_registration_has_to_go_before_two_rows_become_one(session: Session)
         register_pupil(session, actor=actor, edition_id=edition.id, entry=entry)
 
 
+def test_a_draft_at_another_school_neither_shows_nor_stands_in_the_way(session: Session) -> None:
+    first, second = twice(session)
+    merge(session, pair_of(session, second))
+    edition = make_edition(session)
+    draft = make_registration(session, edition=edition, pupil=first, state=RegistrationState.DRAFT)
+    actor = school_actor(session.get_one(School, second.school_id))
+    entry = make_entry(name=NAME, birth_date=second.birth_date)
+    row = register_pupil(session, actor=actor, edition_id=edition.id, entry=entry)
+    assert (row.state, row.school_id) == (RegistrationState.SUBMITTED, second.school_id)
+    shown = evidence_of(session, [first.id, second.id])
+    assert {each.id for each in shown} == {draft.id, row.id}
+    own = school_actor(session.get_one(School, first.school_id))
+    with pytest.raises(DomainError, match="registered_elsewhere"):
+        register_pupil(session, actor=own, edition_id=edition.id, entry=entry)
+
+
 def test_a_pair_nobody_knows_is_not_found(session: Session) -> None:
     with pytest.raises(NotFoundError):
         duplicate_by_id(session, uuid7())

@@ -52,8 +52,10 @@ def test_both_in_one_running_edition_are_not_merged() -> None:
 
 
 @pytest.mark.parametrize("state", list(_S))
-def test_a_child_is_in_an_edition_once_unless_out_of_it(state: RegistrationState) -> None:
-    out = {_S.WITHDRAWN, _S.NOT_SELECTED, _S.DECLINED, _S.CANCELLED_BY_PROGRAMME}
+def test_a_child_is_in_an_edition_once_unless_out_of_it_or_a_draft(
+    state: RegistrationState,
+) -> None:
+    out = {_S.DRAFT, _S.WITHDRAWN, _S.NOT_SELECTED, _S.DECLINED, _S.CANCELLED_BY_PROGRAMME}
     if state in out:
         ensure_once_in_edition([state])
         return
