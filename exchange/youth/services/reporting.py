@@ -65,14 +65,7 @@ def hand_in_report(
     ensure_took_part(row.state)
     report = report_of(session, row.id)
     if report is None:
-        report = PupilReport(
-            id=uuid7(),
-            registration_id=row.id,
-            is_demo=row.is_demo,
-            may_publish=False,
-            guardian_said=_has_left(session, row.id),
-            is_public=False,
-        )
+        report = _new_report(session, row)
     else:
         expect_version(report, version)
         ensure_open(report.state)
@@ -152,6 +145,19 @@ def stop_publication(session: Session, *, actor: Actor, registration_id: UUID) -
         say_publication(session, actor=actor, registration_id=registration_id, may_publish=False)
 
 
+def _new_report(session: Session, row: Registration) -> PupilReport:
+    """Make an empty report; where the consent to taking part is gone, the guardian's no stands."""
+    consents = consents_of(session, [row.id])[row.id]
+    return PupilReport(
+        id=uuid7(),
+        registration_id=row.id,
+        is_demo=row.is_demo,
+        may_publish=False,
+        guardian_said=consents.answer(ConsentPurpose.JOIN) is ConsentAnswer.WITHDRAWN,
+        is_public=False,
+    )
+
+
 def _publication(report: PupilReport, details: ReportDetails) -> bool:
     """Return whether a report may be published, by what is handed in and was said before."""
     if details.by_guardian:
@@ -161,12 +167,6 @@ def _publication(report: PupilReport, details: ReportDetails) -> bool:
         may_publish=report.may_publish,
         guardian_said=report.guardian_said,
     )
-
-
-def _has_left(session: Session, registration_id: UUID) -> bool:
-    """Say whether the consent to taking part was taken back before anything was handed in."""
-    consents = consents_of(session, [registration_id])[registration_id]
-    return consents.answer(ConsentPurpose.JOIN) is ConsentAnswer.WITHDRAWN
 
 
 def _say(report: PupilReport, *, may_publish: bool, by_guardian: bool) -> None:
