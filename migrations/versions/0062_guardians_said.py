@@ -6,8 +6,8 @@ Of reports that are there a guardian's no stands: it is taken for said by the gu
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
