@@ -21,6 +21,7 @@ from exchange.rooms import (
     HIT_SOURCES,
     JOB_REVIVALS,
     LINK_SOURCES,
+    LOOSE_END_SOURCES,
     PANEL_SOURCES,
 )
 from exchange.web import languages
@@ -58,7 +59,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
     app.extensions["offers"] = Offers(
-        ENTRY_SOURCES, PANEL_SOURCES, HIT_SOURCES, LINK_SOURCES, EVENT_SOURCES, FOLLOW_SOURCES
+        ENTRY_SOURCES,
+        PANEL_SOURCES,
+        HIT_SOURCES,
+        LINK_SOURCES,
+        EVENT_SOURCES,
+        FOLLOW_SOURCES,
+        LOOSE_END_SOURCES,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

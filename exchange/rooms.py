@@ -14,6 +14,7 @@ from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.attachments.panels import find_panels as document_panels
 from exchange.audit.views import blueprint as audit
+from exchange.budgets.offers import loose_ends as budget_loose_ends
 from exchange.budgets.panels import find_panels as budget_panels
 from exchange.budgets.views import blueprint as budgets
 from exchange.calendars.views import blueprint as calendars
@@ -31,17 +32,20 @@ from exchange.core.offers import (
     FollowSource,
     HitSource,
     LinkSource,
+    LooseEndFinder,
     PanelSource,
     Purge,
 )
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
+from exchange.delegations.offers import loose_ends as visit_loose_ends
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.services.lists import DROP as DROP_LIST
 from exchange.delegations.services.lists import drop_list
 from exchange.delegations.views import blueprint as delegations
 from exchange.delegations.views.partner_lists import blueprint as partner_list
+from exchange.gifts.offers import loose_ends as gift_loose_ends
 from exchange.gifts.panels import find_panels as gift_panels
 from exchange.gifts.search import find_hits as gift_hits
 from exchange.gifts.views import blueprint as gifts
@@ -56,12 +60,14 @@ from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
 from exchange.itineraries.entries import SOURCE as ITINERARIES
 from exchange.itineraries.offers import find_events as itinerary_events
+from exchange.itineraries.offers import loose_ends as itinerary_loose_ends
 from exchange.itineraries.panels import find_panels as itinerary_panels
 from exchange.itineraries.services.following import FOLLOWS as ITEMS_FOLLOW
 from exchange.itineraries.views import blueprint as itineraries
 from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
+from exchange.letters.offers import loose_ends as letter_loose_ends
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.views import blueprint as letters
 from exchange.outbox import services as mails
@@ -87,6 +93,7 @@ from exchange.tasks.search import find_hits as task_hits
 from exchange.tasks.views import blueprint as tasks
 from exchange.youth.entries import YOUTH
 from exchange.youth.offers import EDITIONS_TO_LINK
+from exchange.youth.offers import loose_ends as youth_loose_ends
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services import emptying
@@ -176,6 +183,16 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 #: What is on a visit's programme, and what moves when a visit moves.
 EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
 FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW, CELEBRATIONS_FOLLOW)
+
+#: What a visit that is put off or called off leaves behind, and who is to be told.
+LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
+    budget_loose_ends,
+    visit_loose_ends,
+    youth_loose_ends,
+    itinerary_loose_ends,
+    letter_loose_ends,
+    gift_loose_ends,
+)
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {

@@ -1,5 +1,6 @@
 """What a higher room shows on a lower room's page, and other small values rooms exchange."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -138,6 +139,50 @@ class FollowSource:
 
     find: FollowingFinder
     follow: Follower
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """Something of a visit that is still open when it is called off."""
+
+    kind: Message
+    title: str | Localized
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """Somebody who is to be told that a visit is put off or called off, and how to reach them."""
+
+    kind: Message
+    name: str | Localized
+    #: Tells them apart from others of the kind, for as long as nothing is changed.
+    key: str
+    note: str = ""
+    #: The days for which they are expected.
+    days: tuple[date, ...] = ()
+
+    @property
+    def party(self) -> str:
+        """What a tick beside them is kept under: it names nobody."""
+        return hashlib.sha256(f"{self.kind.id}|{self.key}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnds:
+    """What a visit that is put off or called off leaves behind."""
+
+    #: What was spent on it, in sentences.
+    costs: Sequence[Message] = ()
+    open: Sequence[OpenEnd] = ()
+    tell: Sequence[ToTell] = ()
+
+
+class LooseEndFinder(Protocol):
+    """A room's answer to what a visit that is put off or called off leaves behind."""
+
+    def __call__(self, session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
+        """Return what the actor may see, in the order of a list that is worked through."""
 
 
 class EventFinder(Protocol):

@@ -1,17 +1,29 @@
-"""Visits that a lower room's form can link."""
+"""Visits that a lower room's form can link; whom a visit that is called off has to do with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.core.messages import label
-from exchange.core.offers import Linkable, LinkSource
+from exchange.celebrations.enums import CelebrationState
+from exchange.celebrations.queries import celebrations_of_visit
+from exchange.core import clock
+from exchange.core.messages import label, message
+from exchange.core.offers import Linkable, LinkSource, LooseEnds, OpenEnd, ToTell
 from exchange.core.permissions import Actor
-from exchange.delegations.queries import visits_of_partner
+from exchange.delegations.models import Visit
+from exchange.delegations.queries import members_of, visit_by_id, visits_of_partner
+from exchange.partners.models import Partner
+from exchange.people.enums import PostKind, PostStanding
+from exchange.people.queries import posts_of_partner
+from exchange.people.rules import standing
 
 _SHOWN: Final = 100
+_OVER: Final = frozenset({CelebrationState.HELD, CelebrationState.CANCELLED})
+#: Who of a partner is written to when something changes; its head is told by them.
+_CALLED: Final = frozenset({PostKind.CONTACT, PostKind.OFFICIAL})
 
 
 def find_visits(session: Session, *, partner_id: UUID, actor: Actor) -> Sequence[Linkable]:
@@ -29,6 +41,58 @@ def find_visits(session: Session, *, partner_id: UUID, actor: Actor) -> Sequence
             state=label(visit.state),
         )
         for visit in found
+    ]
+
+
+def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
+    """Return the celebrations a visit belongs to; its partners' contacts, hosts and members."""
+    visit = visit_by_id(session, visit_id)
+    celebrations = celebrations_of_visit(session, visit_id)
+    named = actor.may("members:read")
+    return LooseEnds(
+        open=[
+            OpenEnd(message("delegations.loose.celebration"), one.title, f"/celebrations/{one.id}/")
+            for one in celebrations
+            if one.state not in _OVER and actor.may("celebrations:read")
+        ],
+        tell=[
+            *(party for one in visit.partners for party in _of_partner(session, one, named=named)),
+            *_hosts(visit),
+            *(_members(session, visit_id) if named else ()),
+        ],
+    )
+
+
+def _of_partner(session: Session, partner: Partner, *, named: bool) -> Sequence[ToTell]:
+    """Return who of a partner is written to, or the partner itself where nobody is on file."""
+    kind, today = message("delegations.loose.partner"), clock.today()
+    found = [
+        ToTell(kind, post.person.name.written, str(post.id), post.contact)
+        for post in (posts_of_partner(session, partner.id) if named else ())
+        if post.kind in _CALLED and standing(post, today=today) is PostStanding.PRESENT
+    ]
+    return found or [ToTell(kind, partner.names, str(partner.id))]
+
+
+def _hosts(visit: Visit) -> Iterator[ToTell]:
+    if visit.hosts:
+        yield ToTell(message("delegations.field.hosts"), visit.hosts, visit.hosts)
+
+
+def _members(session: Session, visit_id: UUID) -> Sequence[ToTell]:
+    """Return the members by where they belong; each alone where that is not on file."""
+    kind = message("delegations.loose.members")
+    people = [member.person for member in members_of(session, visit_id)]
+    alone = [person for person in people if not person.affiliation]
+    bodies = sorted((one for one in people if one.affiliation), key=lambda one: one.affiliation)
+    return [
+        *(
+            ToTell(
+                kind, body, body, "、".join(one.name.written or one.name.passport for one in them)
+            )
+            for body, them in groupby(bodies, key=lambda one: one.affiliation)
+        ),
+        *(ToTell(kind, one.name.written or one.name.passport, str(one.id)) for one in alone),
     ]
 
 

@@ -65,6 +65,18 @@ def ensure_reason(reason: str) -> None:
         raise DomainError(message("delegations.error.reason"), field="reason")
 
 
+def ensure_kept(number: int, reason: str) -> None:
+    """Raise DomainError when tasks of a visit called off are kept, and nobody says why."""
+    if number and not reason.strip():
+        raise DomainError(message("delegations.error.keep_reason"), field="keep_reason")
+
+
+def ensure_stopped(state: VisitState) -> None:
+    """Raise DomainError for a visit that goes on: there is nothing to tell of it."""
+    if state not in STOPPED:
+        raise DomainError(message("delegations.error.not_stopped", state=label(state)))
+
+
 def ensure_going(state: VisitState) -> None:
     """Raise DomainError for a visit that is over or called off: nothing is prepared any more."""
     if state in {VisitState.CLOSED, VisitState.CANCELLED}:

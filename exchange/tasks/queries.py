@@ -93,6 +93,11 @@ def tasks_about(session: Session, subject: Subject) -> Sequence[Task]:
     ).all()
 
 
+def open_tasks_about(session: Session, subject: Subject) -> Sequence[Task]:
+    """Return everybody's open tasks about a subject by due day."""
+    return [task for task in tasks_about(session, subject) if task.state is TaskState.OPEN]
+
+
 def tasks_to_remind_of(session: Session, last: date) -> Sequence[Task]:
     """Return open tasks due until a day that an active person has, person by person, locked."""
     return session.scalars(

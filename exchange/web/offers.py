@@ -13,6 +13,8 @@ from exchange.core.offers import (
     HitSource,
     Linkable,
     LinkSource,
+    LooseEndFinder,
+    LooseEnds,
     Panel,
     PanelSource,
     Subject,
@@ -32,6 +34,7 @@ class Offers:
     links: tuple[LinkSource, ...]
     events: tuple[EventFinder, ...] = ()
     followers: tuple[FollowSource, ...] = ()
+    loose_ends: tuple[LooseEndFinder, ...] = ()
 
 
 def offers() -> Offers:
@@ -71,3 +74,14 @@ def linkable(partner_id: UUID) -> Mapping[str, Sequence[Linkable]]:
 def events_of(visit_id: UUID) -> Sequence[VisitEvent]:
     """Return what higher rooms have on a visit's programme."""
     return [event for source in offers().events for event in source(session(), visit_id=visit_id)]
+
+
+def loose_ends_of(visit_id: UUID) -> LooseEnds:
+    """Return what a visit that is put off or called off leaves behind, room by room."""
+    who = signed_in()
+    found = [find(session(), visit_id=visit_id, actor=who) for find in offers().loose_ends]
+    return LooseEnds(
+        costs=[cost for each in found for cost in each.costs],
+        open=[end for each in found for end in each.open],
+        tell=[party for each in found for party in each.tell],
+    )

@@ -1,4 +1,4 @@
-"""Editions that a lower room's form can link."""
+"""Editions that a lower room's form can link, and what a visit that is called off means to one."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.core.messages import label
-from exchange.core.offers import Linkable, LinkSource
+from exchange.core.messages import label, message
+from exchange.core.offers import Linkable, LinkSource, LooseEnds, OpenEnd, ToTell
 from exchange.core.permissions import Actor
-from exchange.youth.queries.programmes import editions_of_partner
+from exchange.youth.queries.programmes import edition_of_visit, editions_of_partner
 
 _SHOWN: Final = 100
 
@@ -29,6 +29,20 @@ def find_editions(session: Session, *, partner_id: UUID, actor: Actor) -> Sequen
         )
         for edition in editions_of_partner(session, partner_id, actor, limit=_SHOWN)
     ]
+
+
+def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
+    """Return the edition whose journey a visit is: schools and guardians are told from its page."""
+    if not actor.may("editions:read"):
+        return LooseEnds()
+    edition = edition_of_visit(session, actor, visit_id)
+    if edition is None:
+        return LooseEnds()
+    path = f"/youth/editions/{edition.id}/"
+    return LooseEnds(
+        open=[OpenEnd(message("youth.loose.edition"), edition.title, path)],
+        tell=[ToTell(message("youth.loose.told"), edition.title, str(edition.id))],
+    )
 
 
 #: What rooms.py lists.

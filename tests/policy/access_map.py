@@ -201,6 +201,8 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "delegations.show": STAFF,
     "delegations.steps": DIVISION,
     "delegations.take_list": DIVISION,
+    "delegations.tell": DIVISION,
+    "delegations.tellings": DIVISION,
     "delegations.terms": DIVISION,
     "delegations.turn": DIVISION,
     "delegations.withdraw": MANAGER,

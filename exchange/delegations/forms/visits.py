@@ -1,6 +1,7 @@
 """Forms of a visit and of its steps."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
@@ -15,6 +16,7 @@ from exchange.delegations.models import Visit
 from exchange.delegations.rules import Approval
 from exchange.delegations.services.visits import VisitPlan, plan_of, span_of, stated
 from exchange.partners.models import Partner
+from exchange.tasks.models import Task
 from exchange.tasks.rules import Span
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
@@ -149,6 +151,30 @@ class ReasonForm(BaseForm):
     """Why a visit is postponed or cancelled."""
 
     reason = TextAreaField(message("delegations.field.reason"), [DataRequired(), Length(max=500)])
+
+
+class CancelForm(ReasonForm):
+    """Why a visit is cancelled, and which of its tasks are still to be done."""
+
+    keep = SelectMultipleField(
+        message("delegations.field.keep"),
+        choices=[],
+        render_kw={"boxes": True, "hint": message("delegations.hint.keep")},
+    )
+    keep_reason = StringField(message("delegations.field.keep_reason"), [Length(max=300)])
+
+    def offer(self, tasks: Sequence[Task]) -> "CancelForm":
+        """Offer the open tasks to choose from; without any there is nothing to ask."""
+        self.keep.choices = [SelectChoice(str(task.id), task.title) for task in tasks]
+        if not tasks:
+            del self.keep, self.keep_reason
+        return self
+
+    def kept(self) -> tuple[list[UUID], str]:
+        """Return what was chosen and why; call it after `validate`."""
+        if self.keep is None:
+            return [], ""
+        return [UUID(key) for key in self.keep.data], self.keep_reason.data or ""
 
 
 class PostponeForm(ReasonForm):

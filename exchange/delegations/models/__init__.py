@@ -3,6 +3,7 @@
 from exchange.delegations.models.cycles import CycleTurn, VisitCycle
 from exchange.delegations.models.lists import MemberList, MemberListHabit, TitleTerm
 from exchange.delegations.models.members import EventOrder, EventRank, VisitMember
+from exchange.delegations.models.tellings import VisitTelling
 from exchange.delegations.models.visits import Visit, VisitPartner, title_key
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "VisitCycle",
     "VisitMember",
     "VisitPartner",
+    "VisitTelling",
     "title_key",
 ]

@@ -1,6 +1,6 @@
 """Move a visit from state to state, and make it public."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import Changes, record
 from exchange.core import clock
 from exchange.core.database import expect_version, flush
+from exchange.core.languages import Language
+from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
+from exchange.core.translate import translate
 from exchange.delegations.enums import NEXT_STATES, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import locked_visit
@@ -17,10 +20,12 @@ from exchange.delegations.rules import (
     Approval,
     ensure_approval,
     ensure_day_reached,
+    ensure_kept,
     ensure_publishable,
     ensure_reason,
 )
 from exchange.delegations.services.visits import TOPIC, subject_of
+from exchange.tasks.services import end_tasks
 
 
 def advance_visit(
@@ -64,12 +69,28 @@ def postpone_visit(
     return _changed(session, visit, actor=actor, act="visits.postpone", values=values)
 
 
-def cancel_visit(session: Session, *, actor: Actor, key: UUID, version: int, reason: str) -> Visit:
-    """Call a visit off, with a reason; what was published says so."""
+def cancel_visit(
+    session: Session,
+    *,
+    actor: Actor,
+    key: UUID,
+    version: int,
+    reason: str,
+    keep: Collection[UUID] = (),
+    keep_reason: str = "",
+) -> Visit:
+    """Call a visit off, with a reason; what was published says so.
+
+    Its open tasks end but those to `keep`, each with the reason why there is still something to do.
+    """
     visit = _opened(session, key, version, VisitState.CANCELLED)
     ensure_reason(reason)
+    ensure_kept(len(keep), keep_reason)
     values = {"state": VisitState.CANCELLED, "reason": reason}
-    return _changed(session, visit, actor=actor, act="visits.cancel", values=values)
+    _changed(session, visit, actor=actor, act="visits.cancel", values=values)
+    said = translate(message("delegations.kept_task", reason=keep_reason), Language.JA)
+    end_tasks(session, actor=actor, subject=subject_of(visit), keep=keep, note=said)
+    return visit
 
 
 def publish_visit(session: Session, *, actor: Actor, key: UUID, version: int) -> Visit:

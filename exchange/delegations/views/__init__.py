@@ -12,6 +12,7 @@ from exchange.delegations.views import (
     states,
     steps,
     stopping,
+    tellings,
     titles,
     visits,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "states",
     "steps",
     "stopping",
+    "tellings",
     "titles",
     "visits",
 ]

@@ -10,16 +10,19 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.core.offers import Following
 from exchange.delegations.enums import VisitState
-from exchange.delegations.forms.visits import PostponeForm, ReasonForm
+from exchange.delegations.forms.visits import CancelForm, PostponeForm
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.services.moving import look_at_postponing, postpone_to
 from exchange.delegations.services.states import cancel_visit, postpone_visit
+from exchange.delegations.services.visits import subject_of
 from exchange.delegations.views.page import blueprint
+from exchange.tasks.models import Task
+from exchange.tasks.queries import open_tasks_about
 from exchange.tasks.rules import Span
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
-from exchange.web.offers import offers
+from exchange.web.offers import loose_ends_of, offers
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
@@ -93,31 +96,45 @@ def _postpone_page(
 @blueprint.get("/<uuid:key>/cancelled")
 @requires("visits:edit")
 def cancel(key: UUID) -> Response:
-    """Ask why a visit is called off."""
+    """Show what a visit has cost, what is open and who is to be told; ask why it is called off."""
     visit = visit_by_id(session(), key)
-    return _cancel_page(visit, ReasonForm(formdata=None, data={"version": visit.version}))
+    form = CancelForm(formdata=None, data={"version": visit.version})
+    return _cancel_page(visit, form.offer(_open_tasks(visit)))
 
 
 @blueprint.post("/<uuid:key>/cancelled")
 @requires("visits:edit")
 def call_off(key: UUID) -> Response:
-    """Call a visit off."""
-    form = ReasonForm()
+    """Call a visit off; then who is to be told is ticked off."""
+    form = CancelForm().offer(_open_tasks(visit_by_id(session(), key)))
 
     def save() -> None:
+        keep, keep_reason = form.kept()
         cancel_visit(
             session(),
             actor=signed_in(),
             key=key,
             version=form.row_version,
             reason=form.reason.data or "",
+            keep=keep,
+            keep_reason=keep_reason,
         )
 
     if status := refused(form, save):
         return _cancel_page(visit_by_id(session(), key), form, status=status)
     flash(message("delegations.flash.moved", state=label(VisitState.CANCELLED)))
-    return redirect(url_for("delegations.show", key=key))
+    return redirect(url_for("delegations.tellings", key=key))
 
 
-def _cancel_page(visit: Visit, form: ReasonForm, *, status: int = 200) -> Response:
-    return render("delegations/cancel.html", status=status, visit=visit, form=form)
+def _open_tasks(visit: Visit) -> Sequence[Task]:
+    return open_tasks_about(session(), subject_of(visit))
+
+
+def _cancel_page(visit: Visit, form: CancelForm, *, status: int = 200) -> Response:
+    return render(
+        "delegations/cancel.html",
+        status=status,
+        visit=visit,
+        form=form,
+        ends=loose_ends_of(visit.id),
+    )

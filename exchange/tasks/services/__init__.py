@@ -1,5 +1,6 @@
 """Verbs of the tasks room."""
 
+from exchange.tasks.services.ending import end_tasks
 from exchange.tasks.services.plans import (
     PlannedStep,
     TaskMove,
@@ -46,6 +47,7 @@ __all__ = [
     "copy_steps",
     "details_of",
     "end_step",
+    "end_tasks",
     "end_template",
     "follow_move",
     "look_at_move",

@@ -1,0 +1,41 @@
+"""What a visit that is called off leaves of its letters, and who translates or interprets."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core.messages import label, message
+from exchange.core.offers import LooseEnds, OpenEnd, ToTell
+from exchange.core.permissions import Actor
+from exchange.letters.enums import LetterState, RequestState
+from exchange.letters.queries import letters_of_visit
+from exchange.letters.services.requests import requests_of_visit
+
+
+def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
+    """Return letters without their reply and requests that are not done, for who reads letters."""
+    if not actor.may("letters:read"):
+        return LooseEnds()
+    letters = [
+        letter for letter in letters_of_visit(session, visit_id) if letter.state is LetterState.OPEN
+    ]
+    requests = [
+        request
+        for request in requests_of_visit(session, visit_id)
+        if request.state in {RequestState.ASKED, RequestState.IN_WORK}
+    ]
+    unanswered = message("letters.loose.open")
+    return LooseEnds(
+        open=[
+            *(OpenEnd(unanswered, one.title, f"/letters/{one.id}/") for one in letters),
+            *(
+                OpenEnd(label(one.kind), one.what, f"/letters/requests/{one.id}/edit")
+                for one in requests
+            ),
+        ],
+        tell=[
+            ToTell(label(one.kind), one.worker, str(one.id), one.what, (one.due,))
+            for one in requests
+            if one.worker
+        ],
+    )

@@ -1,0 +1,209 @@
+"""Calling a visit off: what it cost, what is open and who is to be told; then they are told."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.audit.models import AuditLine
+from exchange.core.database import Localized, Name
+from exchange.core.dates import PartialDate
+from exchange.core.errors import DomainError
+from exchange.core.offers import LooseEnds, ToTell
+from exchange.core.permissions import Actor, Role
+from exchange.delegations.enums import VisitState
+from exchange.delegations.models import Visit
+from exchange.delegations.queries.tellings import tellings_of
+from exchange.delegations.services.states import cancel_visit
+from exchange.delegations.services.telling import tick
+from exchange.gifts.enums import GiftDirection
+from exchange.letters.enums import LetterState, RequestKind, WorkedBy
+from exchange.letters.models import LanguageRequest
+from exchange.people.enums import PostKind
+from exchange.people.models import Post
+from exchange.rooms import LOOSE_END_SOURCES
+from exchange.tasks.enums import TaskState
+from exchange.tasks.models import Task
+from tests.factories.budgets import make_heading, make_line
+from tests.factories.delegations import ACTOR, make_member, make_visit
+from tests.factories.gifts import make_gift
+from tests.factories.itineraries import make_item
+from tests.factories.letters import make_letter
+from tests.factories.partners import make_partner
+from tests.factories.people import make_person
+from tests.factories.tasks import make_task
+from tests.servers.visitor import Visitor
+
+SECTION = Actor(user_id=None, role=Role.SECTION, name="所管課")
+VIEWER = Actor(user_id=None, role=Role.VIEWER, name="閲覧者")
+
+
+@pytest.fixture
+def visit(session: Session) -> Visit:
+    """Prepare a week in Heidelberg with everything that hangs on it."""
+    partner = make_partner(session)
+    visit = make_visit(session, state=VisitState.PLANNED, hosts="ハイデルベルク市")
+    held = [("Kontakt", PostKind.CONTACT, None), ("Früher", PostKind.CONTACT, "2020-03-31")]
+    for name, kind, ends in [*held, ("Haupt", PostKind.HEAD, None)]:
+        person = make_person(session, Name(name, ""), affiliation="Stadt Heidelberg")
+        post = Post(person_id=person.id, partner_id=partner.id, kind=kind)
+        post.title, post.contact = Localized({"ja": "担当"}), "+49 0000"
+        post.ends = PartialDate.parse(ends) if ends else None
+        session.add(post)
+    for family in ("見本", "例"):
+        make_member(session, visit, family)
+    make_item(session, visit, lodging="見本ホテル", interpreter="通訳 例子", vehicle="見本バス")
+    make_item(session, visit, "2027-05-20 09:00", "2027-05-20 10:00", lodging="見本ホテル")
+    make_line(session, visit, make_heading(session), budgeted=50_000, committed=30_000)
+    make_gift(session, visit_id=visit.id, day=date(2027, 5, 19))
+    make_gift(session, visit_id=visit.id, day=date(2026, 5, 19), title=Localized({"ja": "過去"}))
+    received = {"giver": "Stadt", "recipient": "熊本市", "direction": GiftDirection.RECEIVED}
+    make_gift(session, visit_id=visit.id, day=date(2027, 5, 19), **received)
+    make_letter(session, visit_id=visit.id, state=LetterState.OPEN)
+    make_letter(session, visit_id=visit.id, state=LetterState.NO_ANSWER)
+    asked = {"from_language": "ja", "to_language": "de", "due": date(2027, 5, 18)}
+    for worker, by in (("外部 通訳", WorkedBy.OUTSIDE), ("", WorkedBy.CIR)):
+        request = LanguageRequest(
+            kind=RequestKind.INTERPRETING, what="表敬", visit_id=visit.id, **asked
+        )
+        request.worker, request.worked_by = worker, by
+        session.add(request)
+    session.flush()
+    return visit
+
+
+def ends_of(session: Session, visit: Visit, actor: Actor = ACTOR) -> LooseEnds:
+    found = [find(session, visit_id=visit.id, actor=actor) for find in LOOSE_END_SOURCES]
+    return LooseEnds(
+        costs=[cost for each in found for cost in each.costs],
+        open=[end for each in found for end in each.open],
+        tell=[party for each in found for party in each.tell],
+    )
+
+
+def names(parties: LooseEnds) -> list[tuple[str, object, str, int]]:
+    return [(each.kind.id, each.name, each.note, len(each.days)) for each in parties.tell]
+
+
+def test_what_is_open_and_who_is_to_be_told(session: Session, visit: Visit) -> None:
+    found = ends_of(session, visit)
+    [cost] = found.costs
+    assert {name: str(value.minor) for name, value in cost.params.items()} == {  # type: ignore[attr-defined]
+        "bound": "30000",
+        "budgeted": "50000",
+    }
+    assert [
+        (
+            each.kind.id,
+            dict(each.title).get("ja") if not isinstance(each.title, str) else each.title,
+        )
+        for each in found.open
+    ] == [
+        ("letters.loose.open", "御礼"),
+        ("letters.RequestKind.interpreting", "表敬"),
+        ("letters.RequestKind.interpreting", "表敬"),
+        ("gifts.loose.kept", "来民渋うちわ"),
+    ]
+    assert names(found) == [
+        ("delegations.loose.partner", "Kontakt", "+49 0000", 0),
+        ("delegations.field.hosts", "ハイデルベルク市", "", 0),
+        ("delegations.loose.members", "熊本市国際課", "見本 花子、例 花子", 0),
+        ("itineraries.field.interpreter", "通訳 例子", "", 1),
+        ("itineraries.field.lodging", "見本ホテル", "", 2),
+        ("itineraries.field.vehicle", "見本バス", "", 1),
+        ("letters.RequestKind.interpreting", "外部 通訳", "表敬", 1),
+    ]
+
+
+@pytest.mark.parametrize(("actor", "costs"), [(SECTION, 1), (VIEWER, 0)])
+def test_who_may_not_read_names_and_letters_is_told_of_the_partner_alone(
+    session: Session, visit: Visit, actor: Actor, costs: int
+) -> None:
+    found = ends_of(session, visit, actor)
+    assert len(found.costs) == costs
+    kinds = {each.kind.id for each in found.tell}
+    assert "delegations.loose.members" not in kinds
+    assert found.tell[0].kind.id == "delegations.loose.partner"
+    assert found.tell[0].note == ""
+    assert not {each.kind.id for each in found.open} & {"letters.loose.open"}
+
+
+def test_open_tasks_end_and_those_kept_say_why(session: Session, visit: Visit) -> None:
+    about = {"subject_kind": "visit", "subject_id": visit.id}
+    dropped = make_task(session, **about)
+    kept = make_task(session, note="電話で", **about)
+    done = make_task(session, state=TaskState.DONE, **about)
+
+    def call_off(reason: str) -> None:
+        cancel_visit(
+            session,
+            actor=ACTOR,
+            key=visit.id,
+            version=visit.version,
+            reason="台風",
+            keep=[kept.id],
+            keep_reason=reason,
+        )
+
+    with pytest.raises(DomainError) as refusal:
+        call_off(" ")
+    assert refusal.value.field == "keep_reason"
+    call_off("取消料の支払い")
+    assert [task.state for task in (dropped, kept, done)] == [
+        TaskState.DROPPED,
+        TaskState.OPEN,
+        TaskState.DONE,
+    ]
+    assert kept.note == "電話で\n訪問の中止後も続ける理由：取消料の支払い"
+
+
+def test_a_tick_is_set_once_and_taken_back(session: Session, visit: Visit) -> None:
+    party = ends_of(session, visit).tell[0].party
+    with pytest.raises(DomainError):
+        tick(session, actor=ACTOR, key=visit.id, party=party, told=True)
+    visit.state, visit.reason = VisitState.POSTPONED, "台風"
+    for told in (False, True, True):
+        tick(session, actor=ACTOR, key=visit.id, party=party, told=told)
+    telling = tellings_of(session, visit.id)[party]
+    assert (telling.told_by, telling.told_at is not None) == (ACTOR.name, True)
+    tick(session, actor=ACTOR, key=visit.id, party=party, told=False)
+    assert (telling.told_by, telling.told_at) == ("", None)
+    acts = select(AuditLine.act).where(AuditLine.act.in_(["visits.tell", "visits.untell"]))
+    assert sorted(session.scalars(acts)) == ["visits.tell", "visits.untell"]
+
+
+def test_a_tick_names_nobody_and_tells_kinds_apart(session: Session, visit: Visit) -> None:
+    parties = ends_of(session, visit).tell
+    assert len({each.party for each in parties}) == len(parties)
+    host = next(each for each in parties if each.name == "見本ホテル")
+    assert host.party == ToTell(host.kind, "other", "見本ホテル").party
+    assert host.party != ToTell(host.kind, "見本ホテル", "other").party
+    assert len(host.party) == 32
+
+
+def test_the_pages_show_it_cancel_and_tick_off(
+    client_as: Callable[..., Visitor], session: Session, visit: Visit
+) -> None:
+    task = make_task(session, title="バスの取消し", subject_kind="visit", subject_id=visit.id)
+    client, base = client_as(Role.COORDINATOR), f"/delegations/{visit.id}"
+    page = client.get(f"{base}/cancelled").text
+    for words in ("支出済み・負担済みは30,000円", "来民渋うちわ", "見本ホテル", "バスの取消し"):
+        assert words in page
+    assert client.get(f"{base}/tellings").status_code == 422
+    form = {"version": str(visit.version), "reason": "台風", "keep": str(task.id)}
+    assert client.submit(f"{base}/cancelled", form).status_code == 422
+    done = client.submit(f"{base}/cancelled", {**form, "keep_reason": "取消料の支払い"})
+    assert done.location == f"{base}/tellings"
+    session.expire_all()
+    assert session.get_one(Task, task.id).state is TaskState.OPEN
+    assert f"{base}/tellings" in client.get(f"{base}/").text
+    party = ends_of(session, visit).tell[0].party
+    assert "7件のうち0件に連絡済み" in client.get(f"{base}/tellings").text
+    ticked = client.submit(f"{base}/tellings/told", {"party": party})
+    assert ticked.location == f"{base}/tellings#party-{party}"
+    assert "7件のうち1件に連絡済み" in client.get(f"{base}/tellings").text
+    client.submit(f"{base}/tellings/untold", {"party": party})
+    assert "7件のうち0件に連絡済み" in client.get(f"{base}/tellings").text
+    assert client.submit(f"{base}/tellings/told", {"party": "0" * 32}).status_code == 404
