@@ -278,10 +278,12 @@ class Act(StrEnum):
     VISITS_SET_TRACKS = "visits.set_tracks"
     VISITS_SET_TRANSFER = "visits.set_transfer"
     VISITS_SUCCEED = "visits.succeed"
+    VISITS_TELL = "visits.tell"
     VISITS_TELL_CITY = "visits.tell_city"
     VISITS_TICK = "visits.tick"
     VISITS_UNDO_TICK = "visits.undo_tick"
     VISITS_UNDER_WAY = "visits.under_way"
+    VISITS_UNTELL = "visits.untell"
     VISITS_WITHDRAW = "visits.withdraw"
 
 

@@ -28,5 +28,10 @@ def tick(session: Session, *, actor: Actor, key: UUID, party: str, told: bool) -
     values = {"told_at": clock.now() if told else None, "told_by": actor.name if told else ""}
     changes = restate(telling, values)
     flush(session)
-    act = "visits.tell" if told else "visits.untell"
-    record(session, actor=actor, act=act, subject=subject_of(visit), changes=changes)
+    record(
+        session,
+        actor=actor,
+        act="visits.tell" if told else "visits.untell",
+        subject=subject_of(visit),
+        changes=changes,
+    )

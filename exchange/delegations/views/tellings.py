@@ -35,13 +35,13 @@ def tellings(key: UUID) -> Response:
     )
 
 
-@blueprint.post("/<uuid:key>/tellings/<any(told, untold):act>")
+@blueprint.post("/<uuid:key>/tellings/<any(told, untold):mark>")
 @requires("visits:edit")
-def tell(key: UUID, act: str) -> Response:
+def tell(key: UUID, mark: str) -> Response:
     """Tick somebody off who was told, or take the tick back."""
     ActionForm.checked()
     party = request.form.get("party", "")
     if party not in {each.party for each in loose_ends_of(key).tell}:
         raise NotFoundError
-    tick(session(), actor=signed_in(), key=key, party=party, told=act == "told")
+    tick(session(), actor=signed_in(), key=key, party=party, told=mark == "told")
     return redirect(url_for("delegations.tellings", key=key, _anchor=f"party-{party}"))
