@@ -1,8 +1,8 @@
 """What a higher room shows on a lower room's page, and other small values rooms exchange."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -176,6 +176,17 @@ class LooseEnds:
     costs: Sequence[Message] = ()
     open: Sequence[OpenEnd] = ()
     tell: Sequence[ToTell] = ()
+
+
+def each_once(parties: Iterable[ToTell]) -> list[ToTell]:
+    """Return parties by name, each where it stands first, with all its days."""
+    found: dict[str, ToTell] = {}
+    for party in parties:
+        name = party.name if isinstance(party.name, str) else party.name["ja"]
+        known = found.get(name, party)
+        days = tuple(dict.fromkeys((*known.days, *party.days)))
+        found[name] = replace(known, note=known.note or party.note, days=days)
+    return list(found.values())
 
 
 class LooseEndFinder(Protocol):

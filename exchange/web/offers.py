@@ -19,6 +19,7 @@ from exchange.core.offers import (
     PanelSource,
     Subject,
     VisitEvent,
+    each_once,
 )
 from exchange.web.access import actor, signed_in
 from exchange.web.transactions import session
@@ -83,5 +84,5 @@ def loose_ends_of(visit_id: UUID) -> LooseEnds:
     return LooseEnds(
         costs=[cost for each in found for cost in each.costs],
         open=[end for each in found for end in each.open],
-        tell=[party for each in found for party in each.tell],
+        tell=each_once(party for each in found for party in each.tell),
     )

@@ -11,7 +11,7 @@ from exchange.audit.models import AuditLine
 from exchange.core.database import Localized, Name
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
-from exchange.core.offers import LooseEnds, ToTell
+from exchange.core.offers import LooseEnds, ToTell, each_once
 from exchange.core.permissions import Actor, Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
@@ -181,6 +181,14 @@ def test_a_tick_names_nobody_and_tells_kinds_apart(session: Session, visit: Visi
     assert host.party == ToTell(host.kind, "other", "見本ホテル").party
     assert host.party != ToTell(host.kind, "見本ホテル", "other").party
     assert len(host.party) == 32
+
+
+def test_who_is_named_twice_is_told_once(session: Session, visit: Visit) -> None:
+    make_item(session, visit, "2027-05-21 09:00", "2027-05-21 10:00", host="ハイデルベルク市")
+    parties = each_once(ends_of(session, visit).tell)
+    [host] = [each for each in parties if each.name == "ハイデルベルク市"]
+    assert (host.kind.id, host.days) == ("delegations.field.hosts", (date(2027, 5, 21),))
+    assert len(parties) == 7
 
 
 def test_the_pages_show_it_cancel_and_tick_off(
