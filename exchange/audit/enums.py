@@ -156,6 +156,8 @@ class Act(StrEnum):
     PARTICIPATIONS_DECIDE_ANEW = "participations.decide_anew"
     PARTICIPATIONS_WRITE = "participations.write"
     PAPERS_PRINT = "papers.print"
+    PAPERS_STATE_EMERGENCY = "papers.state_emergency"
+    PAPERS_STATE_VISA = "papers.state_visa"
     PARTNERS_ADD_FACT = "partners.add_fact"
     PARTNERS_ADD_ORGANISATION = "partners.add_organisation"
     PARTNERS_ADD_SOURCE = "partners.add_source"

@@ -71,6 +71,11 @@ _WHOLE: Final[Mapping[str, tuple[Cause, Collection[str]]]] = {
         ("visits.move_member", "visits.order_members", "visits.order_event"),
         (Cause.ORDER, _named(papers_touched((), moved=True))),
     ),
+    "papers.state_visa": (
+        Cause.PARTICULARS,
+        _named((Paper.STAY_SCHEDULE, Paper.INVITATION, Paper.GUARANTEE)),
+    ),
+    "papers.state_emergency": (Cause.PARTICULARS, _named((Paper.EMERGENCY_CARD,))),
     "visits.flag_head": (Cause.MEMBER, _named(papers_touched({_F.ROLE}))),
     **dict.fromkeys(
         ("visits.add_item", "visits.correct_item", "visits.end_item", "visits.set_tracks"),

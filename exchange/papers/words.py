@@ -1,10 +1,12 @@
-"""The words papers print beside Japanese, in every language of a partner."""
+"""The words papers print beside Japanese, in every language of a partner; what is not known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Final
 
 from exchange.core.database import Localized
 from exchange.core.languages import FEED_LANGUAGES
+from exchange.core.messages import Message, message
 from exchange.delegations.enums import MemberRole
 from exchange.papers.enums import RosterColumn
 
@@ -12,6 +14,15 @@ from exchange.papers.enums import RosterColumn
 def _said(*texts: str) -> Localized:
     """Take a word in ja, en, zh-Hant, zh-Hans, ko, de and fr, in this order."""
     return Localized(dict(zip(FEED_LANGUAGES, texts, strict=True)))
+
+
+#: What stands where nobody stated anything.
+UNKNOWN: Final = message("papers.unknown")
+
+
+def listed(names: Iterable[Message]) -> Message:
+    """Name several things in one sentence, as the language lists them; there is at least one."""
+    return reduce(lambda first, last: message("papers.list", first=first, last=last), names)
 
 
 PROGRAMME: Final = _said(
@@ -112,4 +123,41 @@ ROLES: Final[Mapping[MemberRole, Localized]] = {
     MemberRole.INTERPRETER: _said(
         "通訳", "Interpreter", "口譯", "口译", "통역", "Dolmetschen", "Interprète"
     ),
+}
+
+EMERGENCY: Final = _said(
+    "緊急連絡カード",
+    "Emergency card",
+    "緊急聯絡卡",
+    "紧急联络卡",
+    "긴급 연락 카드",
+    "Notfallkarte",
+    "Carte d'urgence",
+)
+#: Whom or what an emergency card names.
+CALLS: Final[Mapping[str, Localized]] = {
+    "city": _said(
+        "熊本市（24時間）",
+        "Kumamoto City (24 h)",
+        "熊本市（24小時）",
+        "熊本市（24小时）",
+        "구마모토시 (24시간)",
+        "Stadt Kumamoto (24 Std.)",
+        "Ville de Kumamoto (24 h)",
+    ),
+    "host": _said(
+        "受入先", "Host", "接待單位", "接待单位", "접수처", "Gastgeber", "Organisme d'accueil"
+    ),
+    "lodging": _said("宿泊先", "Lodging", "住宿地點", "住宿地点", "숙소", "Unterkunft", "Logement"),
+    "hospital": _said("病院", "Hospital", "醫院", "医院", "병원", "Krankenhaus", "Hôpital"),
+    "mission": _said(
+        "大使館・領事館",
+        "Embassy / consulate",
+        "大使館・領事館等",
+        "大使馆・领事馆等",
+        "대사관・영사관",
+        "Botschaft / Konsulat",
+        "Ambassade / consulat",
+    ),
+    "insurance": _said("保険", "Insurance", "保險", "保险", "보험", "Versicherung", "Assurance"),
 }

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
+from exchange.delegations.enums import MemberRole
 from exchange.delegations.models import Visit, VisitMember
 from exchange.papers.enums import Cause
 
@@ -35,6 +36,14 @@ class Look:
     members: Sequence[VisitMember]
     prints: Mapping[str, tuple[datetime, str]]
     anew: Mapping[str, Mapping[Cause, datetime]]
+
+    def nobody(self) -> Sequence[Message]:
+        """Say that a paper of the members would name nobody, or no head."""
+        if not self.members:
+            return [message("papers.missing.members")]
+        if not any(member.role is MemberRole.LEADER for member in self.members):
+            return [message("papers.missing.head")]
+        return ()
 
     def offer(
         self,

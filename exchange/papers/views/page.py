@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import Message, label, message
-from exchange.delegations.enums import MemberRole, Paper
-from exchange.delegations.models import VisitMember
+from exchange.delegations.enums import Paper
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.queries.orders import orders_of
 from exchange.itineraries.queries import items_of, people_for, track_names, versions_of
@@ -25,6 +24,7 @@ from exchange.papers.rules import ROSTERS
 from exchange.papers.tables import JA
 from exchange.papers.views.offers import Look, Offer, asked_since, outdated
 from exchange.papers.views.room import blueprint
+from exchange.papers.views.visa import visa_offers
 from exchange.web.access import requires
 from exchange.web.pages import render
 from exchange.web.transactions import session
@@ -36,7 +36,7 @@ def index(key: UUID) -> Response:
     """Show every paper of a visit, and those to print anew after changes since a day."""
     look = _look(key)
     visit, since = look.visit, asked_since(request.args.get("since", ""), look.prints)
-    offers = [*_programmes(look), *_rosters(look)]
+    offers = [*_programmes(look), *_rosters(look), *visa_offers(look)]
     return render(
         "papers/index.html",
         visit=visit,
@@ -91,10 +91,10 @@ def _programmes(look: Look) -> Sequence[Offer]:
 
 
 def _rosters(look: Look) -> Sequence[Offer]:
-    visit, members = look.visit, look.members
+    visit = look.visit
 
     def offer(kind: Paper, title: Message, pdf: str, xlsx: str = "") -> Offer:
-        return look.offer(kind.value, title, pdf, xlsx, missing=_missing(members, kind))
+        return look.offer(kind.value, title, pdf, xlsx, missing=_missing(look, kind))
 
     found = [
         offer(
@@ -120,13 +120,12 @@ def _rosters(look: Look) -> Sequence[Offer]:
     return found
 
 
-def _missing(members: Sequence[VisitMember], kind: Paper) -> Sequence[Message]:
-    if not members:
-        return [message("papers.missing.members")]
-    found = [
-        message("papers.missing.column", column=label(column), people=count)
-        for column, count in lacking(members, kind).items()
+def _missing(look: Look, kind: Paper) -> Sequence[Message]:
+    columns = lacking(look.members, kind).items()
+    return [
+        *(
+            message("papers.missing.column", column=label(it), people=count)
+            for it, count in columns
+        ),
+        *look.nobody(),
     ]
-    if not any(member.role is MemberRole.LEADER for member in members):
-        found.append(message("papers.missing.head"))
-    return found

@@ -23,6 +23,7 @@ from exchange.reference.demo.gifts import load_gifts
 from exchange.reference.demo.letters import load_letters
 from exchange.reference.demo.meetings import load_meetings
 from exchange.reference.demo.messages import load_messages
+from exchange.reference.demo.papers import load_papers
 from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.promises import load_promises
 from exchange.reference.demo.stage import Stage
@@ -62,6 +63,7 @@ def load_demo(
     load_gifts(session, actor=coordinator, today=today)
     load_budgets(session, actor=coordinator)
     load_letters(session, actor=coordinator, today=today)
+    load_papers(session, actor=coordinator)
     load_promises(session, actor=coordinator, today=today)
     load_youth(Stage(session, coordinator, schools, ledger_key, today))
     load_meetings(session, actor=coordinator, today=today)
