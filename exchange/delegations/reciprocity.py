@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import PartialDate
-from exchange.delegations.enums import Direction, TurnStanding
+from exchange.delegations.enums import OFFICIAL, Direction, TurnStanding
 
 if TYPE_CHECKING:
     from exchange.delegations.models import CycleTurn, Visit, VisitCycle
@@ -94,6 +94,30 @@ def foreseen(cycle: "VisitCycle", *, last: int) -> list[int]:
 def is_foreseen(cycle: "VisitCycle", year: int) -> bool:
     """Say whether a cycle foresees a visit in a year."""
     return year > cycle.anchor_year and (year - cycle.anchor_year) % cycle.years == 0
+
+
+def turn_fulfilled(
+    cycle: "VisitCycle", visit: "Visit", records: Iterable["CycleTurn"]
+) -> int | None:
+    """Return the year of the open turn that a visit of a cycle's partner fulfils, None for none.
+
+    Courtesy is returned by official visits alone. A turn with a record, skipped ones too, stays
+    as it is, and a visit that is on record for another turn fulfils no second one.
+    """
+    known = [one for one in records if one.ended_at is None]
+    if visit.level not in OFFICIAL or visit.direction not in directions(cycle):
+        return None
+    if any(one.visit_id == visit.id for one in known):
+        return None
+    settled = {one.year for one in known if one.direction is visit.direction}
+    return next(
+        (
+            year
+            for year in foreseen(cycle, last=visit.starts.year + cycle.tolerance)
+            if abs(year - visit.starts.year) <= cycle.tolerance and year not in settled
+        ),
+        None,
+    )
 
 
 def read_cycle(cycle: "VisitCycle", records: Iterable["CycleTurn"], *, today: date) -> CycleReading:

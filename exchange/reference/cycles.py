@@ -13,6 +13,7 @@ def read_cycles(top: Section, reading: Reading) -> None:
             "title": section.localized("title"),
             "years": section.integer("years"),
             "anchor_year": section.integer("anchor_year"),
+            "tolerance": section.integer("tolerance"),
             "both_ways": section.truth("both_ways"),
             "source_id": source_id,
             "locator": place,

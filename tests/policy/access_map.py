@@ -137,6 +137,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "delegations.approval": DIVISION,
     "delegations.approve": DIVISION,
     "delegations.approve_titles": DIVISION,
+    "delegations.ask_reopen": DIVISION,
     "delegations.call_off": DIVISION,
     "delegations.cancel": DIVISION,
     "delegations.change_cycle": DIVISION,

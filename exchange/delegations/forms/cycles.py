@@ -29,6 +29,12 @@ class CycleForm(CitingFields, KeyedForm):
         [InputRequired(), NumberRange(1945, 2100)],
         render_kw={"hint": message("delegations.hint.anchor_year"), "example": "1992"},
     )
+    tolerance = IntegerField(
+        message("delegations.field.tolerance"),
+        [InputRequired(), NumberRange(0, 49)],
+        default=1,
+        render_kw={"hint": message("delegations.hint.tolerance")},
+    )
     both_ways = BooleanField(message("delegations.field.both_ways"), default=True)
 
     def details(self) -> CycleDetails:
@@ -38,6 +44,7 @@ class CycleForm(CitingFields, KeyedForm):
             years=self.years.data,
             anchor_year=self.anchor_year.data,
             both_ways=self.both_ways.data,
+            tolerance=self.tolerance.data,
             source_id=chosen_source(self),
             locator=self.locator.data or "",
         )

@@ -33,12 +33,15 @@ class VisitCycle(Editable, DemoMarked, Base):
     __table_args__ = (
         CheckConstraint("years BETWEEN 1 AND 100", name="years_range"),
         CheckConstraint("anchor_year BETWEEN 1945 AND 2100", name="anchor_range"),
+        CheckConstraint("tolerance >= 0 AND 2 * tolerance < years", name="tolerance_range"),
     )
 
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
     title: Mapped[Localized] = mapped_column(LocalizedType)
     years: Mapped[int]
     anchor_year: Mapped[int]
+    #: A visit so many years before or after the year foreseen is still the one foreseen.
+    tolerance: Mapped[int] = mapped_column(default=0)
     #: Each side visits the other in turn; otherwise they come to us alone.
     both_ways: Mapped[bool] = mapped_column(default=True)
     source_id: Mapped[UUID] = mapped_column(ForeignKey("sources.id"), index=True)
@@ -82,9 +85,16 @@ class CycleTurn(Editable, DemoMarked, Base):
     #: When it was, for a visit that is not on record here.
     happened: Mapped[PartialDate | None] = mapped_column(PartialDateType)
     skipped_because: Mapped[str] = mapped_column(bytewise(500), default="")
+    #: The visit was linked when it was closed, not by a person.
+    by_itself: Mapped[bool] = mapped_column(default=False)
+    #: Why it was taken back.
+    reopened_because: Mapped[str] = mapped_column(bytewise(500), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     visit: Mapped[Visit | None] = relationship(lazy="raise")
 
 
+explain_clash(
+    "ck_visit_cycles_tolerance_range", message("delegations.error.tolerance"), field="tolerance"
+)
 explain_clash("uq_cycle_turns_cycle_id_year_direction", message("delegations.error.turn_settled"))

@@ -5,6 +5,7 @@ from exchange.delegations.queries.cycles import (
     cycles,
     last_official_visits,
     turn_by_id,
+    turns_of_visit,
     visits_each_way,
 )
 from exchange.delegations.queries.visits import (
@@ -43,6 +44,7 @@ __all__ = [
     "partners_by_slug",
     "steps_of",
     "turn_by_id",
+    "turns_of_visit",
     "visit_by_id",
     "visits_between",
     "visits_each_way",

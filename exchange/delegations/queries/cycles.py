@@ -66,6 +66,15 @@ def cycle_by_id(session: Session, key: UUID) -> VisitCycle:
     return found
 
 
+def turns_of_visit(session: Session, visit_id: UUID) -> Sequence[CycleTurn]:
+    """Return the turns of cycles that a visit is on record for."""
+    return session.scalars(
+        select(CycleTurn)
+        .where(CycleTurn.visit_id == visit_id, CycleTurn.ended_at.is_(None))
+        .order_by(CycleTurn.year, CycleTurn.id)
+    ).all()
+
+
 def turn_by_id(session: Session, key: UUID) -> CycleTurn:
     """Return the record of a turn; raises NotFoundError."""
     found = session.get(CycleTurn, key)

@@ -20,6 +20,7 @@ from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.rules import ensure_outcome, report_day
+from exchange.delegations.services.cycles import fulfil_turns
 from exchange.delegations.services.states import advance_visit, publish_visit
 from exchange.delegations.services.visits import subject_of
 from exchange.partners.enums import FactKind, SourceKind
@@ -36,9 +37,13 @@ _AHEAD: Final = timedelta(days=150)
 def close_visit(
     session: Session, *, actor: Actor, key: UUID, version: int, report_days: int
 ) -> Visit:
-    """Close a visit; who answers for it owes a report within so many working days, once."""
+    """Close a visit; who answers for it owes a report within so many working days, once.
+
+    Turns of its partners' cycles that it fulfils are settled by it.
+    """
     visit = advance_visit(session, actor=actor, key=key, version=version, target=VisitState.CLOSED)
     _owe_report(session, actor, visit, report_days)
+    fulfil_turns(session, actor=actor, visit=visit)
     _tell_of_it(session, actor, visit)
     return visit
 

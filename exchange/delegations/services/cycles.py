@@ -1,5 +1,6 @@
 """State a cycle of visits, settle its turns by a visit, a date or a reason, take them back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,7 +24,9 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.delegations.enums import Direction
 from exchange.delegations.models import CycleTurn, Visit, VisitCycle
-from exchange.delegations.reciprocity import directions, is_foreseen
+from exchange.delegations.queries import cycles
+from exchange.delegations.reciprocity import directions, is_foreseen, turn_fulfilled
+from exchange.delegations.rules import ensure_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class CycleDetails:
     years: int
     anchor_year: int
     both_ways: bool
+    tolerance: int = 0
     source_id: UUID
     locator: str = ""
 
@@ -45,6 +49,8 @@ class Outcome:
     visit: Visit | None = None
     happened: PartialDate | None = None
     skipped_because: str = ""
+    #: That the visit was linked when it was closed.
+    by_itself: bool = False
 
 
 def add_cycle(
@@ -106,6 +112,8 @@ def settle_turn(
         visit_id=outcome.visit and outcome.visit.id,
         happened=outcome.happened,
         skipped_because=outcome.skipped_because,
+        by_itself=outcome.by_itself,
+        is_demo=outcome.visit is not None and outcome.visit.is_demo,
     )
     session.add(turn)
     flush(session)
@@ -115,17 +123,40 @@ def settle_turn(
         "visit_id": turn.visit_id,
         "happened": outcome.happened,
         "skipped_because": outcome.skipped_because or None,
+        "by_itself": outcome.by_itself or None,
     }
     _noted(session, actor, cycle.id, created(values), act="visits.settle_turn")
     return turn
 
 
-def reopen_turn(session: Session, *, actor: Actor, turn: CycleTurn, version: int) -> None:
-    """Take back what was said of a turn; the record stays, marked as taken back."""
+def fulfil_turns(session: Session, *, actor: Actor, visit: Visit) -> Sequence[CycleTurn]:
+    """Settle the turns a closed visit fulfils, by the years its partners' cycles foresee."""
+    found: list[CycleTurn] = []
+    for link in visit.links:
+        for cycle in cycles(session, partner_id=link.partner_id):
+            year = turn_fulfilled(cycle, visit, cycle.turns)
+            if year is not None:
+                turn = settle_turn(
+                    session,
+                    actor=actor,
+                    cycle=cycle,
+                    year=year,
+                    direction=visit.direction,
+                    outcome=Outcome(visit=visit, by_itself=True),
+                )
+                found.append(turn)
+    return found
+
+
+def reopen_turn(
+    session: Session, *, actor: Actor, turn: CycleTurn, version: int, reason: str
+) -> None:
+    """Take back what was said of a turn, with a reason; the record stays, marked as taken back."""
     expect_version(turn, version)
     if turn.ended_at is not None:
         return
-    changes = restate(turn, {"ended_at": clock.now()})
+    ensure_reason(reason)
+    changes = restate(turn, {"ended_at": clock.now(), "reopened_because": reason})
     flush(session)
     _noted(session, actor, turn.cycle_id, changes, act="visits.reopen_turn")
 

@@ -8,7 +8,8 @@ from exchange.core.errors import NotFoundError
 from exchange.core.messages import Message, label, message
 from exchange.delegations.enums import Direction
 from exchange.delegations.forms.cycles import cycle_form, turn_form
-from exchange.delegations.models import VisitCycle
+from exchange.delegations.forms.visits import ReasonForm
+from exchange.delegations.models import CycleTurn, VisitCycle
 from exchange.delegations.queries import cycle_by_id, turn_by_id, visits_each_way
 from exchange.delegations.services.cycles import (
     add_cycle,
@@ -27,6 +28,7 @@ from exchange.web.transactions import session
 
 _NEW = message("delegations.cycle.new")
 _EDIT = message("delegations.cycle.edit")
+_REOPEN = message("delegations.turn.reopen_lead")
 _WAYS = {way.value: way for way in Direction}
 
 
@@ -129,15 +131,40 @@ def settle(key: UUID, year: int, way: str) -> Response:
     return back_to(partner.slug, message("delegations.flash.turn_settled"), "reciprocity")
 
 
+@blueprint.get("/cycles/turns/<uuid:key>/reopen")
+@requires("visits:edit")
+def ask_reopen(key: UUID) -> Response:
+    """Ask why what was said of a turn is taken back."""
+    record, partner = _record(key)
+    form = ReasonForm(formdata=None, data={"version": record.version})
+    return form_page(partner, form, _turn(record.year, record.direction.value), lead=_REOPEN)
+
+
 @blueprint.post("/cycles/turns/<uuid:key>/reopen")
 @requires("visits:edit")
 def reopen(key: UUID) -> Response:
     """Take back what was said of a turn."""
-    version = ActionForm.checked().row_version
-    record = turn_by_id(session(), key)
-    _, partner = _cycle(record.cycle_id)
-    reopen_turn(session(), actor=signed_in(), turn=record, version=version)
+    form, (record, partner) = ReasonForm(), _record(key)
+    status = refused(
+        form,
+        lambda: reopen_turn(
+            session(),
+            actor=signed_in(),
+            turn=record,
+            version=form.row_version,
+            reason=form.reason.data or "",
+        ),
+    )
+    if status:
+        record, partner = _record(key)
+        title = _turn(record.year, record.direction.value)
+        return form_page(partner, form, title, lead=_REOPEN, status=status)
     return back_to(partner.slug, message("delegations.flash.turn_reopened"), "reciprocity")
+
+
+def _record(key: UUID) -> tuple[CycleTurn, Partner]:
+    record = turn_by_id(session(), key)
+    return record, _cycle(record.cycle_id)[1]
 
 
 def _cycle(key: UUID) -> tuple[VisitCycle, Partner]:

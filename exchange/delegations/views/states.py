@@ -9,7 +9,7 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import VisitState
 from exchange.delegations.forms.visits import ApprovalForm, OutcomeForm
-from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries import turns_of_visit, visit_by_id
 from exchange.delegations.services.closing import close_visit, show_visit, state_outcome
 from exchange.delegations.services.states import (
     advance_visit,
@@ -35,6 +35,9 @@ def advance(key: UUID, target: str) -> Response:
     except DomainError as error:
         return refused(key, error)
     flash(message("delegations.flash.moved", state=label(state)))
+    if state is VisitState.CLOSED:
+        for turn in turns_of_visit(session(), key):
+            flash(message("delegations.flash.turn_fulfilled", year=str(turn.year)))
     return _back(key)
 
 

@@ -154,8 +154,11 @@ def test_a_visit_of_another_way_or_partner_settles_nothing(
 
 def test_a_turn_taken_back_can_be_settled_again(session: Session, cycle: VisitCycle) -> None:
     turn = settle(session, cycle, 2017, OUT, Outcome(skipped_because="台風"))
+    with pytest.raises(DomainError):
+        reopen_turn(session, actor=ACTOR, turn=turn, version=turn.version, reason=" ")
     for _ in range(2):
-        reopen_turn(session, actor=ACTOR, turn=turn, version=turn.version)
+        reopen_turn(session, actor=ACTOR, turn=turn, version=turn.version, reason="誤記")
+    assert (turn.skipped_because, turn.reopened_because) == ("台風", "誤記")
     settle(session, cycle, 2017, OUT, Outcome(happened=PartialDate(2017)))
     lines = select(AuditLine.act).where(AuditLine.subject_id == cycle.id).order_by(AuditLine.id)
     assert session.scalars(lines).all() == [
@@ -222,6 +225,7 @@ def test_a_cycle_is_kept_in_forms(client_as: SignIn, session: Session) -> None:
     coordinator, new = client_as(Role.COORDINATOR), "/delegations/cycles/new/heidelberg"
     assert coordinator.get(new).status_code == 200
     fields = {"title": "相互訪問", "years": "5", "anchor_year": "1992", "both_ways": "y"}
+    fields["tolerance"] = "1"
     assert coordinator.submit(new, fields).status_code == 422
     assert coordinator.submit(new, fields | {"source_id": source}).status_code == 302
     made = session.scalars(select(VisitCycle)).one()
@@ -247,10 +251,47 @@ def test_a_turn_is_settled_in_a_form_and_taken_back(
     assert coordinator.submit(turn, {"visit": str(visit.id)}).status_code == 302
     record = session.scalars(select(CycleTurn)).one()
     assert record.visit_id == visit.id
-    back = coordinator.submit(f"/delegations/cycles/turns/{record.id}/reopen", {"version": "1"})
-    assert back.status_code == 302
+    path = f"/delegations/cycles/turns/{record.id}/reopen"
+    assert path in coordinator.get("/partners/heidelberg/").text
+    assert "2027年の回（受入）" in coordinator.get(path).text
+    assert coordinator.submit(path, {"version": "1", "reason": ""}).status_code == 422
+    assert coordinator.submit(path, {"version": "1", "reason": "別の訪問"}).status_code == 302
     session.expire_all()
-    assert record.ended_at is not None
+    assert (record.ended_at is not None, record.reopened_because) == (True, "別の訪問")
+
+
+def test_a_visit_settles_its_turn_by_itself_when_it_is_closed(
+    client_as: SignIn, session: Session, cycle: VisitCycle
+) -> None:
+    cycle.tolerance = 1
+    visit = make_visit(
+        session, state=VisitState.UNDER_WAY, starts=date(2026, 5, 12), ends=date(2026, 5, 18)
+    )
+    coordinator = client_as(Role.COORDINATOR)
+    coordinator.submit(f"/delegations/{visit.id}/closed", {"version": str(visit.version)})
+    assert "2027年の回に対応付けました" in coordinator.get(f"/delegations/{visit.id}/").text
+    record = session.scalars(select(CycleTurn)).one()
+    assert (record.year, record.direction, record.visit_id) == (2027, OUT, visit.id)
+    assert record.by_itself
+    assert "訪問の終了時に自動で対応付け" in coordinator.get("/partners/heidelberg/").text
+    session.expire_all()
+    (found,) = cycles(session, partner_id=cycle.partner_id)
+    # Counted from the anchor: the other way of 2027 is still to come.
+    assert read_cycle(found, found.turns, today=TODAY).next_due == 2027
+    settle(session, cycle, 2027, IN, Outcome(skipped_because="台風"))
+    session.expire_all()
+    (found,) = cycles(session, partner_id=cycle.partner_id)
+    assert read_cycle(found, found.turns, today=TODAY).next_due == 2032
+
+
+def test_a_tolerance_is_less_than_half_the_cycle(
+    client_as: SignIn, session: Session, cycle: VisitCycle
+) -> None:
+    source = str(cycle.source_id)
+    fields = {"title": "相互訪問", "years": "4", "anchor_year": "1992", "source_id": source}
+    new = "/delegations/cycles/new/heidelberg"
+    answer = client_as(Role.COORDINATOR).submit(new, fields | {"tolerance": "2"})
+    assert (answer.status_code, "周期の半分より短く" in answer.text) == (422, True)
 
 
 def test_the_table_of_turns_costs_the_same_however_many_there_are(

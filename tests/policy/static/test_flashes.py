@@ -5,7 +5,7 @@ import ast
 from tests.policy import sources
 from tests.policy.catalogues import entries
 
-#: What a flashed sentence may be told: counts, days, states and the titles of things.
+#: What a flashed sentence may be told: counts, days, years, states and the titles of things.
 IMPERSONAL = frozenset(
     {
         "accounts",
@@ -20,6 +20,7 @@ IMPERSONAL = frozenset(
         "standing",
         "state",
         "title",
+        "year",
     }
 )
 

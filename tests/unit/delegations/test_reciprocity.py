@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from exchange.core.dates import PartialDate
-from exchange.delegations.enums import Direction, TurnStanding
+from exchange.delegations.enums import Direction, Level, TurnStanding
 from exchange.delegations.models import CycleTurn, Visit, VisitCycle
-from exchange.delegations.reciprocity import balance, read_cycle
+from exchange.delegations.reciprocity import balance, read_cycle, turn_fulfilled
 
 IN, OUT = Direction.IN, Direction.OUT
 TODAY = date(2026, 11, 22)
@@ -26,6 +26,7 @@ def cycle(*, both_ways: bool = True, since: int = 2026) -> VisitCycle:
         id=uuid4(),
         years=5,
         anchor_year=1992,
+        tolerance=1,
         both_ways=both_ways,
         created_at=datetime(since, 1, 1, tzinfo=UTC),
     )
@@ -128,3 +129,37 @@ def test_what_was_missed_since_the_cycle_is_on_record_is_overdue() -> None:
         (2032, TurnStanding.DUE),
     ]
     assert {turn.direction for turn in reading.turns} == {IN}
+
+
+@pytest.mark.parametrize(
+    ("starts", "way", "known", "year"),
+    [
+        ("2027-05-17", OUT, {}, 2027),
+        ("2026-04-01", OUT, {}, 2027),
+        ("2028-12-31", IN, {}, 2027),
+        ("2025-12-31", OUT, {}, None),
+        ("2029-01-01", OUT, {}, None),
+        # Nothing is foreseen in the anchor's own year.
+        ("1992-05-19", OUT, {}, None),
+        ("2027-05-17", OUT, {(2027, IN): "2027-02-01"}, 2027),
+        ("2027-05-17", OUT, {(2027, OUT): "2027-02-01"}, None),
+        ("2027-05-17", OUT, {(2027, OUT): "台風"}, None),
+    ],
+)
+def test_a_visit_fulfils_the_open_turn_within_the_tolerance(
+    starts: str, way: Direction, known: Outcomes, year: int | None
+) -> None:
+    made = visit(starts, way)
+    made.level = Level.MAYOR
+    assert turn_fulfilled(cycle(), made, records(known)) == year
+
+
+def test_a_visit_fulfils_no_turn_of_another_kind_or_a_second_one() -> None:
+    pupils, mayor = visit("2027-05-17", OUT), visit("2027-05-17", OUT)
+    pupils.level, mayor.level = Level.YOUTH, Level.MAYOR
+    assert turn_fulfilled(cycle(), pupils, []) is None
+    assert turn_fulfilled(cycle(both_ways=False), mayor, []) is None
+    earlier = CycleTurn(year=2022, direction=OUT, visit_id=mayor.id)
+    assert turn_fulfilled(cycle(), mayor, [earlier]) is None
+    earlier.ended_at = datetime(2027, 6, 1, tzinfo=UTC)
+    assert turn_fulfilled(cycle(), mayor, [earlier]) == 2027
