@@ -42,3 +42,12 @@ class RuleStep(StrEnum):
     REVISED = "revised"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+
+
+class Dimension(StrEnum):
+    """By what a year's person-times are broken down."""
+
+    PROGRAMME = "programme"
+    PARTNER = "partner"
+    DIRECTION = "direction"
+    LEVEL = "level"

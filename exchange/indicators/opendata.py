@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from exchange.agreements.opendata import Column, DataRow, column_names
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
+from exchange.core.translate import translate
 
 if TYPE_CHECKING:
+    from exchange.core.database import Localized
+    from exchange.indicators.breakdown import ShownTable
     from exchange.indicators.models import Indicator
     from exchange.indicators.queries.youth import YouthReading
 
@@ -43,6 +46,15 @@ YOUTH_COLUMNS: Final = (
     Column("rule_version", message("indicators.data.rule_version")),
     Column("rule_locked", message("indicators.data.rule_locked")),
     Column("as_of", message("indicators.data.as_of")),
+)
+
+BREAKDOWN_COLUMNS: Final = (
+    Column("table", message("indicators.data.table")),
+    Column("key", message("indicators.data.key")),
+    Column("name_ja", message("indicators.data.name_ja")),
+    Column("name_en", message("indicators.data.name_en")),
+    Column("name_zh_hant", message("indicators.data.name_zh_hant")),
+    Column("person_times", message("indicators.data.person_times_shown")),
 )
 
 
@@ -131,6 +143,27 @@ def _youth_row(reading: "YouthReading", row: str, **values: int | None) -> DataR
         "rule_locked": reading.rule.locked,
         "as_of": reading.as_of.isoformat(),
     }
+
+
+def breakdown_rows(tables: Sequence["ShownTable"]) -> Sequence[DataRow]:
+    """Return a year's tables line by line; a number that is not published is None."""
+    return [
+        {
+            "table": table.dimension.value,
+            "key": cell.key,
+            **{
+                f"name_{tag.lower().replace('-', '_')}": _name(cell.name, tag)
+                for tag in ("ja", "en", "zh-Hant")
+            },
+            "person_times": cell.person_times,
+        }
+        for table in tables
+        for cell in table.cells
+    ]
+
+
+def _name(name: "Localized | Message", tag: str) -> str | None:
+    return translate(name, tag) if isinstance(name, Message) else name.get(tag)
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, TransitionError
-from exchange.core.messages import message
+from exchange.core.messages import Message, label, message
 from exchange.indicators.enums import ReadingKind, RuleStep
-from exchange.indicators.suppression import hidden_cells
+from exchange.youth.enums import EditionState, Organiser, YouthDirection
 
 if TYPE_CHECKING:
     from exchange.core.database import Localized
     from exchange.indicators.enums import YearBasis
     from exchange.indicators.models import CountingRule, Indicator
-    from exchange.indicators.queries.participations import Part
     from exchange.indicators.queries.youth import YearReading, YouthReading
+    from exchange.youth.models import Edition
+    from exchange.youth.rules.counting import CountingRule as YouthRule
 
 #: The last fiscal year a version may begin with.
 _LAST_YEAR: Final = 2100
@@ -92,30 +93,6 @@ def definition_rows(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPart:
-    """What one programme adds to a year; None where the number is too small to be public."""
-
-    programme: "Localized"
-    partner: "Localized | None"
-    person_times: int | None
-
-
-def breakdown(parts: Sequence["Part"], *, everything: bool) -> Sequence[ShownPart] | None:
-    """Return the parts of a year's total; None: too few people to show any part in public."""
-    hidden = frozenset() if everything else hidden_cells([part.person_times for part in parts])
-    if hidden is None:
-        return None
-    return [
-        ShownPart(
-            part.programme,
-            part.partner,
-            None if position in hidden else part.person_times,
-        )
-        for position, part in enumerate(parts)
-    ]
-
-
 def years_between(
     first: int,
     last: int,
@@ -175,3 +152,34 @@ def achievement(reading: "YouthReading") -> Decimal | None:
     if not reading.rule.locked or reading.target is None:
         return None
     return round(Decimal(100 * measured(reading)) / reading.target.value, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question counting asks of a whole edition, its answer here, and whether it stops it."""
+
+    question: Message
+    answer: Message
+    stops: bool
+
+
+def edition_checks(edition: "Edition", rule: "YouthRule") -> Sequence[Check]:
+    """Return what decides whether an edition's participations count, in the order it is asked."""
+    organiser, direction = edition.programme.organiser, edition.direction
+    foreign = organiser is not Organiser.CITY
+    asked = message("indicators.counts.counts" if edition.counts else "indicators.counts.left_out")
+    by_direction = {YouthDirection.RECEIVE: rule.hosting, YouthDirection.ONLINE: rule.online}
+    return (
+        Check(message("indicators.counts.organiser"), label(organiser), foreign),
+        Check(message("indicators.counts.edition"), asked, not edition.counts),
+        Check(
+            message("indicators.counts.direction"),
+            label(direction),
+            not by_direction.get(direction, True),
+        ),
+        Check(
+            message("indicators.counts.state"),
+            label(edition.state),
+            edition.state is EditionState.CANCELLED,
+        ),
+    )

@@ -1,6 +1,6 @@
-"""The participations behind a figure, and what they add up to by programme."""
+"""The participations behind a figure, and what they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +8,11 @@ from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized, Order, Page, paginate
+from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Actor, Role
+from exchange.indicators.breakdown import NO_PARTNER, Group
 from exchange.partners.models import Partner
+from exchange.youth.enums import CountReason, SchoolLevel, YouthDirection
 from exchange.youth.models import (
     Edition,
     Participation,
@@ -20,12 +23,16 @@ from exchange.youth.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one programme adds to a fiscal year."""
+class Narrowing:
+    """What a list of participations is narrowed to; None leaves it as wide as it is."""
 
-    programme: Localized
-    partner: Localized | None
-    person_times: int
+    fiscal_year: int | None = None
+    programme_id: UUID | None = None
+    #: Slug of a partner, or NO_PARTNER.
+    partner: str | None = None
+    direction: YouthDirection | None = None
+    level: SchoolLevel | None = None
+    counted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,28 @@ class Entry:
     registration_id: UUID | None
 
     @property
+    def fiscal_year(self) -> FiscalYear:
+        """The fiscal year it is counted in."""
+        return FiscalYear(self.participation.fiscal_year)
+
+    @property
     def short_digest(self) -> str:
         """The first digits of the person's digest: enough to see the same person twice."""
         return self.participation.person_digest[:8]
 
 
-def parts_of_year(session: Session, fiscal_year: int, *, with_demo: bool) -> Sequence[Part]:
-    """Return what each programme adds to a fiscal year, by name: hidden ones stand in no rank."""
+def groups_of_year(session: Session, fiscal_year: int, *, with_demo: bool) -> Sequence[Group]:
+    """Return a year's counted person-times, by name of the programme: hidden ones have no rank."""
     rows = session.execute(
-        select(Programme.names, Partner.names, func.count())
+        select(
+            Programme.id,
+            Programme.names,
+            Partner.slug,
+            Partner.names,
+            Participation.direction,
+            Participation.school_level,
+            func.count(),
+        )
         .select_from(Participation)
         .join(Edition, Participation.edition_id == Edition.id)
         .join(Programme, Edition.programme_id == Programme.id)
@@ -56,37 +76,57 @@ def parts_of_year(session: Session, fiscal_year: int, *, with_demo: bool) -> Seq
             Participation.counts.is_(True),
             _real(with_demo),
         )
-        .group_by(Programme.id, Partner.id)
-        .order_by(Programme.sort_key, Programme.id, Partner.id)
+        .group_by(Programme.id, Partner.id, Participation.direction, Participation.school_level)
+        .order_by(
+            Programme.sort_key,
+            Programme.id,
+            Partner.number,
+            Participation.direction,
+            Participation.school_level,
+        )
     )
-    return [Part(programme, partner, count) for programme, partner, count in rows]
+    return [Group(*row) for row in rows]
 
 
-def entries_of_year(
-    session: Session, actor: Actor, fiscal_year: int, *, cursor: str | None = None
+def entries_page(
+    session: Session, actor: Actor, wanted: Narrowing, *, cursor: str | None = None
 ) -> Page[Participation]:
-    """Return a page of a year's participations; a section officer sees the own section's."""
+    """Return a page of participations; a section officer sees the own section's."""
     statement = (
         select(Participation)
         .join(Edition, Participation.edition_id == Edition.id)
         .join(Programme, Edition.programme_id == Programme.id)
-        .where(Participation.fiscal_year == fiscal_year, _own(actor))
+        .outerjoin(Partner, Participation.partner_id == Partner.id)
+        .where(_own(actor), *_narrowed(wanted))
     )
     order = Order(Participation.written_at, Participation.id)
     return paginate(session, statement, order, cursor=cursor)
 
 
 def years_recorded(session: Session, actor: Actor) -> frozenset[int]:
-    """Return the fiscal years of participations the actor may read, counted or not."""
+    """Return the fiscal years of participations the actor may read, counted or not.
+
+    Editions are asked, of which there are few; of each one row in the ledger is enough.
+    """
+    written = select(Participation.id).where(Participation.edition_id == Edition.id).exists()
     return frozenset(
         session.scalars(
-            select(Participation.fiscal_year)
-            .join(Edition, Participation.edition_id == Edition.id)
+            select(Edition.fiscal_year)
             .join(Programme, Edition.programme_id == Programme.id)
-            .where(_own(actor))
+            .where(_own(actor), written)
             .distinct()
         )
     )
+
+
+def reasons_of_edition(session: Session, edition: Edition) -> Mapping[CountReason, int]:
+    """Return how many participations of an edition count, and how many do not for which reason."""
+    rows = session.execute(
+        select(Participation.reason, func.count())
+        .where(Participation.edition_id == edition.id)
+        .group_by(Participation.reason)
+    )
+    return {reason: number for reason, number in rows}
 
 
 def described(session: Session, rows: Sequence[Participation]) -> Sequence[Entry]:
@@ -115,3 +155,21 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     if actor.role is not Role.SECTION:
         return true()
     return Programme.section == (actor.section or "")
+
+
+def _narrowed(wanted: Narrowing) -> Sequence[ColumnElement[bool]]:
+    conditions = (
+        (wanted.fiscal_year, Participation.fiscal_year == wanted.fiscal_year),
+        (wanted.programme_id, Programme.id == wanted.programme_id),
+        (wanted.direction, Participation.direction == wanted.direction),
+        (wanted.level, Participation.school_level == wanted.level),
+        (wanted.counted, Participation.counts.is_(bool(wanted.counted))),
+        (wanted.partner, _with(wanted.partner)),
+    )
+    return [condition for value, condition in conditions if value is not None]
+
+
+def _with(partner: str | None) -> ColumnElement[bool]:
+    if partner == NO_PARTNER:
+        return Participation.partner_id.is_(None)
+    return Partner.slug == partner

@@ -7,18 +7,25 @@ from exchange.core import clock
 from exchange.core.database import Page
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
-from exchange.core.permissions import Actor
-from exchange.indicators.opendata import YOUTH_COLUMNS, youth_json, youth_rows
+from exchange.indicators.breakdown import breakdown
+from exchange.indicators.opendata import (
+    BREAKDOWN_COLUMNS,
+    YOUTH_COLUMNS,
+    breakdown_rows,
+    youth_json,
+    youth_rows,
+)
 from exchange.indicators.queries.participations import (
+    Narrowing,
     described,
-    entries_of_year,
-    parts_of_year,
+    entries_page,
+    groups_of_year,
     years_recorded,
 )
 from exchange.indicators.queries.youth import YouthReading, youth_reading
-from exchange.indicators.rules import achievement, breakdown, years_between
+from exchange.indicators.rules import achievement, years_between
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
-from exchange.web.access import actor, public
+from exchange.web.access import public, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
 from exchange.youth.models import Participation
@@ -28,10 +35,10 @@ from exchange.youth.models import Participation
 @public
 def youth() -> Response:
     """Show the three readings of the youth indicator side by side."""
-    reading = _reading(with_demo=is_staff())
+    staff = is_staff()
+    reading = _reading(with_demo=staff)
     now = FiscalYear.of(reading.as_of).start
-    reader = _reader()
-    recorded = years_recorded(session(), reader) if reader else frozenset()
+    recorded = years_recorded(session(), signed_in()) if staff else frozenset()
     return render(
         "indicators/youth.html",
         reading=reading,
@@ -39,21 +46,21 @@ def youth() -> Response:
         recorded=recorded,
         breaks={each.year: each for each in reading.breaks},
         rate=achievement(reading),
-        staff=is_staff(),
+        staff=staff,
     )
 
 
 @blueprint.get("/indicators/youth-participation/<int:year>/")
 @public
 def youth_year(year: int) -> Response:
-    """Show what is behind a fiscal year: programmes for everyone, participations for staff.
+    """Show what is behind a fiscal year: its breakdown for everyone, participations for staff.
 
     A year of which nothing counts is there for those who may read why.
     """
-    staff, reader = is_staff(), _reader()
+    staff = is_staff()
     reading = _reading(with_demo=staff)
     figures = reading.fiscal_years.get(year)
-    page = _entries(reader, year) if reader else None
+    page = _entries(year) if staff else None
     if figures is None and not (page and page.count):
         raise NotFoundError
     return render(
@@ -61,9 +68,26 @@ def youth_year(year: int) -> Response:
         reading=reading,
         year=FiscalYear(year),
         figures=figures,
-        parts=breakdown(parts_of_year(session(), year, with_demo=staff), everything=staff),
+        tables=breakdown(groups_of_year(session(), year, with_demo=staff), everything=staff),
         page=page,
         entries=described(session(), page.rows) if page else (),
+    )
+
+
+@blueprint.get("/indicators/youth-participation/<int:year>.<any(csv, json):form>")
+@public
+def year_file(year: int, form: str) -> Response:
+    """Give a year's public breakdown as a file: the numbers of the public page, whoever asks."""
+    figures = _reading(with_demo=False).fiscal_years.get(year)
+    if figures is None:
+        raise NotFoundError
+    tables = breakdown(groups_of_year(session(), year, with_demo=False), everything=False)
+    rows = breakdown_rows(tables or ())
+    if form == "csv":
+        return csv_file(f"youth-participation-{year}", BREAKDOWN_COLUMNS, rows)
+    return json_file(
+        {"fiscal_year": year, "person_times": figures.person_times, "unique": figures.unique}
+        | {"closed": figures.closed, "rows": rows}
     )
 
 
@@ -77,14 +101,9 @@ def youth_file(form: str) -> Response:
     return json_file(youth_json(reading))
 
 
-def _entries(who: Actor, year: int) -> Page[Participation]:
-    return entries_of_year(session(), who, year, cursor=request.args.get("cursor"))
-
-
-def _reader() -> Actor | None:
-    """Return who asks, where they may read participations."""
-    who = actor()
-    return who if who is not None and who.may("participations:read") else None
+def _entries(year: int) -> Page[Participation]:
+    cursor = request.args.get("cursor")
+    return entries_page(session(), signed_in(), Narrowing(fiscal_year=year), cursor=cursor)
 
 
 def _reading(*, with_demo: bool) -> YouthReading:

@@ -1,8 +1,10 @@
 """The youth indicator's pages and files, for the public and for staff."""
 
 import csv
+import html
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,12 +13,12 @@ from sqlalchemy.orm import Session
 from exchange.core import clock
 from exchange.core.permissions import Role
 from exchange.indicators.models import CountingRule
-from exchange.youth.enums import YouthDirection
+from exchange.youth.enums import EditionState, Organiser, YouthDirection
 from tests.factories.accounts import make_user
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import close_edition_of
 from tests.factories.strategy import make_measure, make_strategy
-from tests.factories.youth import make_programme, make_pupil
+from tests.factories.youth import make_edition, make_programme, make_pupil
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -90,22 +92,71 @@ def test_the_public_page_leaves_demo_rows_out_and_staff_see_them_marked(
     staff = client_as(Role.VIEWER).get(f"{PATH}/?lang=en").text
     assert '<p class="figure">14</p>' in public
     assert "contain demo data" not in public
-    assert '<p class="figure">15</p>' in staff
+    assert f'{PATH}/participations/?counted=yes">15</a>' in staff
     assert "contain demo data" in staff
     file = json.loads(client_as(Role.COORDINATOR).get(f"{PATH}.json").data)
     assert file["running_total"] == 14
 
 
 @pytest.mark.usefixtures("rule")
-def test_small_numbers_are_hidden_from_the_public_and_shown_to_staff(
+def test_small_numbers_are_hidden_from_the_public_page_and_files_and_shown_to_staff(
     client: Visitor, client_as: Callable[..., Visitor], session: Session
 ) -> None:
     for people in (2, 4, 7):
         close_edition_of(session, [make_pupil(session) for _ in range(people)])
     public = client.get(f"{PATH}/2026/?lang=en").text
-    staff = client_as(Role.VIEWER).get(f"{PATH}/2026/?lang=en").text
+    viewer = client_as(Role.VIEWER)
+    staff = viewer.get(f"{PATH}/2026/?lang=en").text
     assert (public.count("not shown</td>"), staff.count("not shown</td>")) == (2, 0)
     assert 'class="number">7</td>' in public
+    for visitor in (client, viewer):
+        file = json.loads(visitor.get(f"{PATH}/2026.json").data)
+        numbers = [row["person_times"] for row in file["rows"] if row["table"] == "programme"]
+        assert (file["person_times"], numbers) == (13, [None, None, 7])
+        body = visitor.get(f"{PATH}/2026.csv").data.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(body)))
+        assert [row["person_times"] for row in rows] == ["", "", "7", "13", "13", "13"]
+    assert client.get(f"{PATH}/2020.json").status_code == 404
+
+
+@pytest.mark.usefixtures("rule")
+def test_every_number_opens_the_participations_behind_it(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    close_edition_of(session, [make_pupil(session) for _ in range(2)])
+    close_edition_of(session, [make_pupil(session)], counts=False)
+    viewer = client_as(Role.VIEWER)
+    page = viewer.get(f"{PATH}/2026/").text
+    links = re.findall(rf'href="({PATH}/participations/[^"]+)"', page)
+    assert len(links) == 4
+    for link in links:
+        assert "2件" in viewer.get(html.unescape(link) + "&lang=ja").text
+    assert "1件" in viewer.get(f"{PATH}/participations/?counted=no&lang=ja").text
+    overview = viewer.get(f"{PATH}/").text
+    assert f'<a href="{PATH}/participations/?counted=yes">16</a>' in overview
+    assert f"{PATH}/participations/" not in client.get(f"{PATH}/").text
+    for wrong in ("year=x", "programme=1", "direction=up", "counted=perhaps"):
+        assert viewer.get(f"{PATH}/participations/?{wrong}").status_code == 400
+
+
+@pytest.mark.usefixtures("rule")
+def test_an_edition_explains_why_it_counts_or_not(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    counted = close_edition_of(session, [make_pupil(session), make_pupil(session)])
+    prefecture = make_programme(session, organiser=Organiser.PREFECTURE, counts=False)
+    left_out = close_edition_of(session, [make_pupil(session)], programme=prefecture)
+    cancelled = make_edition(session, state=EditionState.CANCELLED)
+    viewer = client_as(Role.VIEWER)
+    pages = [
+        viewer.get(f"{PATH}/editions/{row.id}/?lang=en").text
+        for row in (counted, left_out, cancelled)
+    ]
+    assert [page.count("state--stop") for page in pages] == [0, 2, 1]
+    assert ["Participations by result" in page for page in pages] == [True, True, False]
+    assert 'class="number">2</td>' in pages[0]
+    edition = viewer.get(f"/youth/editions/{counted.id}/").text
+    assert f'href="{PATH}/editions/{counted.id}/"' in edition
 
 
 @pytest.mark.usefixtures("rule")
@@ -123,13 +174,13 @@ def test_too_few_people_show_no_programme_at_all(client: Visitor, session: Sessi
     [
         (None, False),
         (Role.SCHOOL, False),
-        (Role.VIEWER, False),
-        (Role.ADMINISTRATOR, False),
+        (Role.VIEWER, True),
+        (Role.ADMINISTRATOR, True),
         (Role.COORDINATOR, True),
         (Role.MANAGER, True),
     ],
 )
-def test_participations_are_listed_for_those_who_may_read_them(
+def test_participations_are_listed_for_staff_without_a_name(
     client: Visitor,
     client_as: Callable[..., Visitor],
     session: Session,
@@ -141,12 +192,14 @@ def test_participations_are_listed_for_those_who_may_read_them(
     page = visitor.get(f"{PATH}/2026/?lang=ja").text
     assert (edition.title["ja"] in page) is seen
     assert "見本 花子" not in page.partition("<main")[2]
+    to_the_person = role in {Role.COORDINATOR, Role.MANAGER}
+    assert ('href="/youth/registrations/' in page) is to_the_person
 
 
 @pytest.mark.usefixtures("rule")
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(None, 404), (Role.SCHOOL, 404), (Role.VIEWER, 404), (Role.COORDINATOR, 200)],
+    [(None, 404), (Role.SCHOOL, 404), (Role.VIEWER, 200), (Role.COORDINATOR, 200)],
 )
 def test_a_year_of_which_nothing_counts_says_why_to_those_who_may_read_it(
     client: Visitor,

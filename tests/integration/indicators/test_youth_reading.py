@@ -17,16 +17,18 @@ from exchange.core.permissions import Actor, Role
 from exchange.indicators.models import Indicator
 from exchange.indicators.opendata import YOUTH_COLUMNS, youth_json, youth_rows
 from exchange.indicators.queries.participations import (
+    Narrowing,
     described,
-    entries_of_year,
-    parts_of_year,
+    entries_page,
+    groups_of_year,
 )
 from exchange.indicators.queries.youth import Break, running_total, youth_reading
-from exchange.youth.enums import Organiser, YouthDirection
+from exchange.youth.enums import Organiser, SchoolLevel, YouthDirection
 from exchange.youth.ledger import differences
 from exchange.youth.models import Participation, ParticipationPerson, Pupil, Registration
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import LEDGER_KEY, close_edition_of
+from tests.factories.partners import make_partner
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_programme, make_pupil
 from tests.servers.statements import count_statements
@@ -208,18 +210,40 @@ def test_the_reading_takes_four_statements_however_long_the_ledger(session: Sess
     assert len(statements) == 4
 
 
-def test_the_parts_of_a_year_are_its_programmes_by_name(session: Session) -> None:
+def test_the_groups_of_a_year_stand_by_programme(session: Session) -> None:
     small, large = make_programme(session), make_programme(session)
     close_edition_of(session, [make_pupil(session)], programme=small)
     close_edition_of(session, [make_pupil(session) for _ in range(3)], programme=large)
     close_edition_of(session, [make_pupil(session)], programme=small, is_demo=True)
-    public = parts_of_year(session, 2026, with_demo=False)
+    public = groups_of_year(session, 2026, with_demo=False)
     assert [(part.programme, part.partner, part.person_times) for part in public] == [
         (small.names, None, 1),
         (large.names, None, 3),
     ]
-    staff = parts_of_year(session, 2026, with_demo=True)
+    staff = groups_of_year(session, 2026, with_demo=True)
     assert [part.person_times for part in staff] == [2, 3]
+
+
+def test_a_list_is_narrowed_by_everything_a_figure_is_broken_down_by(session: Session) -> None:
+    partner = make_partner(session)
+    own = make_programme(session, partner_id=partner.id)
+    close_edition_of(session, [make_pupil(session)], programme=own)
+    online = YouthDirection.ONLINE
+    close_edition_of(session, [make_pupil(session)], fiscal_year=2025, direction=online)
+    reader = Actor(None, Role.VIEWER, "見本")
+    wanted = [
+        Narrowing(),
+        Narrowing(fiscal_year=2025),
+        Narrowing(programme_id=own.id),
+        Narrowing(partner=partner.slug),
+        Narrowing(partner="none"),
+        Narrowing(direction=online),
+        Narrowing(level=SchoolLevel.ELEMENTARY),
+        Narrowing(counted=True),
+        Narrowing(counted=False, fiscal_year=2026),
+    ]
+    counts = [entries_page(session, reader, each).count for each in wanted]
+    assert counts == [2, 1, 1, 1, 1, 1, 0, 1, 0]
 
 
 def test_a_section_officer_sees_the_own_section_s_participations(session: Session) -> None:
@@ -228,14 +252,14 @@ def test_a_section_officer_sees_the_own_section_s_participations(session: Sessio
     close_edition_of(session, [make_pupil(session)])
     officer = Actor(None, Role.SECTION, "見本", section="地域教育推進課")
     coordinator = Actor(None, Role.COORDINATOR, "見本")
-    assert entries_of_year(session, officer, 2026).count == 1
-    assert entries_of_year(session, coordinator, 2026).count == 2
+    assert entries_page(session, officer, Narrowing(fiscal_year=2026)).count == 1
+    assert entries_page(session, coordinator, Narrowing(fiscal_year=2026)).count == 2
 
 
 def test_an_entry_names_edition_and_person_by_digest_only(session: Session) -> None:
     pupil = make_pupil(session)
     edition = close_edition_of(session, [pupil])
-    page = entries_of_year(session, Actor(None, Role.COORDINATOR, "見本"), 2026)
+    page = entries_page(session, Actor(None, Role.COORDINATOR, "見本"), Narrowing(fiscal_year=2026))
     (entry,) = described(session, page.rows)
     registration = session.scalars(select(Registration)).one()
     assert (entry.edition, entry.partner) == (edition.title, None)
@@ -246,7 +270,7 @@ def test_an_entry_names_edition_and_person_by_digest_only(session: Session) -> N
 def test_the_entry_of_someone_erased_leads_nowhere(session: Session) -> None:
     close_edition_of(session, [make_pupil(session)])
     session.execute(delete(ParticipationPerson))
-    page = entries_of_year(session, Actor(None, Role.COORDINATOR, "見本"), 2026)
+    page = entries_page(session, Actor(None, Role.COORDINATOR, "見本"), Narrowing(fiscal_year=2026))
     (entry,) = described(session, page.rows)
     assert entry.registration_id is None
 

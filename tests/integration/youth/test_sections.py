@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Actor, Role
-from exchange.indicators.queries.participations import entries_of_year, years_recorded
+from exchange.indicators.queries.participations import (
+    Narrowing,
+    entries_page,
+    years_recorded,
+)
 from exchange.youth.enums import EditionState, RegistrationState, Selection
 from exchange.youth.models import Pupil, Registration
 from exchange.youth.services import close_edition
@@ -129,7 +133,7 @@ def test_the_ledger_lists_the_own_sections_participations(session: Session) -> N
     close_edition_of(session, [make_pupil(session)], fiscal_year=2025)
     officer = Actor(user_id=None, role=Role.SECTION, name="見本", section=OWN)
     nobody = Actor(user_id=None, role=Role.SECTION, name="見本", section=None)
-    assert entries_of_year(session, officer, 2026).count == 1
+    assert entries_page(session, officer, Narrowing(fiscal_year=2026)).count == 1
     assert (years_recorded(session, officer), years_recorded(session, nobody)) == (
         frozenset({2026}),
         frozenset(),

@@ -50,7 +50,7 @@ DOMAIN_FILES = {
     "delegations": {"memberlist", "precedence", "reciprocity", "reprints"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "hosting": {"hostlist", "matching"},
-    "indicators": {"opendata", "suppression"},
+    "indicators": {"breakdown", "opendata", "suppression"},
     "itineraries": {
         "attendance",
         "cities",
