@@ -3,6 +3,14 @@
 from enum import StrEnum
 
 
+class PersonCare(StrEnum):
+    """Whether a person is written to like everybody: 配慮 by a decision of somebody, 没 never."""
+
+    NONE = "none"
+    CARE = "care"
+    DECEASED = "deceased"
+
+
 class PostKind(StrEnum):
     """What a post is for the exchange; the head's is public, all others are for staff."""
 

@@ -2,19 +2,26 @@
 
 from typing import Any, Final
 
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms.fields.choices import enum_choices
 from wtforms.validators import Length
 
 from exchange.core.database import Name
 from exchange.core.errors import DomainError
-from exchange.core.messages import message
+from exchange.core.languages import FEED_LANGUAGES, OWN_NAMES
+from exchange.core.messages import label, message
+from exchange.people.enums import PersonCare
 from exchange.people.models import Person
+from exchange.people.services import Manners
 from exchange.people.spellings import passport_spelling
 from exchange.web.forms import BaseForm
 from exchange.web.validators import reading
 
 _PART: Final = 100
 _WHOLE: Final = 200
+_HONORIFIC: Final = 40
+#: The field of the honorific in each language.
+_HONORIFICS: Final = {tag: f"honorific_{tag.lower().replace('-', '_')}" for tag in FEED_LANGUAGES}
 
 
 def _known_somehow(form: Any, field: Field) -> None:  # noqa: ANN401 - any form with NameFields
@@ -29,6 +36,15 @@ def _as_in_passport(_form: Any, field: Field) -> None:  # noqa: ANN401 - any for
         field.data = passport_spelling(field.data or "")
     except DomainError as error:
         raise ValidationError(error.sentence) from error
+
+
+def _honorific(tag: str) -> StringField:
+    name = message("people.field.honorific")
+    return StringField(
+        message("web.form.in_language", name=name, language=OWN_NAMES[tag]),
+        [Length(max=_HONORIFIC)],
+        render_kw={"lang": tag},
+    )
 
 
 class NameFields:
@@ -57,7 +73,31 @@ class NameFields:
 
 
 class PersonForm(NameFields, BaseForm):
-    """Correct a person's name and affiliation."""
+    """Correct a person's name and affiliation, and how letters address them."""
+
+    (
+        honorific_ja,
+        honorific_en,
+        honorific_zh_hant,
+        honorific_zh_hans,
+        honorific_ko,
+        honorific_de,
+        honorific_fr,
+    ) = (_honorific(tag) for tag in FEED_LANGUAGES)
+    care = SelectField(
+        message("people.field.care"),
+        choices=enum_choices(PersonCare, label=label),
+        default=PersonCare.NONE.value,
+        render_kw={"hint": message("people.hint.care")},
+    )
+
+    def manners(self) -> Manners:
+        """Return how the person is written to; call it after `validate`."""
+        typed = {tag: self[name].data or "" for tag, name in _HONORIFICS.items()}
+        return Manners(
+            honorifics={tag: text for tag, text in typed.items() if text},
+            care=PersonCare(self.care.data),
+        )
 
 
 def typed_name(form: Any) -> Name:  # noqa: ANN401 - any form with NameFields
@@ -76,4 +116,5 @@ def typed_name(form: Any) -> Name:  # noqa: ANN401 - any form with NameFields
 
 def person_form(person: Person) -> PersonForm:
     """Open the form on a person as it is."""
-    return PersonForm(obj=person)
+    known = {name: person.honorifics.get(tag, "") for tag, name in _HONORIFICS.items()}
+    return PersonForm(obj=person, data=known)

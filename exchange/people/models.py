@@ -18,7 +18,7 @@ from exchange.core.database import (
     partial_date_check,
 )
 from exchange.core.dates import PartialDate
-from exchange.people.enums import PostKind
+from exchange.people.enums import PersonCare, PostKind
 
 
 class Person(Editable, DemoMarked, PersonName, Base):
@@ -28,6 +28,8 @@ class Person(Editable, DemoMarked, PersonName, Base):
 
     #: Where the person belongs, in the form it is printed: 熊本市議会, Stadt Heidelberg.
     affiliation: Mapped[str] = mapped_column(bytewise(200), default="")
+    #: 配慮・没: letters to many leave the person out unless somebody decides otherwise.
+    care: Mapped[PersonCare] = mapped_column(enum_column(PersonCare), default=PersonCare.NONE)
 
 
 class Post(Editable, DemoMarked, Base):

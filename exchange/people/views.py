@@ -62,6 +62,7 @@ def correct(key: UUID) -> Response:
             version=form.row_version,
             name=typed_name(form),
             affiliation=form.affiliation.data or "",
+            manners=form.manners(),
         )
     except DomainError as error:
         form.show(error)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine
 from exchange.core.database import Name
 from exchange.core.permissions import Role, system_actor
+from exchange.people.enums import PersonCare
 from exchange.people.services import correct_person
 from tests.factories.people import make_person
 from tests.servers.statements import count_statements
@@ -102,6 +103,23 @@ def test_people_are_for_those_who_may_see_members(
     client = client_as(role)
     for path in ("/people/", f"/people/{person.id}/", f"/people/{person.id}/edit"):
         assert client.get(path).status_code == status
+
+
+def test_how_a_person_is_written_to_is_kept_and_shown(client_as: SignIn, session: Session) -> None:
+    person = make_person(session)
+    client, path = client_as(Role.COORDINATOR), f"/people/{person.id}/edit"
+    manners = {"honorific_de": "Frau", "honorific_zh_hant": "女士", "care": "care"}
+    fields = {**FIELDS, "version": str(person.version), **manners}
+    assert client.submit(path, fields).status_code == 302
+    session.expire_all()
+    assert (person.honorifics, person.care) == (
+        {"zh-Hant": "女士", "de": "Frau"},
+        PersonCare.CARE,
+    )
+    shown = client.get(f"/people/{person.id}/?lang=en").text
+    assert '<span lang="de">Frau</span>' in shown
+    assert "Handle with care" in shown
+    assert 'value="Frau"' in client.get(path).text
 
 
 def test_an_unknown_person_is_not_found(client_as: SignIn) -> None:
