@@ -57,6 +57,43 @@ class RequestState(StrEnum):
     CHECKED = "checked"
 
 
+class MergeChannel(StrEnum):
+    """How the letters of a merge leave: printed, by mail, or both ways."""
+
+    PAPER = "paper"
+    MAIL = "mail"
+    BOTH = "both"
+
+
+class RecipientSource(StrEnum):
+    """Whom a merge may go to: holders of posts, a visit's members, those who carry the exchange."""
+
+    POSTS = "posts"
+    MEMBERS = "members"
+    ORGANISATIONS = "organisations"
+
+
+class Hindrance(StrEnum):
+    """Why somebody is shown among those who may be chosen, and not ticked."""
+
+    CARE = "care"
+    DECEASED = "deceased"
+    COMING = "coming"
+    LEFT = "left"
+
+
+class Place(StrEnum):
+    """What a text names for each recipient: {name}, {title}, {visit} …"""
+
+    NAME = "name"
+    TITLE = "title"
+    HONORIFIC = "honorific"
+    AFFILIATION = "affiliation"
+    PARTNER = "partner"
+    DATE = "date"
+    VISIT = "visit"
+
+
 #: One step on, or one back when it was pressed by mistake or the check sends it back.
 NEXT_REQUEST: Final = Transitions(
     {

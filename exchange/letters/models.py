@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.accounts.models import User
@@ -11,23 +11,26 @@ from exchange.core.database import (
     Base,
     DemoMarked,
     Editable,
+    Keyed,
     Localized,
     LocalizedType,
     UTCDateTime,
     bytewise,
     enum_column,
 )
-from exchange.delegations.models import Visit
+from exchange.delegations.models import Visit, VisitMember
 from exchange.letters.enums import (
     LetterDirection,
     LetterKind,
     LetterState,
+    MergeChannel,
     RequestKind,
     RequestState,
     WorkedBy,
 )
-from exchange.partners.models import Partner
-from exchange.people.models import Person
+from exchange.outbox.models import Mail
+from exchange.partners.models import Organisation, Partner
+from exchange.people.models import Person, Post
 
 
 class Letter(Editable, DemoMarked, Base):
@@ -118,3 +121,77 @@ class LanguageRequest(Editable, DemoMarked, Base):
     visit: Mapped[Visit | None] = relationship(lazy="raise")
     letter: Mapped[Letter | None] = relationship(lazy="raise")
     checker: Mapped[User | None] = relationship(lazy="raise")
+
+
+class MailMerge(Editable, DemoMarked, Base):
+    """One text to many: a draft until it is confirmed, then a record of what was sent."""
+
+    __tablename__ = "mail_merges"
+    __table_args__ = (
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by = '')", name="confirmed_by_somebody"
+        ),
+        CheckConstraint("confirmed_at IS NULL OR ended_at IS NULL", name="sent_or_dropped"),
+        Index("ix_mail_merges_created_at", "created_at", "id"),
+        Index("ix_mail_merges_kind_confirmed_at", "kind", "confirmed_at"),
+    )
+
+    kind: Mapped[LetterKind] = mapped_column(enum_column(LetterKind))
+    channel: Mapped[MergeChannel] = mapped_column(enum_column(MergeChannel))
+    #: 文書番号 of them all; each letter's carries its place behind it: 国際発第8号の3.
+    number: Mapped[str] = mapped_column(bytewise(50))
+    day: Mapped[date]
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    #: With places: {name}, {title} …
+    text: Mapped[Localized] = mapped_column(LocalizedType)
+    #: Who signs, under the text.
+    sender: Mapped[Localized] = mapped_column(LocalizedType)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: The name of who confirmed it; empty for a draft.
+    confirmed_by: Mapped[str] = mapped_column(bytewise(200), default="")
+    #: When a draft was dropped.
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    visit: Mapped[Visit | None] = relationship(lazy="raise")
+
+
+class MergeRecipient(Keyed, DemoMarked, Base):
+    """Somebody a merge goes to; nobody gets two letters of one merge."""
+
+    __tablename__ = "merge_recipients"
+    __table_args__ = (
+        UniqueConstraint("merge_id", "person_id"),
+        UniqueConstraint("merge_id", "organisation_id"),
+        CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_addressee"),
+        CheckConstraint("(letter_id IS NULL) = (place IS NULL)", name="placed_once_sent"),
+        Index("ix_merge_recipients_merge_id_rank", "merge_id", "rank", "id"),
+    )
+
+    merge_id: Mapped[UUID] = mapped_column(ForeignKey("mail_merges.id"))
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("partners.id"), index=True)
+    #: The partner's place in the city's printed list: recipients stand in it.
+    rank: Mapped[int]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    #: As what the person is written to.
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit_members.id"), index=True)
+    #: A BCP 47 tag: the language the letter is to be in.
+    language: Mapped[str] = mapped_column(bytewise(12))
+    #: Its place among the letters, from 1; None for a draft.
+    place: Mapped[int | None]
+    #: What stood above the letter when it was confirmed, line by line.
+    address: Mapped[str] = mapped_column(bytewise(1500), default="")
+    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letters.id"), unique=True)
+    mail_id: Mapped[UUID | None] = mapped_column(ForeignKey("mails.id"), unique=True)
+    #: When the printed letter was posted.
+    posted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    partner: Mapped[Partner] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    post: Mapped[Post | None] = relationship(lazy="raise")
+    member: Mapped[VisitMember | None] = relationship(lazy="raise")
+    letter: Mapped[Letter | None] = relationship(lazy="raise")
+    mail: Mapped[Mail | None] = relationship(lazy="raise")

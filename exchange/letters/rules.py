@@ -1,16 +1,28 @@
 """Rules of letters: what is awaited until when, and what can answer what."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.letters.enums import LetterDirection, LetterState, RequestState, WorkedBy
+from exchange.letters.enums import (
+    LetterDirection,
+    LetterState,
+    Place,
+    RequestState,
+    WorkedBy,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from exchange.letters.models import LanguageRequest, Letter
+
+#: A place of a merge's text, in half-width brackets: {name}.
+PLACE: Final = re.compile(r"\{([^{}\n]*)\}")
+_KNOWN: Final = {place.value for place in Place}
 
 
 def sort_day(due: date | None) -> date:
@@ -58,3 +70,19 @@ def ensure_workable(languages: tuple[str, str], worked_by: WorkedBy, worker: str
         raise DomainError(message("letters.error.same_language"), field="to_language")
     if worked_by is WorkedBy.OUTSIDE and not worker:
         raise DomainError(message("letters.error.no_worker"), field="worker")
+
+
+def places_in(text: str) -> Sequence[Place]:
+    """Return the places a text names, in its order; the text was checked before."""
+    return [Place(name) for name in dict.fromkeys(PLACE.findall(text))]
+
+
+def ensure_places(field: str, text: Mapping[str, str], *, has_visit: bool) -> None:
+    """Raise DomainError, naming it, for a place nobody knows or one the merge cannot fill."""
+    for tag, words in text.items():
+        at = field if tag == "ja" else f"{field}_{tag.lower().replace('-', '_')}"
+        for name in PLACE.findall(words):
+            if name not in _KNOWN:
+                raise DomainError(message("letters.error.place", place=f"{{{name}}}"), field=at)
+            if name == Place.VISIT and not has_visit:
+                raise DomainError(message("letters.error.no_visit"), field=at)

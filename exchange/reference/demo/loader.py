@@ -22,6 +22,7 @@ from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.gifts import load_gifts
 from exchange.reference.demo.letters import load_letters
 from exchange.reference.demo.meetings import load_meetings
+from exchange.reference.demo.merges import load_merges
 from exchange.reference.demo.messages import load_messages
 from exchange.reference.demo.papers import load_papers
 from exchange.reference.demo.posts import load_posts
@@ -73,6 +74,7 @@ def load_demo(
     load_avoided(session, actor=coordinator, today=today)
     load_celebrations(session, actor=coordinator)
     load_posts(session, actor=coordinator, today=today)
+    load_merges(session, actor=coordinator, today=today)
     return DemoAccounts(tuple(user.email for user in users.values()), word)
 
 

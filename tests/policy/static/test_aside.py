@@ -18,6 +18,7 @@ ALLOWED = {
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/outbox/views.py", "note_preview"),
     ("exchange/hosting/views/room.py", "record"),
+    ("exchange/letters/views/merge_files.py", "note_merge_printed"),
     ("exchange/papers/views/room.py", "note_printed"),
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),

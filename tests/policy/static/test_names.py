@@ -62,6 +62,7 @@ DOMAIN_FILES = {
         "versions",
     },
     "jobs": {"worker"},
+    "letters": {"merging"},
     "outbox": {"transport"},
     "papers": {
         "briefing",

@@ -10,6 +10,7 @@ from exchange.letters.enums import (
     NEXT_REQUEST,
     LetterDirection,
     LetterState,
+    Place,
     RequestState,
     WorkedBy,
 )
@@ -17,9 +18,11 @@ from exchange.letters.models import LanguageRequest, Letter
 from exchange.letters.rules import (
     ensure_answers,
     ensure_dated,
+    ensure_places,
     ensure_workable,
     is_late,
     is_overdue,
+    places_in,
     sort_day,
 )
 
@@ -137,3 +140,35 @@ def test_a_request_goes_a_step_on_or_back(
     state: RequestState, following: set[RequestState]
 ) -> None:
     assert NEXT_REQUEST.following(state) == following
+
+
+def test_a_text_names_each_place_once_in_its_order() -> None:
+    assert places_in("{title} {name}、{title}") == [Place.TITLE, Place.NAME]
+    assert places_in("none { of them\n}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "has_visit", "refusal"),
+    [
+        ({"ja": "{name}{honorific}", "de": "{title}"}, False, None),
+        ({"ja": "{visit}"}, True, None),
+        ({"ja": "{visit}"}, False, ("text", "letters.error.no_visit")),
+        ({"ja": "{name}", "zh-Hant": "{nmae}"}, True, ("text_zh_hant", "letters.error.place")),
+        ({"ja": "{}"}, True, ("text", "letters.error.place")),
+    ],
+)
+def test_a_text_names_only_what_can_be_filled(
+    text: dict[str, str], has_visit: bool, refusal: tuple[str, str] | None
+) -> None:
+    if refusal is None:
+        ensure_places("text", text, has_visit=has_visit)
+        return
+    with pytest.raises(DomainError) as caught:
+        ensure_places("text", text, has_visit=has_visit)
+    assert (caught.value.field, caught.value.sentence.id) == refusal
+
+
+def test_an_unknown_place_is_named() -> None:
+    with pytest.raises(DomainError) as caught:
+        ensure_places("text", {"ja": "{nmae}"}, has_visit=False)
+    assert caught.value.sentence.params == {"place": "{nmae}"}
