@@ -1,8 +1,6 @@
 """What audit lines record."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
 
 
 class Act(StrEnum):
@@ -295,7 +293,3 @@ class Act(StrEnum):
     VISITS_UNDER_WAY = "visits.under_way"
     VISITS_UNTELL = "visits.untell"
     VISITS_WITHDRAW = "visits.withdraw"
-
-
-#: The acts by what a line says; one of an earlier release may be missing.
-ACTS: Final[Mapping[str, Act]] = {act.value: act for act in Act}

@@ -1,15 +1,21 @@
 """The list of audit lines."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from exchange.audit.enums import ACTS
+from exchange.audit.enums import Act
 from exchange.audit.queries import list_lines
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+
+#: The acts by what a line says; one of an earlier release may be missing.
+_ACTS: Final[Mapping[str, Act]] = {act.value: act for act in Act}
 
 
 @blueprint.get("/")
@@ -19,6 +25,6 @@ def index() -> Response:
     return render(
         "audit/index.html",
         page=list_lines(session(), cursor=request.args.get("cursor")),
-        acts=ACTS,
+        acts=_ACTS,
         with_values=signed_in().may("members:read"),
     )
