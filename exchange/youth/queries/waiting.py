@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.youth.enums import SEATED, RegistrationState
+from exchange.youth.enums.waiting import WaitingAct
 from exchange.youth.models import Edition, Pupil, Registration, RegistrationStep, WaitingNote
 from exchange.youth.rules.waiting import Taken
 
@@ -117,6 +118,12 @@ def last_notes(session: Session, edition_id: UUID) -> Mapping[UUID | None, Waiti
     notes = session.scalars(statement.order_by(WaitingNote.number)).all()
     found: dict[UUID | None, WaitingNote] = {note.registration_id: note for note in notes}
     return {**found, None: notes[-1]} if notes else {}
+
+
+def last_told(session: Session, registration_id: UUID) -> WaitingAct | None:
+    """Return what the minutes last tell of a registration."""
+    newest = select(WaitingNote.told).where(WaitingNote.registration_id == registration_id)
+    return session.scalars(newest.order_by(WaitingNote.number.desc()).limit(1)).first()
 
 
 def next_number(session: Session, edition_id: UUID) -> int:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from exchange.core.errors import DomainError
-from exchange.core.messages import message
-from exchange.youth.enums import RegistrationState
-from exchange.youth.enums.waiting import Gender, SkipReason
+from exchange.core.messages import Message, message
+from exchange.youth.enums import PLACED, RegistrationState
+from exchange.youth.enums.waiting import Gender, SkipReason, WaitingAct
 from exchange.youth.rules.editions import gender_quota
 
 if TYPE_CHECKING:
@@ -115,6 +115,20 @@ def ensure_offer(state: RegistrationState, until: date | None, today: date) -> N
         raise DomainError(message("youth.waiting.error.no_offer"))
     if is_expired(until, today):
         raise DomainError(message("youth.waiting.error.expired", day=until))
+
+
+def offer_answered(state: RegistrationState, told: WaitingAct | None) -> Message:
+    """Say how an offer stands that is open no longer; `told`: the last that the minutes tell.
+
+    Nothing else is said of a registration: a result is told by letter or mail.
+    """
+    if told is WaitingAct.ACCEPTED and state in PLACED:
+        return message("youth.waiting.stands.accepted")
+    if told is WaitingAct.DECLINED and state is RegistrationState.DECLINED:
+        return message("youth.waiting.stands.declined")
+    if told is WaitingAct.EXPIRED and state is RegistrationState.DECLINED:
+        return message("youth.waiting.stands.expired")
+    return message("youth.waiting.error.no_offer")
 
 
 def places(ranks: Sequence[int]) -> Mapping[int, int]:

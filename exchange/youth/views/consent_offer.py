@@ -10,6 +10,8 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import ConsentRequest
+from exchange.youth.queries.waiting import last_told
+from exchange.youth.rules.waiting import offer_answered
 from exchange.youth.services import accept_offer
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.services.leaving import decline_offer
@@ -72,9 +74,13 @@ def _page(
     *,
     status: int = 200,
 ) -> Response:
-    """Draw a page about the offer; where none stands and nothing was refused, go back."""
+    """Draw a page about the offer; where none stands, go back and say how it was answered.
+
+    So a second press, or the way back, is told what the first one did.
+    """
     row = asked.registration
-    if form is None and row.state is not RegistrationState.OFFERED:
+    if row.state is not RegistrationState.OFFERED:
+        flash(offer_answered(row.state, last_told(session(), row.id)))
         return redirect(url_for("consent.show", token=token))
     shown = form or ActionForm(data={"version": row.version})
     return render(template, status=status, asked=asked, token=token, form=shown)

@@ -1,6 +1,7 @@
 """A registration's page at the school's desk and the division's: taken out, a seat accepted."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -21,12 +22,16 @@ from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.followups import filled_of
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
-from exchange.youth.queries.waiting import place_of
+from exchange.youth.queries.waiting import last_told, place_of
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
 from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.rules.returning import TRAVELLING
+from exchange.youth.rules.waiting import offer_answered
 from exchange.youth.services import accept_offer, withdraw
+
+#: Where a pupil is out already, by whoever pressed first.
+_TAKEN_OUT: Final = frozenset({RegistrationState.WITHDRAWN, RegistrationState.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class RegistrationPage:
             ),
         )
         if status:
-            return self.show(key, accept_form=form, status=status)
+            return self._back(key) or self.show(key, accept_form=form, status=status)
         flash(message("youth.waiting.flash.accepted"))
         return redirect(url_for(self.endpoint, key=key))
 
@@ -100,8 +105,21 @@ class RegistrationPage:
                 version=form.row_version,
             ),
         )
-        if status:
-            return self.show(key, form, status=status)
         row = registration_for(session(), signed_in(), key)
-        flash(message("youth.flash.taken_out", state=label(row.state)))
+        if status and row.state not in _TAKEN_OUT:
+            return self.show(key, form, status=status)
+        state = label(row.state)
+        flash(
+            message("youth.flash.taken_out_before", state=state)
+            if status
+            else message("youth.flash.taken_out", state=state)
+        )
+        return redirect(url_for(self.endpoint, key=key))
+
+    def _back(self, key: UUID) -> Response | None:
+        """Go back to the page where no offer stands, and say how it was answered."""
+        row = registration_for(session(), signed_in(), key)
+        if row.state is RegistrationState.OFFERED:
+            return None
+        flash(offer_answered(row.state, last_told(session(), row.id)))
         return redirect(url_for(self.endpoint, key=key))

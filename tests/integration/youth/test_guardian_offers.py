@@ -12,7 +12,7 @@ from exchange.core.links import signed_token
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
-from exchange.youth.models import Edition, Pupil, Registration, WaitingNote
+from exchange.youth.models import Edition, Pupil, Registration, School, WaitingNote
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_consent_request, make_consent_text
 from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
@@ -81,7 +81,45 @@ def test_a_guardian_accepts(
     assert state_of(session, offered) is S.SELECTED
     assert acts(session) == [("accepted", "guardian")]
     assert guardian.get(f"{address}/offer").status_code == 302
-    assert guardian.submit(f"{address}/offer", version(offered)).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["offer", "offer/decline"])
+@pytest.mark.parametrize(
+    ("first", "sentence"), [("offer", "この席は承諾済み"), ("offer/decline", "すでに辞退されて")]
+)
+def test_a_second_press_is_told_what_the_first_did(
+    guardian: Visitor,
+    address: str,
+    session: Session,
+    offered: Registration,
+    first: str,
+    sentence: str,
+    path: str,
+) -> None:
+    seen = version(offered)
+    guardian.submit(f"{address}/{first}", seen)
+    guardian.get(address)
+    stands, before = state_of(session, offered), acts(session)
+    assert guardian.submit(f"{address}/{path}", seen).location == address
+    assert sentence in guardian.get(address).text
+    assert (state_of(session, offered), acts(session)) == (stands, before)
+
+
+def test_a_school_that_presses_twice_is_told_too(
+    client_as: Callable[..., Visitor], session: Session, offered: Registration
+) -> None:
+    school = session.get_one(School, offered.school_id)
+    desk, page = client_as(Role.SCHOOL, school=school), f"/school/registrations/{offered.id}/"
+    seen = version(offered)
+    for sentence in ("席が決まりました", "この席は承諾済み"):
+        assert desk.submit(f"{page}accept", seen).location == page
+        assert sentence in desk.get(page).text
+    assert state_of(session, offered) is S.SELECTED
+    reason = version(offered) | {"reason": "転居のため"}
+    for sentence in ("「辞退」にしました", "すでに「辞退」"):
+        assert desk.submit(f"{page}withdraw", reason).location == page
+        assert sentence in desk.get(page).text
+    assert [told for told, _ in acts(session)] == ["accepted"]
 
 
 def test_a_guardian_declines_and_the_next_is_offered_the_seat(
@@ -100,7 +138,6 @@ def test_a_guardian_declines_and_the_next_is_offered_the_seat(
     assert acts(session) == [("declined", "guardian"), ("offered", "waiting list")]
     told = session.scalars(select(Mail.subject).where(Mail.recipient == "desk@school.example"))
     assert told.all() == ["青少年交流：繰上げの案内が辞退されました"]
-    assert guardian.submit(f"{address}/offer/decline", version(offered)).status_code == 422
 
 
 def test_the_school_the_pupil_left_hears_nothing_and_nobody_is_named(

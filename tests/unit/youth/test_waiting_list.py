@@ -8,7 +8,7 @@ import pytest
 
 from exchange.core.errors import DomainError
 from exchange.youth.enums import RegistrationState
-from exchange.youth.enums.waiting import Gender, SkipReason
+from exchange.youth.enums.waiting import Gender, SkipReason, WaitingAct
 from exchange.youth.rules.editions import Plan, Seats, ensure_plan, ensure_seat, gender_quota
 from exchange.youth.rules.waiting import (
     Openings,
@@ -17,6 +17,7 @@ from exchange.youth.rules.waiting import (
     ensure_offer,
     is_expired,
     next_turn,
+    offer_answered,
     offer_deadline,
     openings_of,
     places,
@@ -161,3 +162,21 @@ def test_quotas_and_days_have_limits(changes: Mapping[str, int], field: str) -> 
     with pytest.raises(DomainError) as refused:
         ensure_plan(Plan(day, day, day, day, 10, **changes))  # type: ignore[arg-type]  # numbers
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "sentence"),
+    [
+        (RegistrationState.SELECTED, WaitingAct.ACCEPTED, "youth.waiting.stands.accepted"),
+        (RegistrationState.CONFIRMED, WaitingAct.ACCEPTED, "youth.waiting.stands.accepted"),
+        (RegistrationState.DECLINED, WaitingAct.ACCEPTED, "youth.waiting.error.no_offer"),
+        (RegistrationState.DECLINED, WaitingAct.DECLINED, "youth.waiting.stands.declined"),
+        (RegistrationState.DECLINED, WaitingAct.EXPIRED, "youth.waiting.stands.expired"),
+        (RegistrationState.NOT_SELECTED, None, "youth.waiting.error.no_offer"),
+        (RegistrationState.SUBMITTED, WaitingAct.EXPIRED, "youth.waiting.error.no_offer"),
+    ],
+)
+def test_an_answered_offer_says_how_and_nothing_else(
+    state: RegistrationState, told: WaitingAct | None, sentence: str
+) -> None:
+    assert offer_answered(state, told).id == sentence
