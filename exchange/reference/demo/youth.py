@@ -22,7 +22,7 @@ from exchange.youth.enums import (
     YouthDirection,
 )
 from exchange.youth.models import Edition, Programme, Registration
-from exchange.youth.queries.consents import asked_registrations
+from exchange.youth.queries.asked import asked_registrations
 from exchange.youth.rules.editions import Plan
 from exchange.youth.services import (
     EditionDetails,

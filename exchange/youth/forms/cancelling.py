@@ -51,8 +51,9 @@ class WishesForm(BaseForm):
     """Who of a cancelled edition wants to come a year later."""
 
     chosen = SelectMultipleField(message("youth.cancel.wish"), coerce=UUID, validate_choice=False)
-    #: Who wanted to when the list was opened.
+    #: Who wanted to when the list was opened, and who stood on that page of it.
     seen = SelectMultipleField(coerce=UUID, validate_choice=False)
+    listed = SelectMultipleField(coerce=UUID, validate_choice=False)
 
     def offer(self, rows: Sequence[Registration]) -> "WishesForm":
         """Name those who had a place: a list that is out of date is compared by name."""

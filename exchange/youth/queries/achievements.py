@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
+from exchange.core.database import Order, Page, paginate
 from exchange.core.dates import PartialDate
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
@@ -25,15 +26,18 @@ class PublicAchievement:
     happened: PartialDate
 
 
-def achievements_of_edition(session: Session, edition_id: UUID) -> Sequence[Achievement]:
-    """Return an edition's achievements with their pupils, the newest first."""
-    return session.scalars(
+def achievements_of_edition(
+    session: Session, edition_id: UUID, *, cursor: str | None = None
+) -> Page[Achievement]:
+    """Return a page of an edition's achievements with their pupils, the newest first."""
+    statement = (
         select(Achievement)
         .join(Achievement.registration)
         .where(Registration.edition_id == edition_id)
-        .options(joinedload(Achievement.registration).joinedload(Registration.pupil))
-        .order_by(Achievement.happened.desc(), Achievement.id)
-    ).all()
+        .options(contains_eager(Achievement.registration).joinedload(Registration.pupil))
+    )
+    order = Order(Achievement.happened, Achievement.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)
 
 
 def achievement_for(session: Session, actor: Actor, key: UUID) -> Achievement:

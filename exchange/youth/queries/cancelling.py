@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Exists, Select, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from exchange.core.database import Order, Page, paginate
 from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.models import Cancellation, Pupil, Registration, RegistrationStep, School
 from exchange.youth.rules.registrations import is_cancellable
 
 _AFFECTED = [state for state in RegistrationState if is_cancellable(state)]
+
+_BY_SCHOOL = Order(
+    School.sort_key,
+    Registration.id,
+    then=(School.id, Pupil.sort_key),
+    places=select(Registration.id).join(Registration.pupil).join(Pupil.school),
+)
 
 
 def affected_registrations(session: Session, edition_id: UUID) -> Sequence[Registration]:
@@ -21,17 +29,28 @@ def affected_registrations(session: Session, edition_id: UUID) -> Sequence[Regis
 
 def cancelled_places(session: Session, edition_id: UUID) -> Sequence[Registration]:
     """Return who had a place when the edition was cancelled, by school and name."""
-    had_place = exists().where(
-        RegistrationStep.registration_id == Registration.id,
-        RegistrationStep.state == RegistrationState.CANCELLED_BY_PROGRAMME,
-        RegistrationStep.previous.in_(PLACED),
-    )
-    return session.scalars(_of_edition(edition_id).where(had_place)).all()
+    return session.scalars(_of_edition(edition_id).where(_had_place())).all()
+
+
+def places_page(
+    session: Session, edition_id: UUID, *, cursor: str | None = None
+) -> Page[Registration]:
+    """Return a page of those who had a place, by school and name."""
+    statement = _of_edition(edition_id).where(_had_place()).order_by(None)
+    return paginate(session, statement, _BY_SCHOOL, cursor=cursor)
 
 
 def cancellation_of(session: Session, edition_id: UUID) -> Cancellation | None:
     """Return what the cancelling of an edition cost; None for one that was not cancelled."""
     return session.get(Cancellation, edition_id)
+
+
+def _had_place() -> Exists:
+    return exists().where(
+        RegistrationStep.registration_id == Registration.id,
+        RegistrationStep.state == RegistrationState.CANCELLED_BY_PROGRAMME,
+        RegistrationStep.previous.in_(PLACED),
+    )
 
 
 def _of_edition(edition_id: UUID) -> Select[Registration]:

@@ -12,7 +12,7 @@ from exchange.attachments.models import Document, DocumentVersion
 from exchange.core.errors import NotFoundError
 from exchange.core.links import Link
 from exchange.core.permissions import Actor
-from exchange.youth.enums import ConsentGiver, ConsentPurpose, ParticipantKind
+from exchange.youth.enums import ConsentGiver, ConsentPurpose
 from exchange.youth.models import (
     Consent,
     ConsentPaper,
@@ -20,12 +20,10 @@ from exchange.youth.models import (
     ConsentText,
     Edition,
     Programme,
-    Pupil,
     Registration,
     School,
 )
 from exchange.youth.queries.programmes import readable_editions
-from exchange.youth.queries.registrations import of_school, own_registrations
 from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents
 
 #: What the documents of a paper list belong to.
@@ -123,34 +121,6 @@ def unreminded(session: Session, today: date) -> Sequence[ConsentRequest]:
         .order_by(ConsentRequest.asked_on, ConsentRequest.id)
         .with_for_update(of=ConsentRequest)
     ).all()
-
-
-def asked_registrations(
-    session: Session, actor: Actor, edition_id: UUID, *, school_id: UUID | None = None
-) -> Sequence[Registration]:
-    """Return the registrations of an edition whose guardians are asked, by school and name.
-
-    The school is the one a pupil is at now: it holds the papers. Only what the actor may see; as
-    many as the edition has seats and a waiting list.
-    """
-    statement = (
-        own_registrations(actor)
-        .join(Registration.pupil)
-        .join(Pupil.school)
-        .where(
-            Registration.edition_id == edition_id,
-            Registration.state.in_(ASKED),
-            Registration.kind == ParticipantKind.OWN_YOUTH,
-        )
-        .options(
-            contains_eager(Registration.pupil).contains_eager(Pupil.school),
-            joinedload(Registration.school),
-        )
-        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
-    )
-    if school_id is not None:
-        statement = statement.where(of_school(school_id))
-    return session.scalars(statement).all()
 
 
 def papers_of(

@@ -24,13 +24,9 @@ def report_of(session: Session, registration_id: UUID) -> PupilReport | None:
     return session.scalar(found.execution_options(populate_existing=True))
 
 
-def reports_of_edition(session: Session, edition_id: UUID) -> Mapping[UUID, PupilReport]:
-    """Return an edition's reports by registration."""
-    rows = session.scalars(
-        select(PupilReport)
-        .join(PupilReport.registration)
-        .where(Registration.edition_id == edition_id)
-    )
+def reports_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, PupilReport]:
+    """Return the reports of some registrations, by registration."""
+    rows = session.scalars(select(PupilReport).where(PupilReport.registration_id.in_(keys)))
     return {row.registration_id: row for row in rows}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Order, Page, paginate
@@ -16,16 +16,16 @@ from exchange.youth.rules.waiting import Taken
 
 def waiting_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
     """Return who waits for a seat of an edition, the first first, with pupil and school."""
-    statement = (
-        select(Registration)
-        .where(
-            Registration.edition_id == edition_id,
-            Registration.state == RegistrationState.WAITLISTED,
-        )
-        .options(joinedload(Registration.pupil), joinedload(Registration.school))
-        .order_by(Registration.waitlist_rank, Registration.id)
-    )
-    return session.scalars(statement).all()
+    ordered = _waiting(edition_id).order_by(Registration.waitlist_rank, Registration.id)
+    return session.scalars(ordered).all()
+
+
+def waiting_page(
+    session: Session, edition_id: UUID, *, cursor: str | None = None
+) -> Page[Registration]:
+    """Return a page of those who wait for a seat, the first first, with pupil and school."""
+    order = Order(Registration.waitlist_rank, Registration.id)
+    return paginate(session, _waiting(edition_id), order, cursor=cursor)
 
 
 def offers_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
@@ -152,3 +152,14 @@ def editions_with_overdue_offers(session: Session, today: date) -> Sequence[UUID
         .order_by(Registration.edition_id)
     )
     return session.scalars(statement).all()
+
+
+def _waiting(edition_id: UUID) -> Select[Registration]:
+    return (
+        select(Registration)
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state == RegistrationState.WAITLISTED,
+        )
+        .options(joinedload(Registration.pupil), joinedload(Registration.school))
+    )

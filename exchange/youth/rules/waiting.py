@@ -129,8 +129,3 @@ def offer_answered(state: RegistrationState, told: WaitingAct | None) -> Message
     if told is WaitingAct.EXPIRED and state is RegistrationState.DECLINED:
         return message("youth.waiting.stands.expired")
     return message("youth.waiting.error.no_offer")
-
-
-def places(ranks: Sequence[int]) -> Mapping[int, int]:
-    """Return who is now first, second and so on, by the number given on the list."""
-    return {rank: place for place, rank in enumerate(sorted(ranks), start=1)}

@@ -18,8 +18,8 @@ from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.youth.enums import ConsentPurpose
 from exchange.youth.models import ConsentRequest, Edition, Registration
+from exchange.youth.queries.asked import asked_registrations
 from exchange.youth.queries.consents import (
-    asked_registrations,
     consents_of,
     locked_request,
     requests_of,

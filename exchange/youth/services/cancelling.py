@@ -70,14 +70,17 @@ def note_wishes(
     edition_id: UUID,
     wanting: Collection[UUID],
     seen: Collection[UUID] | None = None,
+    listed: Collection[UUID] | None = None,
 ) -> int:
-    """Keep who of a cancelled edition wants to come a year later; return how many.
+    """Keep who of a cancelled edition wants to come a year later; return how many in all.
 
-    `seen` is who wanted to when the list was opened, None for a command; raises StaleRowError
-    with who wants to now where somebody else said otherwise meanwhile.
+    `listed` is who stood on the page, None for everybody. `seen` is who of them wanted to when
+    the list was opened, None for a command; raises StaleRowError with who wants to now where
+    somebody else said otherwise meanwhile.
     """
     edition = locked_edition(session, actor, edition_id)
-    rows = cancelled_places(session, edition.id)
+    placed = cancelled_places(session, edition.id)
+    rows = [row for row in placed if listed is None or row.id in listed]
     ensure_had_place(wanting, [row.id for row in rows])
     present = [row.id for row in rows if row.wants_next_year]
     if seen is not None and set(seen) != set(present) != set(wanting):
@@ -95,7 +98,7 @@ def note_wishes(
             subject=Subject("registration", row.id),
             changes={"wants_next_year": (before, wants)},
         )
-    return sum(row.wants_next_year for row in rows)
+    return sum(row.wants_next_year for row in placed)
 
 
 def guardian_letter(edition: Edition, reason: str, costs: Costs, language: str) -> CancelLetter:

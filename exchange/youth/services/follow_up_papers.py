@@ -13,7 +13,8 @@ from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.youth.models import ConsentRequest, Registration
-from exchange.youth.queries.consents import asked_registrations, requests_of
+from exchange.youth.queries.asked import asked_registrations
+from exchange.youth.queries.consents import requests_of
 from exchange.youth.queries.followups import known_since, missing_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.care import is_open_to

@@ -22,9 +22,9 @@ from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.youth.enums import ConsentAnswer, ConsentGiver, ConsentPurpose, ConsentWay
 from exchange.youth.models import ConsentPaper, Registration
+from exchange.youth.queries.asked import asked_registrations
 from exchange.youth.queries.consents import (
     SCANS,
-    asked_registrations,
     consents_of,
     current_text,
 )

@@ -18,7 +18,7 @@ from exchange.youth.models import Achievement
 from exchange.youth.queries.achievements import achievement_for, achievements_of_edition
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.queries.registrations import registration_for, registrations_of_edition
-from exchange.youth.queries.reports import reports_of_edition
+from exchange.youth.queries.reports import reports_of
 from exchange.youth.rules.achievements import in_force
 from exchange.youth.services.achieving import (
     add_achievement,
@@ -33,19 +33,20 @@ from exchange.youth.views.room import blueprint
 def achievements(key: UUID) -> Response:
     """Show who has reported, and what came of the journey later."""
     edition = edition_for(session(), signed_in(), key)
-    rows = achievements_of_edition(session(), key)
+    page = registrations_of_edition(
+        session(),
+        edition,
+        state=RegistrationState.COMPLETED,
+        cursor=request.args.get("cursor"),
+    )
+    found = achievements_of_edition(session(), key, cursor=request.args.get("record"))
     return render(
         "youth/achievements.html",
         edition=edition,
-        page=registrations_of_edition(
-            session(),
-            edition,
-            state=RegistrationState.COMPLETED,
-            cursor=request.args.get("cursor"),
-        ),
-        reports=reports_of_edition(session(), key),
-        achievements=rows,
-        standing={row.id for row in rows if in_force(row, clock.today())},
+        page=page,
+        reports=reports_of(session(), [row.id for row in page.rows]),
+        achievements=found,
+        standing={row.id for row in found.rows if in_force(row, clock.today())},
     )
 
 

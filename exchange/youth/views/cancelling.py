@@ -22,6 +22,7 @@ from exchange.youth.queries.cancelling import (
     affected_registrations,
     cancellation_of,
     cancelled_places,
+    places_page,
 )
 from exchange.youth.queries.eligibility import next_year_of
 from exchange.youth.queries.programmes import edition_for
@@ -88,29 +89,33 @@ def rollover(key: UUID) -> Response:
 def save_wishes(key: UUID) -> Response:
     """Keep who wants to come a year later."""
     form = WishesForm().offer(cancelled_places(session(), key))
-    wanting = form.chosen.data or ()
+    kept: list[int] = []
     status = refused(
         form,
-        lambda: note_wishes(
-            session(),
-            actor=signed_in(),
-            edition_id=key,
-            wanting=wanting,
-            seen=form.seen.data or (),
+        lambda: kept.append(
+            note_wishes(
+                session(),
+                actor=signed_in(),
+                edition_id=key,
+                wanting=form.chosen.data or (),
+                seen=form.seen.data or (),
+                listed=form.listed.data or (),
+            )
         ),
     )
     if status:
         return _rollover(key, form, status=status)
-    flash(message("youth.cancel.flash.wishes", count=len(wanting)))
-    return redirect(url_for("youth.rollover", key=key))
+    flash(message("youth.cancel.flash.wishes", count=kept[0]))
+    return redirect(url_for("youth.rollover", key=key, cursor=request.args.get("cursor")))
 
 
 def _rollover(key: UUID, form: WishesForm | None = None, *, status: int = 200) -> Response:
     edition = edition_for(session(), signed_in(), key)
-    rows = cancelled_places(session(), key)
-    present = [row.id for row in rows if row.wants_next_year]
-    form = form or WishesForm(data={"chosen": list(map(str, present))}).offer(rows)
-    outcomes = next_year_of(session(), edition, rows)
+    placed = cancelled_places(session(), key)
+    page = places_page(session(), key, cursor=request.args.get("cursor"))
+    present = [row.id for row in page.rows if row.wants_next_year]
+    form = form or WishesForm(data={"chosen": list(map(str, present))}).offer(page.rows)
+    outcomes = next_year_of(session(), edition, placed)
     made = cancellation_of(session(), key)
     costs = Costs(made.fee, made.refund, made.charges, made.charges_note) if made else Costs()
     return render(
@@ -119,14 +124,16 @@ def _rollover(key: UUID, form: WishesForm | None = None, *, status: int = 200) -
         edition=edition,
         form=form,
         seen=present,
+        cursor=request.args.get("cursor"),
         wishes=form.chosen.data or (),
-        rows=rows,
+        page=page,
+        placed=len(placed),
         outcomes=outcomes,
         counts=Counter(outcomes.values()),
         day=a_year_on(edition.eligible_on),
         cancellation=made,
         cost_year=FiscalYear(made.fiscal_year) if made else None,
-        bill=bill(costs, placed=len(rows)),
+        bill=bill(costs, placed=len(placed)),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -24,8 +24,13 @@ from exchange.youth.consent_papers import forms_data, slips_data
 from exchange.youth.enums import ConsentPurpose
 from exchange.youth.forms.paper_consents import AskingForm, TickForm, boxes_of
 from exchange.youth.models import Edition, Registration, School
-from exchange.youth.queries.consents import (
+from exchange.youth.queries.asked import (
+    asked_page,
     asked_registrations,
+    asked_schools,
+    joining_count,
+)
+from exchange.youth.queries.consents import (
     consents_of,
     current_text,
     papers_of,
@@ -36,7 +41,7 @@ from exchange.youth.queries.consents import (
 from exchange.youth.queries.programmes import announced_edition, edition_for
 from exchange.youth.queries.schools import school_by_id
 from exchange.youth.rules.care import is_open_to
-from exchange.youth.rules.consents import TRIES, default_deadline, purposes_of
+from exchange.youth.rules.consents import FOLLOWED_UP, TRIES, default_deadline, purposes_of
 from exchange.youth.services import (
     Asking,
     note_consent_forms,
@@ -49,6 +54,9 @@ from exchange.youth.services.follow_up_papers import due_on_paper
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
 from exchange.youth.views.secrets import link_printer
+
+#: No school's key.
+_NOBODYS: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,21 @@ class _List:
     edition: Edition
     schools: Sequence[School]
     school: School | None
-    rows: Sequence[Registration]
+
+    @property
+    def school_id(self) -> UUID | None:
+        """The key of the school that is shown; None where nobody is asked."""
+        return self.school.id if self.school else None
+
+    @property
+    def shown(self) -> UUID:
+        """The key of the school whose pupils are read; of nobody's where none is shown."""
+        return self.school_id or _NOBODYS
+
+    def rows(self) -> Sequence[Registration]:
+        """Read everybody of the school whose guardians are asked."""
+        who = signed_in()
+        return asked_registrations(session(), who, self.edition.id, school_id=self.shown)
 
     @property
     def purposes(self) -> tuple[ConsentPurpose, ...]:
@@ -114,7 +136,8 @@ def _tick(room: _Room, key: UUID) -> Response:
         form.show(error)
         return _page(room, _list(key), tick=form, status=error.status)
     flash(message("youth.consent.flash.ticked", count=count))
-    return redirect(room.address("consents", key=key, school=found.school.id))
+    cursor = request.args.get("cursor")
+    return redirect(room.address("consents", key=key, school=found.school.id, cursor=cursor))
 
 
 def _send(room: _Room, key: UUID) -> Response:
@@ -135,7 +158,7 @@ def _send(room: _Room, key: UUID) -> Response:
     flash(message("youth.consent.flash.sent", count=sent.mailed))
     if sent.unreached:
         flash(message("youth.consent.flash.unreached", count=sent.unreached), "warning")
-    return redirect(room.address("consents", key=key, school=_school_id(found)))
+    return redirect(room.address("consents", key=key, school=found.school_id))
 
 
 def _slips(room: _Room, key: UUID) -> Response:
@@ -158,7 +181,7 @@ def _slips(room: _Room, key: UUID) -> Response:
 
 def _forms(room: _Room, key: UUID) -> Response:
     found, who = _list(key), signed_in()
-    rows = [row for row in found.rows if is_open_to(row.pupil.needs_care, who)]
+    rows = [row for row in found.rows() if is_open_to(row.pupil.needs_care, who)]
     if not rows:
         raise NotFoundError(message("youth.consent.error.nobody_to_ask"))
     language = languages.current()
@@ -190,8 +213,9 @@ def _ensure_links() -> None:
 
 
 def _asking(form: AskingForm, found: _List) -> Asking:
-    consents = consents_of(session(), [row.id for row in found.rows])
-    keys = [row.id for row in found.rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
+    rows = found.rows()
+    consents = consents_of(session(), [row.id for row in rows])
+    keys = [row.id for row in rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
     return Asking(found.edition.id, form.deadline.data, keys)
 
 
@@ -200,15 +224,13 @@ def _list(key: UUID) -> _List:
     who = signed_in()
     find = announced_edition if who.school_id else partial(edition_for, actor=who)
     edition = find(session(), key=key)
-    rows = asked_registrations(session(), who, edition.id)
     if who.school_id is not None:
         own = school_by_id(session(), who.school_id)
-        return _List(edition, [own], own, rows)
-    schools = {row.pupil.school_id: row.pupil.school for row in rows}
+        return _List(edition, [own], own)
+    schools = {row.id: row for row in asked_schools(session(), who, edition.id)}
     wanted = _wanted(request.args.get("school"))
     school = schools.get(wanted) if wanted else next(iter(schools.values()), None)
-    shown = [row for row in rows if school is not None and row.pupil.school_id == school.id]
-    return _List(edition, list(schools.values()), school, shown)
+    return _List(edition, list(schools.values()), school)
 
 
 def _wanted(text: str | None) -> UUID | None:
@@ -216,10 +238,6 @@ def _wanted(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError as error:
         raise BadRequestError(message("youth.error.unknown_state")) from error
-
-
-def _school_id(found: _List) -> UUID | None:
-    return found.school.id if found.school else None
 
 
 def _page(
@@ -230,10 +248,12 @@ def _page(
     tick: TickForm | None = None,
     status: int = 200,
 ) -> Response:
-    keys = [row.id for row in found.rows]
+    who, cursor = signed_in(), request.args.get("cursor")
+    page = asked_page(session(), who, found.edition.id, school_id=found.shown, cursor=cursor)
+    keys = [row.id for row in page.rows]
     today = clock.today()
     consents = consents_of(session(), keys)
-    papers = papers_of(session(), found.edition.id, school_id=_school_id(found))
+    papers = papers_of(session(), found.edition.id, school_id=found.school_id)
     deadline = default_deadline(today, starts=found.edition.starts)
     return render(
         "youth/consents.html",
@@ -243,15 +263,26 @@ def _page(
         edition=found.edition,
         boxes=boxes_of(found.purposes),
         consents=consents,
-        given=sum(consents[key].grants(ConsentPurpose.JOIN) for key in keys),
+        page=page,
+        cursor=cursor,
+        given=joining_count(session(), who, found.edition.id, school_id=found.shown),
         requests=requests_of(session(), keys),
         tries=TRIES,
         papers=papers,
         scans=scans_of(session(), [paper.id for paper, _ in papers]),
-        on_paper=len(due_on_paper(session(), signed_in(), found.rows, public=settings().public)),
+        on_paper=_on_paper(found),
         asking=asking or AskingForm(data={"deadline": deadline}),
         tick=tick or TickForm(data={"received_on": today}),
     )
+
+
+def _on_paper(found: _List) -> int:
+    """Count whose health and passport are to be asked on paper."""
+    who = signed_in()
+    chosen = asked_registrations(
+        session(), who, found.edition.id, school_id=found.shown, states=FOLLOWED_UP
+    )
+    return len(due_on_paper(session(), who, chosen, public=settings().public))
 
 
 def _pdf(paper: str, data: Any, title: str, edition: Edition) -> Response:  # noqa: ANN401 - JSON

@@ -12,8 +12,8 @@ from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.queries.programmes import edition_for, seats_of
-from exchange.youth.queries.waiting import minutes_of, offers_of, waiting_of
-from exchange.youth.rules.waiting import is_expired, places
+from exchange.youth.queries.waiting import minutes_of, offers_of, place_of, waiting_page
+from exchange.youth.rules.waiting import is_expired
 from exchange.youth.services import offer_free_seats
 from exchange.youth.views.room import blueprint
 
@@ -23,7 +23,8 @@ from exchange.youth.views.room import blueprint
 def waiting(key: UUID) -> Response:
     """Show the waiting list of an edition."""
     edition = edition_for(session(), signed_in(), key)
-    rows = waiting_of(session(), edition.id)
+    waiters = waiting_page(session(), edition.id, cursor=request.args.get("waiting"))
+    first = place_of(session(), waiters.rows[0]) if waiters.rows else None
     seats = seats_of(session(), [edition])[edition.id]
     offers = offers_of(session(), edition.id)
     overdue = any(is_expired(row.offer_until, clock.today()) for row in offers)
@@ -31,10 +32,10 @@ def waiting(key: UUID) -> Response:
         "youth/waiting.html",
         edition=edition,
         seats=seats,
-        can_offer=overdue or (bool(rows) and seats.left > 0),
+        can_offer=overdue or (bool(waiters.rows) and seats.left > 0),
         offers=offers,
-        rows=rows,
-        order_now=places([row.waitlist_rank for row in rows if row.waitlist_rank]),
+        waiters=waiters,
+        first=first or 1,
         page=minutes_of(session(), edition.id, cursor=request.args.get("cursor")),
     )
 

@@ -179,22 +179,29 @@ def test_next_year_is_judged_by_the_editions_rules_and_wishes_are_kept(
     page = staff.get(path).text
     assert "来年度も参加できる：1名" in page
     assert "学年の条件を超える：2名" in page
-    answer = staff.submit(path, {"chosen": [str(rows[0].id)]})
+    listed = {"listed": [str(row.id) for row in rows]}
+    answer = staff.submit(path, {"chosen": [str(rows[0].id)]} | listed)
     assert "希望1名" in staff.get(answer.location).text
     wanting = select(Registration.id).where(Registration.wants_next_year)
     assert session.scalars(wanting).all() == [rows[0].id]
-    assert staff.submit(path, {"chosen": [str(edition.id)]}).status_code == 404
-    late = staff.submit(path, {"chosen": [str(rows[1].id)], "seen": []})
+    assert staff.submit(path, {"chosen": [str(edition.id)]} | listed).status_code == 404
+    late = staff.submit(path, {"chosen": [str(rows[1].id)], "seen": []} | listed)
     assert (late.status_code, late.text.count("checked")) == (409, 1)
     names = [session.get_one(Pupil, row.pupil_id).name.written for row in rows[:2]]
     cells = re.findall(r'data-label="(いま保存されている値|あなたの入力)">([^<]*)<', late.text)
     assert [text for _, text in cells] == names
     assert session.scalars(wanting).all() == [rows[0].id]
-    seen = {"seen": [str(rows[0].id)]}
-    assert staff.submit(path, {"chosen": [str(rows[0].id)]}).status_code == 302, "the same wish"
+    seen = {"seen": [str(rows[0].id)]} | listed
+    assert staff.submit(path, {"chosen": [str(rows[0].id)]} | listed).status_code == 302, (
+        "the same wish"
+    )
     assert staff.submit(path, {"chosen": ["x"]}).status_code == 422
     kept = select(AuditLine).where(AuditLine.act == "registrations.wish")
     assert [line.subject_id for line in session.scalars(kept)] == [rows[0].id]
     staff.submit(path, {"chosen": []} | seen)
     assert len(session.scalars(kept).all()) == 2
     assert session.scalars(wanting).all() == []
+    two = {"chosen": [str(rows[0].id)], "seen": [], "listed": [str(rows[0].id)]}
+    staff.submit(path, two)
+    other = {"chosen": [], "seen": [], "listed": [str(rows[1].id)]}
+    assert "希望1名" in staff.get(staff.submit(path, other).location).text, "another page"

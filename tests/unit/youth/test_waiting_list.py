@@ -20,7 +20,6 @@ from exchange.youth.rules.waiting import (
     offer_answered,
     offer_deadline,
     openings_of,
-    places,
 )
 from tests.unit.youth.test_editions import an_edition
 
@@ -119,10 +118,6 @@ def test_only_an_offer_in_time_can_be_accepted(state: RegistrationState) -> None
         return
     with pytest.raises(DomainError, match="no_offer"):
         ensure_offer(state, None, today)
-
-
-def test_places_close_up_while_numbers_stay() -> None:
-    assert places([7, 2, 5]) == {2: 1, 5: 2, 7: 3}
 
 
 @pytest.mark.parametrize(
