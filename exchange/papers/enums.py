@@ -1,4 +1,4 @@
-"""Whom a programme is printed for, what a list says of a member, why a paper is out of date."""
+"""Whom papers are for, what they say of a member, what they thank for, why they are stale."""
 
 from enum import StrEnum
 
@@ -31,6 +31,17 @@ class RosterColumn(StrEnum):
     EXPIRY = "expiry"
     ROOM = "room"
     NOTE = "note"
+
+
+class ThanksFor(StrEnum):
+    """What somebody is thanked for after a visit."""
+
+    CONTACT = "contact"
+    HOST = "host"
+    ITEM = "item"
+    PLACE = "place"
+    INTERPRETER = "interpreter"
+    GIFT = "gift"
 
 
 class Cause(StrEnum):

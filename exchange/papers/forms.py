@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from exchange.core.languages import FEED_LANGUAGES
@@ -14,7 +14,13 @@ from exchange.papers.models import EmergencyContacts, VisaParticulars
 from exchange.papers.particulars import EmergencyPlan, VisaPlan
 from exchange.papers.visa import FIELDS
 from exchange.web.fields import in_languages, opened, typed_text_or_none
-from exchange.web.forms import BaseForm
+from exchange.web.forms import ActionForm, BaseForm, KeyedForm
+
+
+class ThanksForm(ActionForm, KeyedForm):
+    """The button that logs a letter of thanks: to whom of the list."""
+
+    to = HiddenField()
 
 
 class VisaForm(BaseForm):

@@ -12,9 +12,12 @@ from exchange.audit.models import AuditLine, AuditValue
 from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.rules import STOPPED
 from exchange.gifts.models import Gift
-from exchange.gifts.queries.gifts import gifts_of_partner
+from exchange.gifts.queries.gifts import gifts_of_partner, gifts_of_visit
+from exchange.itineraries.queries import items_of, people_for
+from exchange.letters.queries import letters_of_visit
 from exchange.papers.briefing import Before
 from exchange.papers.reprinting import Deed
+from exchange.papers.thanks import Met
 from exchange.people.models import Post
 from exchange.promises.queries import open_promises
 
@@ -94,6 +97,30 @@ def before_of(session: Session, visit: Visit, members: Sequence[VisitMember]) ->
         posts=_posts(session, people),
         city_gifts=gifts_of_partner(session, partners[0]),
         promises=open_promises(session, partners),
+    )
+
+
+def met_at(session: Session, visit: Visit) -> Met:
+    """Return whom a visit brought together: members, hosts, givers, and the letters it led to."""
+    members = listed_members(session, visit.id)
+    ours = {member.person_id for member in members}
+    named = [person for person in people_for(session, visit.id) if person.id not in ours]
+    partners = {partner.id for partner in visit.partners}
+    held = _posts(session, [*ours, *(person.id for person in named)])
+    posts = {
+        key: post
+        for key, found in held.items()
+        for post in found
+        if post.partner_id in partners and post.ends is None
+    }
+    return Met(
+        visit=visit,
+        members=members,
+        items=items_of(session, visit.id),
+        named=named,
+        posts=posts,
+        gifts=gifts_of_visit(session, visit.id),
+        letters=letters_of_visit(session, visit.id),
     )
 
 

@@ -1,4 +1,4 @@
-"""Load what a programme's paper says, and note what was printed; nothing else is written."""
+"""Load what a programme's paper says, note what was printed, log a letter of thanks."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import Localized
 from exchange.core.errors import BadRequestError
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.delegations.queries import visit_by_id
+from exchange.core.translate import translate
+from exchange.delegations.queries import locked_visit, visit_by_id
 from exchange.itineraries.attendance import attendees
 from exchange.itineraries.models import ItineraryItem, PlanVersion
 from exchange.itineraries.queries import (
@@ -24,7 +28,12 @@ from exchange.itineraries.queries import (
 )
 from exchange.itineraries.services.versions import snapshot
 from exchange.itineraries.versions import Changes, compare
+from exchange.letters.enums import LetterDirection, LetterKind
+from exchange.letters.models import Letter
+from exchange.letters.services import LetterPlan, log_letter
 from exchange.papers.programme import Programme
+from exchange.papers.queries import met_at
+from exchange.papers.thanks import whom_to_thank
 
 #: What a purpose may say.
 LONGEST_PURPOSE: Final = 200
@@ -75,6 +84,36 @@ def note_printed(
         act="papers.print",
         subject=Subject("visit", visit_id),
         changes={"paper": (None, paper), "purpose": (None, purpose), "count": (None, count)},
+    )
+
+
+def log_thanks(session: Session, *, actor: Actor, visit_id: UUID, to: str, key: UUID) -> Letter:
+    """Put a letter of thanks on the log, once; raises BadRequestError for nobody of the list."""
+    visit = visit_by_id(session, locked_visit(session, visit_id).id)
+    found = {each.key: each for each in whom_to_thank(met_at(session, visit))}
+    if to not in found:
+        raise BadRequestError(message("papers.error.nobody"))
+    addressee = found[to]
+    if addressee.letter is not None:
+        return addressee.letter
+    titles = {
+        language.value: translate(
+            message("papers.thanks.title", visit=visit.title.in_language(language)), language
+        )
+        for language in Language
+    }
+    plan = LetterPlan(
+        direction=LetterDirection.OUT,
+        kind=LetterKind.THANKS,
+        day=clock.today(),
+        title=Localized(titles),
+        visit_id=visit_id,
+        person_id=addressee.person_id,
+        counterpart="" if addressee.person_id else addressee.name,
+        owner_id=actor.user_id,
+    )
+    return log_letter(
+        session, actor=actor, partner=addressee.partner, plan=plan, key=key, is_demo=visit.is_demo
     )
 
 

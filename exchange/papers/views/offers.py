@@ -20,8 +20,9 @@ class Offer:
     pdf: str
     xlsx: str = ""
     missing: Sequence[Message] = ()
-    #: Where what is missing is typed.
+    #: Where what is missing is typed, and where the paper can be worked through.
     form: str = ""
+    page: str = ""
     #: When and by whom it was last printed.
     printed: tuple[datetime, str] | None = None
     #: Why it no longer says what is so, and since when.
@@ -54,6 +55,7 @@ class Look:
         *,
         missing: Sequence[Message] = (),
         form: str = "",
+        page: str = "",
     ) -> Offer:
         """Return the line of a paper that is printed under a name."""
         return Offer(
@@ -62,6 +64,7 @@ class Look:
             xlsx=xlsx,
             missing=missing,
             form=form,
+            page=page,
             printed=self.prints.get(name),
             causes=self.anew.get(name, {}),
         )

@@ -24,6 +24,7 @@ from exchange.papers.rules import ROSTERS
 from exchange.papers.tables import JA
 from exchange.papers.views.offers import Look, Offer, asked_since, outdated
 from exchange.papers.views.room import blueprint
+from exchange.papers.views.thanks import thanks_offer
 from exchange.papers.views.visa import visa_offers
 from exchange.web.access import requires
 from exchange.web.pages import render
@@ -36,7 +37,7 @@ def index(key: UUID) -> Response:
     """Show every paper of a visit, and those to print anew after changes since a day."""
     look = _look(key)
     visit, since = look.visit, asked_since(request.args.get("since", ""), look.prints)
-    offers = [*_programmes(look), *_rosters(look), *visa_offers(look)]
+    offers = [*_programmes(look), *_rosters(look), *visa_offers(look), thanks_offer(look)]
     return render(
         "papers/index.html",
         visit=visit,

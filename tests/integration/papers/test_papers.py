@@ -62,7 +62,8 @@ def cells(client: Visitor, visit: Visit, path: str) -> tuple[str, list[list[obje
 
 
 def logged(session: Session) -> list[dict[str, str | None]]:
-    lines = session.scalars(select(AuditLine).where(AuditLine.act == "papers.print")).all()
+    printed = select(AuditLine).where(AuditLine.act == "papers.print")
+    lines = session.scalars(printed.order_by(AuditLine.at, AuditLine.id)).all()
     return [{value.field: value.new for value in line.values} for line in lines]
 
 
@@ -246,7 +247,7 @@ def test_the_page_says_what_is_missing_and_what_to_print_anew(
 ) -> None:
     path = f"/delegations/{visit.id}/papers/"
     page = client.get(path).text
-    others = 2  # the seats and the briefing
+    others = 6  # the seats, the briefing, three papers for visas, the emergency cards
     assert page.count("団員がいません") == len(ROSTERS) + len(CARDS) + others
     assert "行程がありません" in page
     member = make_member(session, visit, "見本", title_as_sent="Stadtrat")
@@ -329,4 +330,4 @@ def test_a_visits_page_leads_to_its_papers_and_says_nothing_once_all_is_there(
     publish_version(session, actor=ACTOR, visit_id=visit.id, note="")
     page = client.get(f"/delegations/{visit.id}/").text
     assert f'href="/delegations/{visit.id}/papers/"' in page
-    assert client.get(f"/delegations/{visit.id}/papers/").text.count(">なし</td>") == 2
+    assert client.get(f"/delegations/{visit.id}/papers/").text.count(">なし</td>") == 3

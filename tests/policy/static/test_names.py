@@ -76,6 +76,7 @@ DOMAIN_FILES = {
         "seating",
         "stay",
         "tables",
+        "thanks",
         "visa",
         "words",
     },
