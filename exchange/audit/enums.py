@@ -285,6 +285,7 @@ class Act(StrEnum):
     VISITS_SETTLE_TURN = "visits.settle_turn"
     VISITS_SET_TRACKS = "visits.set_tracks"
     VISITS_SET_TRANSFER = "visits.set_transfer"
+    VISITS_STATE_LEGS = "visits.state_legs"
     VISITS_SUCCEED = "visits.succeed"
     VISITS_TELL = "visits.tell"
     VISITS_TELL_CITY = "visits.tell_city"

@@ -17,7 +17,9 @@ from exchange.delegations.models import Visit, VisitCycle
 from exchange.delegations.queries import (
     cycles,
     last_official_visits,
+    member_counts,
     partner_choices,
+    visits_of_celebration,
     visits_of_partner,
     visits_of_person,
 )
@@ -26,12 +28,14 @@ from exchange.partners.models import Partner
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
-    """Return the visits of a partner, the published ones for the public, or of a person."""
+    """Return the visits of a partner, the published ones for the public; of whatever else, all."""
     if subject.kind == "partner":
         visits = _of_partner(session, subject.id, actor)
         return [visits, _reciprocity(session, subject.id, actor)] if _staff(actor) else [visits]
     if subject.kind == "partners" and _staff(actor):
         return [_turns(session)]
+    if subject.kind == "celebration" and _staff(actor):
+        return _of_celebration(session, subject.id)
     if subject.kind == "person" and actor is not None and actor.may("members:read"):
         return [_of_person(session, subject.id)]
     return ()
@@ -117,3 +121,16 @@ def _of_person(session: Session, key: UUID) -> Panel:
         context={"memberships": visits_of_person(session, key)},
         audience=Audience.STAFF,
     )
+
+
+def _of_celebration(session: Session, key: UUID) -> Sequence[Panel]:
+    visits = visits_of_celebration(session, key)
+    panel = Panel(
+        id="visits",
+        title=message("delegations.panel.celebration"),
+        template="delegations/_celebration_panel.html",
+        context={"visits": visits, "counts": member_counts(session, visits), "tones": TONES},
+        audience=Audience.STAFF,
+        order=30,
+    )
+    return [panel] if visits else ()

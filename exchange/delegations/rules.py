@@ -51,6 +51,40 @@ def ensure_dates(starts: date, ends: date) -> None:
         raise DomainError(message("delegations.error.ends_before_starts"), field="ends")
 
 
+def ensure_fallback(fallback: tuple[date | None, date | None], days: tuple[date, date]) -> None:
+    """Raise DomainError for fallback days that are half, cannot be, or are the visit's own."""
+    starts, ends = fallback
+    if starts is None and ends is None:
+        return
+    if starts is None or ends is None:
+        field = "fallback_starts" if starts is None else "fallback_ends"
+        raise DomainError(message("delegations.error.fallback_half"), field=field)
+    try:
+        ensure_dates(starts, ends)
+    except DomainError as error:
+        raise DomainError(error.sentence, field=f"fallback_{error.field}") from error
+    if (starts, ends) == days:
+        raise DomainError(message("delegations.error.fallback_same"), field="fallback_starts")
+
+
+def may_fall_back(state: VisitState) -> bool:
+    """Say whether a visit can still be held on other days than its own."""
+    return takes_along(state) and is_movable(state)
+
+
+def ensure_fallback_open(state: VisitState) -> None:
+    """Raise DomainError for fallback days of a visit that has begun, is over or called off."""
+    if not may_fall_back(state):
+        sentence = message("delegations.error.fallback_late", state=label(state))
+        raise DomainError(sentence, field="fallback_starts")
+
+
+def ensure_head(members: int, heads: int) -> None:
+    """Raise DomainError for a delegation whose members are known and none is its head."""
+    if members and not heads:
+        raise DomainError(message("delegations.error.no_head"))
+
+
 def ensure_approval(approval: Approval, *, today: date) -> None:
     """Raise DomainError for an approval in the future or older than its draft."""
     if approval.approved_on > today:

@@ -1,6 +1,7 @@
 """Forms of a visit and of its steps."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -13,15 +14,22 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import ApprovalClass, Direction, Level
 from exchange.delegations.models import Visit
+from exchange.delegations.queries.choices import Choices
 from exchange.delegations.rules import Approval
 from exchange.delegations.services.visits import VisitPlan, plan_of, span_of, stated
-from exchange.partners.models import Partner
 from exchange.tasks.models import Task
 from exchange.tasks.rules import Span
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
 
-#: Nothing is stated by merely sending a form.
+#: What a visit made from an earlier one does not take over.
+_OWN: Final = {
+    "starts": None,
+    "ends": None,
+    "fallback_starts": None,
+    "fallback_ends": None,
+    "celebrations": (),
+}
 
 
 class VisitForm(KeyedForm):
@@ -53,18 +61,40 @@ class VisitForm(KeyedForm):
         [InputRequired()],
         choices=[UNCHOSEN, *enum_choices(Level, label=label)],
     )
+    fallback_starts = DateField(message("delegations.field.fallback_starts"), [Optional()])
+    fallback_ends = DateField(message("delegations.field.fallback_ends"), [Optional()])
     purpose = TextAreaField(message("delegations.field.purpose"), [Length(max=2000)])
+    parties = SelectMultipleField(
+        message("delegations.field.parties"),
+        render_kw={"boxes": True, "hint": message("delegations.hint.parties")},
+    )
     hosts = StringField(
         message("delegations.field.hosts"),
         [Length(max=500)],
         render_kw={"hint": message("delegations.hint.hosts")},
     )
+    celebrations = SelectMultipleField(
+        message("delegations.field.celebrations"), render_kw={"boxes": True}
+    )
+    measures = SelectMultipleField(message("delegations.field.measures"), render_kw={"boxes": True})
+    projects = SelectMultipleField(message("delegations.field.projects"), render_kw={"boxes": True})
 
-    def offer(self, partners: Sequence[Partner]) -> "VisitForm":
-        """Offer the partners to choose from."""
-        choices = [SelectChoice(partner.slug, partner.names) for partner in partners]
+    @property
+    def chosen(self) -> list[str]:
+        """The partners that are chosen, the first one first; an unknown one is among them."""
+        return list(filter(None, [self.partner.data, *(self.other_partners.data or ())]))
+
+    def offer(self, found: Choices) -> "VisitForm":
+        """Offer the partners, and what a visit with them may be tied to."""
+        choices = [SelectChoice(partner.slug, partner.names) for partner in found.partners]
         self.partner.choices = [UNCHOSEN, *choices]
         self.other_partners.choices = choices
+        self.parties.choices = [SelectChoice(str(each.id), each.names) for each in found.parties]
+        self.celebrations.choices = [
+            SelectChoice(str(each.id), each.title) for each in found.celebrations
+        ]
+        self.measures.choices = [SelectChoice(each.slug, each.title) for each in found.measures]
+        self.projects.choices = [SelectChoice(each.slug, each.title) for each in found.projects]
         return self
 
     def keep_days(self, days: Span) -> "VisitForm":
@@ -82,9 +112,15 @@ class VisitForm(KeyedForm):
             title=typed_text(self, "title"),
             starts=days.first,
             ends=days.last,
-            partners=list(dict.fromkeys([self.partner.data, *self.other_partners.data])),
+            partners=list(dict.fromkeys(self.chosen)),
             purpose=self.purpose.data or "",
+            parties=[UUID(key) for key in self.parties.data],
             hosts=self.hosts.data or "",
+            fallback_starts=self.fallback_starts.data,
+            fallback_ends=self.fallback_ends.data,
+            celebrations=[UUID(key) for key in self.celebrations.data],
+            measures=self.measures.data,
+            projects=self.projects.data,
         )
 
 
@@ -196,18 +232,24 @@ class PostponeForm(ReasonForm):
         return None if first is None else Span(first, last)
 
 
-def visit_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:
-    """Open the form on a visit as it is; its days are changed by moving it."""
+def visit_form(visit: Visit) -> VisitForm:
+    """Open the form on a visit as it is, loaded whole; its days are changed by moving it.
+
+    What it offers is still to be added.
+    """
     others = [partner.slug for partner in visit.partners[1:]]
     values = {**stated(plan_of(visit)), "other_partners": others, "version": visit.version}
-    return VisitForm(data=values).offer(partners).keep_days(span_of(visit))
+    return VisitForm(data=values).keep_days(span_of(visit))
 
 
-def copy_form(visit: Visit, partners: Sequence[Partner]) -> VisitForm:
-    """Open the form of a new visit on what an earlier one was; its days are to be typed."""
+def copy_form(visit: Visit) -> VisitForm:
+    """Open the form of a new visit on what an earlier one was.
+
+    Its days are to be typed, and which celebration it belongs to is to be said anew.
+    """
     others = [partner.slug for partner in visit.partners[1:]]
-    values = {**stated(plan_of(visit)), "other_partners": others, "starts": None, "ends": None}
-    return VisitForm(formdata=None, data=values).offer(partners)
+    values = {**stated(plan_of(visit)), "other_partners": others}
+    return VisitForm(formdata=None, data={**values, **_OWN})
 
 
 def typed_text(form: BaseForm, name: str) -> Localized:

@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.accounts.models import User
+from exchange.agreements.models import AgreementParty
+from exchange.celebrations.models import Celebration
 from exchange.core.database import (
     Base,
     DemoMarked,
@@ -21,7 +23,9 @@ from exchange.core.database import (
 from exchange.core.messages import message
 from exchange.core.text import fold
 from exchange.delegations.enums import ApprovalClass, Direction, Level, VisitState
+from exchange.delegations.models.ties import VisitHost, VisitLeg
 from exchange.partners.models import Partner
+from exchange.strategy.models import LeadingProject, Measure
 
 
 class Visit(Editable, DemoMarked, Base):
@@ -35,10 +39,13 @@ class Visit(Editable, DemoMarked, Base):
     #: The title in every language, folded.
     search_key: Mapped[str] = mapped_column(bytewise(1000))
     purpose: Mapped[str] = mapped_column(Text, default="")
-    #: Hosts and co-hosts, as they are printed.
+    #: Hosts and co-hosts that are party to no agreement, as they are printed.
     hosts: Mapped[str] = mapped_column(bytewise(500), default="")
     starts: Mapped[date]
     ends: Mapped[date]
+    #: 予備日: the days it would be held on instead.
+    fallback_starts: Mapped[date | None]
+    fallback_ends: Mapped[date | None]
     state: Mapped[VisitState] = mapped_column(enum_column(VisitState), default=VisitState.DRAFT)
     #: Why it was postponed or cancelled.
     reason: Mapped[str] = mapped_column(bytewise(500), default="")
@@ -65,9 +72,32 @@ class Visit(Editable, DemoMarked, Base):
     links: Mapped[list["VisitPartner"]] = relationship(
         order_by="VisitPartner.position", cascade="all, delete-orphan", lazy="raise"
     )
+    legs: Mapped[list[VisitLeg]] = relationship(
+        order_by=VisitLeg.position, cascade="all, delete-orphan", lazy="raise"
+    )
+    host_links: Mapped[list[VisitHost]] = relationship(
+        order_by=VisitHost.position, cascade="all, delete-orphan", lazy="raise"
+    )
+    measures: Mapped[list[Measure]] = relationship(
+        secondary="visit_measures", order_by=Measure.number, lazy="raise"
+    )
+    projects: Mapped[list[LeadingProject]] = relationship(
+        secondary="visit_projects", order_by=LeadingProject.number, lazy="raise"
+    )
+    #: Read here alone; a celebration says itself what belongs to it.
+    celebrations: Mapped[list[Celebration]] = relationship(
+        secondary="celebration_visits",
+        order_by=(Celebration.starts.is_(None), Celebration.starts, Celebration.id),
+        viewonly=True,
+        lazy="raise",
+    )
 
     __table_args__ = (
         CheckConstraint("ends >= starts", name="ends_after_starts"),
+        CheckConstraint(
+            "(fallback_starts IS NULL) = (fallback_ends IS NULL)", name="fallback_whole"
+        ),
+        CheckConstraint("fallback_ends >= fallback_starts", name="fallback_ends_after_starts"),
         CheckConstraint(
             "state NOT IN ('approved', 'confirmed', 'under_way', 'closed')"
             " OR (approved_on IS NOT NULL AND approval_class IS NOT NULL)",
@@ -89,6 +119,11 @@ class Visit(Editable, DemoMarked, Base):
     def partners(self) -> list[Partner]:
         """The partners, the first one named first."""
         return [link.partner for link in self.links]
+
+    @property
+    def parties(self) -> list[AgreementParty]:
+        """The hosts that are party to an agreement, the first one named first."""
+        return [link.party for link in self.host_links]
 
 
 class VisitPartner(Base):

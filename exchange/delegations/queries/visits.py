@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from exchange.audit.models import AuditLine, AuditValue
+from exchange.celebrations.models import CelebrationVisit
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.text import fold
-from exchange.delegations.enums import VisitState
+from exchange.delegations.enums import MemberRole, VisitState
 from exchange.delegations.models import Visit, VisitMember, VisitPartner
 from exchange.partners.models import Partner
 
@@ -122,6 +123,15 @@ def visits_of_partner(
     return session.scalars(statement.order_by(Visit.starts.desc(), Visit.id).limit(limit)).all()
 
 
+def visits_of_celebration(session: Session, celebration_id: UUID) -> Sequence[Visit]:
+    """Return the visits that belong to a celebration, by first day."""
+    tied = select(CelebrationVisit.visit_id).where(
+        CelebrationVisit.celebration_id == celebration_id
+    )
+    found = select(Visit).where(Visit.id.in_(tied)).options(with_partners())
+    return session.scalars(found.order_by(Visit.starts, Visit.id)).all()
+
+
 def visits_of_person(
     session: Session, person_id: UUID, *, limit: int = 50
 ) -> Sequence[VisitMember]:
@@ -155,6 +165,16 @@ def members_of(session: Session, visit_id: UUID) -> Sequence[VisitMember]:
         .options(joinedload(VisitMember.person))
         .order_by(VisitMember.precedence, VisitMember.id)
     ).all()
+
+
+def head_counts(session: Session, visit_id: UUID) -> tuple[int, int]:
+    """Return how many present members a visit has, and how many of them lead it."""
+    heads = func.count().filter(VisitMember.role == MemberRole.LEADER)
+    present = select(func.count(), heads).where(
+        VisitMember.visit_id == visit_id, VisitMember.ended_at.is_(None)
+    )
+    members, leading = session.execute(present).one()
+    return members, leading
 
 
 def member_by_id(session: Session, visit_id: UUID, key: UUID) -> VisitMember:

@@ -8,8 +8,9 @@ from exchange.audit.services import record
 from exchange.core.database import flush
 from exchange.core.permissions import Actor
 from exchange.delegations.models import Visit
-from exchange.delegations.queries import locked_visit
+from exchange.delegations.queries.wholes import locked_whole_visit
 from exchange.delegations.rules import STOPPED
+from exchange.delegations.services.legs import copy_legs
 from exchange.delegations.services.visits import (
     VisitPlan,
     create_visit,
@@ -24,10 +25,11 @@ def copy_visit(
 ) -> Visit:
     """Create a draft from an earlier visit with its usual steps, counted to the new days.
 
-    Members, programme and how tasks went are not copied. A visit that was put off or called off
-    names the first one made from it as what takes its place. The same `key` twice is one visit.
+    Legs go with them; members, programme and how tasks went are not copied. A visit that was put
+    off or called off names the first one made from it as what takes its place. The same `key`
+    twice is one visit.
     """
-    source = locked_visit(session, source_id)
+    source = locked_whole_visit(session, source_id)
     visit = create_visit(session, actor=actor, plan=plan, key=key, is_demo=source.is_demo)
     if visit.copied_from_id is not None:
         return visit
@@ -40,6 +42,7 @@ def copy_visit(
         record(
             session, actor=actor, act="visits.succeed", subject=subject_of(source), changes=changes
         )
+    copy_legs(session, actor=actor, source=source, visit=visit)
     flush(session)
     copy_steps(
         session,

@@ -2,21 +2,24 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.audit.services import Changes, record
+from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import expect_version, flush
+from exchange.core.database import expect_version, flush, restate
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.messages import message
 from exchange.core.offers import Following, FollowSource, VisitMove
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.delegations.enums import NEXT_STATES, VisitState
+from exchange.delegations.legs import move_legs
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import locked_visit
+from exchange.delegations.queries.wholes import locked_whole_visit
 from exchange.delegations.rules import (
     ensure_dates,
     ensure_day_reached,
@@ -24,7 +27,7 @@ from exchange.delegations.rules import (
     takes_along,
 )
 from exchange.delegations.services.states import postpone_visit
-from exchange.delegations.services.visits import TOPIC, span_of, subject_of
+from exchange.delegations.services.visits import TOPIC, fallback_of, span_of, subject_of
 from exchange.tasks.rules import Span
 from exchange.tasks.services import follow_move, look_at_move
 
@@ -35,7 +38,7 @@ def look_at_dates(
     """Return what would become of everything that hangs on a visit's days, and its digest.
 
     The days of a visit that has begun are put right: what was planned for them stays as it was.
-    Raises DomainError for days that cannot be, or no other days than now.
+    The visit is loaded whole. Raises DomainError for days that cannot be, or the days of now.
     """
     ensure_movable(visit.state)
     ensure_dates(new.first, new.last)
@@ -46,6 +49,7 @@ def look_at_dates(
     moves = look_at_move(session, subject=subject_of(visit), old=old, new=new)
     move = _move(visit, new)
     found = [
+        *_legs_moved(visit, (new.first - old.first).days),
         *(
             Following(move.task.title, move.task.due, move.due, move.flagged)
             for move in moves
@@ -68,16 +72,20 @@ def move_visit(
 ) -> Visit:
     """Give a visit new days as it was looked at: tasks and programme follow, fixed ones stay.
 
-    Raises TransitionError when anything was changed since.
+    A visit that takes its fallback days has none any more. Raises TransitionError when anything
+    was changed since.
     """
-    visit = locked_visit(session, key)
+    visit = locked_whole_visit(session, key)
     _, seen = look_at_dates(session, visit=visit, new=new, sources=sources)
     if seen != digest:
         raise TransitionError(message("delegations.error.move_stale"))
     old, move = span_of(visit), _move(visit, new)
-    pairs = {"starts": (old.first, new.first), "ends": (old.last, new.last)}
-    changes: Changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-    visit.starts, visit.ends = new.first, new.last
+    values: dict[str, object] = {"starts": new.first, "ends": new.last}
+    if new == fallback_of(visit):
+        values |= {"fallback_starts": None, "fallback_ends": None}
+    changes = restate(visit, values)
+    if takes_along(visit.state):
+        move_legs(visit, (new.first - old.first).days)
     flush(session)
     record(session, actor=actor, act="visits.move", subject=subject_of(visit), changes=changes)
     follow_move(session, actor=actor, subject=subject_of(visit), old=old, new=new)
@@ -114,6 +122,22 @@ def postpone_to(
     expect_version(visit, version)
     move_visit(session, actor=actor, key=key, new=new, digest=digest, sources=sources)
     return postpone_visit(session, actor=actor, key=key, version=visit.version, reason=reason)
+
+
+def _legs_moved(visit: Visit, days: int) -> Sequence[Following]:
+    """Return where the legs of a visit would be; they stay once it has begun."""
+    if not days or not takes_along(visit.state):
+        return ()
+    shift = timedelta(days=days)
+    return [
+        Following(
+            leg.partner.names if leg.partner else leg.place,
+            leg.starts,
+            leg.starts + shift,
+            flagged=False,
+        )
+        for leg in visit.legs
+    ]
 
 
 def _move(visit: Visit, new: Span) -> VisitMove:

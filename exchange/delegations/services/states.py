@@ -15,11 +15,12 @@ from exchange.core.revisions import touch
 from exchange.core.translate import translate
 from exchange.delegations.enums import NEXT_STATES, VisitState
 from exchange.delegations.models import Visit
-from exchange.delegations.queries import locked_visit
+from exchange.delegations.queries import head_counts, locked_visit
 from exchange.delegations.rules import (
     Approval,
     ensure_approval,
     ensure_day_reached,
+    ensure_head,
     ensure_kept,
     ensure_publishable,
     ensure_reason,
@@ -33,9 +34,12 @@ def advance_visit(
 ) -> Visit:
     """Take a step that needs nothing but its day: planned, confirmed, under way, closed.
 
+    A delegation whose members are known is confirmed with its head alone.
     A postponed visit that is planned again is staff only until it is confirmed and published anew.
     """
     visit = _opened(session, key, version, target)
+    if target is VisitState.CONFIRMED:
+        ensure_head(*head_counts(session, key))
     ensure_day_reached(target, starts=visit.starts, ends=visit.ends, today=clock.today())
     values: dict[str, object] = {"state": target}
     if visit.state is VisitState.POSTPONED:

@@ -3,6 +3,7 @@
 from exchange.delegations.views import (
     cycles,
     documents,
+    legs,
     lists,
     members,
     membership,
@@ -22,6 +23,7 @@ __all__ = [
     "blueprint",
     "cycles",
     "documents",
+    "legs",
     "lists",
     "members",
     "membership",

@@ -9,12 +9,15 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import Message
 from exchange.core.offers import Subject
 from exchange.delegations.enums import TONES
-from exchange.delegations.queries import steps_of, visit_by_id
+from exchange.delegations.legs import open_points
+from exchange.delegations.queries import steps_of
 from exchange.delegations.queries.orders import members_page
+from exchange.delegations.queries.wholes import tied_visit
 from exchange.delegations.rules import (
     PUBLISHABLE,
     has_outcome,
     is_movable,
+    may_fall_back,
     possible_moves,
     standings,
 )
@@ -28,7 +31,7 @@ blueprint = Blueprint("delegations", __name__, url_prefix="/delegations")
 
 def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) -> Response:
     """Render a visit, with the sentence of a refused button on top."""
-    visit = visit_by_id(session(), key)
+    visit = tied_visit(session(), key)
     steps = steps_of(session(), key)
     return render(
         "delegations/show.html",
@@ -40,6 +43,8 @@ def visit_page(key: UUID, *, status: int = 200, refusal: Message | None = None) 
         standings=standings(visit.state, {step.state for step in steps}),
         moves=possible_moves(visit.state),
         movable=is_movable(visit.state),
+        falls_back=may_fall_back(visit.state),
+        open_legs=open_points(visit),
         with_outcome=has_outcome(visit.state),
         publishable=visit.state in PUBLISHABLE,
         **_first_members(key),

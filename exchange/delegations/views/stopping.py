@@ -13,6 +13,7 @@ from exchange.delegations.enums import VisitState
 from exchange.delegations.forms.visits import CancelForm, PostponeForm
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.moving import look_at_postponing, postpone_to
 from exchange.delegations.services.states import cancel_visit, postpone_visit
 from exchange.delegations.services.visits import subject_of
@@ -39,7 +40,7 @@ def postpone(key: UUID) -> Response:
 @requires("visits:edit")
 def put_off(key: UUID) -> Response:
     """Put a visit off; with new days show what would follow, and move it as it was shown."""
-    form, visit = PostponeForm(), visit_by_id(session(), key)
+    form, visit = PostponeForm(), whole_visit(session(), key)
     if not form.validate():
         return _postpone_page(visit, form, status=422)
     digest = request.form.get("digest", "")

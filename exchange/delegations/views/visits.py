@@ -1,6 +1,5 @@
 """The list of visits; create one, look at it, revise it."""
 
-from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -21,10 +20,11 @@ from exchange.delegations.queries import (
     visit_by_id,
     visits_page,
 )
+from exchange.delegations.queries.choices import choices_for
+from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.rules import is_movable
 from exchange.delegations.services.visits import create_visit, revise_visit, span_of
 from exchange.delegations.views.page import blueprint, visit_page
-from exchange.partners.models import Partner
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
 from exchange.web.offers import panels_for
@@ -65,21 +65,21 @@ def index() -> Response:
 def new() -> Response:
     """Show the form of a new visit; a link may name its `partner`."""
     form = VisitForm(data={"partner": request.args.get("partner", "")})
-    return render("delegations/new.html", form=form.offer(_partners()))
+    return _new_page(offered(form))
 
 
 @blueprint.post("/new")
 @requires("visits:edit")
 def create() -> Response:
     """Create a visit as a draft."""
-    form = VisitForm().offer(_partners())
+    form = offered(VisitForm())
     if not form.validate():
-        return render("delegations/new.html", status=422, form=form)
+        return _new_page(form, 422)
     try:
         visit = create_visit(session(), actor=signed_in(), plan=form.plan(), key=form.row_key)
     except DomainError as error:
         form.show(error)
-        return render("delegations/new.html", status=error.status, form=form)
+        return _new_page(form, error.status)
     flash(message("delegations.flash.created"))
     return redirect(url_for("delegations.show", key=visit.id))
 
@@ -95,16 +95,16 @@ def show(key: UUID) -> Response:
 @requires("visits:edit")
 def edit(key: UUID) -> Response:
     """Show the form of a visit."""
-    visit = visit_by_id(session(), key)
-    return _edit_page(visit, visit_form(visit, _partners()))
+    visit = whole_visit(session(), key)
+    return _edit_page(visit, offered(visit_form(visit), visit))
 
 
 @blueprint.post("/<uuid:key>/edit")
 @requires("visits:edit")
 def revise(key: UUID) -> Response:
     """Revise a visit."""
-    days = span_of(visit_by_id(session(), key))
-    form = VisitForm().offer(_partners()).keep_days(days)
+    visit = whole_visit(session(), key)
+    form = offered(VisitForm().keep_days(span_of(visit)), visit)
 
     def save() -> None:
         revise_visit(
@@ -117,8 +117,21 @@ def revise(key: UUID) -> Response:
     return redirect(url_for("delegations.show", key=key))
 
 
-def _partners() -> Sequence[Partner]:
-    return partner_choices(session())
+def offered(form: VisitForm, visit: Visit | None = None) -> VisitForm:
+    """Let a form offer what a visit with the partners and on the days in it may be tied to."""
+    day = form.kept.first if form.kept else form.starts.data or clock.today()
+    found = choices_for(session(), partners=form.chosen, day=day, visit=visit)
+    return form.offer(found)
+
+
+def _new_page(form: VisitForm, status: int = 200) -> Response:
+    return render(
+        "delegations/new.html",
+        status=status,
+        form=form,
+        partners=partner_choices(session()),
+        chosen=form.partner.data,
+    )
 
 
 def _edit_page(visit: Visit, form: VisitForm, *, status: int = 200) -> Response:
