@@ -87,7 +87,12 @@ def _gaps(visit: "Visit") -> Sequence[Message]:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return [message("delegations.legs.gap", starts=run[0], ends=run[-1]) for run in runs]
+    return [
+        message("delegations.legs.gap", starts=run[0], ends=run[-1])
+        if len(run) > 1
+        else message("delegations.legs.gap_day", day=run[0])
+        for run in runs
+    ]
 
 
 def _strays(leg: "VisitLeg", visit: "Visit", partners: Collection[UUID]) -> Sequence[Message]:

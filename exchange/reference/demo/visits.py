@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,11 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
 from exchange.core.walltime import WallTime
 from exchange.delegations.enums import ApprovalClass, Direction, Level, MemberRole, VisitState
+from exchange.delegations.legs import Leg
 from exchange.delegations.models import Visit
+from exchange.delegations.queries.choices import parties_for
 from exchange.delegations.rules import Approval
+from exchange.delegations.services.legs import state_legs
 from exchange.delegations.services.members import Membership, add_new_member
 from exchange.delegations.services.states import advance_visit, approve_visit
 from exchange.delegations.services.visits import VisitPlan, create_visit
@@ -58,7 +62,7 @@ def _past(session: Session, actor: Actor, today: date) -> None:
         starts=starts,
         ends=starts + timedelta(days=3),
         partners=("kaohsiung",),
-        hosts="熊本市、熊本県",
+        parties=_parties(session, "kaohsiung", starts),
     )
     visit = _create(session, actor, plan, created=starts - timedelta(days=90))
     _members(session, actor, visit, _KAOHSIUNG)
@@ -115,15 +119,35 @@ def _heidelberg_2027(session: Session, actor: Actor) -> None:
         starts=date(2027, 5, 17),
         ends=date(2027, 5, 22),
         partners=("heidelberg",),
-        hosts="Stadt Heidelberg",
+        parties=_parties(session, "heidelberg", date(2027, 5, 17)),
+        fallback_starts=date(2027, 5, 31),
+        fallback_ends=date(2027, 6, 5),
+        measures=("measure-3",),
+        projects=("leading-project-01",),
     )
     visit = create_visit(session, actor=actor, plan=plan, is_demo=True)
+    visit = state_legs(
+        session,
+        actor=actor,
+        key=visit.id,
+        version=visit.version,
+        legs=(
+            Leg(None, "フランクフルト", date(2027, 5, 17), date(2027, 5, 18)),
+            Leg(visit.links[0].partner_id, "", date(2027, 5, 18), date(2027, 5, 22)),
+        ),
+    )
     _members(session, actor, visit, _KUMAMOTO)
     for item in _HEIDELBERG_ITEMS:
         add_item(session, actor=actor, visit_id=visit.id, plan=item, is_demo=True)
     advance_visit(
         session, actor=actor, key=visit.id, version=visit.version, target=VisitState.PLANNED
     )
+
+
+def _parties(session: Session, partner: str, day: date) -> Sequence[UUID]:
+    """Name everybody who is party to the partner's agreement on a day, but the partner."""
+    found = parties_for(session, [partner], day)
+    return [party.id for party in found if party.partner_id is None]
 
 
 def _create(session: Session, actor: Actor, plan: VisitPlan, *, created: date) -> Visit:

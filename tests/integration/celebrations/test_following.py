@@ -11,6 +11,7 @@ from exchange.celebrations.services.steps import StepPlan, add_step, finish_step
 from exchange.core import clock
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
+from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.moving import look_at_postponing, postpone_to
 from exchange.rooms import FOLLOW_SOURCES
 from exchange.tasks.rules import Span
@@ -39,7 +40,9 @@ def prepared(session: Session, starts: str, ends: str) -> tuple[Visit, Celebrati
 
 def postpone(session: Session, visit: Visit) -> list[tuple[str, date, date | None]]:
     """Put the visit off to May 2028; return what was shown before."""
-    found, digest = look_at_postponing(session, visit=visit, new=LATER, sources=FOLLOW_SOURCES)
+    found, digest = look_at_postponing(
+        session, visit=whole_visit(session, visit.id), new=LATER, sources=FOLLOW_SOURCES
+    )
     postpone_to(
         session,
         actor=ACTOR,

@@ -13,10 +13,11 @@ from exchange.core.permissions import Role
 from exchange.delegations.enums import ApprovalClass, Direction, Level, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import members_of
+from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.copying import copy_visit
 from exchange.delegations.services.moving import look_at_dates, look_at_postponing, move_visit
 from exchange.delegations.services.steps import apply_steps
-from exchange.delegations.services.visits import plan_of, span_of
+from exchange.delegations.services.visits import plan_of, span_of, stated
 from exchange.itineraries.queries import items_of
 from exchange.rooms import FOLLOW_SOURCES
 from exchange.tasks.models import Task
@@ -48,7 +49,9 @@ def visit(session: Session) -> Visit:
 
 
 def digest_of(session: Session, visit: Visit, new: Span = LATER) -> str:
-    return look_at_dates(session, visit=visit, new=new, sources=FOLLOW_SOURCES)[1]
+    return look_at_dates(
+        session, visit=whole_visit(session, visit.id), new=new, sources=FOLLOW_SOURCES
+    )[1]
 
 
 def move(session: Session, visit: Visit, digest: str, new: Span = LATER) -> None:
@@ -62,7 +65,9 @@ def tasks(session: Session, visit: Visit) -> dict[str, tuple[date | None, bool]]
 
 
 def test_what_would_follow_is_shown_before(session: Session, visit: Visit) -> None:
-    found, _ = look_at_dates(session, visit=visit, new=LATER, sources=FOLLOW_SOURCES)
+    found, _ = look_at_dates(
+        session, visit=whole_visit(session, visit.id), new=LATER, sources=FOLLOW_SOURCES
+    )
     assert [(str(each.before), each.after and str(each.after), each.flagged) for each in found] == [
         ("2027-04-07", None, True),
         ("2027-04-29", "2028-04-27", False),
@@ -86,7 +91,9 @@ def test_tasks_and_programme_follow_and_fixed_ones_stay(session: Session, visit:
 
 def test_a_visit_that_grows_at_its_end_moves_no_item(session: Session, visit: Visit) -> None:
     new = Span(visit.starts, date(2027, 5, 24))
-    found, digest = look_at_dates(session, visit=visit, new=new, sources=FOLLOW_SOURCES)
+    found, digest = look_at_dates(
+        session, visit=whole_visit(session, visit.id), new=new, sources=FOLLOW_SOURCES
+    )
     assert found == []
     move(session, visit, digest, new)
     assert {item.start.day for item in items_of(session, visit.id)} == {
@@ -129,7 +136,7 @@ def test_what_is_called_off_or_has_begun_moves_to_no_later_year(
     session: Session, visit: Visit, state: VisitState, sentence: str
 ) -> None:
     visit.state = state
-    with pytest.raises(DomainError) as refusal:
+    with session.no_autoflush, pytest.raises(DomainError) as refusal:
         digest_of(session, visit)
     assert refusal.value.sentence.id == sentence
 
@@ -152,7 +159,7 @@ def test_a_copy_has_the_structure_and_the_steps_and_nobody(session: Session, vis
     plan = make_plan(starts=LATER.first, ends=LATER.last, hosts="熊本市")
     copy = copy_visit(session, actor=ACTOR, source_id=visit.id, plan=plan)
     assert (copy.state, copy.copied_from_id) == (VisitState.DRAFT, visit.id)
-    assert plan_of(copy) == plan
+    assert stated(plan_of(whole_visit(session, copy.id))) == stated(plan)
     assert tasks(session, copy) == {
         "通訳": (date(2028, 4, 27), False),
         "議会": (date(2028, 4, 5), False),
@@ -236,7 +243,9 @@ def test_only_what_can_be_postponed_is_asked_what_would_follow(
 ) -> None:
     visit.state = VisitState.DRAFT
     with pytest.raises(TransitionError):
-        look_at_postponing(session, visit=visit, new=LATER, sources=FOLLOW_SOURCES)
+        look_at_postponing(
+            session, visit=whole_visit(session, visit.id), new=LATER, sources=FOLLOW_SOURCES
+        )
 
 
 def test_the_form_shows_the_days_and_the_way_to_change_them(

@@ -16,6 +16,7 @@ from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.permissions import Role
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
+from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.moving import look_at_dates, move_visit
 from exchange.delegations.services.steps import apply_steps
 from exchange.delegations.services.visits import revise_visit, span_of, subject_of
@@ -116,7 +117,7 @@ def test_steps_follow_a_visit_that_moves_and_fixed_and_done_ones_stay(
     thanks.state = TaskState.DONE
     session.flush()
     new = Span(date(2027, 5, 24), date(2027, 5, 29))
-    _, seen = look_at_dates(session, visit=visit, new=new, sources=())
+    _, seen = look_at_dates(session, visit=whole_visit(session, visit.id), new=new, sources=())
     move_visit(session, actor=ACTOR, key=visit.id, new=new, digest=seen, sources=())
     assert days_of(session, visit) == {
         "通訳": date(2027, 5, 6),

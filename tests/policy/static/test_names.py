@@ -47,7 +47,7 @@ DOMAIN_FILES = {
         "subscriptions",
         "timezones",
     },
-    "delegations": {"memberlist", "precedence", "reciprocity", "reprints"},
+    "delegations": {"hosts", "legs", "memberlist", "precedence", "reciprocity", "reprints"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "hosting": {"hostlist", "matching"},
     "indicators": {"breakdown", "opendata", "suppression"},
