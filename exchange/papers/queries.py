@@ -13,10 +13,11 @@ from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.rules import STOPPED
 from exchange.gifts.models import Gift
 from exchange.gifts.queries.gifts import gifts_of_partner, gifts_of_visit
+from exchange.itineraries.models import ItemPerson, ItineraryItem, TrackPerson
 from exchange.itineraries.queries import items_of, people_for
 from exchange.letters.queries import letters_of_visit
 from exchange.papers.briefing import Before
-from exchange.papers.reprinting import Deed
+from exchange.papers.reprinting import OF_SOMEBODY_NAMED, Deed
 from exchange.papers.thanks import Met
 from exchange.people.models import Post
 from exchange.promises.queries import open_promises
@@ -72,6 +73,27 @@ def acts_since(session: Session, visit_id: UUID, since: datetime) -> Sequence[De
         .order_by(AuditLine.at, AuditLine.id)
     )
     return [(at, act, fields) for at, act, fields in rows]
+
+
+def corrected_since(session: Session, visit_id: UUID, since: datetime) -> Sequence[Deed]:
+    """Return what was corrected after an instant of the people a visit's programme names."""
+    named = (
+        select(ItemPerson.person_id)
+        .join(ItineraryItem, ItineraryItem.id == ItemPerson.item_id)
+        .where(ItineraryItem.visit_id == visit_id, ItineraryItem.ended_at.is_(None))
+        .union(select(TrackPerson.person_id).where(TrackPerson.visit_id == visit_id))
+    )
+    rows = session.execute(
+        select(AuditLine.at, AuditLine.fields)
+        .where(
+            AuditLine.subject_kind == "person",
+            AuditLine.subject_id.in_(named),
+            AuditLine.at > since,
+            AuditLine.act == "people.correct",
+        )
+        .order_by(AuditLine.at, AuditLine.id)
+    )
+    return [(at, OF_SOMEBODY_NAMED, fields) for at, fields in rows]
 
 
 def listed_members(session: Session, visit_id: UUID) -> Sequence[VisitMember]:

@@ -14,6 +14,8 @@ from exchange.papers.enums import Cause, Side
 #: (when, act, field names), as the audit has them.
 Deed = tuple[datetime, str, Sequence[str]]
 
+#: What a correction of somebody whom the programme names is called here.
+OF_SOMEBODY_NAMED: Final = "people.correct.named"
 #: What the programmes are printed as.
 PROGRAMMES: Final[Mapping[Side, str]] = {side: f"programme_{side.value}" for side in Side}
 _EVERY: Final = frozenset({*PROGRAMMES.values(), *(paper.value for paper in Paper)})
@@ -86,6 +88,10 @@ _WHOLE: Final[Mapping[str, tuple[Cause, Collection[str]]]] = {
 _BY_FIELD: Final[Mapping[str, tuple[Cause, Mapping[str, Collection[str]]]]] = {
     "visits.correct_member": (Cause.MEMBER, _by_field(_MEMBER)),
     "people.correct": (Cause.PERSON, _by_field(_PERSON)),
+    OF_SOMEBODY_NAMED: (
+        Cause.PERSON,
+        dict.fromkeys(("family_name", "given_name"), frozenset({PROGRAMMES[Side.OWN]})),
+    ),
     "visits.revise": (Cause.VISIT, _VISIT),
     "visits.move": (Cause.VISIT, _VISIT),
 }

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How several hosts stand in one text.
 _BETWEEN: Final = re.compile(r"[、，,;；\n]+")
+#: What the letters log takes for a name.
+_LONGEST: Final = 200
 #: Ourselves: no letter goes to the city.
 _OURS: Final = frozenset(map(fold, (CITY, "本市")))
 
@@ -166,12 +168,12 @@ def _contacts(met: Met, theirs: str) -> Iterator[tuple[Addressee, ThanksFor, str
 def _of_item(
     met: Met, item: "ItineraryItem", language: str
 ) -> Iterator[tuple[Addressee, ThanksFor, str]]:
-    """Yield an item's hosts, the place where it has none, and the interpreters."""
+    """Yield an item's hosts, the place where it has none and is no way, and the interpreters."""
     title = item.title[JA]
-    hosts = list(_names(met, item.host, language))
-    for each in hosts:
+    for each in _names(met, item.host, language):
         yield each, ThanksFor.ITEM, title
-    if not item.host and not item.transport:
+    on_the_way = item.transport or item.end_place or item.start_zone != item.end_zone
+    if not item.host and not on_the_way:
         for each in _names(met, item.place, language):
             yield each, ThanksFor.PLACE, title
     for each in _names(met, item.interpreter, JA):
@@ -203,9 +205,9 @@ def _person(met: Met, person: "Person", language: str, title: str = "") -> Addre
 
 def _names(met: Met, text: str, language: str) -> Iterator[Addressee]:
     """Yield each name of a text that is not our own."""
-    for name in filter(None, map(str.strip, _BETWEEN.split(text))):
-        if fold(name) not in _OURS:
-            partner = met.visit.partners[0].slug
+    partner = met.visit.partners[0].slug
+    for name in (part.strip()[:_LONGEST] for part in _BETWEEN.split(text)):
+        if name and fold(name) not in _OURS:
             yield Addressee(_key_of(name), name, None, "", language, partner)
 
 

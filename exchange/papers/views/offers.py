@@ -9,6 +9,7 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
 from exchange.delegations.enums import MemberRole
 from exchange.delegations.models import Visit, VisitMember
+from exchange.itineraries.models import ItineraryItem
 from exchange.papers.enums import Cause
 
 
@@ -35,6 +36,7 @@ class Look:
 
     visit: Visit
     members: Sequence[VisitMember]
+    items: Sequence[ItineraryItem]
     prints: Mapping[str, tuple[datetime, str]]
     anew: Mapping[str, Mapping[Cause, datetime]]
 

@@ -17,7 +17,7 @@ from exchange.itineraries.versions import compare
 from exchange.papers.cards import CARDS
 from exchange.papers.enums import Side
 from exchange.papers.programme import without_words
-from exchange.papers.queries import acts_since, last_prints, listed_members
+from exchange.papers.queries import acts_since, corrected_since, last_prints, listed_members
 from exchange.papers.reprinting import PROGRAMMES, to_reprint
 from exchange.papers.roster import lacking, second_language
 from exchange.papers.rules import ROSTERS
@@ -57,18 +57,24 @@ def index(key: UUID) -> Response:
 def _look(key: UUID) -> Look:
     prints = last_prints(session(), key)
     printed = {name: at for name, (at, _) in prints.items()}
-    acts = acts_since(session(), key, min(printed.values())) if printed else ()
+    first = min(printed.values(), default=None)
+    deeds = (
+        [*acts_since(session(), key, first), *corrected_since(session(), key, first)]
+        if first
+        else ()
+    )
     return Look(
         visit=visit_by_id(session(), key),
         members=listed_members(session(), key),
         prints=prints,
-        anew=to_reprint(printed, acts),
+        items=items_of(session(), key),
+        anew=to_reprint(printed, deeds),
     )
 
 
 def _programmes(look: Look) -> Sequence[Offer]:
     visit = look.visit
-    items, versions = items_of(session(), visit.id), versions_of(session(), visit.id)
+    items, versions = look.items, versions_of(session(), visit.id)
     language = second_language(visit)
     missing: list[Message] = []
     if not items:

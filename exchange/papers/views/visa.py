@@ -91,7 +91,7 @@ def visa_offers(look: Look) -> Sequence[Offer]:
         label(Paper.STAY_SCHEDULE),
         url_for("papers.stay", key=key),
         url_for("papers.stay_workbook", key=key),
-        missing=[*look.nobody(), *missing_of_stay(visit, items_of(session(), key), stated)],
+        missing=[*look.nobody(), *missing_of_stay(visit, look.items, stated)],
         form=form,
     )
     letters = [

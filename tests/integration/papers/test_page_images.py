@@ -33,6 +33,11 @@ PAPERS = (
     *(f"cards.pdf?list={kind}" for kind in CARDS),
     "seating.pdf",
     "briefing.pdf",
+    "stay.pdf",
+    "visa-letter.pdf?letter=invitation",
+    "visa-letter.pdf?letter=guarantee",
+    "emergency-cards.pdf",
+    "thanks.pdf",
 )
 
 

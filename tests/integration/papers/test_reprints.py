@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
@@ -18,6 +19,7 @@ from exchange.delegations.services.members import (
     end_member,
     membership_of,
 )
+from exchange.itineraries.enums import Attending
 from exchange.people.models import Person
 from exchange.people.services import correct_person
 from tests.factories.delegations import ACTOR, make_member, make_visit
@@ -129,6 +131,21 @@ def test_a_title_flags_what_prints_titles_and_the_needs_of_one_only_their_papers
     assert set(flagged(client, session, visit)) == {"名簿", "名札", "席次表"}
     make_item(session, visit, "2027-05-20 09:00", "2027-05-20 10:00")
     assert flagged(client, session, visit)["行程表（相手方用・二か国語）"] == "行程の変更"
+
+
+def test_our_own_programme_is_flagged_by_the_name_of_somebody_it_names_alone(
+    client: Visitor, session: Session, visit: Visit, member: VisitMember
+) -> None:
+    head = next(each for each in session.scalars(select(VisitMember)) if each.id != member.id)
+    with clock.held(SUNDAY):
+        make_item(session, visit, attending=Attending.NAMED, people=[member.person_id])
+    with clock.held(MONDAY):
+        assert client.get(f"/delegations/{visit.id}/programme.pdf").status_code == 200
+    own = "行程表（市側）"
+    rename(session, head, Name("頭美", "花子"), "熊本市国際課")
+    assert own not in flagged(client, session, visit)
+    rename(session, member, Name("甲乃", "花子"), "熊本市国際課")
+    assert flagged(client, session, visit)[own] == "団員の氏名・所属の訂正"
 
 
 def test_a_day_that_is_none_is_refused(client: Visitor, visit: Visit) -> None:

@@ -103,6 +103,15 @@ def test_hosts_programme_gifts_interpreters_and_contacts_are_thanked_once_each( 
         place="見本空港",
         transport="バス",
     )
+    make_item(
+        session,
+        visit,
+        "2027-05-21 11:00",
+        "2027-05-21 23:00",
+        zones=("Asia/Tokyo", "Europe/Berlin"),
+        title=Localized({"ja": "出発"}),
+        place="見本空港",
+    )
     for title, giver in (("扇子", {"giver_id": head.person_id}), ("花瓶", {"giver": "見本協会"})):
         values = {"giver": "", **giver}
         make_gift(
