@@ -66,8 +66,8 @@ def all_celebrations(session: Session, *, published_only: bool) -> Sequence[Cele
 def celebrations_of_partner(
     session: Session, partner_id: UUID, *, published_only: bool
 ) -> Sequence[Celebration]:
-    """Return a partner's celebrations, by their first day."""
-    statement = _listed(published_only=published_only)
+    """Return a partner's celebrations without their anniversaries, by their first day."""
+    statement = _ordered(published_only=published_only)
     return session.scalars(
         statement.join(Celebration.basis)
         .join(Basis.agreement)
@@ -93,9 +93,9 @@ def celebrations_between(
 
 
 def celebrations_of_visit(session: Session, visit_id: UUID) -> Sequence[Celebration]:
-    """Return the celebrations that a visit belongs to."""
+    """Return the celebrations that a visit belongs to, without their anniversaries."""
     linked = select(CelebrationVisit.celebration_id).where(CelebrationVisit.visit_id == visit_id)
-    return session.scalars(_listed(published_only=False).where(Celebration.id.in_(linked))).all()
+    return session.scalars(_ordered(published_only=False).where(Celebration.id.in_(linked))).all()
 
 
 def celebrations_matching(session: Session, text: str) -> Sequence[Celebration]:
@@ -194,10 +194,12 @@ def anniversary_at(basis: Basis, ordinal: int) -> Anniversary | None:
 
 
 def _listed(*, published_only: bool) -> Select[Celebration]:
-    statement = (
-        select(Celebration)
-        .options(_with_claims())
-        .order_by(Celebration.starts.is_(None), Celebration.starts, Celebration.id)
+    return _ordered(published_only=published_only).options(_with_claims())
+
+
+def _ordered(*, published_only: bool) -> Select[Celebration]:
+    statement = select(Celebration).order_by(
+        Celebration.starts.is_(None), Celebration.starts, Celebration.id
     )
     if published_only:
         public = select(Basis.id).where(Basis.is_public)

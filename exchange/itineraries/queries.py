@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from exchange.core.errors import NotFoundError
 from exchange.delegations.models import Visit, VisitMember
@@ -50,14 +50,16 @@ def items_between(
 
 def items_of(session: Session, visit_id: UUID) -> Sequence[ItineraryItem]:
     """Return a visit's items in true order, whatever the clocks show."""
-    return session.scalars(
+    found = session.scalars(
         select(ItineraryItem)
         .where(ItineraryItem.visit_id == visit_id, ItineraryItem.ended_at.is_(None))
-        .options(selectinload(ItineraryItem.named))
+        # Few people are named for an item: they come with it rather than in a statement more.
+        .options(joinedload(ItineraryItem.named))
         .order_by(
             ItineraryItem.starts_at, ItineraryItem.ends_at, ItineraryItem.track, ItineraryItem.id
         )
-    ).all()
+    )
+    return found.unique().all()
 
 
 def present_items(session: Session) -> Sequence[ItineraryItem]:

@@ -36,12 +36,12 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
 def _of_visit(session: Session, key: UUID, *, may_edit: bool) -> Panel:
     """What was promised in the visit, and what earlier ones left open."""
     visit = session.get_one(Visit, key)  # the page has loaded it
-    given = promises_of_visit(session, key)
     partners = [partner.id for partner in visit.partners]
+    given, earlier = promises_of_visit(session, key, partners)
     return _panel(
         "promises/_visit_panel.html",
         given=given,
-        open=open_promises(session, partners, without_visit=key),
+        open=earlier,
         visit=visit,
         awaits=awaits_record(visit.ends, len(given), clock.today()),
         may_edit=may_edit,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -70,22 +70,25 @@ def locked_promise(session: Session, key: UUID) -> Promise:
     return found
 
 
-def promises_of_visit(session: Session, visit_id: UUID) -> Sequence[Promise]:
-    """Return what was promised in a visit, the most pressing first."""
-    return _listed(session, select(Promise).where(Promise.visit_id == visit_id))
+def promises_of_visit(
+    session: Session, visit_id: UUID, partners: Collection[UUID]
+) -> tuple[Sequence[Promise], Sequence[Promise]]:
+    """Return what was promised in a visit, and what else is open with its partners.
+
+    The most pressing first, in one statement.
+    """
+    open_with = and_(Promise.partner_id.in_(partners), Promise.state == PromiseState.OPEN)
+    found = _listed(session, select(Promise).where(or_(Promise.visit_id == visit_id, open_with)))
+    given = [promise for promise in found if promise.visit_id == visit_id]
+    return given, [promise for promise in found if promise.visit_id != visit_id]
 
 
-def open_promises(
-    session: Session, partners: Collection[UUID], *, without_visit: UUID | None = None
-) -> Sequence[Promise]:
-    """Return what is still open with any of these partners, but for one visit's."""
-    statement = select(Promise).where(
-        Promise.partner_id.in_(partners), Promise.state == PromiseState.OPEN
+def open_promises(session: Session, partners: Collection[UUID]) -> Sequence[Promise]:
+    """Return what is still open with any of these partners."""
+    return _listed(
+        session,
+        select(Promise).where(Promise.partner_id.in_(partners), Promise.state == PromiseState.OPEN),
     )
-    if without_visit is not None:
-        elsewhere = or_(Promise.visit_id.is_(None), Promise.visit_id != without_visit)
-        statement = statement.where(elsewhere)
-    return _listed(session, statement)
 
 
 def promises_due(

@@ -11,6 +11,7 @@ from exchange.core.entries import Audience
 from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
+from exchange.delegations.models import Visit
 from exchange.youth.queries.overview import edition_rows, public_edition
 from exchange.youth.queries.programmes import edition_of_visit, editions_of_partner
 
@@ -40,7 +41,8 @@ def _of_partner(session: Session, partner_id: UUID, actor: Actor | None) -> Pane
 
 def _of_visit(session: Session, visit_id: UUID, actor: Actor) -> Sequence[Panel]:
     """Offer the edition a visit is the journey of; without one, to those who may link it."""
-    edition = edition_of_visit(session, actor, visit_id)
+    linked = session.get_one(Visit, visit_id).edition_id  # the page has loaded it
+    edition = edition_of_visit(session, actor, visit_id) if linked else None
     may_link = actor.may("visits:edit")
     if edition is None and not may_link:
         return []

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import Select, Tuple, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Tuple, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from exchange.core.dates import PartialDate
@@ -126,14 +126,15 @@ def paginate(
     cursor: str | None = None,
     count: int | None = None,
 ) -> Page[Row]:
-    """Return the page of `statement` (unordered) that `cursor` names, in two statements.
+    """Return the page of `statement` (unordered) that `cursor` names, in one statement.
 
-    A `count` that is known already saves the second. Raises BadRequestError when the cursor is
-    not one of ours.
+    It counts too, unless the `count` is known already; a page beyond the last row asks once more.
+    Raises BadRequestError when the cursor is not one of ours.
     """
     backwards, position = _read(cursor, order)
     descending = order.descending != backwards
-    window = statement.add_columns(*order.columns).limit(PAGE_SIZE + 1)
+    counted: ColumnElement[int] = _count(statement, order) if count is None else literal(count)
+    window = statement.add_columns(counted, *order.columns).limit(PAGE_SIZE + 1)
     if position is not None:
         columns, bound = tuple_(*order.columns), _bound(order, position)
         window = window.where(columns < bound if descending else columns > bound)
@@ -147,7 +148,7 @@ def paginate(
         found.reverse()
     return Page(
         rows=[row[0] for row in found],
-        count=_count(session, statement, order) if count is None else min(count, COUNT_CAP + 1),
+        count=_counted(found, order) if found or position is None else _asked(session, counted),
         next_cursor=_write(found[-1], order, "n") if found and (more or backwards) else None,
         previous_cursor=_write(found[0], order, "p")
         if found and (more if backwards else position is not None)
@@ -190,9 +191,19 @@ def _bound(order: Order, position: Sequence[Any]) -> Tuple:
     return tuple_(*place.c)
 
 
-def _count(session: Session, statement: Select[Any], order: Order) -> int:
+def _counted(found: Sequence[SqlRow[Any]], order: Order) -> int:
+    """Return the count, which stands before the sort values of every row; 0 without any."""
+    return min(found[0][-len(order.columns) - 1], COUNT_CAP + 1) if found else 0
+
+
+def _asked(session: Session, counted: ColumnElement[int]) -> int:
+    """Return the count for a page beyond the last row, which has no row to carry it."""
+    return min(session.scalar(select(counted)) or 0, COUNT_CAP + 1)
+
+
+def _count(statement: Select[Any], order: Order) -> ScalarSelect[int]:
     capped = statement.with_only_columns(order.key).order_by(None).limit(COUNT_CAP + 1)
-    return session.scalar(select(func.count()).select_from(capped.subquery())) or 0
+    return select(func.count()).select_from(capped.subquery()).scalar_subquery()
 
 
 def _codecs(order: Order) -> Sequence[_Codec]:
