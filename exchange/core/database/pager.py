@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Tuple, func, literal, select, tuple_
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from exchange.core.dates import PartialDate
