@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, selectinload, undefer
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, undefer
 
 from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document, DocumentVersion
@@ -14,16 +14,17 @@ from exchange.core.offers import Subject
 
 def documents_of(session: Session, subject: Subject) -> Sequence[Document]:
     """Return the documents of a subject that are not ended, by kind, the oldest first."""
-    return session.scalars(
+    found = session.scalars(
         select(Document)
         .where(
             Document.subject_kind == subject.kind,
             Document.subject_id == subject.id,
             Document.ended_at.is_(None),
         )
-        .options(selectinload(Document.versions))
+        .options(joinedload(Document.versions))
         .order_by(Document.kind, Document.created_at, Document.id)
-    ).all()
+    )
+    return found.unique().all()
 
 
 def public_photos_of(session: Session, subject: Subject) -> Sequence[Document]:
