@@ -56,6 +56,8 @@ class ItineraryItem(Editable, DemoMarked, Base):
     own_text: Mapped[Localized | None] = mapped_column(LocalizedType)
     partner_text: Mapped[Localized | None] = mapped_column(LocalizedType)
     speech: Mapped[bool] = mapped_column(default=False)
+    #: Reporters may come: it stands in the press release.
+    open_to_press: Mapped[bool] = mapped_column(default=False)
     #: Does not move when its day moves: a ceremony, a reserved hall.
     fixed: Mapped[bool] = mapped_column(default=False)
     attending: Mapped[Attending] = mapped_column(enum_column(Attending), default=Attending.PARTY)

@@ -35,6 +35,7 @@ FIELD_LABELS: Final[Mapping[str, Message]] = {
     "gift_note": message("itineraries.field.gift_note"),
     "cost_note": message("itineraries.field.cost_note"),
     "speech": message("itineraries.field.speech"),
+    "open_to_press": message("itineraries.field.open_to_press"),
     "fixed": message("itineraries.field.fixed"),
     "attending": message("itineraries.field.attending"),
     "people": message("itineraries.field.people"),

@@ -66,11 +66,10 @@ def compare(before: Iterable[Plan], after: Iterable[Plan]) -> Changes:
 
 
 def _change(before: Plan, after: Plan) -> Change:
-    """Compare the fields either version knows: an older one may lack some."""
-    names = dict.fromkeys([*after, *before])
-    fields = [
+    """Compare the fields either version knows: what an older one lacks is as not said."""
+    both = [
         (name, before.get(name, ""), after.get(name, ""))
-        for name in names
-        if before.get(name, "") != after.get(name, "")
+        for name in dict.fromkeys([*after, *before])
     ]
+    fields = [(name, was, now) for name, was, now in both if was != now and (was or now)]
     return Change(before, after, fields)

@@ -1,4 +1,4 @@
-"""Whom papers are for, what they say of a member, what they thank for, why they are stale."""
+"""Whom papers are for, what they say and thank for, why they are stale; what is held, how read."""
 
 from enum import StrEnum
 
@@ -54,3 +54,20 @@ class Cause(StrEnum):
     ORDER = "order"
     PROGRAMME = "programme"
     PARTICULARS = "particulars"
+
+
+class Occasion(StrEnum):
+    """What is held: it decides which steps are offered, and which earlier speech is shown."""
+
+    COURTESY_CALL = "courtesy_call"
+    RECEPTION = "reception"
+    SIGNING = "signing"
+    FAREWELL = "farewell"
+    OTHER = "other"
+
+
+class SpeechLayout(StrEnum):
+    """How a speech is printed: large, to be read out, or as points to speak from."""
+
+    READ = "read"
+    POINTS = "points"

@@ -94,12 +94,12 @@ def _lead(
         *heading,
         *lines,
         Line(days),
-        Line(_summary(members), JA, "strong"),
+        Line(summary(members), JA, "strong"),
         Line(printed, JA, "quiet"),
     ]
 
 
-def _summary(members: Sequence["VisitMember"]) -> str:
+def summary(members: Sequence["VisitMember"]) -> str:
     """Sum the members up as they are reported: 22名（市長、市議会議員17名、職員4名）."""
     if not members:
         return translate(message("papers.roster.nobody"), JA)

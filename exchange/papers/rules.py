@@ -1,9 +1,13 @@
-"""Which columns a list has, how it is summed up, and what stands in no record; pure."""
+"""Columns of lists, what is to be printed anew, and texts side by side; pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
+from exchange.core.errors import DomainError
+from exchange.core.languages import OWN_NAMES, Language
+from exchange.core.messages import message
 from exchange.delegations.enums import Paper
 from exchange.papers.enums import RosterColumn
 
@@ -36,3 +40,29 @@ BY_HAND: Final = frozenset(
 def subtotals(titles: Iterable[str]) -> Sequence[tuple[str, int]]:
     """Return how many have each title, in the order in which the titles come first."""
     return list(Counter(titles).items())
+
+
+def lines_of(text: str) -> Sequence[str]:
+    """Return the lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def side_by_side(texts: Mapping[str, str], language: str) -> Sequence[tuple[str, str]]:
+    """Return the lines of a text in Japanese, each beside the line of a second language.
+
+    What has no counterpart stands beside nothing.
+    """
+    other = "" if language == Language.JA else texts.get(language, "")
+    pairs = zip_longest(lines_of(texts[Language.JA]), lines_of(other), fillvalue="")
+    return list(pairs)
+
+
+def ensure_paired(steps: Mapping[str, str]) -> None:
+    """Raise DomainError for a language that has more or fewer steps than Japanese has."""
+    asked = len(lines_of(steps[Language.JA]))
+    for tag, text in steps.items():
+        if text and (count := len(lines_of(text))) != asked:
+            raise DomainError(
+                message("papers.error.steps", language=OWN_NAMES[tag], steps=count, japanese=asked),
+                field=f"steps_{tag.lower().replace('-', '_')}",
+            )

@@ -27,6 +27,7 @@ from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit, VisitCycle, VisitMember
 from exchange.documents.sheet_files import read_sheets
 from exchange.itineraries.models import ItineraryItem
+from exchange.papers.models import Speech
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.tasks.models import Task
@@ -76,6 +77,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **_documents(session, visit),
         "visit": visit.id,
         "under_way": _first(session, select(Visit).where(Visit.state == VisitState.UNDER_WAY)).id,
+        "speech": _first(session, select(Speech).where(Speech.visit_id == visit.id)).id,
         "over": _first(session, select(Visit).where(Visit.state == VisitState.CLOSED)).id,
         "member": member.id,
         "item": item.id,

@@ -125,6 +125,10 @@ class ItemForm(KeyedForm):
     dress = StringField(message("itineraries.field.dress"), [Length(max=120)])
     rain_plan = TextAreaField(message("itineraries.field.rain_plan"), [Length(max=1000)])
     speech = BooleanField(message("itineraries.field.speech"))
+    open_to_press = BooleanField(
+        message("itineraries.field.open_to_press"),
+        render_kw={"hint": message("itineraries.hint.open_to_press")},
+    )
     gift_note = StringField(message("itineraries.field.gift_note"), [Length(max=300)])
     cost_note = StringField(message("itineraries.field.cost_note"), [Length(max=300)])
     fixed = BooleanField(
@@ -206,6 +210,7 @@ class ItemForm(KeyedForm):
             people=tuple(sorted(UUID(key) for key in self.people.data or ())),
             set_meal=bool(self.set_meal.data),
             speech=bool(self.speech.data),
+            open_to_press=bool(self.open_to_press.data),
             fixed=bool(self.fixed.data),
             **{name: self[name].data or "" for name in _LINES},
         )

@@ -50,6 +50,7 @@ _PLAIN: Final = (
     "gift_note",
     "cost_note",
     "speech",
+    "open_to_press",
     "fixed",
     "attending",
 )
@@ -81,6 +82,7 @@ class ItemPlan:
     own_text: Localized | None = None
     partner_text: Localized | None = None
     speech: bool = False
+    open_to_press: bool = False
     fixed: bool = False
     attending: Attending = Attending.PARTY
     #: Keys of the people named for it, beside the delegation or alone.

@@ -1,6 +1,25 @@
 """Pages and files of papers, by use case; one blueprint."""
 
-from exchange.papers.views import files, page, particulars, thanks, visa
+from exchange.papers.views import (
+    ceremonies,
+    files,
+    page,
+    particulars,
+    press,
+    speeches,
+    thanks,
+    visa,
+)
 from exchange.papers.views.room import blueprint
 
-__all__ = ["blueprint", "files", "page", "particulars", "thanks", "visa"]
+__all__ = [
+    "blueprint",
+    "ceremonies",
+    "files",
+    "page",
+    "particulars",
+    "press",
+    "speeches",
+    "thanks",
+    "visa",
+]

@@ -11,22 +11,32 @@ from exchange.core.messages import Message, label, message
 from exchange.delegations.enums import Paper
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.queries.orders import orders_of
+from exchange.delegations.rules import PUBLISHABLE
 from exchange.itineraries.queries import items_of, people_for, track_names, versions_of
 from exchange.itineraries.services.versions import snapshot
 from exchange.itineraries.versions import compare
 from exchange.papers.cards import CARDS
 from exchange.papers.enums import Side
 from exchange.papers.programme import without_words
-from exchange.papers.queries import acts_since, corrected_since, last_prints, listed_members
+from exchange.papers.queries import (
+    acts_since,
+    ceremonies_of,
+    corrected_since,
+    last_prints,
+    listed_members,
+    press_release_of,
+    speeches_of,
+)
 from exchange.papers.reprinting import PROGRAMMES, to_reprint
 from exchange.papers.roster import lacking, second_language
 from exchange.papers.rules import ROSTERS
 from exchange.papers.tables import JA
 from exchange.papers.views.offers import Look, Offer, asked_since, outdated
+from exchange.papers.views.press import press_offer
 from exchange.papers.views.room import blueprint
 from exchange.papers.views.thanks import thanks_offer
 from exchange.papers.views.visa import visa_offers
-from exchange.web.access import requires
+from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
 
@@ -38,6 +48,9 @@ def index(key: UUID) -> Response:
     look = _look(key)
     visit, since = look.visit, asked_since(request.args.get("since", ""), look.prints)
     offers = [*_programmes(look), *_rosters(look), *visa_offers(look), thanks_offer(look)]
+    press = press_release_of(session(), key)
+    if press is not None:
+        offers.append(press_offer(look))
     return render(
         "papers/index.html",
         visit=visit,
@@ -50,6 +63,12 @@ def index(key: UUID) -> Response:
         tongues=[(tag, name) for tag, name in OWN_NAMES.items() if tag != JA],
         usual=second_language(visit),
         sides=list(Side),
+        items=items_of(session(), key),
+        ceremonies=ceremonies_of(session(), key),
+        speeches=speeches_of(session(), key),
+        press=press,
+        may_tell_press=visit.state in PUBLISHABLE,
+        may_edit=signed_in().may("visits:edit"),
         lists=list(ROSTERS),
     )
 

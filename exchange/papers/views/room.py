@@ -16,6 +16,7 @@ from exchange.core.translate import translate
 from exchange.delegations.queries import visit_by_id
 from exchange.documents.papers import print_paper
 from exchange.documents.xlsx_files import xlsx_bytes
+from exchange.papers.enums import Occasion
 from exchange.papers.glyphs import code_points, standings
 from exchange.papers.queries import times_printed
 from exchange.papers.services import LONGEST_PURPOSE, note_printed
@@ -54,6 +55,19 @@ def asked_language(usual: str) -> str:
     if asked not in FEED_LANGUAGES:
         raise BadRequestError(message("papers.error.choice"))
     return asked
+
+
+def asked_occasion() -> Occasion:
+    """Return what is held, as the address says; a courtesy call where it does not."""
+    return occasion_named(request.args.get("occasion") or Occasion.COURTESY_CALL.value)
+
+
+def occasion_named(text: str) -> Occasion:
+    """Return the occasion of a word; raises BadRequestError for another one."""
+    found = {each.value: each for each in Occasion}.get(text)
+    if found is None:
+        raise BadRequestError(message("papers.error.choice"))
+    return found
 
 
 def asked_purpose() -> str:

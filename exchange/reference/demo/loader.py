@@ -24,6 +24,7 @@ from exchange.reference.demo.letters import load_letters
 from exchange.reference.demo.meetings import load_meetings
 from exchange.reference.demo.merges import load_merges
 from exchange.reference.demo.messages import load_messages
+from exchange.reference.demo.occasions import load_occasions
 from exchange.reference.demo.papers import load_papers
 from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.promises import load_promises
@@ -73,6 +74,7 @@ def load_demo(
     load_tasks(session, actor=coordinator, today=today)
     load_avoided(session, actor=coordinator, today=today)
     load_celebrations(session, actor=coordinator)
+    load_occasions(session, actor=coordinator, today=today)
     load_posts(session, actor=coordinator, today=today)
     load_merges(session, actor=coordinator, today=today)
     return DemoAccounts(tuple(user.email for user in users.values()), word)

@@ -71,6 +71,7 @@ def _past(session: Session, actor: Actor, today: date) -> None:
         start=WallTime.planned(starts, time(17, 40), zone=_TAIPEI),
         end=WallTime.planned(starts, time(21, 0), zone=_TOKYO),
         place="阿蘇くまもと空港",
+        open_to_press=True,
     )
     add_item(session, actor=actor, visit_id=visit.id, plan=arrival, is_demo=True)
     _advance(session, actor, visit, VisitState.CLOSED)

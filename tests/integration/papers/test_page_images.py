@@ -8,12 +8,14 @@ import pytest
 import typst
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from exchange.core.database import Database
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.papers.cards import CARDS
+from exchange.papers.models import Ceremony, Speech
 from exchange.papers.rules import ROSTERS
 from tests.factories.demo import load_with_facts
 from tests.servers.databases import Backend, isolated
@@ -38,7 +40,12 @@ PAPERS = (
     "visa-letter.pdf?letter=guarantee",
     "emergency-cards.pdf",
     "thanks.pdf",
+    "press.pdf",
+    "speeches/{speech}.pdf",
+    "speeches/{speech}.pdf?layout=points",
 )
+#: The order of a ceremony is of the visit to Heidelberg.
+CEREMONY = "items/{item}/ceremony.pdf"
 
 
 @pytest.fixture
@@ -66,13 +73,18 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def draw(
     client_as: Callable[..., Visitor], database: Database, compiled: list[dict[str, Any]]
 ) -> Callable[[str], list[Image.Image]]:
-    """Give a function that prints a paper of the visit that is over and draws its pages."""
+    """Give a function that prints a paper of a demo visit and draws its pages."""
     with database.reading() as session:
-        key = session.scalars(select(Visit.id).where(Visit.state == VisitState.CLOSED)).one()
+        order = session.scalars(select(Ceremony).options(joinedload(Ceremony.item))).one()
+        over = session.scalars(select(Visit.id).where(Visit.state == VisitState.CLOSED)).one()
+        speech = session.scalars(select(Speech.id).where(Speech.visit_id == over)).one()
+        item, abroad = order.item_id, order.item.visit_id
     client = client_as(Role.COORDINATOR)
 
     def pages(path: str) -> list[Image.Image]:
-        answer = client.get(f"/delegations/{key}/{path}")
+        visit = abroad if path == CEREMONY else over
+        where = path.format(item=item, speech=speech)
+        answer = client.get(f"/delegations/{visit}/{where}")
         assert (answer.status_code, answer.content_type) == (200, "application/pdf")
         options = {**compiled[-1], "format": "png", "ppi": DOTS, "pdf_standards": []}
         drawn = typst.compile(options.pop("input"), **options)
@@ -82,7 +94,7 @@ def draw(
     return pages
 
 
-@pytest.mark.parametrize("path", PAPERS)
+@pytest.mark.parametrize("path", [*PAPERS, CEREMONY])
 def test_a_paper_is_drawn_in_black_within_its_margins(
     draw: Callable[[str], list[Image.Image]], path: str
 ) -> None:
