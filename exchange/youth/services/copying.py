@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
-from exchange.core.database import Localized, add_once, uuid7
+from exchange.core.database import Localized, flush, uuid7
 from exchange.core.dates import FiscalYear
-from exchange.core.errors import NotFoundError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -17,7 +16,7 @@ from exchange.core.text import fold
 from exchange.youth.enums import EditionState
 from exchange.youth.models import Edition
 from exchange.youth.queries.eligibility import atoms_of
-from exchange.youth.queries.programmes import edition_for
+from exchange.youth.queries.programmes import draft_like, locked_edition
 from exchange.youth.rules.copying import a_year_on, titles_of_next_year
 from exchange.youth.services.eligibility import keep_rules
 
@@ -28,14 +27,33 @@ _TAKEN_OVER: Final = (
 )
 
 
-def copy_edition(
-    session: Session, *, actor: Actor, edition_id: UUID, key: UUID | None = None
-) -> Edition:
-    """Make a draft of next year's edition: days a year on, everything else as it was."""
-    old = edition_for(session, actor, edition_id)
+def copy_edition(session: Session, *, actor: Actor, edition_id: UUID) -> tuple[Edition, bool]:
+    """Make a draft of next year's edition: days a year on, everything else as it was.
+
+    Where such a draft is there and nobody has moved or renamed it, it is that one; return it and
+    whether it is new. Two who copy at the same moment take turns at the edition's lock.
+    """
+    old = locked_edition(session, actor, edition_id)
+    new = _next_year(old)
+    if made := draft_like(session, new):
+        return made, False
+    session.add(new)
+    flush(session)
+    keep_rules(session, new, atoms_of(session, old.id))
+    record(
+        session,
+        actor=actor,
+        act="editions.create",
+        subject=Subject("edition", new.id),
+        changes=created({"title": new.title, "starts": new.starts, "ends": new.ends}),
+    )
+    return new, True
+
+
+def _next_year(old: Edition) -> Edition:
     starts = a_year_on(old.starts)
     new = Edition(
-        id=key or uuid7(),
+        id=uuid7(),
         **{name: getattr(old, name) for name in _TAKEN_OVER},
         title=Localized(titles_of_next_year(old.title, old.fiscal_year)),
         state=EditionState.DRAFT,
@@ -48,23 +66,6 @@ def copy_edition(
         is_demo=old.is_demo,
     )
     new.search_key = "|".join(dict.fromkeys(fold(text) for text in new.title.values()))
-    new, made = add_once(session, new)
-    if not made:
-        return _of_same_programme(new, old)
-    keep_rules(session, new, atoms_of(session, old.id))
-    record(
-        session,
-        actor=actor,
-        act="editions.create",
-        subject=Subject("edition", new.id),
-        changes=created({"title": new.title, "starts": new.starts, "ends": new.ends}),
-    )
-    return new
-
-
-def _of_same_programme(new: Edition, old: Edition) -> Edition:
-    if new.programme_id != old.programme_id:
-        raise NotFoundError
     return new
 
 

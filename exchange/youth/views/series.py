@@ -26,8 +26,8 @@ from exchange.youth.views.room import blueprint
 def copy(key: UUID) -> Response:
     """Take an edition over into next year's draft, and show its form."""
     ActionForm.checked()
-    row = copy_edition(session(), actor=signed_in(), edition_id=key)
-    flash(message("youth.copy.flash"))
+    row, is_new = copy_edition(session(), actor=signed_in(), edition_id=key)
+    flash(message("youth.copy.flash") if is_new else message("youth.copy.flash_before"))
     return redirect(url_for("youth.edit_edition", key=row.id))
 
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.core.database import Localized, uuid7
+from exchange.core.database import Localized
 from exchange.core.errors import NotFoundError
-from exchange.core.permissions import Role
+from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import EditionState, RegistrationState, YouthDirection
 from exchange.youth.enums.eligibility import Requirement, Verdict
 from exchange.youth.models import Edition, EligibilityRule, Registration, School, WaitingNote
@@ -127,9 +127,8 @@ def test_next_years_edition_takes_over_rules_and_nobody(
         reference_day=date(2026, 4, 2),
         version=edition.version,
     )
-    key = uuid7()
-    for _ in range(2):
-        new = copy_edition(session, actor=COORDINATOR, edition_id=edition.id, key=key)
+    new, is_new = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    assert is_new
     assert (new.title["ja"], new.state, new.starts, new.closes_on, new.fiscal_year) == (
         *("令和9年度派遣", EditionState.DRAFT, date(2027, 8, 1), date(2027, 6, 30)),
         2027,
@@ -138,18 +137,30 @@ def test_next_years_edition_takes_over_rules_and_nobody(
     assert atoms_of(session, new.id) == [Atom(Requirement.AGE, 13, 15)]
     statement = select(Registration).where(Registration.edition_id == new.id)
     assert session.scalars(statement).all() == []
-    elsewhere = make_edition(session)
-    with pytest.raises(NotFoundError):
-        copy_edition(session, actor=COORDINATOR, edition_id=elsewhere.id, key=key)
     staff = client_as(Role.COORDINATOR)
     answer = staff.submit(f"/youth/editions/{edition.id}/copy")
-    assert str(answer.location).endswith("/edit")
+    assert str(answer.location).endswith(f"/editions/{new.id}/edit")
+    assert "もう作ってあります" in staff.get(answer.location).text
+
+
+def test_a_copy_that_is_there_and_unmoved_is_the_copy(session: Session) -> None:
+    edition = make_edition(session)
+    first, _ = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    again = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    assert again == (first, False)
+    first.ends = date(2027, 8, 20)
+    session.flush()
+    second, is_new = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    assert (is_new, second.id == first.id) == (True, False)
+    section = Actor(user_id=None, role=Role.SECTION, name="他課", section="他課")
+    with pytest.raises(NotFoundError):
+        copy_edition(session, actor=section, edition_id=edition.id)
 
 
 def test_a_copied_window_keeps_the_offices_days(session: Session) -> None:
     # In UTC the first of March begins on the last day of February.
     edition = make_edition(session, opens_on=date(2027, 3, 1), closes_on=date(2027, 3, 31))
-    new = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
+    new, _ = copy_edition(session, actor=COORDINATOR, edition_id=edition.id)
     assert (new.opens_on, new.closes_on) == (date(2028, 3, 1), date(2028, 3, 31))
 
 
