@@ -71,6 +71,7 @@ from exchange.letters.offers import loose_ends as letter_loose_ends
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.views import blueprint as letters
 from exchange.outbox import services as mails
+from exchange.outbox.enums import SEND
 from exchange.outbox.views import blueprint as outbox
 from exchange.papers.panels import find_panels as paper_panels
 from exchange.papers.views import blueprint as papers
@@ -196,7 +197,7 @@ LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
-    mails.SEND: mails.send,
+    SEND: mails.send,
     TELL_OF_CELEBRATION: tell_of_celebration,
     PURGE_HOSTING: purge_hosting,
     DROP_LIST: drop_list,
@@ -204,10 +205,10 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
 }
 
 #: What a kind of job leaves behind when it fails for good.
-JOB_ENDINGS: Final[Mapping[str, Ending]] = {mails.SEND: mails.give_up}
+JOB_ENDINGS: Final[Mapping[str, Ending]] = {SEND: mails.give_up}
 
 #: What is put back when a job that failed for good is tried anew.
-JOB_REVIVALS: Final[Mapping[str, Revival]] = {mails.SEND: mails.revive}
+JOB_REVIVALS: Final[Mapping[str, Revival]] = {SEND: mails.revive}
 
 #: What `exchange purge` asks, by room; each deletes what is kept past its day.
 PURGES: Final[Mapping[str, Purge]] = {

@@ -5,6 +5,9 @@ from typing import Final
 
 from exchange.core.transitions import Transitions
 
+#: The kind of the job that sends one mail.
+SEND: Final = "outbox.send"
+
 
 class MailState(StrEnum):
     """Whether a mail has left the house."""

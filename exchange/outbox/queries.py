@@ -1,5 +1,8 @@
 """Looking mails up."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -7,8 +10,19 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
-from exchange.outbox.enums import MailState
+from exchange.jobs.enums import JobState
+from exchange.jobs.models import Job
+from exchange.outbox.enums import SEND, MailState
 from exchange.outbox.models import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often it was tried to send a mail, and when next."""
+
+    made: int
+    #: None while it is being tried, and once it was given up.
+    next_at: datetime | None
 
 
 def list_mails(session: Session, *, state: MailState | None, cursor: str | None) -> Page[Mail]:
@@ -18,6 +32,28 @@ def list_mails(session: Session, *, state: MailState | None, cursor: str | None)
         statement = statement.where(Mail.state == state)
     order = Order(Mail.created_at, Mail.id, descending=True)
     return paginate(session, statement, order, cursor=cursor)
+
+
+def attempts_of(session: Session, mails: Sequence[Mail]) -> Mapping[UUID, Attempts]:
+    """Return how often each mail that has not left was tried, in one statement for all."""
+    keys = [str(mail.id) for mail in mails if mail.state is not MailState.SENT]
+    if not keys:
+        return {}
+    jobs = session.scalars(
+        select(Job)
+        .where(
+            Job.kind == SEND,
+            Job.state != JobState.DONE,
+            Job.arguments["mail"].as_string().in_(keys),
+        )
+        .order_by(Job.created_at, Job.id)
+    )
+    return {
+        UUID(job.arguments["mail"]): Attempts(
+            job.attempts, job.run_at if job.state is JobState.WAITING else None
+        )
+        for job in jobs
+    }
 
 
 def mail_by_id(session: Session, key: UUID) -> Mail:

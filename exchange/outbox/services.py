@@ -16,12 +16,10 @@ from exchange.core.permissions import Actor
 from exchange.core.text import clean_line
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import AttemptFailedError, NotYetError, Work
-from exchange.outbox.enums import NEXT, MailState
+from exchange.outbox.enums import NEXT, SEND, MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.transport import DeliveryError, Letter, deliver
 
-#: The kind of the job that sends one mail.
-SEND: Final = "outbox.send"
 #: How long a mail waits for a mail server to be named.
 _PAUSE: Final = timedelta(minutes=10)
 

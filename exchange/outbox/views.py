@@ -9,7 +9,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
-from exchange.outbox.queries import list_mails, mail_by_id, waiting_count
+from exchange.outbox.queries import attempts_of, list_mails, mail_by_id, waiting_count
 from exchange.outbox.services import note_preview, retry_mail
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
@@ -25,9 +25,11 @@ def index() -> Response:
     """List mails and their states, newest first; what one says is on a page of its own."""
     text = request.args.get("state")
     state = MailState(text) if text in set(MailState) else None
+    page = list_mails(session(), state=state, cursor=request.args.get("cursor"))
     return render(
         "outbox/index.html",
-        page=list_mails(session(), state=state, cursor=request.args.get("cursor")),
+        page=page,
+        attempts=attempts_of(session(), page.rows),
         state=state,
         states=list(MailState),
         is_configured=settings().mail_url is not None,

@@ -108,7 +108,10 @@ def test_a_mail_that_is_never_taken_fails_and_can_be_sent_again(
     assert "File exists" in mail.error or "NotADirectory" in mail.error
     folder.unlink()
     admin = client_as(Role.ADMINISTRATOR)
+    failed = admin.get("/outbox/").text
+    assert (f"{ATTEMPTS}回試みました。" in failed, "次は" in failed) == (True, False)
     assert admin.submit(f"/outbox/{mail.id}/retry").location == "/outbox/"
+    assert "回試みました" not in admin.get("/outbox/").text
     worker.work_off()
     assert the_mail(session).state is MailState.SENT
     assert admin.submit(f"/outbox/{mail.id}/retry").status_code == 409
@@ -176,6 +179,23 @@ def test_the_page_says_what_waits_and_why(
     assert "No mail server is set, so 1 mail waits here." in page
     assert "hanako@city.example" in page
     assert "本文" not in page
+
+
+@pytest.mark.parametrize(("role", "acts"), [(Role.ADMINISTRATOR, True), (Role.COORDINATOR, False)])
+def test_the_page_says_how_often_it_was_tried_and_when_next(
+    session: Session,
+    folder: Path,
+    worker: Worker,
+    client_as: Callable[..., Visitor],
+    role: Role,
+    acts: bool,
+) -> None:
+    write(session)
+    folder.write_text("no folder")
+    worker.work_off()
+    session.expire_all()
+    page = client_as(role).get("/outbox/").text
+    assert ("1回試みました。 次は" in page, "操作</th>" in page) == (True, acts)
 
 
 def test_the_list_is_filtered_by_state(session: Session, client_as: Callable[..., Visitor]) -> None:
