@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter import Workbook
 
@@ -51,7 +51,12 @@ def form_bytes(form: FormSheet) -> bytes:
             shown.write_string(1, at, column.example, text)
             shown.write_string(2, at, column.note, text)
             if column.choices:
-                source = {"validate": "list", "source": list(column.choices), "ignore_blank": True}
-                sheet.data_validation(1, at, _ROWS, at, source)
+                sheet.data_validation(1, at, _ROWS, at, _offered(column))
         sheet.freeze_panes(1, 0)
     return written.getvalue()
+
+
+def _offered(column: FormColumn) -> dict[str, Any]:
+    """Offer the choices of a column, and refuse nothing else: what is typed is read later."""
+    choices = list(column.choices)
+    return {"validate": "list", "source": choices, "ignore_blank": True, "show_error": False}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from html import unescape
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select
@@ -211,6 +212,12 @@ def test_the_form_to_fill_in_can_be_sent_as_it_is(desk: Visitor, edition: Editio
     answer = desk.get(f"/school/editions/{edition.id}/roster.xlsx")
     form, example = read_sheets(answer.data).sheets
     assert (form.name, example.name) == ("名簿", "記入例")
+    with ZipFile(io.BytesIO(answer.data)) as book:
+        offered = re.findall(
+            r"<dataValidation [^>]*>", book.read("xl/worksheets/sheet1.xml").decode()
+        )
+    assert len(offered) == 2
+    assert not any("showErrorMessage" in each for each in offered), "what is typed is taken"
     filled = [form.rows[0], example.rows[1]]
     address = send(desk, edition, xlsx_of(filled)).headers["Location"]
     shown = text_of(desk.get(address))
