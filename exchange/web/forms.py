@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Any, Final, Self
 from uuid import UUID
@@ -24,6 +24,7 @@ from wtforms import (
 from wtforms.i18n import get_translations
 
 from exchange.core.database import Localized, uuid7
+from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import Message, message
 from exchange.core.text import clean_line
@@ -184,6 +185,8 @@ def _shown(field: Field, value: object, language: str) -> str:
         return ", ".join(_shown(field, each, language) for each in value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(field, StringField) and isinstance(value, date | PartialDate):
+        return str(value)  # a day that is typed as text is shown as it is filled in
     choices = field.iter_choices() if hasattr(field, "iter_choices") else ()
     labels = {str(choice[0]): choice[1] for choice in choices}
     found = labels.get(str(value), value)

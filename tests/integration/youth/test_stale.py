@@ -129,3 +129,6 @@ def test_a_stale_correction_shows_what_was_written_meanwhile(
     session.expire_all()
     assert (answer.status_code, row.state) == (409, _S.RETURNED)
     assert ">見本 別人</td>" in answer.text
+    for born, differs in (("2012-05-03", False), ("2012-05-04", True)):
+        compared = desk.submit(path, PUPIL | opened | {"birth_date": born}).text
+        assert ("2012-05-03</td>" in compared) is differs, "written as the form fills it in"
