@@ -80,7 +80,7 @@ def _page(
     """
     row = asked.registration
     if row.state is not RegistrationState.OFFERED:
-        flash(offer_answered(row.state, last_told(session(), row.id)))
+        flash(offer_answered(row.state, last_told(session(), row.id)), "info")
         return redirect(url_for("consent.show", token=token))
     shown = form or ActionForm(data={"version": row.version})
     return render(template, status=status, asked=asked, token=token, form=shown)

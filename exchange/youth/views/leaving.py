@@ -109,11 +109,10 @@ class RegistrationPage:
         if status and row.state not in _TAKEN_OUT:
             return self.show(key, form, status=status)
         state = label(row.state)
-        flash(
-            message("youth.flash.taken_out_before", state=state)
-            if status
-            else message("youth.flash.taken_out", state=state)
-        )
+        if status:
+            flash(message("youth.flash.taken_out_before", state=state), "info")
+        else:
+            flash(message("youth.flash.taken_out", state=state))
         return redirect(url_for(self.endpoint, key=key))
 
     def _back(self, key: UUID) -> Response | None:
@@ -121,5 +120,5 @@ class RegistrationPage:
         row = registration_for(session(), signed_in(), key)
         if row.state is RegistrationState.OFFERED:
             return None
-        flash(offer_answered(row.state, last_told(session(), row.id)))
+        flash(offer_answered(row.state, last_told(session(), row.id)), "info")
         return redirect(url_for(self.endpoint, key=key))

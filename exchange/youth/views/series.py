@@ -27,7 +27,10 @@ def copy(key: UUID) -> Response:
     """Take an edition over into next year's draft, and show its form."""
     ActionForm.checked()
     row, is_new = copy_edition(session(), actor=signed_in(), edition_id=key)
-    flash(message("youth.copy.flash") if is_new else message("youth.copy.flash_before"))
+    if is_new:
+        flash(message("youth.copy.flash"))
+    else:
+        flash(message("youth.copy.flash_before"), "info")
     return redirect(url_for("youth.edit_edition", key=row.id))
 
 
