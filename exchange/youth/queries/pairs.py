@@ -1,4 +1,4 @@
-"""Which editions answer each other, and the visits that are an edition's journey."""
+"""Which editions answer or repeat each other, and the visits that are an edition's journey."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,6 +62,19 @@ def pair_choices(session: Session, edition: Edition) -> Sequence[Edition]:
         Edition.starts < edition.starts,
     )
     return session.scalars(statement.order_by(Edition.starts.desc(), Edition.id).limit(50)).all()
+
+
+def draft_like(session: Session, edition: Edition) -> Edition | None:
+    """Return the programme's draft with an edition's title, direction and days, the newest."""
+    statement = select(Edition).where(
+        Edition.programme_id == edition.programme_id,
+        Edition.state == EditionState.DRAFT,
+        Edition.direction == edition.direction,
+        Edition.starts == edition.starts,
+        Edition.ends == edition.ends,
+        Edition.search_key == edition.search_key,
+    )
+    return session.scalars(statement.order_by(Edition.id.desc()).limit(1)).first()
 
 
 def first_half(session: Session, edition: Edition) -> Sequence[Registration]:

@@ -97,19 +97,6 @@ def locked_edition(session: Session, actor: Actor, key: UUID) -> Edition:
     return _found(session.scalar(statement))
 
 
-def draft_like(session: Session, edition: Edition) -> Edition | None:
-    """Return the programme's draft with an edition's title, direction and days, the newest."""
-    statement = select(Edition).where(
-        Edition.programme_id == edition.programme_id,
-        Edition.state == EditionState.DRAFT,
-        Edition.direction == edition.direction,
-        Edition.starts == edition.starts,
-        Edition.ends == edition.ends,
-        Edition.search_key == edition.search_key,
-    )
-    return session.scalars(statement.order_by(Edition.id.desc()).limit(1)).first()
-
-
 def announced_edition(session: Session, key: UUID) -> Edition:
     """Return an edition that was announced, whatever became of it; raises NotFoundError."""
     found = _editions().where(Edition.id == key, Edition.announced_at.is_not(None))

@@ -16,7 +16,8 @@ from exchange.core.text import fold
 from exchange.youth.enums import EditionState
 from exchange.youth.models import Edition
 from exchange.youth.queries.eligibility import atoms_of
-from exchange.youth.queries.programmes import draft_like, locked_edition
+from exchange.youth.queries.pairs import draft_like
+from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.copying import a_year_on, titles_of_next_year
 from exchange.youth.services.eligibility import keep_rules
 
