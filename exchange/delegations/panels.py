@@ -23,15 +23,21 @@ from exchange.delegations.queries import (
     visits_of_partner,
     visits_of_person,
 )
+from exchange.delegations.queries.evidence import visits_serving
 from exchange.delegations.reciprocity import Balance, balance, read_cycle
 from exchange.partners.models import Partner
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
-    """Return the visits of a partner, the published ones for the public; of whatever else, all."""
+    """Return a partner's visits and those that serve the strategy: the public sees published ones.
+
+    Of whatever else, all, for staff.
+    """
     if subject.kind == "partner":
         visits = _of_partner(session, subject.id, actor)
         return [visits, _reciprocity(session, subject.id, actor)] if _staff(actor) else [visits]
+    if subject.kind == "strategy":
+        return _evidence(session, subject.id, staff=_staff(actor))
     if subject.kind == "partners" and _staff(actor):
         return [_turns(session)]
     if subject.kind == "celebration" and _staff(actor):
@@ -43,6 +49,24 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
 
 def _staff(actor: Actor | None) -> TypeGuard[Actor]:
     return actor is not None and actor.may("visits:read")
+
+
+def _evidence(session: Session, strategy_id: UUID, *, staff: bool) -> Sequence[Panel]:
+    """What was done for each measure and leading project."""
+    served: dict[str, list[Visit]] = {}
+    for visit in visits_serving(session, strategy_id, published_only=not staff):
+        measures, projects = visit.measures, visit.projects
+        for slug in (*(row.slug for row in measures), *(row.slug for row in projects)):
+            served.setdefault(slug, []).append(visit)
+    return [
+        Panel(
+            id=f"visits-{place}",
+            title=message("delegations.evidence.title"),
+            template="delegations/_evidence_panel.html",
+            context={"place": place, "visits": visits, "staff": staff, "tones": TONES},
+        )
+        for place, visits in served.items()
+    ]
 
 
 def _reciprocity(session: Session, key: UUID, actor: Actor) -> Panel:

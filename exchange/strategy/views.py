@@ -35,7 +35,7 @@ def index() -> Response:
 
 
 def _panels_by_place(strategy: Strategy) -> Mapping[str, Sequence[Panel]]:
-    """Return other rooms' panels by the slug of the policy or measure they belong to."""
+    """Return other rooms' panels by the slug of the policy, measure or project they belong to."""
     panels = panels_for(Subject("strategy", strategy.id))
     places = sorted(panels, key=_place)
     return {place: list(found) for place, found in groupby(places, key=_place)}
