@@ -177,6 +177,7 @@ LIST_STEPS: Final = Transitions(
 class Paper(StrEnum):
     """What is printed for a visit and names its members."""
 
+    APPROVAL_SHEET = "approval_sheet"
     ROSTER = "roster"
     PARTNER_ROSTER = "partner_roster"
     AIRLINE_LIST = "airline_list"

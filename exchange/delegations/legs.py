@@ -8,6 +8,7 @@ from uuid import UUID
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
+from exchange.core.printing import day_text, range_text
 
 if TYPE_CHECKING:
     from exchange.delegations.models import Visit, VisitLeg
@@ -108,3 +109,12 @@ def move_legs(visit: "Visit", days: int) -> None:
     """Move every leg with its visit; those that no longer fit are named on its page."""
     for leg in visit.legs if days else ():
         leg.starts, leg.ends = leg.starts + _DAY * days, leg.ends + _DAY * days
+
+
+def leg_text(leg: "VisitLeg", language: str) -> str:
+    """Write a leg in one line: its days, its partner in a language, its place as it is typed."""
+    partner = leg.partner.names.in_language(language) if leg.partner else ""
+    days = f"{day_text(leg.starts, language)} – {day_text(leg.ends, language)}"
+    if language == "ja":
+        days = range_text(leg.starts, leg.ends, language, weekday=True)
+    return " ".join(filter(None, (days, partner, leg.place)))

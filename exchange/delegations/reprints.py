@@ -17,6 +17,7 @@ _HEAD: Final = _NAME | _LATIN | {_F.TITLE, _F.ROLE}
 #: What each paper says of a member. All of them name everybody, so that who joins or leaves
 #: touches every one.
 NAMED: Final[Mapping[Paper, frozenset[MemberField]]] = {
+    _P.APPROVAL_SHEET: _NAME | _POST | {_F.ROLE},
     _P.ROSTER: _READ | _POST | {_F.ROLE},
     _P.PARTNER_ROSTER: _NAME | _POST | {_F.ROLE, _F.PASSPORT_NAME},
     _P.AIRLINE_LIST: frozenset({_F.PASSPORT_NAME, _F.MOBILITY}),
@@ -38,7 +39,15 @@ NAMED: Final[Mapping[Paper, frozenset[MemberField]]] = {
 }
 #: The papers that show the members in their order of precedence.
 RANKED: Final = frozenset(
-    {_P.ROSTER, _P.PARTNER_ROSTER, _P.SEATING, _P.ORDER_OF_EVENTS, _P.BRIEFING, _P.PRESS_RELEASE}
+    {
+        _P.APPROVAL_SHEET,
+        _P.ROSTER,
+        _P.PARTNER_ROSTER,
+        _P.SEATING,
+        _P.ORDER_OF_EVENTS,
+        _P.BRIEFING,
+        _P.PRESS_RELEASE,
+    }
 )
 
 

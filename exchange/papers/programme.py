@@ -10,6 +10,7 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
 from exchange.core.printing import day_of_year_text, day_text
 from exchange.core.translate import translate
+from exchange.delegations.legs import leg_text
 from exchange.itineraries.clocks import Face, Row, cities_of, programme
 from exchange.itineraries.telling import FIELD_LABELS, Teller, ToldChange
 from exchange.itineraries.versions import Changes
@@ -119,6 +120,7 @@ def _stamp(found: Programme, language: str, today: date) -> Sequence[Line]:
     if language != JA:
         days = f"{day_text(visit.starts, language)} – {day_text(visit.ends, language)}"
         lines.append(Line(days, language))
+    lines += _legs(visit, language)
     if version is None:
         said = message("papers.programme.no_version", day=today)
     else:
@@ -133,6 +135,14 @@ def _stamp(found: Programme, language: str, today: date) -> Sequence[Line]:
     if found.since:
         lines.append(Line(_said(message("papers.programme.marked", number=found.since.number))))
     return lines
+
+
+def _legs(visit: "Visit", language: str) -> Sequence[Line]:
+    """Name the legs; a paper that guests and hosts read names no other partner."""
+    if language != JA and len(visit.partners) > 1:
+        return ()
+    languages = dict.fromkeys((JA, language))
+    return [Line(leg_text(leg, each), each) for each in languages for leg in visit.legs]
 
 
 def _version(found: Programme) -> Message:

@@ -12,6 +12,7 @@ from exchange.audit.models import AuditLine, AuditValue
 from exchange.core.errors import NotFoundError
 from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import visits_with
+from exchange.delegations.queries.wholes import tied_visit
 from exchange.delegations.rules import STOPPED
 from exchange.gifts.models import Gift
 from exchange.gifts.queries.gifts import gifts_of_partner, gifts_of_visit
@@ -140,7 +141,7 @@ def met_at(session: Session, visit: Visit) -> Met:
         if post.partner_id in partners and post.ends is None
     }
     return Met(
-        visit=visit,
+        visit=tied_visit(session, visit.id),
         members=members,
         items=items_of(session, visit.id),
         named=named,

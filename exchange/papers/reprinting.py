@@ -50,8 +50,19 @@ _PERSON: Final[Mapping[str, MemberField]] = {
 #: What every paper of a visit says of it, and what only some say.
 _VISIT: Final[Mapping[str, Collection[str]]] = {
     **dict.fromkeys(("starts", "ends", "title", "title_en", "title_zh_hant"), _EVERY),
-    "purpose": frozenset({Paper.BRIEFING.value, Paper.INVITATION.value}),
-    "hosts": frozenset({Paper.THANKS_LIST.value}),
+    "purpose": frozenset(
+        {Paper.APPROVAL_SHEET.value, Paper.BRIEFING.value, Paper.INVITATION.value}
+    ),
+    **dict.fromkeys(
+        ("hosts", "parties"), frozenset({Paper.APPROVAL_SHEET.value, Paper.THANKS_LIST.value})
+    ),
+    **dict.fromkeys(
+        (
+            *("direction", "level", "partner", "other_partners", "fallback_starts"),
+            *("fallback_ends", "celebrations", "measures", "projects", "owner_id"),
+        ),
+        frozenset({Paper.APPROVAL_SHEET.value}),
+    ),
 }
 
 
@@ -72,6 +83,11 @@ _WHOLE: Final[Mapping[str, tuple[Cause, Collection[str]]]] = {
     **dict.fromkeys(
         ("visits.move_member", "visits.order_members", "visits.order_event"),
         (Cause.ORDER, _named(papers_touched((), moved=True))),
+    ),
+    "visits.approve": (Cause.VISIT, _named((Paper.APPROVAL_SHEET,))),
+    "visits.state_legs": (
+        Cause.VISIT,
+        frozenset({Paper.APPROVAL_SHEET.value, *PROGRAMMES.values()}),
     ),
     "papers.state_visa": (
         Cause.PARTICULARS,
@@ -94,6 +110,7 @@ _BY_FIELD: Final[Mapping[str, tuple[Cause, Mapping[str, Collection[str]]]]] = {
     ),
     "visits.revise": (Cause.VISIT, _VISIT),
     "visits.move": (Cause.VISIT, _VISIT),
+    "visits.hand_over": (Cause.VISIT, _VISIT),
 }
 
 

@@ -16,6 +16,11 @@ from exchange.web.fields import UNCHOSEN, opened
 from exchange.web.forms import BaseForm, KeyedForm
 
 
+def _chosen(value: str | None) -> str:
+    """Read a task's nothing as the choice of nothing, also where a post leaves the field out."""
+    return value or ""
+
+
 class TaskForm(KeyedForm):
     """What a person says of a task."""
 
@@ -23,7 +28,7 @@ class TaskForm(KeyedForm):
     due = DateField(
         message("tasks.field.due"), [Optional()], render_kw={"hint": message("tasks.hint.due")}
     )
-    assignee_id = SelectField(message("tasks.field.assignee"), default="")
+    assignee_id = SelectField(message("tasks.field.assignee"), filters=[_chosen])
     fixed = BooleanField(
         message("tasks.field.fixed"), render_kw={"hint": message("tasks.hint.fixed")}
     )
@@ -33,7 +38,7 @@ class TaskForm(KeyedForm):
             SelectChoice("", message("tasks.choice.not_waiting")),
             *enum_choices(WaitingFor, label=label),
         ],
-        default="",
+        filters=[_chosen],
     )
     waiting_name = StringField(
         message("tasks.field.waiting_name"),

@@ -336,6 +336,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "outbox.index": DIVISION | ADMINISTRATOR,
     "outbox.show": ADMINISTRATOR,
     "outbox.try_again": ADMINISTRATOR,
+    "papers.approval_sheet": DIVISION,
     "papers.briefing": DIVISION,
     "papers.cards": DIVISION,
     "papers.ceremony": DIVISION,

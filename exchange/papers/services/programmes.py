@@ -17,6 +17,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.delegations.queries import locked_visit, visit_by_id
+from exchange.delegations.queries.wholes import tied_visit
 from exchange.itineraries.attendance import attendees
 from exchange.itineraries.models import ItineraryItem, PlanVersion
 from exchange.itineraries.queries import (
@@ -50,7 +51,7 @@ class Choice:
 
 def find_programme(session: Session, visit_id: UUID, choice: Choice) -> Programme:
     """Return what is printed of a programme; raises BadRequestError for what it does not have."""
-    visit, items = visit_by_id(session, visit_id), items_of(session, visit_id)
+    visit, items = tied_visit(session, visit_id), items_of(session, visit_id)
     names = {person.id: person.name.written for person in people_for(session, visit_id)}
     party = parties_of(session, [visit_id]).get(visit_id, ())
     tracks = tracks_of(session, [visit_id]).get(visit_id, {})

@@ -31,6 +31,7 @@ from exchange.papers.reprinting import PROGRAMMES, to_reprint
 from exchange.papers.roster import lacking, second_language
 from exchange.papers.rules import ROSTERS
 from exchange.papers.tables import JA
+from exchange.papers.views.approval import approval_offer
 from exchange.papers.views.offers import Look, Offer, asked_since, outdated
 from exchange.papers.views.press import press_offer
 from exchange.papers.views.room import blueprint
@@ -47,7 +48,13 @@ def index(key: UUID) -> Response:
     """Show every paper of a visit, and those to print anew after changes since a day."""
     look = _look(key)
     visit, since = look.visit, asked_since(request.args.get("since", ""), look.prints)
-    offers = [*_programmes(look), *_rosters(look), *visa_offers(look), thanks_offer(look)]
+    offers = [
+        approval_offer(look),
+        *_programmes(look),
+        *_rosters(look),
+        *visa_offers(look),
+        thanks_offer(look),
+    ]
     press = press_release_of(session(), key)
     if press is not None:
         offers.append(press_offer(look))

@@ -29,6 +29,7 @@ DOTS = 40
 MARGIN = round(5 / 25.4 * DOTS)
 BLACK, WHITE = 90, 250
 PAPERS = (
+    "approval.pdf",
     "programme.pdf",
     "programme.pdf?side=partner",
     *(f"roster.pdf?list={kind}" for kind in ROSTERS),

@@ -65,6 +65,7 @@ DOMAIN_FILES = {
     "letters": {"merging"},
     "outbox": {"transport"},
     "papers": {
+        "approval",
         "briefing",
         "cards",
         "emergency",
