@@ -149,6 +149,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{under_way}/",
         "/delegations/{over}/",
         "/delegations/{visit}/edit",
+        "/delegations/{visit}/legs",
         "/delegations/{visit}/steps",
         "/delegations/{visit}/dates",
         "/delegations/{over}/copy",
