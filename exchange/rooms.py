@@ -97,10 +97,10 @@ from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.offers import loose_ends as youth_loose_ends
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
-from exchange.youth.services import emptying
+from exchange.youth.services import emptying, forgetting
 from exchange.youth.services.jobs import YOUTH_HANDLERS
+from exchange.youth.views import applying, consent, desk, scoring
 from exchange.youth.views import blueprint as youth
-from exchange.youth.views import consent, desk, scoring
 
 #: Every room that answers requests.
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -122,6 +122,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     youth,
     desk,
     hosting,
+    applying,
     consent,
     scoring,
     home,
@@ -214,4 +215,5 @@ JOB_REVIVALS: Final[Mapping[str, Revival]] = {SEND: mails.revive}
 PURGES: Final[Mapping[str, Purge]] = {
     "hosting": purge_hosting_due,
     "youth": emptying.empty_ended,
+    "applications": forgetting.forget_due,
 }

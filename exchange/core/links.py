@@ -30,6 +30,7 @@ class LinkPurpose(StrEnum):
     CONSENT = "consent"
     PARTNER_LIST = "partner_list"
     ASSESSOR = "assessor"
+    APPLICATION = "application"
 
 
 class Link(Keyed, Base):

@@ -53,6 +53,14 @@ class Selection(StrEnum):
     LOTTERY = "lottery"
 
 
+class Registering(StrEnum):
+    """Who registers pupils for an edition."""
+
+    SCHOOL = "school"
+    GUARDIAN = "guardian"
+    BOTH = "both"
+
+
 class EditionState(StrEnum):
     """What a person decided about an edition; open, full and over are computed."""
 
@@ -214,6 +222,7 @@ class GapKind(StrEnum):
     """What a registration lacks."""
 
     SUBMISSION = "submission"
+    PRINCIPAL = "principal"
     CORRECTION = "correction"
     GUARDIAN = "guardian"
     DECISION = "decision"

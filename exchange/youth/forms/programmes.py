@@ -21,7 +21,13 @@ from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import label, message
 from exchange.web.forms import KeyedForm
-from exchange.youth.enums import Organiser, ProgrammePattern, Selection, YouthDirection
+from exchange.youth.enums import (
+    Organiser,
+    ProgrammePattern,
+    Registering,
+    Selection,
+    YouthDirection,
+)
 from exchange.youth.models import Edition, Programme
 from exchange.youth.rules.editions import FIRST_CLOCK, LAST_CLOCK, OFFER_DAYS, Plan
 from exchange.youth.services import EditionDetails, ProgrammeDetails
@@ -124,6 +130,12 @@ class EditionForm(KeyedForm):
         [Optional()],
         render_kw={"hint": message("youth.hint.closes_clock")},
     )
+    registering = RadioField(
+        message("youth.field.registering"),
+        choices=enum_choices(Registering, label=label),
+        default=Registering.SCHOOL.value,
+        render_kw={"hint": message("youth.hint.registering")},
+    )
     selection = RadioField(
         message("youth.field.selection"),
         choices=enum_choices(Selection, label=label),
@@ -185,6 +197,7 @@ class EditionForm(KeyedForm):
                 male_quota=self.male_quota.data,
                 offer_days=OFFER_DAYS if self.offer_days.data is None else self.offer_days.data,
             ),
+            registering=Registering(self.registering.data),
             selection=Selection(self.selection.data),
             counts=None if not self.counts.data else self.counts.data == "yes",
             counts_reason=self.counts_reason.data or "",
@@ -219,6 +232,7 @@ def _edition_fields(values: Mapping[str, Any]) -> dict[str, Any]:
         "opens_clock": opens.time(),
         "closes_on": closes.date(),
         "closes_clock": closes.time(),
+        "registering": values["registering"].value,
         "selection": values["selection"].value,
         "counts": "yes" if values["counts"] else "no",
     }

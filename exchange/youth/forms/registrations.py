@@ -129,7 +129,7 @@ class PupilForm(DeclaringForm, KeyedForm):
             grade=self.grade.data,
             guardian_name=self.guardian_name.data,
             guardian_relationship=Relationship(self.guardian_relationship.data),
-            guardian_mail=self.guardian_mail.data or None,
+            guardian_mail=(self.guardian_mail.data if self.guardian_mail else "") or None,
             guardian_phone=self.guardian_phone.data or None,
             gender=Gender(self.gender.data) if self.gender.data else None,
             school_class=(self.school_class.data or "").removesuffix("組") or None,

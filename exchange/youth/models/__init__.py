@@ -1,6 +1,7 @@
 """Tables of youth exchange."""
 
 from exchange.youth.models.achievements import Achievement
+from exchange.youth.models.applications import Application
 from exchange.youth.models.cancellations import Cancellation
 from exchange.youth.models.changes import ChangeRequest, SchoolMove
 from exchange.youth.models.consents import (
@@ -34,6 +35,7 @@ from exchange.youth.models.waiting import WaitingNote
 __all__ = [
     "SINCE_START",
     "Achievement",
+    "Application",
     "Assessor",
     "Cancellation",
     "ChangeRequest",

@@ -23,6 +23,7 @@ from exchange.youth.enums import (
     EditionState,
     Organiser,
     ProgrammePattern,
+    Registering,
     Selection,
     YouthDirection,
 )
@@ -96,7 +97,11 @@ class Edition(Editable, DemoMarked, Base):
     starts: Mapped[date]
     #: The last day, inclusive.
     ends: Mapped[date]
-    #: Schools register from the first minute to the last, both inclusive.
+    #: Who registers: schools, guardians themselves, or both.
+    registering: Mapped[Registering] = mapped_column(
+        enum_column(Registering), default=Registering.SCHOOL
+    )
+    #: They register from the first minute to the last, both inclusive.
     opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
     selection: Mapped[Selection] = mapped_column(

@@ -57,6 +57,8 @@ class Registration(Editable, DemoMarked, Base):
     #: data is for; not known of registrations that the division or a command made.
     principal_confirmed_on: Mapped[date | None]
     purpose_explained: Mapped[bool] = mapped_column(default=False)
+    #: Sent by the guardian by a link of their own, not by a school or the division.
+    by_guardian: Mapped[bool] = mapped_column(default=False)
     guardian_name: Mapped[str] = mapped_column(bytewise(200))
     #: None, as the name is empty, where a roster left it out: the school is asked for it.
     guardian_relationship: Mapped[Relationship | None] = mapped_column(enum_column(Relationship))

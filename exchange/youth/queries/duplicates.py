@@ -180,6 +180,22 @@ def states_elsewhere(
     return frozenset(session.scalars(statement))
 
 
+def registration_elsewhere(session: Session, edition: Edition, pupil: Pupil) -> Registration | None:
+    """Return the registration by which another row of a pupil's person is in an edition."""
+    kept = pupil.person_id
+    statement = (
+        select(Registration)
+        .join(Registration.pupil)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state.not_in(OUT),
+            Pupil.id != pupil.id,
+            or_(Pupil.id == kept, Pupil.merged_into_id == kept),
+        )
+    )
+    return session.scalar(statement.order_by(Registration.id).limit(1))
+
+
 def registered_elsewhere(
     session: Session, edition: Edition, school_id: UUID, match_keys: Collection[str]
 ) -> frozenset[str]:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.core.languages import OFFICE_ZONE
-from exchange.youth.enums import YouthDirection
 from exchange.youth.models import ConsentRequest, Edition, Registration, RegistrationStep
 from exchange.youth.queries.consents import consents_of, requests_of
 from exchange.youth.queries.followups import filled_of
@@ -19,9 +18,10 @@ from exchange.youth.rules.missing import (
     Gap,
     attendance_of,
     consent_of,
+    correction_of,
     follow_up_of,
     guardian_of,
-    turn_of,
+    principal_of,
 )
 
 
@@ -46,7 +46,7 @@ class _Facts:
     """What is known of some registrations, by their keys and their editions'."""
 
     since: Mapping[UUID, date]
-    editions: Mapping[UUID, tuple[date, YouthDirection]]
+    editions: Mapping[UUID, Edition]
     consents: Mapping[UUID, Consents]
     asked: Mapping[UUID, ConsentRequest]
     filled: Mapping[UUID, Needs]
@@ -65,14 +65,18 @@ def _facts(session: Session, registrations: Sequence[Registration]) -> _Facts:
 
 def _gaps(row: Registration, facts: _Facts, today: date) -> list[Gap]:
     since, consents = facts.since[row.id], facts.consents[row.id]
-    ends, direction = facts.editions[row.edition_id]
-    found = [turn_of(row.state, since), attendance_of(row.state, ends=ends, today=today)]
+    edition = facts.editions[row.edition_id]
+    found = [
+        correction_of(row, since),
+        principal_of(edition, row, since),
+        attendance_of(row.state, ends=edition.ends, today=today),
+    ]
     given = (row.guardian_name, row.guardian_relationship)
     found.append(guardian_of(row.kind, row.state, given=given, since=since))
     if is_asked(row.kind, row.state):
         request = facts.asked.get(row.id)
         asked_on = request.asked_on if request else None
-        lacking = needs(row.state, direction, consents).less(facts.filled[row.id])
+        lacking = needs(row.state, edition.direction, consents).less(facts.filled[row.id])
         found.append(consent_of(row.state, consents, asked_on=asked_on, since=since))
         found.append(follow_up_of(lacking, since))
     return [gap for gap in found if gap is not None]
@@ -92,12 +96,7 @@ def _since(session: Session, registrations: Sequence[Registration]) -> Mapping[U
     }
 
 
-def _editions(
-    session: Session, registrations: Sequence[Registration]
-) -> Mapping[UUID, tuple[date, YouthDirection]]:
-    """Return the last day and the direction of each registration's edition."""
+def _editions(session: Session, registrations: Sequence[Registration]) -> Mapping[UUID, Edition]:
+    """Return each registration's edition."""
     keys = {row.edition_id for row in registrations}
-    rows = session.execute(
-        select(Edition.id, Edition.ends, Edition.direction).where(Edition.id.in_(keys))
-    )
-    return {key: (ends, direction) for key, ends, direction in rows}
+    return {row.id: row for row in session.scalars(select(Edition).where(Edition.id.in_(keys)))}

@@ -11,7 +11,13 @@ from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
-from exchange.youth.enums import EditionPhase, RegistrationState, Selection, YouthDirection
+from exchange.youth.enums import (
+    EditionPhase,
+    Registering,
+    RegistrationState,
+    Selection,
+    YouthDirection,
+)
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import open_editions, seats_of, submitted_counts
 from exchange.youth.rules.editions import Seats, days_left, phase, seats_in
@@ -54,6 +60,7 @@ class PublicEdition:
     ends: date
     opens_at: datetime
     closes_at: datetime
+    registering: Registering
     selection: Selection
     days_left: int | None
     quota: int
@@ -124,6 +131,7 @@ def public_edition(row: EditionRow) -> PublicEdition:
         ends=edition.ends,
         opens_at=edition.opens_at,
         closes_at=edition.closes_at,
+        registering=edition.registering,
         selection=edition.selection,
         days_left=row.days_left,
         quota=edition.quota,

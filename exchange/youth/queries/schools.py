@@ -17,6 +17,12 @@ def schools_page(session: Session, *, cursor: str | None = None) -> Page[School]
     return paginate(session, select(School), Order(School.sort_key, School.id), cursor=cursor)
 
 
+def active_schools(session: Session) -> Sequence[School]:
+    """Return the schools that register, by name."""
+    active = select(School).where(School.active)
+    return session.scalars(active.order_by(School.sort_key, School.id)).all()
+
+
 def school_by_id(session: Session, key: UUID | None) -> School:
     """Return a school; raises NotFoundError."""
     found = session.get(School, key) if key else None

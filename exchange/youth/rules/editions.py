@@ -240,6 +240,12 @@ def ensure_seat(seats: Seats) -> None:
         raise DomainError(message("youth.error.gender_full", quota=seats.gender_quota))
 
 
+def ensure_share(seats: Seats) -> None:
+    """Refuse one who holds a seat already another school whose share is taken."""
+    if seats.school_quota is not None and seats.taken_by_school >= seats.school_quota:
+        raise DomainError(message("youth.apply.error.full"), field="school_id")
+
+
 def ensure_gender_fits(seats: Seats) -> None:
     """Refuse more of a gender than there are seats for it, counted with whoever changed to it."""
     if seats.gender_quota is not None and seats.taken_by_gender > seats.gender_quota:

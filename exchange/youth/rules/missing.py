@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.languages import OFFICE_ZONE
 from exchange.youth.enums import (
@@ -15,8 +15,12 @@ from exchange.youth.enums import (
     Relationship,
     WaitsFor,
 )
+from exchange.youth.rules.applying import can_confirm
 from exchange.youth.rules.consents import Consents
 from exchange.youth.rules.followups import Needs
+
+if TYPE_CHECKING:
+    from exchange.youth.models import Edition, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,21 @@ def turn_of(state: RegistrationState, since: date) -> Gap | None:
     """Return what a registration in a state waits for, None where nobody has to act."""
     found = _TURNS.get(state)
     return Gap(*found, since) if found else None
+
+
+def correction_of(registration: "Registration", since: date) -> Gap | None:
+    """Return that a guardian has to put right what was sent back; the school, its own."""
+    is_guardians = registration.by_guardian and registration.principal_confirmed_on is None
+    if registration.state is not RegistrationState.RETURNED or not is_guardians:
+        return turn_of(registration.state, since)
+    return Gap(GapKind.CORRECTION, WaitsFor.GUARDIAN, since)
+
+
+def principal_of(edition: "Edition", registration: "Registration", since: date) -> Gap | None:
+    """Return that the school has not taken over what a guardian sent."""
+    if not can_confirm(edition, registration):
+        return None
+    return Gap(GapKind.PRINCIPAL, WaitsFor.SCHOOL, since)
 
 
 def guardian_of(

@@ -85,7 +85,7 @@ def change_registration(
     _change_small(session, actor, registration, details)
     _rename(session, actor, pupil, details)
     if asks:
-        return _ask(session, actor, registration, (before, after, details.reason))
+        return ask_change(session, actor, registration, (before, after, details.reason))
     if after:
         _identify(session, actor, registration, after)
     return None
@@ -124,12 +124,13 @@ def settle(request: Asked, actor: Actor, answer: Answer) -> None:
     request.answered_at, request.answered_by = clock.now(), actor.name
 
 
-def _ask(
+def ask_change(
     session: Session,
     actor: Actor,
     registration: Registration,
     asked: tuple[dict[str, str], dict[str, str], str],
 ) -> ChangeRequest:
+    """Ask the division for changed values; `asked` are the old, the new and why."""
     before, after, reason = asked
     request = ChangeRequest(
         id=uuid7(),

@@ -23,7 +23,8 @@ from exchange.youth.services.eligibility import keep_rules
 
 #: What a new edition takes over as it is.
 _TAKEN_OVER: Final = (
-    *("programme_id", "direction", "selection", "quota", "school_quota", "minimum"),
+    *("programme_id", "direction", "registering", "selection"),
+    *("quota", "school_quota", "minimum"),
     *("female_quota", "male_quota", "waitlist_limit", "offer_days", "counts", "counts_reason"),
 )
 

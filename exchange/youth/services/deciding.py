@@ -18,6 +18,7 @@ from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
+from exchange.youth.rules.applying import is_guardians_own
 from exchange.youth.rules.consents import Consents, ensure_confirmable
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
 from exchange.youth.rules.lotteries import ensure_returnable
@@ -26,6 +27,7 @@ from exchange.youth.rules.withdrawing import ensure_completable
 from exchange.youth.services.consent_links import plan_reminders
 from exchange.youth.services.offering import fill_seats
 from exchange.youth.services.steps import take_step
+from exchange.youth.services.telling import tell_guardian
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,19 @@ class Move:
 def return_registration(
     session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], reason: str
 ) -> Sequence[Registration]:
-    """Send registrations back to their school to be corrected; not once a lottery's list stands."""
+    """Send registrations back to be corrected; not once a lottery's list stands.
+
+    A school sees it at its desk; a guardian who sent it by a link is told by mail.
+    """
     edition = _open(session, actor, edition_id)
     ensure_returnable(lottery_of(session, edition.id))
-    return _move(session, actor, edition, Move(RegistrationState.RETURNED, keys, reason))
+    moved = _move(session, actor, edition, Move(RegistrationState.RETURNED, keys, reason))
+    for registration in moved:
+        if is_guardians_own(registration, is_open=True):
+            subject = message("youth.apply.mail.returned_subject", edition=edition.title)
+            body = message("youth.apply.mail.returned", edition=edition.title, reason=reason)
+            tell_guardian(session, registration, subject, body)
+    return moved
 
 
 def select_pupils(

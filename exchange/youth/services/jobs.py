@@ -7,6 +7,7 @@ from exchange.jobs.worker import Handler
 from exchange.youth.services.consent_links import REMIND
 from exchange.youth.services.emptying import EMPTY, empty
 from exchange.youth.services.expiring import expire
+from exchange.youth.services.forgetting import FORGET, forget
 from exchange.youth.services.offer_mails import TELL_OFFER, tell_offer
 from exchange.youth.services.offering import EXPIRE
 from exchange.youth.services.reminding import remind
@@ -17,5 +18,6 @@ YOUTH_HANDLERS: Final[Mapping[str, Handler]] = {
     DROP: drop_roster,
     EXPIRE: expire,
     EMPTY: empty,
+    FORGET: forget,
     TELL_OFFER: tell_offer,
 }

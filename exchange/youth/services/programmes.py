@@ -20,6 +20,7 @@ from exchange.youth.enums import (
     EditionState,
     Organiser,
     ProgrammePattern,
+    Registering,
     Selection,
     YouthDirection,
 )
@@ -72,6 +73,7 @@ class EditionDetails:
     counts: bool | None = None
     counts_reason: str = ""
     selection: Selection = Selection.FIRST_COME
+    registering: Registering = Registering.SCHOOL
 
 
 def create_programme(
@@ -246,6 +248,7 @@ def _values(programme: Programme, details: EditionDetails) -> dict[str, object]:
         "ends": plan.ends,
         "opens_at": plan.opens_at,
         "closes_at": plan.closes_at,
+        "registering": details.registering,
         "selection": details.selection,
         "quota": plan.quota,
         "school_quota": plan.school_quota,

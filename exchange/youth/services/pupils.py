@@ -41,6 +41,8 @@ class PupilEntry:
     gender: Gender | None = None
     school_class: str | None = None
     declared: Declared = UNDECLARED
+    #: Written by the guardian, not by the school or the division.
+    by_guardian: bool = False
 
 
 def make_pupil(

@@ -23,6 +23,7 @@ from exchange.youth.queries.registrations import (
     waiting_count,
 )
 from exchange.youth.queries.schools import locked_school, pupil_by_match
+from exchange.youth.rules.applying import ensure_by_school
 from exchange.youth.rules.editions import ensure_window, state_on_registering
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
 from exchange.youth.rules.registrations import ANEW, ensure_returned
@@ -55,27 +56,21 @@ def register_pupil(
     school = locked_school(session, _school_id(actor, school_id))
     if key is not None and (known := session.get(Registration, key)):
         return _made_before(known, edition, school)
+    if actor.school_id is not None:
+        ensure_by_school(edition)
     ensure_window(edition, clock.now())
-    _ensure_fits(entry, school, edition)
+    ensure_fits(entry, school, edition)
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     former = _former(session, edition, pupil)
     ensure_not_elsewhere(session, edition=edition, pupil=pupil)
-    state = _state_for_new(session, edition, school, _gender(entry, pupil))
+    state = state_for_new(session, edition, school, _gender(entry, pupil))
     pupil = respell_pupil(session, actor=actor, pupil=pupil, entry=entry) or make_pupil(
         session, actor=actor, school=school, entry=entry, is_demo=edition.is_demo
     )
     if former is not None:
-        return _submit_again(session, actor, former, entry, school_id=school.id, state=state)
-    registration = Registration(
-        id=key or uuid7(),
-        edition_id=edition.id,
-        pupil_id=pupil.id,
-        school_id=school.id,
-        state=state,
-        is_demo=edition.is_demo or pupil.is_demo,
-        **_columns(entry),
-    )
-    return _submit_first(session, actor, registration, entry)
+        return submit_again(session, actor, former, entry, school_id=school.id, state=state)
+    registration = made_registration(edition, pupil, entry, state=state, key=key)
+    return submit_first(session, actor, registration, entry)
 
 
 def correct_registration(
@@ -91,9 +86,9 @@ def correct_registration(
     ensure_returned(registration.state)
     pupil, school = registration.pupil, registration.school
     expect_seen(registration, version, also=present_values(pupil))
-    _ensure_fits(entry, school, registration.edition)
+    ensure_fits(entry, school, registration.edition)
     correct_pupil(session, actor=actor, pupil=pupil, entry=entry)
-    return _submit_again(session, actor, registration, entry, school_id=school.id)
+    return submit_again(session, actor, registration, entry, school_id=school.id)
 
 
 def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
@@ -102,15 +97,36 @@ def _school_id(actor: Actor, school_id: UUID | None) -> UUID | None:
     return actor.school_id or school_id
 
 
-def _ensure_fits(entry: PupilEntry, school: School, edition: Edition) -> None:
+def ensure_fits(entry: PupilEntry, school: School, edition: Edition) -> None:
     """Refuse a grade or an age that no pupil of the school can have."""
     ensure_grade(school.level, entry.grade)
     ensure_age(school.level, entry.birth_date, FiscalYear(edition.fiscal_year))
 
 
-def _submit_first(
+def made_registration(
+    edition: Edition,
+    pupil: Pupil,
+    entry: PupilEntry,
+    *,
+    state: RegistrationState,
+    key: UUID | None = None,
+) -> Registration:
+    """Make a registration from the pupil's school of now; it is not yet submitted."""
+    return Registration(
+        id=key or uuid7(),
+        edition_id=edition.id,
+        pupil_id=pupil.id,
+        school_id=pupil.school_id,
+        state=state,
+        is_demo=edition.is_demo or pupil.is_demo,
+        **_columns(entry),
+    )
+
+
+def submit_first(
     session: Session, actor: Actor, registration: Registration, entry: PupilEntry
 ) -> Registration:
+    """Submit a new registration, or let it wait, with its first step and audit line."""
     waits = registration.state is RegistrationState.WAITLISTED
     registration.waitlist_rank = _next_rank(session, registration, registration.state)
     session.add(registration)
@@ -128,7 +144,7 @@ def _submit_first(
     return registration
 
 
-def _submit_again(
+def submit_again(
     session: Session,
     actor: Actor,
     registration: Registration,
@@ -137,6 +153,7 @@ def _submit_again(
     school_id: UUID,
     state: RegistrationState = RegistrationState.SUBMITTED,
 ) -> Registration:
+    """Write a registration that is there anew and submit it, or let it wait."""
     _write_entry(session, actor, registration, {**_columns(entry), "school_id": school_id})
     rank = _next_rank(session, registration, state)
     take_step(session, actor=actor, registration=registration, target=state, rank=rank)
@@ -144,9 +161,10 @@ def _submit_again(
     return registration
 
 
-def _state_for_new(
+def state_for_new(
     session: Session, edition: Edition, school: School, gender: Gender | None
 ) -> RegistrationState:
+    """Return the state of a new registration of a school; refused where all is full."""
     seats = seats_of(session, [edition], school_id=school.id, gender=gender)[edition.id]
     waiting = waiting_count(session, edition)
     return state_on_registering(
@@ -205,6 +223,7 @@ def _columns(entry: PupilEntry) -> dict[str, object]:
         "school_class": entry.school_class or None,
         "principal_confirmed_on": entry.declared.principal_confirmed_on,
         "purpose_explained": entry.declared.purpose_explained,
+        "by_guardian": entry.by_guardian,
         "guardian_name": entry.guardian_name,
         "guardian_relationship": entry.guardian_relationship,
         "guardian_mail": entry.guardian_mail or None,

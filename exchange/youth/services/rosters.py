@@ -35,7 +35,7 @@ from exchange.youth.queries.rosters import habit_of, locked_roster
 from exchange.youth.queries.schools import locked_school
 from exchange.youth.roster.columns import VOCABULARY
 from exchange.youth.roster.dryrun import DryRun
-from exchange.youth.rules.editions import ensure_window
+from exchange.youth.rules.applying import ensure_desk_open
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.taking_over import take_over
 
@@ -79,7 +79,7 @@ def receive_roster(
     """
     edition = locked_edition(session, actor, edition_id)
     school = locked_school(session, actor.school_id)
-    ensure_window(edition, clock.now())
+    ensure_desk_open(edition, clock.now())
     choices = Choices(remembered=habit_of(session, school.id))
     roster = Roster(
         id=key,
@@ -147,7 +147,7 @@ def confirm_roster(
     edition = locked_edition(session, actor, roster.edition_id)
     school = locked_school(session, roster.school_id)
     lock_pupils_of(session, school.id)
-    ensure_window(edition, clock.now())
+    ensure_desk_open(edition, clock.now())
     ensure_waiting(roster)
     run = roster_run(session, (edition, school), roster, ring)
     _ensure_announced(run, confirmation)

@@ -164,6 +164,7 @@ class _Writing:
                 "state": state,
                 "waitlist_rank": row.rank,
                 "school_id": school_id,
+                "by_guardian": False,
                 **self._declarations(),
             }
         )

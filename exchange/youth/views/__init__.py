@@ -2,6 +2,7 @@
 
 from exchange.youth.views import (
     achievements,
+    applications,
     board,
     cancelling,
     changes,
@@ -9,6 +10,7 @@ from exchange.youth.views import (
     consent_report,
     consent_texts,
     consents,
+    desk_applications,
     desk_changes,
     desk_known,
     desk_messages,
@@ -34,6 +36,7 @@ from exchange.youth.views import (
     sessions,
     waiting,
 )
+from exchange.youth.views.applying import blueprint as applying
 from exchange.youth.views.consent import blueprint as consent
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
@@ -41,6 +44,8 @@ from exchange.youth.views.scoring import blueprint as scoring
 
 __all__ = [
     "achievements",
+    "applications",
+    "applying",
     "blueprint",
     "board",
     "cancelling",
@@ -51,6 +56,7 @@ __all__ = [
     "consent_texts",
     "consents",
     "desk",
+    "desk_applications",
     "desk_changes",
     "desk_known",
     "desk_messages",

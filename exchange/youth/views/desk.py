@@ -29,9 +29,9 @@ from exchange.youth.queries.registrations import (
     school_states,
 )
 from exchange.youth.queries.schools import school_by_id
+from exchange.youth.rules.applying import ensure_desk_open
 from exchange.youth.rules.changes import needs_yes
 from exchange.youth.rules.desk import lacking
-from exchange.youth.rules.editions import ensure_window
 from exchange.youth.services import correct_registration, register_pupil
 from exchange.youth.services.known import entry_of
 from exchange.youth.views.editions import chosen_state
@@ -74,7 +74,7 @@ def register(key: UUID) -> Response:
     """Show the form to register a pupil, or say at once that the window is not open."""
     row = edition_row(key)
     try:
-        ensure_window(row.edition, clock.now())
+        ensure_desk_open(row.edition, clock.now())
     except DomainError as error:
         return render("desk/not_open.html", row=row, sentence=error.sentence)
     return _register_page(key, _opened_form(row.edition))

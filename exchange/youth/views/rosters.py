@@ -36,7 +36,8 @@ from exchange.youth.queries.schools import school_by_id
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.roster.sheets import refused_table, roster_form
-from exchange.youth.rules.editions import asks_gender, ensure_window
+from exchange.youth.rules.applying import ensure_desk_open
+from exchange.youth.rules.editions import asks_gender
 from exchange.youth.services.rosters import (
     confirm_roster,
     discard_roster,
@@ -196,7 +197,7 @@ def _new_page(key: UUID, form: RosterForm, *, status: int = 200) -> Response:
     school = school_by_id(session(), school_id)
     refusal = None
     try:
-        ensure_window(edition, clock.now())
+        ensure_desk_open(edition, clock.now())
     except DomainError as error:
         refusal = error.sentence
     return render(

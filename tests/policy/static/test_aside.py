@@ -20,6 +20,8 @@ ALLOWED = {
     ("exchange/hosting/views/room.py", "record"),
     ("exchange/letters/views/merge_files.py", "note_merge_printed"),
     ("exchange/papers/views/room.py", "note_printed"),
+    ("exchange/youth/views/applying.py", "begin_link_attempt"),
+    ("exchange/youth/views/applying.py", "try_applicant"),
     ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),
     ("exchange/youth/views/consents.py", "note_consent_forms"),

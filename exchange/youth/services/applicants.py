@@ -1,0 +1,134 @@
+"""Make the registration a guardian applies for, or leave one that is there alone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core.database import flush
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.youth.enums import RegistrationState, Selection
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.models import Edition, Pupil, Registration, School
+from exchange.youth.queries.duplicates import registration_elsewhere
+from exchange.youth.queries.programmes import seats_of
+from exchange.youth.queries.registrations import registration_of_pupil
+from exchange.youth.queries.schools import pupil_by_match
+from exchange.youth.rules.editions import ensure_share
+from exchange.youth.rules.pupils import match_key
+from exchange.youth.rules.registrations import ANEW
+from exchange.youth.services.pupils import PupilEntry, make_pupil
+from exchange.youth.services.registering import (
+    ensure_fits,
+    made_registration,
+    state_for_new,
+    submit_again,
+    submit_first,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of an application: its registration, or the one it may be of."""
+
+    #: As it stands, or would have stood: the guardian is told the same either way.
+    state: RegistrationState
+    registration: Registration | None = None
+    beside: Registration | None = None
+
+
+def register_applicant(
+    session: Session, *, actor: Actor, edition: Edition, school: School, entry: PupilEntry
+) -> Applied:
+    """Register a child for a guardian by the school's rules; edition and school are locked.
+
+    A pupil the school knows stays as the school wrote it. One that is registered already is left
+    alone, and neither refused: a refusal would tell a stranger who is registered. Only the
+    guardian whose address the registration names gets hold of it; nobody does of a pupil who is
+    handled with care.
+    """
+    ensure_fits(entry, school, edition)
+    pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
+    state = state_for_new(session, edition, school, _gender(entry, pupil))
+    there = there_of(session, edition, pupil)
+    if (pupil is not None and pupil.needs_care) or not _is_named(there, pupil, entry):
+        return Applied(state, beside=there)
+    if there is not None and there.state not in ANEW:
+        return Applied(state, registration=there)
+    row = write_registration(
+        session, actor=actor, places=(edition, school), found=(pupil, there), entry=entry
+    )
+    return Applied(row.state, registration=row)
+
+
+def write_registration(
+    session: Session,
+    *,
+    actor: Actor,
+    places: tuple[Edition, School],
+    found: tuple[Pupil | None, Registration | None],
+    entry: PupilEntry,
+) -> Registration:
+    """Write the registration of a pupil, if known, over what was taken out before, or a new one."""
+    edition, school = places
+    pupil, former = found
+    state = state_for_new(session, edition, school, _gender(entry, pupil))
+    pupil = pupil or make_pupil(
+        session, actor=actor, school=school, entry=entry, is_demo=edition.is_demo
+    )
+    _answer_gender(session, actor, pupil, entry.gender)
+    if former is not None:
+        return submit_again(session, actor, former, entry, school_id=school.id, state=state)
+    return submit_first(
+        session, actor, made_registration(edition, pupil, entry, state=state), entry
+    )
+
+
+def there_of(session: Session, edition: Edition, pupil: Pupil | None) -> Registration | None:
+    """Return the registration of a pupil for an edition, or of the same person elsewhere."""
+    if pupil is None:
+        return None
+    return registration_elsewhere(session, edition, pupil) or registration_of_pupil(
+        session, edition, pupil
+    )
+
+
+def ensure_school_share(
+    session: Session, edition: Edition, school_id: UUID, state: RegistrationState | None
+) -> None:
+    """Refuse another school whose share of the seats is taken, to one that came with a seat."""
+    if edition.selection is Selection.FIRST_COME and state is RegistrationState.SUBMITTED:
+        ensure_share(seats_of(session, [edition], school_id=school_id)[edition.id])
+
+
+def _is_named(there: Registration | None, pupil: Pupil | None, entry: PupilEntry) -> bool:
+    """Say whether nobody is registered, or the registration names the guardian's address.
+
+    A draft of another school is nobody's but that school's to submit.
+    """
+    if there is None or pupil is None:
+        return True
+    is_draft_elsewhere = there.state in ANEW and there.pupil_id != pupil.id
+    return not is_draft_elsewhere and (there.guardian_mail or "").lower() == entry.guardian_mail
+
+
+def _gender(entry: PupilEntry, pupil: Pupil | None) -> Gender | None:
+    """Return what the school said of the pupil, or else what the guardian typed."""
+    return pupil.gender if pupil and pupil.gender else entry.gender
+
+
+def _answer_gender(session: Session, actor: Actor, pupil: Pupil, gender: Gender | None) -> None:
+    """Keep the answer where seats are counted by it and the school has not said."""
+    if pupil.gender is not None or gender is None:
+        return
+    pupil.gender = gender
+    flush(session)
+    record(
+        session,
+        actor=actor,
+        act="pupils.change",
+        subject=Subject("pupil", pupil.id),
+        changes={"gender": (None, gender.value)},
+    )

@@ -1,0 +1,265 @@
+"""Guardians register their children: a link by mail, one form, and what became of it."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from exchange.accounts.services import begin_link_attempt
+from exchange.core import clock
+from exchange.core.errors import DomainError, ForbiddenError, NotFoundError
+from exchange.core.links import LinkPurpose, find_signed
+from exchange.core.messages import message
+from exchange.web import languages
+from exchange.web.access import public
+from exchange.web.forms import refused
+from exchange.web.pages import flash, render, settings
+from exchange.web.transactions import aside_repeated, database, session
+from exchange.youth.forms.applying import ApplicationForm, CorrectionForm, LinkForm
+from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.models import Application
+from exchange.youth.queries.applications import application_of_link
+from exchange.youth.queries.consents import current_text
+from exchange.youth.queries.programmes import announced_edition
+from exchange.youth.queries.schools import active_schools
+from exchange.youth.rules.applying import ensure_applying_open, is_applying_open, stage_of
+from exchange.youth.rules.consents import TRIES
+from exchange.youth.services.applying import (
+    Wanted,
+    apply,
+    ask_for_link,
+    correct_application,
+    seen_version,
+    try_applicant,
+    withdraw_application,
+)
+from exchange.youth.views.secrets import keyring, link_printer
+
+blueprint = Blueprint("applying", __name__)
+
+
+@blueprint.before_request
+def prepare() -> None:
+    """Let the page speak やさしい日本語; on a closed network there are no links."""
+    languages.offer_easy()
+    if not settings().public:
+        raise NotFoundError(message("core.error.link"))
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    """Neither store the page nor tell its address to anybody."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@blueprint.get("/youth/editions/<uuid:key>/apply")
+@public
+def ask(key: UUID) -> Response:
+    """Ask a guardian for a mail address, and nothing else."""
+    return _ask_page(key, LinkForm())
+
+
+@blueprint.post("/youth/editions/<uuid:key>/apply")
+@public
+def send_link(key: UUID) -> Response:
+    """Send the link; each time counts with the guesses of the network address."""
+    form = LinkForm()
+    if not form.validate():
+        return _ask_page(key, form, status=422)
+    address = request.remote_addr or ""
+    aside_repeated(lambda short: begin_link_attempt(short, address=address))
+    wanted = Wanted(form.mail.data, languages.words())
+    status = refused(
+        form,
+        lambda: ask_for_link(session(), edition_id=key, wanted=wanted, printer=link_printer()),
+    )
+    if status:
+        return _ask_page(key, form, status=status)
+    flash(message("youth.apply.sent_link"))
+    return redirect(url_for("applying.ask", key=key))
+
+
+@blueprint.get("/apply/<token>")
+@public
+def show(token: str) -> Response:
+    """Show the form; once it was sent, how the registration stands, without a name."""
+    row = _found(token)
+    if row.sent_at is None or (row.withdrawn_at and "again" in request.args):
+        return _form_page(token, row, ApplicationForm())
+    return _state_page(token, row)
+
+
+@blueprint.post("/apply/<token>")
+@public
+def send(token: str) -> Response:
+    """Register the child; sent twice it is one."""
+    row = _found(token)
+    form = ApplicationForm().offer(active_schools(session()))
+    status = refused(
+        form,
+        lambda: apply(
+            session(),
+            application_id=row.id,
+            entry=form.entry,
+            school_id=form.school,
+            ring=keyring(),
+        ),
+    )
+    if status:
+        return _form_page(token, _found(token), form, status=status)
+    flash(message("youth.apply.flash.sent"))
+    return redirect(url_for("applying.show", token=token))
+
+
+@blueprint.get("/apply/<token>/correct")
+@public
+def correct(token: str) -> Response:
+    """Show the form to write class and guardian anew."""
+    row = _found(token)
+    version = seen_version(row, row.registration)
+    return _correct_page(token, CorrectionForm(data={"version": version}))
+
+
+@blueprint.post("/apply/<token>/correct")
+@public
+def correct_now(token: str) -> Response:
+    """Compare the birth date, counted outside the request's transaction, and correct."""
+    with database().reading() as short:
+        key = _tried(short, token).id
+        form = CorrectionForm().offer(active_schools(short))
+    if not form.validate():
+        return _correct_page(token, form, status=422)
+    try:
+        is_right = aside_repeated(
+            lambda s: try_applicant(s, application_id=key, born=form.born, ring=keyring())
+        )
+    except ForbiddenError:
+        return render("consent/locked.html", status=403)
+    if not is_right:
+        sentence = message("youth.apply.error.wrong_date")
+        form.show(DomainError(sentence, field="birth_date"))
+        return _correct_page(token, form, status=422)
+    status = refused(
+        form,
+        lambda: correct_application(
+            session(),
+            application_id=key,
+            correction=form.correction,
+            ring=keyring(),
+            version=form.row_version,
+        ),
+    )
+    if status:
+        return _correct_page(token, form, status=status)
+    flash(message("youth.apply.flash.corrected"))
+    return redirect(url_for("applying.show", token=token))
+
+
+@blueprint.get("/apply/<token>/withdraw")
+@public
+def confirm_withdrawal(token: str) -> Response:
+    """Name what withdrawing means before it is done."""
+    row = _found(token)
+    version = seen_version(row, row.registration)
+    return _withdraw_page(token, ReasonForm(data={"version": version}))
+
+
+@blueprint.post("/apply/<token>/withdraw")
+@public
+def withdraw(token: str) -> Response:
+    """Take the child out, with the reason; pressed twice it is once."""
+    row, form = _found(token), ReasonForm()
+    status = refused(
+        form,
+        lambda: withdraw_application(
+            session(), application_id=row.id, reason=form.reason.data, version=form.row_version
+        ),
+    )
+    if status:
+        return _withdraw_page(token, form, status=status)
+    flash(message("youth.apply.flash.withdrawn"))
+    return redirect(url_for("applying.show", token=token))
+
+
+def _found(token: str) -> Application:
+    """Return what a link was made for; one that never was a link counts as guessing.
+
+    The link is tried before the request's own transaction: counting is refused once that writes.
+    """
+    with database().reading() as short:
+        _tried(short, token)
+    return _linked(session(), token)
+
+
+def _tried(short: Session, token: str) -> Application:
+    try:
+        return _linked(short, token)
+    except NotFoundError:
+        address = request.remote_addr or ""
+        aside_repeated(lambda held: begin_link_attempt(held, address=address))
+        raise
+
+
+def _linked(held: Session, token: str) -> Application:
+    secret = settings().secret_key or ""
+    return application_of_link(
+        held, find_signed(held, LinkPurpose.APPLICATION, token, secret=secret)
+    )
+
+
+def _ask_page(key: UUID, form: LinkForm, *, status: int = 200) -> Response:
+    edition = announced_edition(session(), key)
+    refusal = None
+    try:
+        ensure_applying_open(edition, clock.now())
+    except DomainError as error:
+        refusal = error.sentence
+    return render("apply/ask.html", status=status, edition=edition, form=form, refusal=refusal)
+
+
+def _form_page(
+    token: str, row: Application, form: ApplicationForm, *, status: int = 200
+) -> Response:
+    form.offer(active_schools(session()))
+    return render(
+        "apply/form.html",
+        status=status,
+        token=token,
+        edition=row.edition,
+        form=form,
+        text=current_text(session()),
+    )
+
+
+def _state_page(token: str, row: Application) -> Response:
+    return render(
+        "apply/show.html",
+        token=token,
+        row=row,
+        edition=row.edition,
+        stage=stage_of(row, row.edition, row.registration),
+        is_open=is_applying_open(row.edition, clock.now()),
+    )
+
+
+def _correct_page(token: str, form: CorrectionForm, *, status: int = 200) -> Response:
+    row = _found(token)
+    if row.tries >= TRIES:
+        return render("consent/locked.html", status=403)
+    return render(
+        "apply/correct.html",
+        status=status,
+        token=token,
+        edition=row.edition,
+        form=form.offer(active_schools(session())),
+        is_open=is_applying_open(row.edition, clock.now()),
+    )
+
+
+def _withdraw_page(token: str, form: ReasonForm, *, status: int = 200) -> Response:
+    row = _found(token)
+    return render("apply/withdraw.html", status=status, token=token, edition=row.edition, form=form)

@@ -1,0 +1,162 @@
+"""The pages on which guardians register their children, over HTTP."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from exchange.accounts.rules import FAILURES_BY_ADDRESS
+from exchange.accounts.services import begin_link_attempt
+from exchange.outbox.models import Mail
+from exchange.youth.enums import Registering, RegistrationState
+from exchange.youth.models import Application, Edition, Registration
+from tests.factories.consents import make_consent_text
+from tests.factories.youth import make_edition, make_school
+from tests.servers.visitor import Visitor
+
+Clock = Callable[[datetime], None]
+MAIL = {"mail": "parent@example.jp"}
+
+
+@pytest.fixture
+def edition(session: Session, at: Clock) -> Edition:
+    at(datetime(2026, 6, 10, 3, 0, tzinfo=UTC))
+    make_consent_text(session)
+    return make_edition(session, registering=Registering.GUARDIAN)
+
+
+@pytest.fixture
+def address(session: Session, client: Visitor, edition: Edition) -> str:
+    """The link of the mail, as a path."""
+    assert client.submit(f"/youth/editions/{edition.id}/apply", MAIL).status_code == 302
+    [mail] = session.scalars(select(Mail))
+    return next(
+        "/apply/" + word.rpartition("/")[2]
+        for word in (mail.body or "").split()
+        if "/apply/" in word
+    )
+
+
+def typed(session: Session, **changes: str) -> dict[str, str]:
+    return {
+        "school_id": str(make_school(session).id),
+        "family_name": "見本",
+        "given_name": "花子",
+        "family_kana": "ミホン",
+        "given_kana": "ハナコ",
+        "birth_date": "2012-05-03",
+        "grade": "2",
+        "guardian_name": "見本 太郎",
+        "guardian_relationship": "father",
+        "guardian_phone": "096-000-0000",
+        "purpose_explained": "y",
+        **changes,
+    }
+
+
+def test_the_public_page_leads_to_the_form_and_nothing_is_stored(
+    client: Visitor, edition: Edition
+) -> None:
+    path = f"/youth/editions/{edition.id}/apply"
+    assert path in client.get(f"/youth/editions/{edition.id}/").text
+    page = client.get(path)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_answer_is_the_same_whoever_asks_and_however_often(
+    session: Session, client: Visitor, edition: Edition
+) -> None:
+    path = f"/youth/editions/{edition.id}/apply"
+    pages = [client.submit(path, MAIL), client.submit(path, MAIL)]
+    assert [page.status_code for page in pages] == [302, 302]
+    assert client.submit(path, {"mail": "nonsense"}).status_code == 422
+    assert session.scalar(select(func.count(Mail.id))) == 1
+
+
+def test_a_guardian_applies_corrects_and_withdraws_without_a_name_on_the_page(
+    session: Session, client: Visitor, address: str
+) -> None:
+    assert client.submit(address, typed(session, purpose_explained="")).status_code == 422
+    assert client.submit(address, typed(session)).status_code == 302
+    page = client.get(address)
+    assert "見本 花子" not in page.text
+    assert "太郎" not in page.text
+    row = session.scalars(select(Registration)).one()
+    wrong = {"birth_date": "2012-05-04", "guardian_name": "別 人"}
+    assert client.submit(f"{address}/correct", wrong).status_code == 422
+    right = {
+        "birth_date": "2012-05-03",
+        "guardian_name": "見本 母",
+        "new_birth_date": "H24.5.4",
+        "version": str(session.scalars(select(Application)).one().version + row.version),
+    }
+    assert client.submit(f"{address}/correct", right).status_code == 302
+    session.expire_all()
+    assert row.guardian_name == "見本 母"
+    version = str(session.scalars(select(Application)).one().version + row.version)
+    leaving = {"reason": "都合", "version": version}
+    for _ in range(2):
+        assert client.submit(f"{address}/withdraw", leaving).status_code == 302
+    assert "取下げ済" in client.get(address).text
+    session.expire_all()
+    assert row.state is RegistrationState.WITHDRAWN
+    assert client.get(f"{address}?again=1").status_code == 200
+
+
+def test_where_schools_register_the_page_says_so_and_sends_nothing(
+    session: Session, client: Visitor, at: Clock
+) -> None:
+    at(datetime(2026, 6, 10, 3, 0, tzinfo=UTC))
+    path = f"/youth/editions/{make_edition(session).id}/apply"
+    assert "学校を通じて" in client.get(path).text
+    assert client.submit(path, MAIL).status_code == 422
+    assert session.scalar(select(func.count(Mail.id))) == 0
+
+
+def test_a_stale_correction_answers_409_with_what_was_typed(
+    session: Session, client: Visitor, address: str
+) -> None:
+    assert client.submit(address, typed(session)).status_code == 302
+    values = {
+        "birth_date": "2012-05-03",
+        "new_birth_date": "2012-05-05",
+        "guardian_phone": "096-111-1111",
+        "version": "1",
+    }
+    page = client.submit(f"{address}/correct", values)
+    assert page.status_code == 409
+    assert "096-111-1111" in page.text
+    assert "096-000-0000" in page.text
+    row = session.scalars(select(Registration)).one()
+    assert row.guardian_phone == "096-000-0000"
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en", "zh-Hant"])
+def test_where_schools_and_paper_register_the_public_page_says_so(
+    app: Flask, client: Visitor, session: Session, at: Clock, language: str
+) -> None:
+    at(datetime(2026, 6, 10, 3, 0, tzinfo=UTC))
+    app.extensions["settings"] = replace(app.extensions["settings"], public=False)
+    edition = make_edition(session, registering=Registering.BOTH)
+    path = f"/youth/editions/{edition.id}/"
+    page = client.get(f"{path}?lang={language}").text
+    words = {"ja": "紙の申込書", "ja-easy": "紙（かみ）", "en": "on paper", "zh-Hant": "紙本報名"}
+    assert words[language] in page
+    assert f"{path}apply" not in page
+    assert client.get(f"{path}apply").status_code == 404
+
+
+def test_a_made_up_link_counts_with_the_guesses_of_the_network_address(
+    session: Session, client: Visitor, edition: Edition
+) -> None:
+    made_up = "/apply/" + "0" * 64
+    for _ in range(FAILURES_BY_ADDRESS - 1):
+        begin_link_attempt(session, address="127.0.0.1")
+    assert [client.get(made_up).status_code for _ in range(2)] == [404, 429]
+    assert client.submit(f"/youth/editions/{edition.id}/apply", MAIL).status_code == 429
+    assert session.scalar(select(func.count(Mail.id))) == 0

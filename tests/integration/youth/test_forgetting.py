@@ -1,0 +1,107 @@
+"""What guardians wrote in applications ends when its time is over."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from exchange.audit.queries import lines_of
+from exchange.core import clock
+from exchange.core.database import Database, unit_of_work
+from exchange.core.errors import NotFoundError
+from exchange.core.links import LinkPurpose, find_signed, signed_token
+from exchange.core.offers import Subject
+from exchange.core.permissions import system_actor
+from exchange.jobs.models import Job
+from exchange.jobs.worker import NotYetError, Work
+from exchange.youth.enums import Registering, RegistrationState
+from exchange.youth.models import Application, Edition, Registration
+from exchange.youth.rules.applying import KEPT, KEPT_CHOSEN
+from exchange.youth.services.forgetting import FORGET, forget, forget_due
+from exchange.youth.services.written import answers_of
+from tests.factories.applications import RING, asked, make_application
+from tests.factories.youth import make_edition
+
+S = RegistrationState
+Clock = Callable[[datetime], None]
+PURGE = system_actor("exchange purge")
+ENDS = date(2026, 8, 10)
+
+
+@pytest.fixture(autouse=True)
+def in_the_window(at: Clock) -> None:
+    at(datetime(2026, 6, 10, 3, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def edition(session: Session) -> Edition:
+    return make_edition(session, registering=Registering.BOTH, ends=ENDS)
+
+
+def emptied(session: Session, row: Application, today: date) -> bool:
+    forget_due(session, actor=PURGE, today=today)
+    return row.emptied_at is not None
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"),
+    [
+        (None, KEPT),
+        (S.WITHDRAWN, KEPT),
+        (S.NOT_SELECTED, KEPT),
+        (S.COMPLETED, KEPT_CHOSEN),
+    ],
+)
+def test_what_was_written_is_kept_by_what_became_of_it(
+    session: Session, edition: Edition, state: RegistrationState | None, kept: timedelta
+) -> None:
+    row = make_application(session, edition)
+    made = session.get_one(Registration, row.registration_id)
+    if state is None:
+        row.registration_id = None
+    else:
+        made.state = state
+    session.flush()
+    assert not emptied(session, row, ENDS + kept)
+    assert emptied(session, row, ENDS + kept + timedelta(days=1))
+    assert (row.answers, row.mail, answers_of(row, RING)) == (None, "", {})
+    assert row.sent_at is not None
+    acts = [line.act for line in lines_of(session, Subject("application", row.id))]
+    assert acts.count("applications.empty") == 1
+    with pytest.raises(NotFoundError):
+        find_signed(
+            session, LinkPurpose.APPLICATION, signed_token(row.link, "secret"), secret="secret"
+        )
+    assert forget_due(session, actor=PURGE, today=ENDS + kept + timedelta(days=2)) == []
+
+
+def test_an_address_of_a_link_nobody_used_ends_with_the_window(
+    session: Session, edition: Edition
+) -> None:
+    row = asked(session, edition)
+    assert not emptied(session, row, date(2026, 6, 30))
+    assert emptied(session, row, date(2026, 7, 1))
+
+
+def test_one_job_of_an_edition_waits_until_nothing_is_kept(
+    fresh_database: Database, settings: Settings, at: Clock
+) -> None:
+    with unit_of_work(fresh_database) as session:
+        edition = make_edition(session, registering=Registering.BOTH, ends=ENDS)
+        make_application(session, edition)
+        asked(session, edition, "unused@example.jp")
+        [job] = session.scalars(select(Job).where(Job.kind == FORGET))
+        arguments, run_at = dict(job.arguments), job.run_at
+    assert run_at == datetime(2026, 6, 30, 15, 45, tzinfo=UTC)
+    work = Work(fresh_database, settings, arguments, False, lambda _percent: None)
+    at(run_at)
+    with pytest.raises(NotYetError):
+        forget(work)
+    at(datetime(2027, 8, 11, 3, 0, tzinfo=UTC))
+    assert clock.today() == ENDS + KEPT + timedelta(days=1)
+    forget(work)
+    with fresh_database.reading() as session:
+        assert set(session.scalars(select(Application.mail))) == {""}

@@ -1,0 +1,161 @@
+"""Who registers for an edition, and what a guardian's application tells."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from itertools import product
+
+import pytest
+
+from exchange.core.errors import DomainError
+from exchange.youth.enums import EditionState, Registering, RegistrationState
+from exchange.youth.enums.applications import ApplicationAnswer, ApplicationStage
+from exchange.youth.models import Application, Edition, Registration
+from exchange.youth.rules.applying import (
+    UNDECIDED,
+    by_guardian,
+    by_school,
+    can_confirm,
+    ensure_alone,
+    ensure_by_guardian,
+    ensure_by_school,
+    ensure_can_confirm,
+    ensure_frozen,
+    ensure_received,
+    is_guardians_own,
+    stage_of,
+    stands_alone,
+)
+from exchange.youth.rules.editions import Seats, ensure_share
+
+S = RegistrationState
+NOW = datetime(2026, 6, 10, tzinfo=UTC)
+WAYS = [
+    (Registering.SCHOOL, True, False),
+    (Registering.GUARDIAN, False, True),
+    (Registering.BOTH, True, True),
+]
+
+
+def test_every_way_is_in_the_table() -> None:
+    assert {way for way, _, _ in WAYS} == set(Registering)
+
+
+@pytest.mark.parametrize(("way", "school", "guardian"), WAYS)
+def test_a_way_says_who_registers(way: Registering, school: bool, guardian: bool) -> None:
+    assert (by_school(way), by_guardian(way)) == (school, guardian)
+
+
+@pytest.mark.parametrize(("way", "school", "guardian"), WAYS)
+def test_whoever_does_not_register_is_refused_with_a_sentence(
+    way: Registering, school: bool, guardian: bool
+) -> None:
+    edition = Edition(registering=way)
+    for ensure, allowed, sentence in (
+        (ensure_by_school, school, "youth.error.not_by_school"),
+        (ensure_by_guardian, guardian, "youth.error.not_by_guardian"),
+    ):
+        if allowed:
+            ensure(edition)
+            continue
+        with pytest.raises(DomainError, match=sentence):
+            ensure(edition)
+
+
+@pytest.mark.parametrize("state", [None, *RegistrationState])
+def test_the_stage_tells_neither_selection_nor_whether_there_is_a_registration(
+    state: RegistrationState | None,
+) -> None:
+    registration = Registration(state=state) if state else None
+    edition = Edition(state=EditionState.ANNOUNCED)
+    expected = ApplicationStage.ENDED if state is S.WITHDRAWN else ApplicationStage.RECEIVED
+    assert stage_of(Application(), edition, registration) is expected
+    withdrawn = Application(withdrawn_at=NOW)
+    assert stage_of(withdrawn, edition, registration) is ApplicationStage.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("edition", "answer", "stage"),
+    [
+        (EditionState.CANCELLED, None, ApplicationStage.ENDED),
+        (EditionState.CLOSED, None, ApplicationStage.RECEIVED),
+        (EditionState.ANNOUNCED, ApplicationAnswer.REFUSED, ApplicationStage.ENDED),
+        (EditionState.ANNOUNCED, ApplicationAnswer.JOINED, ApplicationStage.RECEIVED),
+    ],
+)
+def test_a_no_and_a_cancelled_edition_end_it(
+    edition: EditionState, answer: ApplicationAnswer | None, stage: ApplicationStage
+) -> None:
+    assert stage_of(Application(answer=answer), Edition(state=edition), None) is stage
+
+
+@pytest.mark.parametrize("stage", list(ApplicationStage))
+def test_only_what_is_received_is_corrected(stage: ApplicationStage) -> None:
+    if stage is ApplicationStage.RECEIVED:
+        ensure_received(stage)
+        return
+    with pytest.raises(DomainError, match="not_correctable"):
+        ensure_received(stage)
+
+
+@pytest.mark.parametrize(
+    ("values", "alone"),
+    [
+        ({"sent_at": NOW}, True),
+        ({}, False),
+        ({"sent_at": NOW, "withdrawn_at": NOW}, False),
+        ({"sent_at": NOW, "registration_id": "there"}, False),
+        ({"sent_at": NOW, "answer": ApplicationAnswer.REFUSED}, False),
+    ],
+)
+def test_what_was_sent_and_is_of_nobody_stands_alone(
+    values: Mapping[str, object], alone: bool
+) -> None:
+    row = Application(**values)
+    assert stands_alone(row) is alone
+    if alone:
+        ensure_alone(row)
+        return
+    with pytest.raises(DomainError, match="not_alone"):
+        ensure_alone(row)
+
+
+@pytest.mark.parametrize(
+    ("way", "state", "sent", "confirmed"),
+    product(Registering, RegistrationState, (True, False), (None, date(2026, 6, 9))),
+)
+def test_a_school_takes_over_and_a_guardian_corrects_what_is_undecided(
+    way: Registering, state: RegistrationState, sent: bool, confirmed: date | None
+) -> None:
+    row = Registration(state=state, by_guardian=sent, principal_confirmed_on=confirmed)
+    is_free = sent and confirmed is None and state in {S.SUBMITTED, S.WAITLISTED, S.RETURNED}
+    assert is_guardians_own(row, is_open=True) is is_free
+    assert not is_guardians_own(row, is_open=False)
+    edition = Edition(registering=way)
+    can = is_free and way is Registering.BOTH
+    assert can_confirm(edition, row) is can
+    if can:
+        ensure_can_confirm(edition, row)
+        return
+    with pytest.raises(DomainError, match="not_confirmable"):
+        ensure_can_confirm(edition, row)
+
+
+def test_what_is_undecided_holds_no_choice() -> None:
+    assert {S.SUBMITTED, S.WAITLISTED, S.RETURNED} == UNDECIDED
+
+
+def test_what_is_frozen_names_its_field() -> None:
+    ensure_frozen(is_same=True, field="grade")
+    with pytest.raises(DomainError, match=r"youth\.apply\.error\.frozen") as refused:
+        ensure_frozen(is_same=False, field="grade")
+    assert refused.value.field == "grade"
+
+
+@pytest.mark.parametrize(("quota", "taken", "fits"), [(None, 9, True), (2, 1, True), (2, 2, False)])
+def test_a_school_keeps_to_its_share(quota: int | None, taken: int, fits: bool) -> None:
+    seats = Seats(quota=9, taken=9, school_quota=quota, taken_by_school=taken)
+    if fits:
+        ensure_share(seats)
+        return
+    with pytest.raises(DomainError, match=r"youth\.apply\.error\.full"):
+        ensure_share(seats)
