@@ -6,7 +6,9 @@ from config import Settings
 from exchange.cli.instance import ledger_key, opened
 from exchange.core import clock
 from exchange.core.database import Database, transact
-from exchange.reference.demo import DemoAccounts, load_demo
+from exchange.core.keys import Keyring
+from exchange.reference.demo import DemoAccounts, DemoKeys, load_demo
+from exchange.youth.services import LinkPrinter
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -22,11 +24,15 @@ def run(_arguments: argparse.Namespace) -> int:
 
 def load_into(database: Database, settings: Settings) -> DemoAccounts | None:
     """Load the demo into a database; None when it is there already."""
-    key = ledger_key(settings)
+    keys = DemoKeys(
+        ledger_key(settings),
+        Keyring.parse(settings.data_key or ""),
+        LinkPrinter(settings.base_url, settings.secret_key or ""),
+    )
     return transact(
         database,
         lambda session: load_demo(
-            session, password=settings.demo_password, ledger_key=key, today=clock.today()
+            session, password=settings.demo_password, keys=keys, today=clock.today()
         ),
     )
 

@@ -6,6 +6,7 @@ A page with a key in its address names it in braces; `walk.keys_of` finds one in
 from collections.abc import Mapping
 from typing import Final
 
+from tests.browser.applying_pages import APPLICATION_PAGES, GUARDIAN_PAGES, TAKE_OVER_PAGES
 from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
 from tests.browser.letter_pages import LETTER_FILES, LETTER_PAGES
@@ -41,6 +42,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/consent/{consent}",
         "/scoring/{scoring}",
         "/partner-list/{partner_list}",
+        *GUARDIAN_PAGES,
     ),
     SCHOOL: (
         "/school/",
@@ -61,6 +63,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/search/?q=見本",
         "/feeds/mine/",
         "/feeds/mine/new",
+        *TAKE_OVER_PAGES,
     ),
     COORDINATOR: (
         "/home/",
@@ -234,6 +237,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/consent-texts/",
         "/youth/consent-texts/new",
         "/youth/visits/{visit}/edition",
+        *APPLICATION_PAGES,
         *COORDINATOR_PAGES,
         *GIVING_PAGES,
         *LETTER_PAGES,

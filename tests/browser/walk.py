@@ -37,6 +37,7 @@ from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import return_registration, select_pupils
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
+from tests.browser.applying_pages import keys_of_applying
 from tests.browser.giving_pages import keys_of_giving
 from tests.browser.hosting_pages import keys_of_hosting
 from tests.browser.journeys import of_journeys
@@ -88,6 +89,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         "own": own.id,
         **pupils_keys(session, actor, own),
         **_of_consent(session, own, secret),
+        **keys_of_applying(session, own, secret),
         **_of_celebrations(session),
         **of_journeys(session),
         **_of_people(session, actor),

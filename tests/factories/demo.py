@@ -6,18 +6,23 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
-from exchange.core.keys import LedgerKey
-from exchange.reference.demo import load_demo
+from exchange.core.keys import Keyring, LedgerKey
+from exchange.reference.demo import DemoKeys, load_demo
+from exchange.youth.services import LinkPrinter
 from tests.factories import reference
 
-KEY: Final = LedgerKey(b"k" * 32)
+KEYS: Final = DemoKeys(
+    LedgerKey(b"k" * 32),
+    Keyring({"k1": b"k" * 32}),
+    LinkPrinter("https://exchange.example", "secret"),
+)
 TODAY: Final = date(2026, 11, 21)
 
 
 def load(session: Session, today: date = TODAY) -> None:
     """Load the demo beside facts that are there, as it would be loaded at noon of a day."""
     with clock.held(datetime(today.year, today.month, today.day, 3, tzinfo=UTC)):
-        load_demo(session, password="a word for the demo", ledger_key=KEY, today=today)
+        load_demo(session, password="a word for the demo", keys=KEYS, today=today)
 
 
 def load_with_facts(session: Session) -> None:

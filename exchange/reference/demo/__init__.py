@@ -5,5 +5,6 @@ is made by the same services as everything else, with the clock held at the day 
 """
 
 from exchange.reference.demo.loader import DemoAccounts, load_demo
+from exchange.reference.demo.stage import DemoKeys
 
-__all__ = ["DemoAccounts", "load_demo"]
+__all__ = ["DemoAccounts", "DemoKeys", "load_demo"]

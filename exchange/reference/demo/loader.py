@@ -11,7 +11,6 @@ from exchange.accounts.models import User
 from exchange.accounts.queries import has_demo_users, has_real_users
 from exchange.accounts.services import NewUser, create_user, hash_password
 from exchange.core.errors import DomainError
-from exchange.core.keys import LedgerKey
 from exchange.core.messages import message
 from exchange.core.permissions import Actor, Role, system_actor
 from exchange.reference.demo.budgets import load_budgets
@@ -28,7 +27,7 @@ from exchange.reference.demo.occasions import load_occasions
 from exchange.reference.demo.papers import load_papers
 from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.promises import load_promises
-from exchange.reference.demo.stage import Stage
+from exchange.reference.demo.stage import DemoKeys, Stage
 from exchange.reference.demo.tasks import load_tasks
 from exchange.reference.demo.visits import load_visits
 from exchange.reference.demo.youth import load_youth
@@ -45,7 +44,7 @@ class DemoAccounts:
 
 
 def load_demo(
-    session: Session, *, password: str | None, ledger_key: LedgerKey, today: date
+    session: Session, *, password: str | None, keys: DemoKeys, today: date
 ) -> DemoAccounts | None:
     """Load the demo, or return None when it is there already.
 
@@ -67,7 +66,7 @@ def load_demo(
     load_letters(session, actor=coordinator, today=today)
     load_papers(session, actor=coordinator)
     load_promises(session, actor=coordinator, today=today)
-    load_youth(Stage(session, coordinator, schools, ledger_key, today))
+    load_youth(Stage(session, coordinator, schools, keys, today))
     load_meetings(session, actor=coordinator, today=today)
     desk = users["school-a"].as_actor()
     load_messages(session, division=coordinator, desk=desk, schools=schools, today=today)

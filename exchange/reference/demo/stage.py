@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from exchange.core import clock
 from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
-from exchange.core.keys import LedgerKey
+from exchange.core.keys import Keyring, LedgerKey
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
-from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS, DemoPupil
+from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS
 from exchange.youth.models import Edition, Programme, School
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import (
     EditionDetails,
+    LinkPrinter,
     PupilEntry,
     announce,
     create_edition,
@@ -29,13 +30,22 @@ _MORNING: Final = time(9, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class DemoKeys:
+    """What the ledger, sealed columns and guardians' links are made with."""
+
+    ledger: LedgerKey
+    ring: Keyring
+    printer: LinkPrinter
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """Where the demo's editions are made."""
 
     session: Session
     actor: Actor
     schools: Mapping[str, School]
-    ledger_key: LedgerKey
+    keys: DemoKeys
     today: date
 
 
@@ -49,20 +59,20 @@ def announce_one(stage: Stage, programme: Programme, details: EditionDetails) ->
 
 def register_one(stage: Stage, edition: Edition, who: tuple[str, int]) -> UUID:
     """Register a pupil of the cast, by account and place in it."""
-    account, number = who
-    pupil = PUPILS[account][number]
     registration = register_pupil(
         stage.session,
         actor=stage.actor,
         edition_id=edition.id,
-        entry=_entry(stage, edition, account, pupil),
-        school_id=stage.schools[account].id,
+        entry=entry_of(stage, edition, who),
+        school_id=stage.schools[who[0]].id,
     )
     return registration.id
 
 
-def _entry(stage: Stage, edition: Edition, account: str, pupil: DemoPupil) -> PupilEntry:
-    """Write the pupil down: one birth date, and the grade of the edition's year."""
+def entry_of(stage: Stage, edition: Edition, who: tuple[str, int]) -> PupilEntry:
+    """Write a pupil of the cast down: one birth date, and the grade of the edition's year."""
+    account, number = who
+    pupil = PUPILS[account][number]
     school = next(school for school in SCHOOLS if school.account == account)
     year = FiscalYear.of(stage.today).start
     return PupilEntry(

@@ -10,6 +10,7 @@ from exchange.core import clock
 from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
 from exchange.partners.queries import partner_by_slug
+from exchange.reference.demo.applications import load_applications
 from exchange.reference.demo.cast import SECTION
 from exchange.reference.demo.hosting import load_hosting
 from exchange.reference.demo.selections import load_selections
@@ -19,6 +20,7 @@ from exchange.youth.enums import (
     ConsentPurpose,
     Organiser,
     ProgrammePattern,
+    Registering,
     YouthDirection,
 )
 from exchange.youth.models import Edition, Programme, Registration
@@ -63,7 +65,9 @@ def load_youth(stage: Stage) -> None:
     ):
         _close_one(stage, programme, past)
     _open_one(stage, heidelberg, YouthDirection.SEND, (("school-a", 0), ("school-b", 2)))
-    _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))
+    load_applications(
+        stage, _open_one(stage, kaohsiung, YouthDirection.ONLINE, (("school-b", 4),))[0]
+    )
     load_selections(stage, kaohsiung)
     edition, [child] = _open_one(stage, heidelberg, YouthDirection.RECEIVE, (("school-b", 1),))
     _consent(stage, edition, [child])  # a host family is told of nobody without it
@@ -169,7 +173,7 @@ def _close_one(stage: Stage, programme: Programme, past: Past) -> None:
                 found = [keys[who] for who in group]
                 mark(stage.session, actor=stage.actor, edition_id=edition.id, keys=found)
         close_edition(
-            stage.session, actor=stage.actor, edition_id=edition.id, ledger_key=stage.ledger_key
+            stage.session, actor=stage.actor, edition_id=edition.id, ledger_key=stage.keys.ledger
         )
 
 
@@ -200,12 +204,20 @@ def _open_one(
         YouthDirection.ONLINE: ("オンライン交流", "online meeting", "線上交流"),
     }[direction]
     coming = Past(titled(starts, *words), direction, starts, completed=())
-    edition = _edition(stage, programme, coming, plan)
+    way = Registering.BOTH if direction is YouthDirection.ONLINE else Registering.SCHOOL
+    edition = _edition(stage, programme, coming, plan, way=way)
     return edition, [register_one(stage, edition, registered) for registered in who]
 
 
-def _edition(stage: Stage, programme: Programme, past: Past, plan: Plan) -> Edition:
-    details = EditionDetails(title=past.title, direction=past.direction, plan=plan)
+def _edition(
+    stage: Stage,
+    programme: Programme,
+    past: Past,
+    plan: Plan,
+    *,
+    way: Registering = Registering.SCHOOL,
+) -> Edition:
+    details = EditionDetails(title=past.title, direction=past.direction, plan=plan, registering=way)
     return announce_one(stage, programme, details)
 
 

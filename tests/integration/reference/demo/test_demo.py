@@ -35,7 +35,7 @@ from exchange.youth.models import (
     WaitingNote,
 )
 from tests.factories.accounts import make_user
-from tests.factories.demo import KEY, TODAY, load
+from tests.factories.demo import KEYS, TODAY, load
 
 MARKED = (
     *(User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation),
@@ -115,20 +115,20 @@ def test_heidelberg_is_in_may_2027_whatever_the_day(session: Session) -> None:
 
 def test_a_second_load_changes_nothing(demo: Session) -> None:
     before = demo.scalar(select(func.count()).select_from(Registration))
-    assert load_demo(demo, password=None, ledger_key=KEY, today=date(2026, 11, 22)) is None
+    assert load_demo(demo, password=None, keys=KEYS, today=date(2026, 11, 22)) is None
     assert demo.scalar(select(func.count()).select_from(Registration)) == before
 
 
 def test_it_is_refused_where_somebody_real_has_an_account(session: Session) -> None:
     make_user(session, role=Role.COORDINATOR)
     with pytest.raises(DomainError) as refusal:
-        load_demo(session, password=None, ledger_key=KEY, today=date(2026, 11, 21))
+        load_demo(session, password=None, keys=KEYS, today=date(2026, 11, 21))
     assert refusal.value.sentence.id == "reference.error.real_users"
     assert session.scalar(select(func.count()).select_from(Visit)) == 0
 
 
 def test_a_password_is_made_up_when_none_is_given(session: Session) -> None:
-    accounts = load_demo(session, password=None, ledger_key=KEY, today=clock.today())
+    accounts = load_demo(session, password=None, keys=KEYS, today=clock.today())
     assert accounts is not None
     assert len(accounts.password) >= 12
 
