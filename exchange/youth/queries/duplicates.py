@@ -188,7 +188,7 @@ def registration_elsewhere(session: Session, edition: Edition, pupil: Pupil) -> 
         .join(Registration.pupil)
         .where(
             Registration.edition_id == edition.id,
-            Registration.state.not_in(OUT),
+            Registration.state.not_in(NO_CLAIM),
             Pupil.id != pupil.id,
             or_(Pupil.id == kept, Pupil.merged_into_id == kept),
         )

@@ -15,7 +15,7 @@ from exchange.core.permissions import Actor
 from exchange.core.translate import translate
 from exchange.outbox.services import write_mail
 from exchange.youth.enums.applications import ApplicationAnswer
-from exchange.youth.models import Application, Edition, Pupil, Registration
+from exchange.youth.models import Application, Edition, Registration
 from exchange.youth.queries.applications import edition_id_of_application, locked_application
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.schools import locked_school, pupil_by_match
@@ -89,7 +89,7 @@ def take_application(
     ensure_fits(entry, school, edition)
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     there = there_of(session, edition, pupil)
-    if there is not None and not _can_be_anew(there, pupil):
+    if there is not None and there.state not in ANEW:
         raise DomainError(message("youth.error.already_registered_as", state=label(there.state)))
     registration = write_registration(
         session, actor=actor, places=(edition, school), found=(pupil, there), entry=entry
@@ -150,8 +150,3 @@ def _answer(
         subject=Subject("application", row.id),
         changes={"answer": (None, answer)},
     )
-
-
-def _can_be_anew(there: Registration, pupil: Pupil | None) -> bool:
-    """Say whether a registration was taken out, and is the pupil's own."""
-    return pupil is not None and there.pupil_id == pupil.id and there.state in ANEW

@@ -53,7 +53,7 @@ def register_applicant(
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
     state = state_for_new(session, edition, school, _gender(entry, pupil))
     there = there_of(session, edition, pupil)
-    if (pupil is not None and pupil.needs_care) or not _is_named(there, pupil, entry):
+    if (pupil is not None and pupil.needs_care) or not _is_named(there, entry):
         return Applied(state, beside=there)
     if there is not None and there.state not in ANEW:
         return Applied(state, registration=there)
@@ -103,15 +103,9 @@ def ensure_school_share(
         ensure_share(seats_of(session, [edition], school_id=school_id)[edition.id])
 
 
-def _is_named(there: Registration | None, pupil: Pupil | None, entry: PupilEntry) -> bool:
-    """Say whether nobody is registered, or the registration names the guardian's address.
-
-    A draft of another school is nobody's but that school's to submit.
-    """
-    if there is None or pupil is None:
-        return True
-    is_draft_elsewhere = there.state in ANEW and there.pupil_id != pupil.id
-    return not is_draft_elsewhere and (there.guardian_mail or "").lower() == entry.guardian_mail
+def _is_named(there: Registration | None, entry: PupilEntry) -> bool:
+    """Say whether nobody is registered, or the registration names the guardian's address."""
+    return there is None or (there.guardian_mail or "").lower() == entry.guardian_mail
 
 
 def _gender(entry: PupilEntry, pupil: Pupil | None) -> Gender | None:

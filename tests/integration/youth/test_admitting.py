@@ -147,16 +147,6 @@ def test_who_is_registered_is_not_taken_a_second_time(session: Session, edition:
         take_application(session, actor=COORDINATOR, application_id=row.id, ring=RING)
 
 
-def test_a_draft_of_another_school_is_not_taken_over(session: Session, edition: Edition) -> None:
-    entry, school = make_entry(), make_school(session)
-    first = make_pupil(session, name=entry.name)
-    make_registration(session, edition=edition, pupil=first, state=S.DRAFT)
-    make_pupil(session, name=entry.name, school=school, merged_into_id=first.id)
-    row = make_application(session, edition, school=school, entry=entry)
-    with pytest.raises(DomainError, match="already_registered_as"):
-        take_application(session, actor=COORDINATOR, application_id=row.id, ring=RING)
-
-
 def test_refused_the_mail_tells_neither_the_reason_nor_who_is_registered(
     session: Session, edition: Edition
 ) -> None:

@@ -246,16 +246,17 @@ def test_over_what_a_school_took_out_only_the_guardian_it_names_registers(
     )
 
 
-def test_a_draft_of_another_school_stays_that_schools(session: Session, edition: Edition) -> None:
+def test_a_draft_of_another_school_stands_in_nobodys_way(
+    session: Session, edition: Edition
+) -> None:
     school, entry = make_school(session), make_entry()
     first = make_pupil(session, name=entry.name)
-    draft = make_registration(
-        session, edition=edition, pupil=first, state=S.DRAFT, guardian_mail="parent@example.jp"
-    )
-    make_pupil(session, name=entry.name, school=school, merged_into_id=first.id)
+    draft = make_registration(session, edition=edition, pupil=first, state=S.DRAFT)
+    own = make_pupil(session, name=entry.name, school=school, merged_into_id=first.id)
     row = asked(session, edition)
     apply(session, application_id=row.id, entry=entry, school_id=school.id, ring=RING)
-    assert (row.registration_id, row.beside_id, draft.state) == (None, draft.id, S.DRAFT)
+    made = session.get_one(Registration, row.registration_id)
+    assert (made.pupil_id, row.beside_id, draft.state) == (own.id, None, S.DRAFT)
 
 
 def test_nobody_gets_hold_of_a_pupil_handled_with_care(session: Session, edition: Edition) -> None:
