@@ -67,7 +67,7 @@ def join_application(
             subject=Subject("registration", found.id),
             changes={"guardian_mail": (None, row.mail)},
         )
-    _answer(session, actor, row, answer=ApplicationAnswer.JOINED, act="applications.join")
+    _answer(session, actor, row, ApplicationAnswer.JOINED)
     return found
 
 
@@ -96,7 +96,7 @@ def take_application(
     )
     registration.guardian_language = row.language
     row.registration_id = registration.id
-    _answer(session, actor, row, answer=ApplicationAnswer.TAKEN, act="applications.take")
+    _answer(session, actor, row, ApplicationAnswer.TAKEN)
     return registration
 
 
@@ -113,7 +113,7 @@ def refuse_application(
     if not reason:
         raise DomainError(message("youth.error.reason_missing"), field="reason")
     row.reason = reason
-    _answer(session, actor, row, answer=ApplicationAnswer.REFUSED, act="applications.refuse")
+    _answer(session, actor, row, ApplicationAnswer.REFUSED)
     title = edition.title.in_language(row.language)
     subject = message("youth.apply.mail.ended_subject", edition=title)
     body = message("youth.apply.mail.ended", edition=title)
@@ -138,15 +138,13 @@ def _alone(
     return edition, row
 
 
-def _answer(
-    session: Session, actor: Actor, row: Application, *, answer: ApplicationAnswer, act: str
-) -> None:
+def _answer(session: Session, actor: Actor, row: Application, answer: ApplicationAnswer) -> None:
     row.answer, row.answered_at, row.answered_by = answer, clock.now(), actor.name
     flush(session)
     record(
         session,
         actor=actor,
-        act=act,
+        act="applications.answer",
         subject=Subject("application", row.id),
         changes={"answer": (None, answer)},
     )

@@ -1,5 +1,6 @@
 """What guardians do who register themselves: ask for a link, apply, correct, withdraw."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -91,7 +92,7 @@ def ask_for_link(
         ),
         language=wanted.language,
     )
-    _record(session, row, act="applications.ask")
+    _record(session, row, act="applications.ask", changes={"mailed_at": (None, now)})
 
 
 def apply(
@@ -118,7 +119,7 @@ def apply(
     keep_answers(row, answers_from(entry, school.id), ring)
     row.link.expires_at = _expiry(edition.ends)
     flush(session)
-    _record(session, row, act="applications.send")
+    _record(session, row, act="applications.send", changes={"sent_at": (None, row.sent_at)})
     return row
 
 
@@ -172,7 +173,8 @@ def correct_application(
     row.school_id = school.id
     keep_answers(row, {**answers_of(row, ring), **correction.typed}, ring)
     flush(session)
-    _record(session, row, act="applications.change")
+    fields = dict.fromkeys(correction.typed, (None, None))
+    _record(session, row, act="applications.change", changes=fields)
 
 
 def withdraw_application(
@@ -191,7 +193,8 @@ def withdraw_application(
         withdraw(session, actor=GUARDIAN, registration_id=registration.id, reason=reason)
     row.withdrawn_at = clock.now()
     flush(session)
-    _record(session, row, act="applications.withdraw")
+    changes = {"withdrawn_at": (None, row.withdrawn_at)}
+    _record(session, row, act="applications.change", changes=changes)
 
 
 def seen_version(row: Application, registration: Registration | None) -> int:
@@ -240,15 +243,16 @@ def _expiry(day: date) -> datetime:
     return clock.machine_now() + (ends - clock.now())
 
 
-def _record(session: Session, row: Application, *, act: str) -> None:
+def _record(
+    session: Session,
+    row: Application,
+    *,
+    act: str,
+    changes: Mapping[str, tuple[object, object]],
+) -> None:
     """Leave a line of who did what; what was written stays in the application."""
-    record(
-        session,
-        actor=GUARDIAN,
-        act=act,
-        subject=Subject("application", row.id),
-        changes={"sent_at": (None, row.sent_at)},
-    )
+    subject = Subject("application", row.id)
+    record(session, actor=GUARDIAN, act=act, subject=subject, changes=changes, without_values=True)
 
 
 def _locked(session: Session, application_id: UUID) -> tuple[Edition, Application]:

@@ -40,7 +40,7 @@ def confirm_guardians_registration(
     record(
         session,
         actor=actor,
-        act="registrations.take_over",
+        act="registrations.change",
         subject=Subject("registration", registration.id),
         changes=changes,
     )

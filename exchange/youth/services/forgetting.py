@@ -49,9 +49,9 @@ def forget_due(session: Session, *, actor: Actor, today: date) -> Sequence[Appli
         record(
             session,
             actor=actor,
-            act="applications.empty",
+            act="applications.change",
             subject=Subject("application", row.id),
-            changes={"answers": (None, None), "mail": (None, None)},
+            changes=dict.fromkeys(("answers", "mail", "reason"), (None, None)),
             without_values=True,
         )
     return rows

@@ -1,5 +1,6 @@
 """Applications of guardians that stand alone: the division's list, one of them, its answer."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -123,13 +124,15 @@ def _page(key: UUID, form: ActionForm | ReasonForm | None = None, *, status: int
     row, who = application_to_answer(session(), key), signed_in()
     edition = edition_for(session(), who, row.edition_id)
     there = beside_now(session(), edition, row, keyring())
+    written = answers_of(row, keyring())
     reasoned = form if isinstance(form, ReasonForm) else ReasonForm(data={"version": row.version})
     return render(
         "youth/application.html",
         status=status,
         row=row,
         edition=edition,
-        written=answers_of(row, keyring()),
+        written=written,
+        born=date.fromisoformat(written["birth_date"]) if written else None,
         form=reasoned,
         act_form=form if isinstance(form, ActionForm) else ActionForm(),
         alone=stands_alone(row),

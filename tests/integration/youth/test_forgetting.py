@@ -70,7 +70,7 @@ def test_what_was_written_is_kept_by_what_became_of_it(
     assert (row.answers, row.mail, answers_of(row, RING)) == (None, "", {})
     assert row.sent_at is not None
     acts = [line.act for line in lines_of(session, Subject("application", row.id))]
-    assert acts.count("applications.empty") == 1
+    assert acts.count("applications.change") == 1
     with pytest.raises(NotFoundError):
         find_signed(
             session, LinkPurpose.APPLICATION, signed_token(row.link, "secret"), secret="secret"
