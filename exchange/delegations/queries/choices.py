@@ -39,7 +39,7 @@ def choices_for(
 
     What a `visit`, loaded whole, is tied to already is always among it.
     """
-    measures, projects = strategy_choices(session)
+    measures, projects = strategy_choices(session, visit)
     parties, celebrations = parties_for(session, partners, day), celebrations_for(session, partners)
     return Choices(
         partners=partner_choices(session),
@@ -75,22 +75,26 @@ def celebrations_for(session: Session, partners: Collection[str]) -> Sequence[Ce
 
 
 def strategy_choices(
-    session: Session,
+    session: Session, visit: Visit | None
 ) -> tuple[Sequence[Measure], Sequence[LeadingProject]]:
-    """Return the measures and leading projects of the strategy that runs longest, by number."""
+    """Return the measures and leading projects of the strategy that runs longest, by number.
+
+    What a `visit`, loaded whole, serves of an earlier strategy is among them.
+    """
     newest = (
         select(Strategy.id).order_by(Strategy.last_year.desc(), Strategy.id).limit(1)
     ).scalar_subquery()
     measures = select(Measure).join(Policy, Policy.id == Measure.policy_id)
     projects = select(LeadingProject).where(LeadingProject.strategy_id == newest)
-    return (
-        session.scalars(
-            measures.where(Policy.strategy_id == newest).order_by(Measure.number, Measure.id)
-        ).all(),
-        session.scalars(projects.order_by(LeadingProject.number, LeadingProject.id)).all(),
-    )
+    present = session.scalars(
+        measures.where(Policy.strategy_id == newest).order_by(Measure.number, Measure.id)
+    ).all()
+    running = session.scalars(projects.order_by(LeadingProject.number, LeadingProject.id)).all()
+    if visit is None:
+        return present, running
+    return _joined(present, visit.measures), _joined(running, visit.projects)
 
 
-def _joined(present: Sequence[RowT], offered: Sequence[RowT]) -> Sequence[RowT]:
-    known = {row.id for row in present}
-    return [*present, *(row for row in offered if row.id not in known)]
+def _joined(first: Sequence[RowT], more: Sequence[RowT]) -> Sequence[RowT]:
+    known = {row.id for row in first}
+    return [*first, *(row for row in more if row.id not in known)]

@@ -61,12 +61,15 @@ def ensure_celebrations(
 
 
 def strategy_named(
-    session: Session, measures: Sequence[str], projects: Sequence[str]
+    session: Session, measures: Sequence[str], projects: Sequence[str], *, visit: Visit | None
 ) -> tuple[list[Measure], list[LeadingProject]]:
-    """Return the measures and leading projects of these slugs; raises DomainError."""
+    """Return the measures and leading projects of these slugs; those the visit has stay.
+
+    Raises DomainError for one that is not in the present strategy.
+    """
     if not measures and not projects:
         return [], []
-    all_measures, all_projects = strategy_choices(session)
+    all_measures, all_projects = strategy_choices(session, visit)
     return (
         _named(all_measures, measures, field="measures"),
         _named(all_projects, projects, field="projects"),

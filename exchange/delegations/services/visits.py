@@ -220,7 +220,8 @@ def _checked(session: Session, plan: VisitPlan, visit: Visit | None = None) -> _
     slugs = [partner.slug for partner in partners]
     ensure_celebrations(session, plan.celebrations, partners=slugs, visit=visit)
     parties = hosts_named(session, plan.parties, partners=slugs, day=plan.starts, visit=visit)
-    return _Ties(partners, parties, *strategy_named(session, plan.measures, plan.projects))
+    served = strategy_named(session, plan.measures, plan.projects, visit=visit)
+    return _Ties(partners, parties, *served)
 
 
 def _partners_named(session: Session, slugs: Sequence[str]) -> Sequence[Partner]:

@@ -31,6 +31,7 @@ from exchange.delegations.services.visits import (
     fallback_of,
     revise_visit,
 )
+from exchange.strategy.models import Strategy
 from exchange.tasks.rules import Span
 from tests.factories.celebrations import HEIDELBERG, make_celebration
 from tests.factories.delegations import ACTOR, make_member, make_plan, make_visit
@@ -142,6 +143,19 @@ def test_what_a_visit_has_stays_though_it_is_offered_no_more(session: Session) -
     visit = again(session, create_visit(session, actor=ACTOR, plan=plan))
     plan = make_plan(parties=[party(session)], purpose="変更")
     assert [each.names["ja"] for each in revise(session, visit, plan).parties] == ["熊本県"]
+
+
+def test_what_a_visit_serves_of_an_earlier_strategy_stays(session: Session) -> None:
+    visit = again(session, make_visit(session, measures=["measure-3"]))
+    old = session.scalars(select(Strategy)).one()
+    values = {name: getattr(old, name) for name in ("title", "vision", "enacted", "review_year")}
+    session.add(Strategy(slug="next", first_year=2024, last_year=2039, **values))
+    session.flush()
+    plan = make_plan(measures=["measure-3"], purpose="変更")
+    assert [each.slug for each in revise(session, visit, plan).measures] == ["measure-3"]
+    with pytest.raises(DomainError) as refusal:
+        make_visit(session, measures=["measure-3"])
+    assert refusal.value.sentence.id == "delegations.error.no_strategy_row"
 
 
 def test_a_visit_that_has_begun_takes_no_new_fallback_days_and_may_lose_its_own(
