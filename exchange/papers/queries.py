@@ -127,8 +127,9 @@ def before_of(session: Session, visit: Visit, members: Sequence[VisitMember]) ->
     )
 
 
-def met_at(session: Session, visit: Visit) -> Met:
-    """Return whom a visit brought together: members, hosts, givers, and the letters it led to."""
+def met_at(session: Session, visit_id: UUID) -> Met:
+    """Return whom a visit brought together, and its letters; raises NotFoundError."""
+    visit = tied_visit(session, visit_id)
     members = listed_members(session, visit.id)
     ours = {member.person_id for member in members}
     named = [person for person in people_for(session, visit.id) if person.id not in ours]

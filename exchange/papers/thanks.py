@@ -146,9 +146,12 @@ def _all(met: Met) -> Iterator[tuple[Addressee, ThanksFor, str]]:
     theirs = visit.partners[0].native_language
     yield from _contacts(met, theirs)
     abroad = visit.direction is Direction.OUT
-    spoken = theirs if abroad else JA
-    hosts = [party.names.in_language(spoken) for party in visit.parties]
-    for each in _names(met, "\n".join([*hosts, visit.hosts]), spoken):
+    for party in visit.parties:
+        if fold(party.names[JA]) not in _OURS:
+            tongue = theirs if party.partner_id else JA
+            for each in _names(met, party.names.in_language(tongue), tongue):
+                yield each, ThanksFor.HOST, ""
+    for each in _names(met, visit.hosts, theirs if abroad else JA):
         yield each, ThanksFor.HOST, ""
     for item in met.items:
         yield from _of_item(met, item, theirs if item.start_zone != OFFICE_ZONE.key else JA)

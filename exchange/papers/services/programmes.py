@@ -90,8 +90,9 @@ def note_printed(
 
 def log_thanks(session: Session, *, actor: Actor, visit_id: UUID, to: str, key: UUID) -> Letter:
     """Put a letter of thanks on the log, once; raises BadRequestError for nobody of the list."""
-    visit = visit_by_id(session, locked_visit(session, visit_id).id)
-    found = {each.key: each for each in whom_to_thank(met_at(session, visit))}
+    locked_visit(session, visit_id)
+    met = met_at(session, visit_id)
+    found = {each.key: each for each in whom_to_thank(met)}
     if to not in found:
         raise BadRequestError(message("papers.error.nobody"))
     addressee = found[to]
@@ -99,7 +100,7 @@ def log_thanks(session: Session, *, actor: Actor, visit_id: UUID, to: str, key: 
         return addressee.letter
     titles = {
         language.value: translate(
-            message("papers.thanks.title", visit=visit.title.in_language(language)), language
+            message("papers.thanks.title", visit=met.visit.title.in_language(language)), language
         )
         for language in Language
     }
@@ -114,7 +115,12 @@ def log_thanks(session: Session, *, actor: Actor, visit_id: UUID, to: str, key: 
         owner_id=actor.user_id,
     )
     return log_letter(
-        session, actor=actor, partner=addressee.partner, plan=plan, key=key, is_demo=visit.is_demo
+        session,
+        actor=actor,
+        partner=addressee.partner,
+        plan=plan,
+        key=key,
+        is_demo=met.visit.is_demo,
     )
 
 

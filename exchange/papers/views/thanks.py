@@ -11,7 +11,6 @@ from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import label, message
 from exchange.core.translate import translate
 from exchange.delegations.enums import Paper
-from exchange.delegations.queries import visit_by_id
 from exchange.papers.forms import ThanksForm
 from exchange.papers.queries import met_at
 from exchange.papers.services import log_thanks
@@ -28,11 +27,11 @@ from exchange.web.transactions import session
 @requires("members:read")
 def thanks(key: UUID) -> Response:
     """Show whom to thank, what for, and whether the letter is on the log."""
-    visit = visit_by_id(session(), key)
-    found = whom_to_thank(met_at(session(), visit))
+    met = met_at(session(), key)
+    found = whom_to_thank(met)
     return render(
         "papers/thanks.html",
-        visit=visit,
+        visit=met.visit,
         found=[(each, reason_lines(each), str(uuid7())) for each in found],
         done=sum(1 for each in found if each.letter),
         own_names=OWN_NAMES,
@@ -43,7 +42,7 @@ def thanks(key: UUID) -> Response:
 @requires("members:read")
 def thanks_list(key: UUID) -> Response:
     """Print whom to thank."""
-    met = met_at(session(), visit_by_id(session(), key))
+    met = met_at(session(), key)
     return pdf_answer(thanks_paper(met, today=clock.today()), key, Paper.THANKS_LIST.value)
 
 
@@ -51,7 +50,7 @@ def thanks_list(key: UUID) -> Response:
 @requires("members:read")
 def thanks_workbook(key: UUID) -> Response:
     """Give the same list as a workbook."""
-    met = met_at(session(), visit_by_id(session(), key))
+    met = met_at(session(), key)
     name = translate(label(Paper.THANKS_LIST), JA)
     return xlsx_answer(thanks_paper(met, today=clock.today()), key, Paper.THANKS_LIST.value, name)
 
@@ -71,7 +70,7 @@ def log_letter_of_thanks(key: UUID) -> Response:
 def thanks_offer(look: Look) -> Offer:
     """Return the line of the list."""
     key = look.visit.id
-    found = whom_to_thank(met_at(session(), look.visit))
+    found = whom_to_thank(met_at(session(), key))
     waiting = sum(1 for each in found if each.letter is None)
     return look.offer(
         Paper.THANKS_LIST.value,
