@@ -142,7 +142,7 @@ def met_at(session: Session, visit_id: UUID) -> Met:
         if post.partner_id in partners and post.ends is None
     }
     return Met(
-        visit=tied_visit(session, visit.id),
+        visit=visit,
         members=members,
         items=items_of(session, visit.id),
         named=named,

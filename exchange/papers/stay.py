@@ -103,7 +103,10 @@ def _plan(row: Row) -> Sequence[Line]:
     item = row.item
     place = " → ".join(dict.fromkeys(name for name in (item.place, item.end_place) if name))
     under = "、".join(text for text in (place, item.transport) if text)
-    return [Line(f"{row.start.clock} {item.title[JA]}"), *one(under, JA, "quiet")]
+    when = row.start.clock
+    if row.start.city != row.end.city:
+        when = f"{row.start.city} {when} → {row.end.city} {row.end.clock}"
+    return [Line(f"{when} {item.title[JA]}"), *one(under, JA, "quiet")]
 
 
 def _cell(text: str) -> Cell:

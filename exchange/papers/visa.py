@@ -153,9 +153,11 @@ def _guarantor_block(stated: "VisaParticulars | None") -> Mapping[str, object]:
 
 
 def _who(stated: "VisaParticulars | None", who: str) -> Sequence[tuple[Message, str]]:
+    """Return who it is; another guarantor than the city says in the post where they belong."""
+    body = [(message("papers.visa.body"), CITY)] if who == "inviter" else []
     return [
         (message("papers.visa.address"), _text(stated, f"{who}_address")),
-        (message("papers.visa.body"), CITY),
+        *body,
         (message("papers.visa.post"), _text(stated, f"{who}_post")),
         (message("papers.visa.name"), _text(stated, f"{who}_name")),
         (message("papers.visa.phone"), _text(stated, f"{who}_phone")),

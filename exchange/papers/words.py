@@ -166,8 +166,8 @@ CALLS: Final[Mapping[str, Localized]] = {
     ),
     "hospital": in_all("病院", "Hospital", "醫院", "医院", "병원", "Krankenhaus", "Hôpital"),
     "mission": in_all(
-        "大使館・領事館",
-        "Embassy / consulate",
+        "大使館・領事館など",
+        "Embassy, consulate or office",
         "大使館・領事館等",
         "大使馆・领事馆等",
         "대사관・영사관",

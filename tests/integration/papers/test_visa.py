@@ -23,6 +23,8 @@ from tests.integration.papers.test_papers import cells, opened, words
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
+#: The last day of the schedule.
+LAST = "10:00 市長表敬\n鉄道\n熊本 13:00 → ハイデルベルク市 19:00 出発"
 HERE = ("Asia/Tokyo", "Asia/Tokyo")
 PLAN = VisaPlan(
     mission="在フランクフルト日本国総領事",
@@ -99,6 +101,7 @@ def test_the_guarantor_is_the_inviter_or_somebody_else(
     stated(session, visit, other, version=1)
     said = words(opened(client, visit, "visa-letter.pdf?letter=guarantee"))
     assert "保証花子" in said
+    assert "機関名" not in said
     assert "見本市長" not in said
 
 
@@ -151,6 +154,14 @@ def test_the_schedule_says_each_day_whom_to_ask_and_where_they_sleep(
         transport="見本航空1便",
         lodging="見本ホテル",
     )
+    make_item(
+        session,
+        visit,
+        "2027-05-19 13:00",
+        "2027-05-19 19:00",
+        zones=("Asia/Tokyo", "Europe/Berlin"),
+        title=Localized({"ja": "出発"}),
+    )
     make_item(session, visit, "2027-05-19 10:00", "2027-05-19 11:00", zones=HERE, transport="鉄道")
     name, rows = cells(client, visit, "stay.xlsx")
     contact = "国際課 見本 担当 096-000-0002"
@@ -163,7 +174,7 @@ def test_the_schedule_says_each_day_whom_to_ask_and_where_they_sleep(
             "見本ホテル",
         ],
         ["令和9年(2027年)5月18日(火)", "未確認", contact, "未確認"],
-        ["令和9年(2027年)5月19日(水)", "10:00 市長表敬\n鉄道", contact, ""],
+        ["令和9年(2027年)5月19日(水)", LAST, contact, ""],
     ]
     assert "TONEHANAほか2名（別紙名簿のとおり）" in words(opened(client, visit, "stay.pdf"))
     page = client.get(f"/delegations/{visit.id}/papers/").text
