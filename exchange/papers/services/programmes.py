@@ -16,7 +16,7 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
-from exchange.delegations.queries import locked_visit, visit_by_id
+from exchange.delegations.queries import locked_visit
 from exchange.delegations.queries.wholes import tied_visit
 from exchange.itineraries.attendance import attendees
 from exchange.itineraries.models import ItineraryItem, PlanVersion

@@ -139,7 +139,7 @@ def test_a_letter_without_a_head_names_nobody(client: Visitor, session: Session)
     assert "査証申請人：未確認" in words(opened(client, alone, "stay.pdf"))
 
 
-def test_the_schedule_says_each_day_whom_to_ask_and_where_they_sleep(
+def test_the_schedule_says_each_day_whom_to_ask_and_where_they_sleep(  # long: file and page
     client: Visitor, session: Session, visit: Visit
 ) -> None:
     stated(session, visit)
