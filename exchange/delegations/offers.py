@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.agreements.enums import PartyRole
 from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.queries import celebrations_of_visit
 from exchange.core import clock
@@ -14,7 +15,8 @@ from exchange.core.messages import label, message
 from exchange.core.offers import Linkable, LinkSource, LooseEnds, OpenEnd, ToTell
 from exchange.core.permissions import Actor
 from exchange.delegations.models import Visit
-from exchange.delegations.queries import members_of, visit_by_id, visits_of_partner
+from exchange.delegations.queries import members_of, visits_of_partner
+from exchange.delegations.queries.wholes import tied_visit
 from exchange.partners.models import Partner
 from exchange.people.enums import PostKind, PostStanding
 from exchange.people.queries import posts_of_partner
@@ -46,7 +48,7 @@ def find_visits(session: Session, *, partner_id: UUID, actor: Actor) -> Sequence
 
 def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
     """Return the celebrations a visit belongs to; its partners' contacts, hosts and members."""
-    visit = visit_by_id(session, visit_id)
+    visit = tied_visit(session, visit_id)
     celebrations = celebrations_of_visit(session, visit_id)
     named = actor.may("members:read")
     return LooseEnds(
@@ -75,8 +77,13 @@ def _of_partner(session: Session, partner: Partner, *, named: bool) -> Sequence[
 
 
 def _hosts(visit: Visit) -> Iterator[ToTell]:
+    """Return who hosts with us; the partners are told by their contacts, we know."""
+    kind = message("delegations.show.hosts")
+    for party in visit.parties:
+        if party.role is PartyRole.CO_PARTY:
+            yield ToTell(kind, party.names, str(party.id))
     if visit.hosts:
-        yield ToTell(message("delegations.field.hosts"), visit.hosts, visit.hosts)
+        yield ToTell(kind, visit.hosts, visit.hosts)
 
 
 def _members(session: Session, visit_id: UUID) -> Sequence[ToTell]:

@@ -47,6 +47,7 @@ from tests.browser.pages import COORDINATOR, SCHOOL
 from tests.browser.walked_itinerary import fill_programme
 from tests.browser.walked_pupils import pupils_keys
 from tests.browser.walked_selection import of_selection
+from tests.browser.walked_stops import keys_of_stops
 from tests.factories.attachments import make_document
 from tests.factories.consents import make_consent, make_consent_request
 
@@ -91,6 +92,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **_of_consent(session, own, secret),
         **keys_of_applying(session, own, secret),
         **_of_celebrations(session),
+        **keys_of_stops(session, actor),
         **of_journeys(session),
         **_of_people(session, actor),
         **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},

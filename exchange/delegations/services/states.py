@@ -25,6 +25,7 @@ from exchange.delegations.rules import (
     ensure_publishable,
     ensure_reason,
 )
+from exchange.delegations.services.telling import forget_ticks
 from exchange.delegations.services.visits import TOPIC, subject_of
 from exchange.tasks.services import end_tasks
 
@@ -70,6 +71,7 @@ def postpone_visit(
     visit = _opened(session, key, version, VisitState.POSTPONED)
     ensure_reason(reason)
     values = {"state": VisitState.POSTPONED, "reason": reason}
+    forget_ticks(session, key)
     return _changed(session, visit, actor=actor, act="visits.postpone", values=values)
 
 
@@ -93,6 +95,7 @@ def cancel_visit(
     values = {"state": VisitState.CANCELLED, "reason": reason}
     _changed(session, visit, actor=actor, act="visits.cancel", values=values)
     said = translate(message("delegations.kept_task", reason=keep_reason), Language.JA)
+    forget_ticks(session, key)
     end_tasks(session, actor=actor, subject=subject_of(visit), keep=keep, note=said)
     return visit
 

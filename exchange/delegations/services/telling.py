@@ -15,6 +15,16 @@ from exchange.delegations.rules import ensure_stopped
 from exchange.delegations.services.visits import subject_of
 
 
+def forget_ticks(session: Session, visit_id: UUID) -> None:
+    """Take back what was ticked off before: who was told of one stop is told of the next as well.
+
+    Who was told when stays in the audit.
+    """
+    for telling in tellings_of(session, visit_id).values():
+        restate(telling, {"told_at": None, "told_by": ""})
+    flush(session)
+
+
 def tick(session: Session, *, actor: Actor, key: UUID, party: str, told: bool) -> None:
     """Say that a party was told, or take that back; the first who says so stays on record."""
     visit = locked_visit(session, key)

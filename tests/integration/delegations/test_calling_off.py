@@ -14,7 +14,7 @@ from exchange.core.permissions import Actor, Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries.tellings import tellings_of
-from exchange.delegations.services.states import cancel_visit
+from exchange.delegations.services.states import cancel_visit, postpone_visit
 from exchange.delegations.services.telling import tick
 from exchange.rooms import LOOSE_END_SOURCES
 from exchange.tasks.enums import TaskState
@@ -68,7 +68,7 @@ def test_what_is_open_and_who_is_to_be_told(session: Session, visit: Visit) -> N
     ]
     assert names(found) == [
         ("delegations.loose.partner", "Kontakt", "+49 0000", 0),
-        ("delegations.field.hosts", "ハイデルベルク市", "", 0),
+        ("delegations.show.hosts", "ハイデルベルク市", "", 0),
         ("delegations.loose.members", "熊本市国際課", "見本 花子、例 花子", 0),
         ("itineraries.field.interpreter", "通訳 例子", "", 1),
         ("itineraries.field.lodging", "見本ホテル", "", 2),
@@ -134,6 +134,16 @@ def test_a_tick_is_set_once_and_taken_back(session: Session, visit: Visit) -> No
     assert sorted(session.scalars(acts)) == ["visits.tell", "visits.untell"]
 
 
+def test_who_was_told_of_one_stop_is_told_of_the_next(session: Session, visit: Visit) -> None:
+    key, party = visit.id, ends_of(session, visit).tell[0].party
+    postpone_visit(session, actor=ACTOR, key=key, version=visit.version, reason="台風")
+    tick(session, actor=ACTOR, key=key, party=party, told=True)
+    cancel_visit(session, actor=ACTOR, key=key, version=visit.version, reason="中止")
+    assert tellings_of(session, key)[party].told_at is None
+    tick(session, actor=ACTOR, key=key, party=party, told=True)
+    assert tellings_of(session, key)[party].told_at is not None
+
+
 def test_a_tick_names_nobody_and_tells_kinds_apart(session: Session, visit: Visit) -> None:
     parties = ends_of(session, visit).tell
     assert len({each.party for each in parties}) == len(parties)
@@ -147,7 +157,7 @@ def test_who_is_named_twice_is_told_once(session: Session, visit: Visit) -> None
     make_item(session, visit, "2027-05-21 09:00", "2027-05-21 10:00", host="ハイデルベルク市")
     parties = each_once(ends_of(session, visit).tell)
     [host] = [each for each in parties if each.name == "ハイデルベルク市"]
-    assert (host.kind.id, host.days) == ("delegations.field.hosts", (date(2027, 5, 21),))
+    assert (host.kind.id, host.days) == ("delegations.show.hosts", (date(2027, 5, 21),))
     assert len(parties) == 7
 
 

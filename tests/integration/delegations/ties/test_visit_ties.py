@@ -20,6 +20,7 @@ from exchange.core.permissions import Role
 from exchange.delegations.enums import MemberRole, VisitState
 from exchange.delegations.legs import Leg
 from exchange.delegations.models import Visit
+from exchange.delegations.offers import loose_ends
 from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.copying import copy_visit
 from exchange.delegations.services.legs import state_legs
@@ -102,6 +103,8 @@ def test_a_visit_is_tied_to_hosts_celebration_and_strategy(session: Session) -> 
     )
     visit = again(session, create_visit(session, actor=ACTOR, plan=plan))
     assert [each.names["ja"] for each in visit.parties] == ["熊本県"]
+    told = {str(each.name) for each in loose_ends(session, visit_id=visit.id, actor=ACTOR).tell}
+    assert {str(each.names) for each in visit.parties} | {"見本協会"} < told
     assert [each.slug for each in visit.measures] == ["measure-3"]
     assert [each.number for each in visit.projects] == [1, 2]
     assert [each.id for each in celebrations_of_visit(session, visit.id)] == [celebration.id]
