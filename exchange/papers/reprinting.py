@@ -21,7 +21,12 @@ PROGRAMMES: Final[Mapping[Side, str]] = {side: f"programme_{side.value}" for sid
 _EVERY: Final = frozenset({*PROGRAMMES.values(), *(paper.value for paper in Paper)})
 #: The papers made from the programme.
 _PLANNED: Final = frozenset(
-    {*PROGRAMMES.values(), Paper.STAY_SCHEDULE.value, Paper.THANKS_LIST.value}
+    {
+        *PROGRAMMES.values(),
+        Paper.STAY_SCHEDULE.value,
+        Paper.THANKS_LIST.value,
+        Paper.PRESS_RELEASE.value,
+    }
 )
 
 _F = MemberField
@@ -107,6 +112,10 @@ _BY_FIELD: Final[Mapping[str, tuple[Cause, Mapping[str, Collection[str]]]]] = {
     OF_SOMEBODY_NAMED: (
         Cause.PERSON,
         dict.fromkeys(("family_name", "given_name"), frozenset({PROGRAMMES[Side.OWN]})),
+    ),
+    "papers.write": (
+        Cause.PARTICULARS,
+        {"press_release": frozenset({Paper.PRESS_RELEASE.value})},
     ),
     "visits.revise": (Cause.VISIT, _VISIT),
     "visits.move": (Cause.VISIT, _VISIT),

@@ -194,6 +194,7 @@ def write_press_release(
     if _kept(found, version, key):
         return row
     if changes := _written(session, row, found, plan):
+        changes["press_release"] = (found and found.id, row.id)
         record(
             session,
             actor=actor,

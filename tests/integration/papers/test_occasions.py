@@ -113,6 +113,7 @@ def test_an_order_begins_with_the_usual_steps_and_is_printed_in_two_languages(
     ):
         assert text in said
     [row] = session.scalars(select(Ceremony))
+    assert typed(client.get(path).text, "steps_de") == STEPS["de"]
     changed = {**values, "steps": "開会\n閉会", "version": str(row.version)}
     assert client.submit(path, changed).status_code == 302
     assert "第2版1/1" in words(client, visit, f"items/{item.id}/ceremony.pdf")
@@ -210,7 +211,7 @@ def test_the_last_speech_of_such_an_occasion_to_this_partner_is_offered(
     )
 
 
-def test_a_press_release_tells_the_visit_and_the_public_list_alone(
+def test_a_press_release_tells_the_visit_and_the_public_list_alone(  # long: one story
     client: Visitor, session: Session, visit: Visit, item: ItineraryItem
 ) -> None:
     title = Localized({"ja": "見本市長"})
@@ -242,7 +243,10 @@ def test_a_press_release_tells_the_visit_and_the_public_list_alone(
     assert "5泊6日" in said
     [row] = session.scalars(select(PressRelease))
     changed = {**values, "coverage": "正面玄関に集合", "version": str(row.version)}
+    papers = f"/delegations/{visit.id}/papers/"
+    assert "出し直してください" not in client.get(papers).text
     assert client.submit(path, changed).status_code == 302
+    assert client.get(papers).text.count("出し直してください") == 1
     assert "取材について正面玄関に集合" in words(client, visit, "press.pdf")
     assert client.submit(path, {**values, "version": "1"}).status_code == 409
     assert acts(session) == ["papers.write", "papers.write"]

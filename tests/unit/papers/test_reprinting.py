@@ -34,7 +34,14 @@ _P = Paper
             },
         ),
         ("people.correct", ["honorifics"], Cause.PERSON, set()),
-        ("visits.add_item", ["title"], Cause.PROGRAMME, PLANS | {_P.STAY_SCHEDULE, _P.THANKS_LIST}),
+        (
+            "visits.add_item",
+            ["title"],
+            Cause.PROGRAMME,
+            PLANS | {_P.STAY_SCHEDULE, _P.THANKS_LIST, _P.PRESS_RELEASE},
+        ),
+        ("papers.write", ["text", "press_release"], Cause.PARTICULARS, {_P.PRESS_RELEASE}),
+        ("papers.write", ["text", "speech"], Cause.PARTICULARS, set()),
         (
             "visits.revise",
             ["purpose"],
