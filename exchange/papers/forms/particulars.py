@@ -113,6 +113,6 @@ def visa_form(row: VisaParticulars | None) -> VisaForm:
     return VisaForm(data=opened(row) if row else {})
 
 
-def emergency_form(row: EmergencyContacts | None) -> EmergencyForm:
-    """Open the form on what is stated for a visit's emergency cards."""
-    return EmergencyForm(data=opened(row) if row else {})
+def emergency_form(row: EmergencyContacts | None, lodging: str) -> EmergencyForm:
+    """Open the form on what is stated for the cards; at first with the programme's lodging."""
+    return EmergencyForm(data=opened(row) if row else {"lodging": lodging})

@@ -70,7 +70,7 @@ def index(key: UUID) -> Response:
         tongues=[(tag, name) for tag, name in OWN_NAMES.items() if tag != JA],
         usual=second_language(visit),
         sides=list(Side),
-        items=items_of(session(), key),
+        items=look.items,
         ceremonies=ceremonies_of(session(), key),
         speeches=speeches_of(session(), key),
         press=press,

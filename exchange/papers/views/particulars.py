@@ -10,6 +10,7 @@ from exchange.core.messages import message
 from exchange.delegations.enums import Direction
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
+from exchange.itineraries.queries import items_of
 from exchange.papers.emergency import FIELDS, WHOM, languages_of
 from exchange.papers.forms import EmergencyForm, VisaForm, emergency_form, visa_form
 from exchange.papers.models import EmergencyContacts, VisaParticulars
@@ -52,8 +53,9 @@ def revise_visa(key: UUID) -> Response:
 def edit_emergency(key: UUID) -> Response:
     """Show the form of whom a visit's members call in an emergency."""
     visit = visit_by_id(session(), key)
-    form = emergency_form(particulars_of(session(), EmergencyContacts, key))
-    return _emergency_page(visit, form)
+    stays = dict.fromkeys(item.lodging for item in items_of(session(), key) if item.lodging)
+    row = particulars_of(session(), EmergencyContacts, key)
+    return _emergency_page(visit, emergency_form(row, "、".join(stays)))
 
 
 @blueprint.post("/<uuid:key>/papers/emergency")

@@ -15,6 +15,7 @@ from exchange.papers.models import EmergencyContacts
 from exchange.papers.particulars import EmergencyPlan, particulars_of, state_emergency
 from exchange.people.models import Person
 from tests.factories.delegations import ACTOR, make_member, make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner
 from tests.integration.papers.test_papers import opened, words
 from tests.servers.visitor import Visitor
@@ -91,9 +92,12 @@ def test_what_nobody_stated_is_named_before_printing_and_on_the_card(
 def test_the_form_keeps_the_texts_of_its_languages_and_of_others_on_record(
     client: Visitor, session: Session, visit: Visit
 ) -> None:
-    stated(session, visit)
     path = f"/delegations/{visit.id}/papers/emergency"
+    make_item(session, visit, lodging="見本旅館")
+    assert 'value="見本旅館"' in client.get(path).text
+    stated(session, visit)
     page = client.get(path).text
+    assert "見本旅館" not in page
     for name in ("city", "city_en", "city_de", "lodging_ko"):
         assert f'name="{name}"' in page
     for name in ("city_ko", "city_fr", "host_ko"):

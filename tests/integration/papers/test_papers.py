@@ -247,7 +247,7 @@ def test_the_page_says_what_is_missing_and_what_to_print_anew(
 ) -> None:
     path = f"/delegations/{visit.id}/papers/"
     page = client.get(path).text
-    others = 6  # the seats, the briefing, three papers for visas, the emergency cards
+    others = 7  # the sheet of approval, seats, briefing, three papers for visas, emergency cards
     assert page.count("団員がいません") == len(ROSTERS) + len(CARDS) + others
     assert "行程がありません" in page
     member = make_member(session, visit, "見本", title_as_sent="Stadtrat")
