@@ -1,5 +1,6 @@
 """Who pays, the four amounts of a line, and the columns of the grid."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -47,6 +48,21 @@ class Column(StrEnum):
     FOREIGN = "foreign"
     RATE = "rate"
     RATE_ON = "rate_on"
+    COMMITTED_FOREIGN = "committed_foreign"
+    COMMITTED_RATE = "committed_rate"
+    COMMITTED_RATE_ON = "committed_rate_on"
+    SPENT_FOREIGN = "spent_foreign"
+    SPENT_RATE = "spent_rate"
+    SPENT_RATE_ON = "spent_rate_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """Where an amount's other currency stands: how much of it, its rate, the rate's day."""
+
+    foreign: Column
+    rate: Column
+    rate_on: Column
 
 
 class Fate(StrEnum):
@@ -61,6 +77,14 @@ class Fate(StrEnum):
 
 #: The columns that hold the four amounts.
 AMOUNTS: Final = (Column.REQUESTED, Column.BUDGETED, Column.COMMITTED, Column.SPENT)
+#: The amounts that may be reckoned from the line's other currency.
+RECKONED: Final = {
+    Amount.REQUESTED: Reckoning(Column.FOREIGN, Column.RATE, Column.RATE_ON),
+    Amount.COMMITTED: Reckoning(
+        Column.COMMITTED_FOREIGN, Column.COMMITTED_RATE, Column.COMMITTED_RATE_ON
+    ),
+    Amount.SPENT: Reckoning(Column.SPENT_FOREIGN, Column.SPENT_RATE, Column.SPENT_RATE_ON),
+}
 FATE_TONES: Final = {
     Fate.NEW: "progress",
     Fate.CHANGED: "caution",

@@ -23,6 +23,8 @@ from exchange.core.database import (
 from exchange.delegations.models import Visit
 
 _RATE = Numeric(14, 6)
+#: What stands before the columns of an amount's other currency: request, commitment, payment.
+_OF = ("", "committed_", "spent_")
 
 
 class BudgetHeading(Editable, DemoMarked, Base):
@@ -60,11 +62,15 @@ class BudgetLine(Editable, DemoMarked, Base):
         ),
         CheckConstraint("payer <> 'other' OR payer_name <> ''", name="other_payer_named"),
         CheckConstraint("spent <= committed", name="spent_within_committed"),
-        CheckConstraint(
-            "(foreign_minor IS NULL) = (rate IS NULL) AND (rate IS NULL) = (rate_on IS NULL)",
-            name="rate_with_its_day",
+        *(
+            CheckConstraint(
+                f"({of}foreign_minor IS NULL) = ({of}rate IS NULL)"
+                f" AND ({of}rate IS NULL) = ({of}rate_on IS NULL)",
+                name=f"{of}rate_with_its_day",
+            )
+            for of in _OF
         ),
-        CheckConstraint("rate > 0", name="rate_positive"),
+        *(CheckConstraint(f"{of}rate > 0", name=f"{of}rate_positive") for of in _OF),
         Index("ix_budget_lines_visit_id_position", "visit_id", "position"),
         Index("ix_budget_lines_fiscal_year_visit_id", "fiscal_year", "visit_id"),
     )
@@ -88,6 +94,13 @@ class BudgetLine(Editable, DemoMarked, Base):
     #: Yen for one unit, on a day; entered by a person, never fetched.
     rate: Mapped[Decimal | None] = mapped_column(_RATE)
     rate_on: Mapped[date | None]
+    #: The same of what was committed and of what was paid, at the rates of their own days.
+    committed_foreign: Mapped[Money | None] = money("committed_foreign", nullable=True)
+    committed_rate: Mapped[Decimal | None] = mapped_column(_RATE)
+    committed_rate_on: Mapped[date | None]
+    spent_foreign: Mapped[Money | None] = money("spent_foreign", nullable=True)
+    spent_rate: Mapped[Decimal | None] = mapped_column(_RATE)
+    spent_rate_on: Mapped[date | None]
     #: What the parts of a line in two fiscal years have in common.
     split_id: Mapped[UUID | None] = mapped_column(index=True)
     #: The point of the programme it is spent on.

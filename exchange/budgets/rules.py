@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
-from exchange.budgets.enums import Amount, Payer
+from exchange.budgets.enums import RECKONED, Amount, Payer
 from exchange.core.amounts import Money, to_yen
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
@@ -41,6 +41,12 @@ class LinePlan:
     foreign: Money | None = None
     rate: Decimal | None = None
     rate_on: date | None = None
+    committed_foreign: Money | None = None
+    committed_rate: Decimal | None = None
+    committed_rate_on: date | None = None
+    spent_foreign: Money | None = None
+    spent_rate: Decimal | None = None
+    spent_rate_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +121,33 @@ def ensure_payer(plan: LinePlan) -> None:
 
 
 def with_foreign(
-    requested: int | None, foreign: Money | None, rate: Decimal | None, rate_on: date | None
+    yen: int | None,
+    foreign: Money | None,
+    rate: Decimal | None,
+    rate_on: date | None,
+    *,
+    amount: Amount = Amount.REQUESTED,
 ) -> int | None:
-    """Return the request in yen, reckoned from another currency where it was stated in one.
+    """Return an amount in yen, reckoned from another currency where it was stated in one.
 
     Raises DomainError for half of amount, rate and its day, a rate of zero, or another result.
     """
     if foreign is None and rate is None and rate_on is None:
-        return requested
+        return yen
+    at = RECKONED[amount]
     if foreign is None:
-        raise DomainError(message("budgets.error.no_foreign"), field="foreign")
+        raise DomainError(message("budgets.error.no_foreign"), field=at.foreign)
     if rate is None:
-        raise DomainError(message("budgets.error.no_rate"), field="rate")
+        raise DomainError(message("budgets.error.no_rate"), field=at.rate)
     if rate <= _ZERO:
-        raise DomainError(message("budgets.error.rate_zero"), field="rate")
+        raise DomainError(message("budgets.error.rate_zero"), field=at.rate)
     if rate_on is None:
-        raise DomainError(message("budgets.error.no_rate_day"), field="rate_on")
-    yen = to_yen(foreign, rate)
-    if requested is not None and requested != yen:
-        sentence = message("budgets.error.not_converted", yen=Money(yen, "JPY"))
-        raise DomainError(sentence, field="requested")
-    return yen
+        raise DomainError(message("budgets.error.no_rate_day"), field=at.rate_on)
+    reckoned = to_yen(foreign, rate)
+    if yen is not None and yen != reckoned:
+        sentence = message("budgets.error.not_converted", yen=Money(reckoned, "JPY"))
+        raise DomainError(sentence, field=amount)
+    return reckoned
 
 
 def years_of(starts: date, ends: date) -> list[FiscalYear]:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
 
-from exchange.budgets.enums import AMOUNTS, Column, Payer
+from exchange.budgets.enums import AMOUNTS, RECKONED, Amount, Column, Payer
 from exchange.budgets.rules import (
     LinePlan,
     ensure_amounts,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from exchange.budgets.models import BudgetHeading, BudgetLine
 
 Value = TypeVar("Value")
+#: An amount in another currency, its rate and the rate's day, as far as they are written.
+Other = tuple[Money | None, Decimal | None, date | None]
 
 _LONGEST: Final = 200
 _NUMBERED: Final = re.compile(r"第?\s*(?P<number>[0-9]{1,3})\s*節?\s*(?P<name>.*)")
@@ -96,7 +98,6 @@ def read_row(row: TypedRow, book: Book) -> LinePlan | list[CellProblem]:
 
 def cells_of(line: "BudgetLine", language: str) -> dict[Column, str]:
     """Return a line, its headings loaded, as it would be typed."""
-    foreign, rate = line.foreign, line.rate
     cells = {
         Column.HEADING: named_heading(line.heading, language),
         Column.DETAIL: line.detail.name.in_language(language) if line.detail else "",
@@ -104,11 +105,16 @@ def cells_of(line: "BudgetLine", language: str) -> dict[Column, str]:
         Column.PAYER: translate(label(line.payer), language),
         Column.PAYER_NAME: line.payer_name,
         Column.YEAR: str(line.fiscal_year),
-        Column.CURRENCY: foreign.currency if foreign else "",
-        Column.FOREIGN: f"{major_of(foreign):f}" if foreign else "",
-        Column.RATE: f"{rate.normalize():f}" if rate is not None else "",
-        Column.RATE_ON: line.rate_on.isoformat() if line.rate_on else "",
+        Column.CURRENCY: "",
     }
+    for at in RECKONED.values():
+        foreign, rate, day = (
+            getattr(line, column.value) for column in (at.foreign, at.rate, at.rate_on)
+        )
+        cells[Column.CURRENCY] = foreign.currency if foreign else cells[Column.CURRENCY]
+        cells[at.foreign] = f"{major_of(foreign):f}" if foreign else ""
+        cells[at.rate] = f"{rate.normalize():f}" if rate is not None else ""
+        cells[at.rate_on] = day.isoformat() if day else ""
     amounts = {column: getattr(line, column.value) for column in AMOUNTS}
     cells |= {column: "" if each is None else str(each) for column, each in amounts.items()}
     return {column: cells[column] for column in Column}
@@ -134,12 +140,14 @@ class _Reading:
         content = self._read(Column.CONTENT, _content) or ""
         payer = self._read(Column.PAYER, _payer) or Payer.CITY
         name = self._read(Column.PAYER_NAME, _short) or ""
-        amounts = {column.value: self._read(column, _yen) for column in AMOUNTS}
-        foreign, rate, day = self._foreign()
+        amounts: dict[str, Any] = {each.value: self._read(each, _yen) for each in AMOUNTS}
+        others = self._others()
         if self.problems or heading is None:
             return self.problems
         try:
-            amounts["requested"] = with_foreign(amounts["requested"], foreign, rate, day)
+            for amount, (foreign, rate, day) in others.items():
+                yen = amounts[amount.value]
+                amounts[amount.value] = with_foreign(yen, foreign, rate, day, amount=amount)
             plan = LinePlan(
                 heading_id=heading.id,
                 detail_id=detail.id if detail else None,
@@ -147,10 +155,8 @@ class _Reading:
                 payer=payer,
                 payer_name=name,
                 fiscal_year=year,
-                foreign=foreign,
-                rate=rate,
-                rate_on=day,
                 **amounts,
+                **_stated_in(others),
             )
             ensure_payer(plan)
             ensure_amounts(plan, new=self.row.version == 0)
@@ -208,10 +214,26 @@ class _Reading:
                 return detail
         raise DomainError(message("budgets.error.detail_unknown", text=text))
 
-    def _foreign(self) -> tuple[Money | None, Decimal | None, date | None]:
+    def _others(self) -> Mapping[Amount, Other]:
+        """Read the amounts in the line's other currency, each with its rate and day."""
         code = self._read(Column.CURRENCY, _currency)
-        foreign = self._read(Column.FOREIGN, lambda text: _foreign(text, code))
-        return foreign, self._read(Column.RATE, _rate), self._read(Column.RATE_ON, _day)
+        return {
+            amount: (
+                self._read(at.foreign, lambda text: _foreign(text, code)),
+                self._read(at.rate, _rate),
+                self._read(at.rate_on, _day),
+            )
+            for amount, at in RECKONED.items()
+        }
+
+
+def _stated_in(others: Mapping[Amount, Other]) -> dict[str, Any]:
+    """Return what was read of other currencies by the names of a plan."""
+    return {
+        column.value: value
+        for amount, at in RECKONED.items()
+        for column, value in zip((at.foreign, at.rate, at.rate_on), others[amount], strict=True)
+    }
 
 
 def _numbered(text: str) -> tuple[int | None, str]:

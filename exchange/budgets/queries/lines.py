@@ -9,6 +9,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from exchange.budgets.models import BudgetLine, ParticipantShare
 from exchange.core.errors import NotFoundError
+from exchange.itineraries.models import ItineraryItem
 
 
 def lines_of(session: Session, visit_id: UUID) -> Sequence[BudgetLine]:
@@ -49,6 +50,16 @@ def line_by_id(session: Session, key: UUID) -> BudgetLine:
     if found is None:
         raise NotFoundError
     return found
+
+
+def moments_of(session: Session, visit_id: UUID) -> Mapping[UUID, ItineraryItem]:
+    """Return, by line, the point of the programme it is spent on."""
+    rows = session.execute(
+        select(BudgetLine.id, ItineraryItem)
+        .join(ItineraryItem, ItineraryItem.id == BudgetLine.itinerary_item_id)
+        .where(BudgetLine.visit_id == visit_id, BudgetLine.ended_at.is_(None))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def parts_of(session: Session, line: BudgetLine) -> Sequence[BudgetLine]:

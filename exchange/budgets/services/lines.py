@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import Deed, created, record, record_many
-from exchange.budgets.enums import Amount
+from exchange.budgets.enums import RECKONED, Amount
 from exchange.budgets.grid import PlannedRow, plan_of
 from exchange.budgets.models import BudgetLine
 from exchange.budgets.queries import last_position, line_by_id, lines_of, locked_lines
@@ -24,7 +24,9 @@ from exchange.delegations.queries import locked_visit, visit_by_id
 from exchange.itineraries.queries import items_of
 
 _STATED: Final = tuple(part.name for part in fields(LinePlan))
-_NO_CURRENCY: Final = {"foreign": None, "rate": None, "rate_on": None}
+_NO_CURRENCY: Final = {
+    column.value: None for at in RECKONED.values() for column in (at.foreign, at.rate, at.rate_on)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.budgets.enums import AMOUNTS, Column, Payer
+from exchange.budgets.enums import AMOUNTS, RECKONED, Column, Payer
 from exchange.budgets.forms.grid import GridForm, typed_rows
 from exchange.budgets.grid import (
     CellProblem,
@@ -18,7 +18,7 @@ from exchange.budgets.grid import (
     named_heading,
     read_row,
 )
-from exchange.budgets.queries import lines_of
+from exchange.budgets.queries import lines_of, moments_of
 from exchange.budgets.rules import in_force, years_of
 from exchange.budgets.services import Conflict, StaleLinesError, save_rows
 from exchange.budgets.views.page import blueprint, book_of
@@ -32,7 +32,9 @@ from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
 _BLANK_ROWS: Final = 5
-_NUMBERS: Final = frozenset({*AMOUNTS, Column.FOREIGN, Column.RATE})
+_NUMBERS: Final = frozenset(
+    {*AMOUNTS, *(column for at in RECKONED.values() for column in (at.foreign, at.rate))}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +166,5 @@ def _grid_page(
         ],
         payers=list(Payer),
         years=years,
+        moments=moments_of(session(), visit.id),
     )

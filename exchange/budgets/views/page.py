@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.budgets.grid import Book
 from exchange.budgets.models import BudgetLine
-from exchange.budgets.queries import headings, lines_of, shares_of
+from exchange.budgets.queries import headings, lines_of, moments_of, shares_of
 from exchange.budgets.rules import left_of, sunk, total, totals_by
 from exchange.core.dates import FiscalYear
 from exchange.delegations.models import Visit
@@ -39,6 +39,7 @@ def show(key: UUID) -> Response:
             sorted(lines, key=lambda line: line.fiscal_year),
             lambda line: FiscalYear(line.fiscal_year),
         ),
+        moments=moments_of(session(), key),
         shares=shares_of(session(), key),
     )
 

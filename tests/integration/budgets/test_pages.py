@@ -261,6 +261,8 @@ def test_a_line_is_split_and_placed_from_its_page(
     assert visitor.submit(f"{path}/place", sent).location == f"{path}/"
     session.expire_all()
     assert line_by_id(session, line.id).itinerary_item_id == item.id
+    for page in (f"/budgets/visits/{visit.id}/", f"/budgets/visits/{visit.id}/edit"):
+        assert "市長表敬" in visitor.get(page).text
 
 
 def test_lines_are_copied_from_another_visit(

@@ -20,7 +20,7 @@ from exchange.budgets.grid import (
     rows_of,
 )
 from exchange.budgets.models import BudgetHeading, BudgetLine
-from exchange.budgets.rules import LinePlan
+from exchange.budgets.rules import LinePlan, total
 from exchange.core.amounts import Money
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError
@@ -131,6 +131,25 @@ def test_an_amount_in_another_currency_makes_the_request() -> None:
     assert (found.rate, found.rate_on) == (Decimal("165.32"), date(2026, 11, 20))
 
 
+def test_a_commitment_and_a_payment_in_the_lines_currency_add_up_to_the_yen() -> None:
+    cells = {
+        **LEAST,
+        Column.CURRENCY: "EUR",
+        Column.COMMITTED_FOREIGN: "1,200",
+        Column.COMMITTED_RATE: "165.32",
+        Column.COMMITTED_RATE_ON: "2026-11-20",
+        Column.SPENT_FOREIGN: "1,199.99",
+        Column.SPENT_RATE: "160.005",
+        Column.SPENT_RATE_ON: "2027-05-30",
+    }
+    found = read(cells)
+    assert (found.committed, found.spent) == (198_384, 192_004)
+    assert found.spent_foreign == Money(119_999, "EUR")
+    assert total([found, found]).spent == 384_008
+    zero = {**cells, Column.SPENT_RATE: "0"}
+    assert refused(zero) == [(3, Column.SPENT_RATE, "budgets.error.rate_zero")]
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "sentence"),
     [
@@ -203,7 +222,14 @@ def line(**columns: Any) -> BudgetLine:  # noqa: ANN401 - any column
 
 @pytest.mark.parametrize("language", ["ja", "en", "zh-Hant"])
 def test_what_is_written_is_read_back_the_same(language: str) -> None:
-    for each in (line(), line(detail=None, detail_id=None, foreign=None, rate=None, rate_on=None)):
+    paid = {
+        "spent": 330,
+        "spent_foreign": Money(200, "EUR"),
+        "spent_rate": Decimal("165.000000"),
+        "spent_rate_on": date(2026, 12, 1),
+    }
+    bare = {"detail": None, "detail_id": None, "foreign": None, "rate": None, "rate_on": None}
+    for each in (line(), line(**bare), line(**bare, **paid)):
         assert read(cells_of(each, language)) == plan_of(each)
 
 
@@ -242,6 +268,8 @@ def written(each: BudgetLine, key: str = "", **changes: str) -> list[str]:
 HEAD = [
     *("節", "細節", "内容", "負担者", "負担者の名称", "年度", "要求額", "予算額"),
     *("支出負担行為額", "執行額", "通貨", "外貨額", "換算率", "換算率の日"),
+    *("負担行為（外貨額）", "負担行為の換算率", "負担行為の換算率の日"),
+    *("執行（外貨額）", "執行の換算率", "執行の換算率の日"),
     "行の識別番号（変更しないでください）",
 ]
 

@@ -180,6 +180,22 @@ def test_a_request_is_reckoned_from_amount_rate_and_day(
     assert caught.value.field == found
 
 
+@pytest.mark.parametrize("amount", [Amount.COMMITTED, Amount.SPENT])
+def test_commitment_and_payment_are_reckoned_the_same_and_refused_on_their_own_cells(
+    amount: Amount,
+) -> None:
+    assert with_foreign(None, EURO, RATE, DAY, amount=amount) == 198_384
+    for wrong, field in (
+        ((None, EURO, Decimal(0), DAY), f"{amount.value}_rate"),
+        ((None, EURO, RATE, None), f"{amount.value}_rate_on"),
+        ((None, None, RATE, DAY), f"{amount.value}_foreign"),
+        ((1, EURO, RATE, DAY), amount.value),
+    ):
+        with pytest.raises(DomainError) as caught:
+            with_foreign(*wrong, amount=amount)
+        assert caught.value.field == field
+
+
 def test_a_visit_over_the_end_of_march_lies_in_two_fiscal_years() -> None:
     found = years_of(date(2027, 3, 30), date(2027, 4, 2))
     assert [year.start for year in found] == [2026, 2027]
