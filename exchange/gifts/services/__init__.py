@@ -1,5 +1,6 @@
 """Verbs of the gifts room."""
 
+from exchange.gifts.services.exports import note_register_taken
 from exchange.gifts.services.gifts import (
     GiftPlan,
     cautions_for,
@@ -44,6 +45,7 @@ __all__ = [
     "end_stock_item",
     "end_taboo",
     "move_stock",
+    "note_register_taken",
     "plan_of",
     "record_gift",
     "set_limit",

@@ -14,11 +14,12 @@ from exchange.core.translate import translate
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.gifts.models import Gift
 from exchange.gifts.queries import all_gifts, published_gifts
+from exchange.gifts.services import note_register_taken
 from exchange.gifts.views.page import blueprint, wanted_gifts, wanted_year
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS: Final[tuple[Message, ...]] = (
@@ -53,12 +54,19 @@ _PUBLISHED: Final[tuple[Message, ...]] = (
 @blueprint.get("/gifts.xlsx")
 @requires("gifts:read")
 def workbook() -> Response:
-    """Give the gifts of a filter; who gave and received only for those who may read names."""
+    """Give the gifts of a filter; who gave and received only for those who may read names.
+
+    That names were taken is written down before the answer leaves.
+    """
     named = signed_in().may("members:read")
     columns = (*_COLUMNS, *_NAMES) if named else _COLUMNS
     gifts = all_gifts(session(), wanted_gifts())
     rows = [(*_cells(gift), *(_names(gift) if named else ())) for gift in gifts]
-    return _sent(message("gifts.file.register"), "gifts.xlsx", columns, rows)
+    answer = _sent(message("gifts.file.register"), "gifts.xlsx", columns, rows)
+    if named:
+        who, count = signed_in(), len(gifts)
+        aside_repeated(lambda short: note_register_taken(short, actor=who, count=count))
+    return answer
 
 
 @blueprint.get("/entertainment.xlsx")

@@ -5,6 +5,7 @@ from exchange.letters.services.letters import (
     correct_letter,
     end_letter,
     log_letter,
+    note_log_taken,
 )
 
-__all__ = ["LetterPlan", "correct_letter", "end_letter", "log_letter"]
+__all__ = ["LetterPlan", "correct_letter", "end_letter", "log_letter", "note_log_taken"]

@@ -13,6 +13,7 @@ from exchange.core.database import (
     Localized,
     expect_version,
     flush,
+    reference_uuid,
     restate,
     stated,
     uuid7,
@@ -114,6 +115,13 @@ def end_letter(session: Session, *, actor: Actor, key: UUID, version: int) -> Le
     flush(session)
     _await_again(session, actor, letter.answers_id)
     return letter
+
+
+def note_log_taken(session: Session, *, actor: Actor, count: int) -> None:
+    """Note that somebody took the log as a file, and how many letters of it."""
+    subject = Subject("letter_log", reference_uuid("register", "letters"))
+    changes = {"count": (None, count)}
+    record(session, actor=actor, act="letters.export", subject=subject, changes=changes)
 
 
 def subject_of(letter: Letter) -> Subject:

@@ -9,11 +9,12 @@ from exchange.core.translate import translate
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.letters.models import Letter
 from exchange.letters.queries import all_letters
+from exchange.letters.services import note_log_taken
 from exchange.letters.views.page import blueprint, wanted_letters
 from exchange.web import languages
-from exchange.web.access import requires
+from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS: Final[tuple[Message, ...]] = (
@@ -36,13 +37,15 @@ _COLUMNS: Final[tuple[Message, ...]] = (
 @blueprint.get("/letters.xlsx")
 @requires("letters:read")
 def workbook() -> Response:
-    """Give the letters of a filter, the oldest first."""
+    """Give the letters of a filter, the oldest first; that they were taken is logged first."""
     language = languages.current()
     heads = [translate(column, language) for column in _COLUMNS]
     letters = all_letters(session(), wanted_letters())
     rows = [dict(zip(heads, _cells(letter, language), strict=True)) for letter in letters]
     title = translate(message("letters.index.title"), language)
     answer = Response(xlsx_bytes(title, heads, rows), mimetype=_XLSX)
+    who = signed_in()
+    aside_repeated(lambda short: note_log_taken(short, actor=who, count=len(rows)))
     name_file(answer, "attachment", "letters.xlsx", f"{title}.xlsx")
     return answer
 

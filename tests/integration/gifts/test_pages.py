@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from exchange.audit.models import AuditLine
 from exchange.core.amounts import Money
 from exchange.core.database import Localized
 from exchange.core.offers import Subject
@@ -233,6 +234,8 @@ def test_workbooks_hold_names_only_for_those_who_may_read_them(
     officer = client_as(Role.SECTION)
     officer.get("/gifts/?lang=en")
     assert "見本 太郎" not in str(cells(officer.get("/gifts/gifts.xlsx")))
+    taken = session.scalars(select(AuditLine).where(AuditLine.act == "gifts.export")).all()
+    assert [line.fields for line in taken] == [["count"]]  # the officer's has no names
     published = cells(officer.get("/gifts/entertainment.xlsx?year=2026"))
     assert published == [
         ["Date", "Amount (yen)", "Content"],

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from exchange.audit.models import AuditLine
 from exchange.core.database import Localized
 from exchange.core.offers import Subject
 from exchange.core.permissions import Role, system_actor
@@ -231,6 +232,8 @@ def test_the_workbook_holds_what_the_list_shows(visitor: Visitor, session: Sessi
         ["2026-11-20", "Received", "Thanks", ""],
     ]
     assert rows[1][8:11] == ["Answered", "2026-12-01", owner.name]
+    taken = session.scalars(select(AuditLine.act).where(AuditLine.act == "letters.export"))
+    assert len(taken.all()) == 1
     assert rows[2][11:] == ["2026-11-10 A1", "写し"]
     assert len(cells(visitor.get("/letters/letters.xlsx?direction=in"))) == 2
 
