@@ -12,7 +12,7 @@ def read_tasks(top: Section, reading: Reading) -> None:
     for section in top.sections("templates"):
         slug = section.text("slug")
         values: dict[str, object] = {
-            "title": section.text("title"),
+            "title": section.localized("title"),
             "use": section.choice("use", TemplateUse),
             "note": section.text("note"),
         }
@@ -29,7 +29,7 @@ def _read_step(section: Section, reading: Reading, values: dict[str, object]) ->
         problem = message("tasks.error.offset", earliest=-EARLIEST, latest=LATEST)
         raise section.fault(problem, "days")
     values |= {
-        "title": section.text("title"),
+        "title": section.localized("title"),
         "anchor": section.choice("from", StepAnchor),
         "days": days,
         "fixed": section.truth("fixed", default=False),

@@ -1,6 +1,7 @@
 """Forms of tasks."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
@@ -12,8 +13,10 @@ from exchange.core.messages import label, message
 from exchange.tasks.enums import StepAnchor, TemplateUse, WaitingFor
 from exchange.tasks.models import TaskStep, TaskTemplate
 from exchange.tasks.services import StepPlan, TaskDetails, TemplatePlan
-from exchange.web.fields import UNCHOSEN, opened
+from exchange.web.fields import UNCHOSEN, in_languages, opened, typed_text
 from exchange.web.forms import BaseForm, KeyedForm
+
+_LONGEST: Final = 200
 
 
 def _chosen(value: str | None) -> str:
@@ -74,7 +77,9 @@ class TaskForm(KeyedForm):
 class TemplateForm(KeyedForm):
     """What a template of steps is called, and for which visits it is."""
 
-    title = StringField(message("tasks.field.template_title"), [DataRequired(), Length(max=200)])
+    title, title_en, title_zh_hant = in_languages(
+        message("tasks.field.template_title"), longest=_LONGEST
+    )
     use = SelectField(
         message("tasks.field.use"),
         [InputRequired()],
@@ -85,14 +90,16 @@ class TemplateForm(KeyedForm):
     def plan(self) -> TemplatePlan:
         """Return what was typed; call it after `validate`."""
         return TemplatePlan(
-            title=self.title.data, use=TemplateUse(self.use.data), note=self.note.data or ""
+            title=typed_text(self, "title"),
+            use=TemplateUse(self.use.data),
+            note=self.note.data or "",
         )
 
 
 class StepForm(KeyedForm):
     """A step of a template, and when it is due."""
 
-    title = StringField(message("tasks.field.title"), [DataRequired(), Length(max=200)])
+    title, title_en, title_zh_hant = in_languages(message("tasks.field.title"), longest=_LONGEST)
     anchor = SelectField(
         message("tasks.field.anchor"),
         [InputRequired()],
@@ -111,7 +118,7 @@ class StepForm(KeyedForm):
     def plan(self) -> StepPlan:
         """Return what was typed; call it after `validate`."""
         return StepPlan(
-            title=self.title.data,
+            title=typed_text(self, "title"),
             anchor=StepAnchor(self.anchor.data),
             days=self.days.data,
             fixed=bool(self.fixed.data),

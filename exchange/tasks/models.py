@@ -11,6 +11,8 @@ from exchange.core.database import (
     Base,
     DemoMarked,
     Editable,
+    Localized,
+    LocalizedType,
     UTCDateTime,
     bytewise,
     enum_column,
@@ -23,7 +25,7 @@ class TaskTemplate(Editable, DemoMarked, Base):
 
     __tablename__ = "task_templates"
 
-    title: Mapped[str] = mapped_column(bytewise(200))
+    title: Mapped[Localized] = mapped_column(LocalizedType)
     use: Mapped[TemplateUse] = mapped_column(enum_column(TemplateUse))
     note: Mapped[str] = mapped_column(bytewise(500), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -39,7 +41,7 @@ class TaskStep(Editable, DemoMarked, Base):
     )
 
     template_id: Mapped[UUID] = mapped_column(ForeignKey("task_templates.id"))
-    title: Mapped[str] = mapped_column(bytewise(200))
+    title: Mapped[Localized] = mapped_column(LocalizedType)
     anchor: Mapped[StepAnchor] = mapped_column(enum_column(StepAnchor))
     #: Days from the anchor, less than 0 before it.
     days: Mapped[int]

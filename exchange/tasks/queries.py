@@ -111,9 +111,9 @@ def tasks_to_remind_of(session: Session, last: date) -> Sequence[Task]:
 
 
 def templates(session: Session, use: TemplateUse | None = None) -> Sequence[TaskTemplate]:
-    """Return the templates that are offered: those of one use first, by title."""
+    """Return the templates that are offered: those of one use first."""
     statement = select(TaskTemplate).where(TaskTemplate.ended_at.is_(None))
-    order = (TaskTemplate.use, TaskTemplate.title, TaskTemplate.id)
+    order = (TaskTemplate.use, TaskTemplate.created_at, TaskTemplate.id)
     found = session.scalars(statement.order_by(*order)).all()
     return sorted(found, key=lambda each: use is not None and each.use is not use)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from exchange.core.database import Localized
 from exchange.core.text import fold
 from exchange.tasks.enums import StepAnchor, TemplateUse
 from exchange.tasks.models import Task, TaskStep, TaskTemplate
@@ -26,7 +27,10 @@ def make_task(session: Session, **changes: Any) -> Task:  # noqa: ANN401 - any o
 
 def make_template(session: Session, **changes: Any) -> TaskTemplate:  # noqa: ANN401 - any of its columns
     """Add a template for visits that are received."""
-    values: dict[str, Any] = {"title": "受入の標準", "use": TemplateUse.RECEIVING}
+    values: dict[str, Any] = {
+        "title": Localized({"ja": "受入の標準"}),
+        "use": TemplateUse.RECEIVING,
+    }
     template = TaskTemplate(**(values | changes))
     session.add(template)
     session.flush()
@@ -36,7 +40,7 @@ def make_template(session: Session, **changes: Any) -> TaskTemplate:  # noqa: AN
 def make_step(session: Session, template: TaskTemplate, **changes: Any) -> TaskStep:  # noqa: ANN401 - any of its columns
     """Add a step thirty days before the first day to a template."""
     values: dict[str, Any] = {
-        "title": f"通訳の依頼{next(_NUMBERS)}",
+        "title": Localized({"ja": f"通訳の依頼{next(_NUMBERS)}"}),
         "anchor": StepAnchor.FIRST_DAY,
         "days": -30,
     }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import Changes, created
 from exchange.closures.queries import office_closed_on
 from exchange.core.database import flush, restate, uuid7
+from exchange.core.languages import Language
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.text import fold
@@ -133,10 +134,11 @@ def follow_move(
 
 
 def _put(session: Session, *, actor: Actor, subject: Subject, step: TaskStep, due: date) -> None:
+    title = step.title[Language.JA]  # a task is written in the language of the office
     task = Task(
         id=uuid7(),
-        title=step.title,
-        search_key=fold(step.title),
+        title=title,
+        search_key=fold(title),
         note=step.note or None,
         due=due,
         sort_day=due,

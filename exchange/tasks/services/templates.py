@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.core import clock
-from exchange.core.database import add_once, expect_version, flush, restate, stated, uuid7
+from exchange.core.database import (
+    Localized,
+    add_once,
+    expect_version,
+    flush,
+    restate,
+    stated,
+    uuid7,
+)
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.tasks.enums import StepAnchor, TemplateUse
@@ -20,7 +28,7 @@ from exchange.tasks.rules import ensure_offset
 class TemplatePlan:
     """What a person states of a template."""
 
-    title: str
+    title: Localized
     use: TemplateUse
     note: str = ""
 
@@ -29,7 +37,7 @@ class TemplatePlan:
 class StepPlan:
     """What a person states of a step: its day is so many `days` from the anchor."""
 
-    title: str
+    title: Localized
     anchor: StepAnchor
     days: int
     fixed: bool = False

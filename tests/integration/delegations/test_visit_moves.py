@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.audit.models import AuditLine
+from exchange.core.database import Localized
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.permissions import Role
 from exchange.delegations.enums import ApprovalClass, Direction, Level, VisitState
@@ -42,8 +43,8 @@ def visit(session: Session) -> Visit:
     make_item(session, made)
     make_item(session, made, "2027-05-20 09:00", "2027-05-20 10:00", fixed=True)
     template = make_template(session)
-    make_step(session, template, title="通訳", days=-18)
-    make_step(session, template, title="議会", days=-40, fixed=True)
+    make_step(session, template, title=Localized({"ja": "通訳"}), days=-18)
+    make_step(session, template, title=Localized({"ja": "議会"}), days=-40, fixed=True)
     apply_steps(session, actor=ACTOR, key=made.id, template_id=template.id)
     return made
 

@@ -58,9 +58,9 @@ def visit(session: Session) -> Visit:
 @pytest.fixture
 def template(session: Session) -> TaskTemplate:
     made = make_template(session)
-    make_step(session, made, title="通訳", days=-18)
-    make_step(session, made, title="議会", days=-40, fixed=True)
-    make_step(session, made, title="礼状", anchor=StepAnchor.LAST_DAY, days=7)
+    make_step(session, made, title=Localized({"ja": "通訳"}), days=-18)
+    make_step(session, made, title=Localized({"ja": "議会"}), days=-40, fixed=True)
+    make_step(session, made, title=Localized({"ja": "礼状"}), anchor=StepAnchor.LAST_DAY, days=7)
     return made
 
 
@@ -93,7 +93,7 @@ def test_steps_are_put_on_working_days_and_each_once(
         "礼状": date(2027, 5, 31),
     }
     assert put(session, visit, template) == 0
-    make_step(session, template, title="名札", days=-1)
+    make_step(session, template, title=Localized({"ja": "名札"}), days=-1)
     assert put(session, visit, template) == 1
     assert len(days_of(session, visit)) == 4
 
@@ -168,15 +168,15 @@ def test_the_steps_of_an_earlier_visit_are_copied_without_what_was_dropped(
 
 def test_the_templates_of_the_wanted_use_come_first(session: Session) -> None:
     receiving = make_template(session)
-    sending = make_template(session, title="派遣の標準", use=TemplateUse.SENDING)
-    make_template(session, title="古い", ended_at=clock.now())
+    sending = make_template(session, title=Localized({"ja": "派遣の標準"}), use=TemplateUse.SENDING)
+    make_template(session, title=Localized({"ja": "古い"}), ended_at=clock.now())
     assert templates(session, TemplateUse.SENDING) == [sending, receiving]
     assert templates(session) == [receiving, sending]
 
 
 def test_a_step_of_another_template_is_not_found(session: Session, template: TaskTemplate) -> None:
-    step = make_step(session, make_template(session, title="別"))
-    plan = StepPlan(title="x", anchor=StepAnchor.FIRST_DAY, days=0)
+    step = make_step(session, make_template(session, title=Localized({"ja": "別"})))
+    plan = StepPlan(title=Localized({"ja": "x"}), anchor=StepAnchor.FIRST_DAY, days=0)
     with pytest.raises(NotFoundError):
         change_step(
             session, actor=ACTOR, template_id=template.id, key=step.id, version=1, plan=plan
@@ -233,17 +233,31 @@ def test_the_division_keeps_its_templates(coordinator: Visitor, session: Session
     edit = f"{path}steps/{step.id}/edit"
     coordinator.submit(
         edit,
-        {"title": "お礼", "anchor": "last_day", "days": "5", "fixed": "y", "version": "1"},
+        {
+            "title": "お礼",
+            "title_en": "Thanks",
+            "anchor": "last_day",
+            "days": "5",
+            "fixed": "y",
+            "version": "1",
+        },
     )
     stale = coordinator.submit(
         edit, {"title": "礼", "anchor": "last_day", "days": "6", "version": "1"}
     )
     assert stale.status_code == 409
     session.expire_all()
-    assert (step.title, step.days, step.fixed) == ("お礼", 5, True)
+    assert (dict(step.title), step.days, step.fixed) == (
+        {"ja": "お礼", "en": "Thanks"},
+        5,
+        True,
+    )
+    assert "Thanks" in coordinator.get(f"{path}?lang=en").text
+    assert '<span lang="ja">お礼</span>' in coordinator.get(f"{path}?lang=zh-Hant").text
+    coordinator.get("/tasks/?lang=en")
     coordinator.submit(f"{path}edit", {"title": "受入（標準）", "use": "receiving", "version": "1"})
     session.expire_all()
-    assert template.title == "受入（標準）"
+    assert template.title["ja"] == "受入（標準）"
     assert (
         coordinator.submit(f"{path}edit", {"title": "", "use": "", "version": "2"}).status_code
         == 422
@@ -260,7 +274,7 @@ def test_a_visits_page_leads_to_its_steps_and_shows_them_before(
 ) -> None:
     path = f"/delegations/{visit.id}/steps"
     assert path in coordinator.get(f"/delegations/{visit.id}/").text
-    make_template(session, title="別のひな形", use=TemplateUse.SENDING)
+    make_template(session, title=Localized({"ja": "別のひな形"}), use=TemplateUse.SENDING)
     assert "28 April 2027" in coordinator.get(path).text
     coordinator.submit(path, {"template": str(template.id)})
     assert set(days_of(session, visit)) == {"通訳", "議会", "礼状"}

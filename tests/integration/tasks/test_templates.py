@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.audit.models import AuditLine
-from exchange.core.database import uuid7
+from exchange.core.database import Localized, uuid7
 from exchange.tasks.enums import StepAnchor, TemplateUse
 from exchange.tasks.models import TaskStep, TaskTemplate
 from exchange.tasks.services import (
@@ -17,8 +17,8 @@ from exchange.tasks.services import (
 )
 from tests.factories.delegations import ACTOR
 
-PLAN = TemplatePlan(title="受入", use=TemplateUse.RECEIVING)
-STEP = StepPlan(title="礼状", anchor=StepAnchor.LAST_DAY, days=7)
+PLAN = TemplatePlan(title=Localized({"ja": "受入"}), use=TemplateUse.RECEIVING)
+STEP = StepPlan(title=Localized({"ja": "礼状"}), anchor=StepAnchor.LAST_DAY, days=7)
 
 
 def lines(session: Session) -> int:
