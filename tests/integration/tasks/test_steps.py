@@ -217,6 +217,18 @@ def coordinator(client_as: Callable[..., Visitor]) -> Visitor:
     return visitor
 
 
+def test_a_step_is_named_in_the_readers_language_or_in_the_one_there_is(
+    coordinator: Visitor, session: Session
+) -> None:
+    template = make_template(session, title=Localized({"ja": "受入", "en": "Receiving"}))
+    make_step(session, template, title=Localized({"ja": "お礼", "en": "Thanks"}))
+    session.commit()
+    path = f"/tasks/templates/{template.id}/"
+    assert "Thanks" in coordinator.get(f"{path}?lang=en").text
+    assert '<span lang="ja">お礼</span>' in coordinator.get(f"{path}?lang=zh-Hant").text
+    assert "Receiving" in coordinator.get("/tasks/templates/?lang=en").text
+
+
 def test_the_division_keeps_its_templates(coordinator: Visitor, session: Session) -> None:
     coordinator.submit(
         "/tasks/templates/new", {"title": "受入", "use": "receiving", "note": "めやす"}
@@ -231,30 +243,14 @@ def test_the_division_keeps_its_templates(coordinator: Visitor, session: Session
     step = session.scalars(select(TaskStep)).one()
     assert "7 days after" in coordinator.get(path).text
     edit = f"{path}steps/{step.id}/edit"
-    coordinator.submit(
-        edit,
-        {
-            "title": "お礼",
-            "title_en": "Thanks",
-            "anchor": "last_day",
-            "days": "5",
-            "fixed": "y",
-            "version": "1",
-        },
-    )
+    fields = {"anchor": "last_day", "days": "5", "fixed": "y", "version": "1"}
+    coordinator.submit(edit, {"title": "お礼", **fields})
     stale = coordinator.submit(
         edit, {"title": "礼", "anchor": "last_day", "days": "6", "version": "1"}
     )
     assert stale.status_code == 409
     session.expire_all()
-    assert (dict(step.title), step.days, step.fixed) == (
-        {"ja": "お礼", "en": "Thanks"},
-        5,
-        True,
-    )
-    assert "Thanks" in coordinator.get(f"{path}?lang=en").text
-    assert '<span lang="ja">お礼</span>' in coordinator.get(f"{path}?lang=zh-Hant").text
-    coordinator.get("/tasks/?lang=en")
+    assert (step.title["ja"], step.days, step.fixed) == ("お礼", 5, True)
     coordinator.submit(f"{path}edit", {"title": "受入（標準）", "use": "receiving", "version": "1"})
     session.expire_all()
     assert template.title["ja"] == "受入（標準）"
