@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from babel import Locale, UnknownLocaleError
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import (
@@ -19,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from exchange.core.database import Localized, uuid7
+from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import label, message
 from exchange.core.text import clean_line
 from exchange.delegations.memberlist.diff import MemberDiff
@@ -150,7 +152,11 @@ class ConfirmListForm(BaseForm):
 class TermForm(KeyedForm):
     """A title in the partner's language and the words approved for it."""
 
-    term = StringField(message("delegations.title.field.term"), [DataRequired(), Length(max=200)])
+    term = StringField(
+        message("delegations.title.field.term"),
+        [DataRequired(), Length(max=200)],
+        render_kw={"hint": message("delegations.title.hint.term"), "example": "副市長 / Stadtrat"},
+    )
     language = SelectField(message("delegations.title.field.language"), choices=())
     title = StringField(message("delegations.title.field.ja"), [DataRequired(), Length(max=200)])
     title_en = StringField(message("delegations.title.field.en"), [Length(max=200)])
@@ -158,7 +164,7 @@ class TermForm(KeyedForm):
 
     def offer(self, languages: Sequence[str]) -> "TermForm":
         """Offer the partner's languages."""
-        self.language.choices = [SelectChoice(tag, tag) for tag in languages]
+        self.language.choices = [SelectChoice(tag, _own_name(tag)) for tag in languages]
         return self
 
     def details(self) -> TermDetails:
@@ -169,6 +175,16 @@ class TermForm(KeyedForm):
             "zh-Hant": self.title_zh_hant.data or "",
         }
         return TermDetails(language=self.language.data, term=self.term.data, title=Localized(texts))
+
+
+def _own_name(tag: str) -> str:
+    """Return a language by its own name, with its region where the tag names one: English (US)."""
+    if tag in OWN_NAMES:
+        return OWN_NAMES[tag]
+    try:
+        return Locale.parse(tag, sep="-").display_name or tag
+    except UnknownLocaleError:
+        return tag
 
 
 def typed_terms(
