@@ -86,3 +86,9 @@ def ensure_places(field: str, text: Mapping[str, str], *, has_visit: bool) -> No
                 raise DomainError(message("letters.error.place", place=f"{{{name}}}"), field=at)
             if name == Place.VISIT and not has_visit:
                 raise DomainError(message("letters.error.no_visit"), field=at)
+
+
+def ensure_no_places(field: str, text: Mapping[str, str]) -> None:
+    """Raise DomainError for a place where none is filled: who signs is the same for everybody."""
+    if any(PLACE.search(words) for words in text.values()):
+        raise DomainError(message("letters.error.sender_place"), field=field)

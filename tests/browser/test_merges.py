@@ -60,9 +60,9 @@ def test_a_translation_is_asked_for_done_and_checked(page: Page) -> None:
     row = page.get_by_role("row").filter(has_text="歓迎あいさつの独訳")
     expect(row).to_contain_text("見本翻訳社")
     for step in ("作業中", "完了（確認待ち）"):
-        row.get_by_role("button", name=step).click()
+        row.get_by_role("button", name=f"「{step}」にする").click()
         expect(row.locator(".state")).to_contain_text(step)
-    row.get_by_role("button", name="確認済み").click()
+    row.get_by_role("button", name="「確認済み」にする").click()
     expect(row).to_have_count(0)
     page.goto("/letters/requests/?show=all")
     expect(row).to_contain_text("見本 担当")

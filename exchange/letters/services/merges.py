@@ -37,7 +37,7 @@ from exchange.letters.queries.merges import (
     locked_merge,
     recipient_of,
 )
-from exchange.letters.rules import ensure_places
+from exchange.letters.rules import ensure_no_places, ensure_places
 
 #: A visit's own people are written to in Japanese, its guests in their language.
 _OURS: Final = "ja"
@@ -140,7 +140,7 @@ def leave_out(session: Session, *, actor: Actor, key: UUID, recipient: UUID) -> 
     """Take somebody out of a draft."""
     merge = _draft(session, key)
     session.delete(recipient_of(session, key, recipient))
-    note_merge(session, merge, actor=actor, act="letters.leave_out", changes={"count": (1, None)})
+    note_merge(session, merge, actor=actor, act="letters.choose", changes={"count": (1, None)})
     flush(session)
 
 
@@ -157,6 +157,7 @@ def _ensure(session: Session, plan: MergePlan) -> None:
         visit_by_id(session, plan.visit_id)
     for field in ("title", "text"):
         ensure_places(field, getattr(plan, field), has_visit=plan.visit_id is not None)
+    ensure_no_places("sender", plan.sender)
 
 
 def _part_with(session: Session, merge: MailMerge) -> None:

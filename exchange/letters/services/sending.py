@@ -25,6 +25,8 @@ from exchange.outbox.services import retry_mail, write_mail_once
 _OURS: Final = "ja"
 #: As many of those something is missing of are named in one sentence.
 _NAMED: Final = 5
+#: As long as the subject of a mail may be; names make a title longer than it was typed.
+_SUBJECT: Final = 300
 
 
 def confirm_merge(session: Session, *, actor: Actor, key: UUID, version: int) -> bool:
@@ -83,7 +85,7 @@ def note_merge_printed(session: Session, *, actor: Actor, key: UUID, count: int)
     """Note that somebody took a merge's letters on paper, before they leave."""
     subject = Subject("mail_merge", key)
     changes = {"count": (None, count)}
-    record(session, actor=actor, act="letters.print_merge", subject=subject, changes=changes)
+    record(session, actor=actor, act="letters.export", subject=subject, changes=changes)
 
 
 def _sent(session: Session, key: UUID) -> MailMerge:
@@ -127,7 +129,7 @@ def _send(
             session,
             key=mail,
             to=letter.mail,
-            subject=letter.title.text,
+            subject=letter.title.text[:_SUBJECT],
             body=f"{letter.text.text}\n\n{letter.sender.text}\n",
             language=letter.text.tag,
         )

@@ -11,9 +11,11 @@ from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import message
+from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.queries import items_of
 from exchange.letters.enums import NEXT_REQUEST, RequestState
 from exchange.letters.forms import RequestForm, request_form
+from exchange.letters.queries import letter_by_id
 from exchange.letters.rules import is_late
 from exchange.letters.services.requests import (
     ask_language,
@@ -137,7 +139,13 @@ def _page(
     form: RequestForm, visit: UUID | None, letter: UUID | None, *, status: int = 200
 ) -> Response:
     _offering(form, visit)
-    return render("letters/request_form.html", status=status, form=form, visit=visit, letter=letter)
+    return render(
+        "letters/request_form.html",
+        status=status,
+        form=form,
+        visit=visit_by_id(session(), visit) if visit else None,
+        letter=letter_by_id(session(), letter) if letter else None,
+    )
 
 
 def _saved() -> Response:

@@ -1,7 +1,7 @@
 """The demo's letters to many: last year's cards, sent, and this year's, still a draft."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -53,7 +53,7 @@ def load_merges(session: Session, *, actor: Actor, today: date) -> None:
         kind=LetterKind.NEW_YEAR,
         channel=MergeChannel.PAPER,
         number="（見本）国際発第2号",
-        day=today - timedelta(days=300),
+        day=date(today.year, 1, 1),
         title=_TITLE,
         text=_TEXT,
         sender=_SENDER,

@@ -183,7 +183,7 @@ def test_the_letters_are_printed_a_page_each_and_that_is_logged(
         assert "Rathausplatz 1" in page
         assert "A Happy New Year" in page
         assert "1 January 2027" in page
-    line = session.scalars(select(AuditLine).where(AuditLine.act == "letters.print_merge")).one()
+    line = session.scalars(select(AuditLine).where(AuditLine.act == "letters.export")).one()
     assert line.subject_id == merge.id
     assert visitor.get(f"/letters/merges/{made(session).id}/letters.pdf").status_code == 404
 

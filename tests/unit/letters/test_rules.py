@@ -18,6 +18,7 @@ from exchange.letters.models import LanguageRequest, Letter
 from exchange.letters.rules import (
     ensure_answers,
     ensure_dated,
+    ensure_no_places,
     ensure_places,
     ensure_workable,
     is_late,
@@ -166,6 +167,13 @@ def test_a_text_names_only_what_can_be_filled(
     with pytest.raises(DomainError) as caught:
         ensure_places("text", text, has_visit=has_visit)
     assert (caught.value.field, caught.value.sentence.id) == refusal
+
+
+def test_who_signs_is_the_same_for_everybody() -> None:
+    ensure_no_places("sender", {"ja": "熊本市長"})
+    with pytest.raises(DomainError) as caught:
+        ensure_no_places("sender", {"ja": "熊本市長", "en": "To {name}"})
+    assert caught.value.field == "sender"
 
 
 def test_an_unknown_place_is_named() -> None:
