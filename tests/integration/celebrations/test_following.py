@@ -38,18 +38,19 @@ def prepared(session: Session, starts: str, ends: str) -> tuple[Visit, Celebrati
     return visit, celebration
 
 
-def postpone(session: Session, visit: Visit) -> list[tuple[str, date, date | None]]:
-    """Put the visit off to May 2028; return what was shown before."""
-    found, digest = look_at_postponing(
-        session, visit=whole_visit(session, visit.id), new=LATER, sources=FOLLOW_SOURCES
-    )
+def postpone(
+    session: Session, visit: Visit, new: Span = LATER
+) -> list[tuple[str, date, date | None]]:
+    """Put the visit off; return what was shown before."""
+    whole = whole_visit(session, visit.id)
+    found, digest = look_at_postponing(session, visit=whole, new=new, sources=FOLLOW_SOURCES)
     postpone_to(
         session,
         actor=ACTOR,
         key=visit.id,
         version=visit.version,
         reason="台風のため",
-        new=LATER,
+        new=new,
         digest=digest,
         sources=FOLLOW_SOURCES,
     )
@@ -92,3 +93,14 @@ def test_a_celebration_at_another_time_stays(session: Session) -> None:
         assert postpone(session, visit) == []
     assert celebration.starts == date(2027, 10, 1)
     assert days(session, celebration) == before
+
+
+def test_steps_counted_from_the_fiscal_year_stay_within_it(session: Session) -> None:
+    with clock.held(NOW):
+        visit, celebration = prepared(session, "2027-05-19", "2027-05-20")
+        before = days(session, celebration)
+        shown = postpone(session, visit, Span(date(2027, 5, 24), date(2027, 5, 29)))
+    after = days(session, celebration)
+    stayed = {title for title in before if before[title] == after[title]}
+    assert "翌年度予算の要求書を提出" in stayed
+    assert not stayed & {title for title, *_ in shown}

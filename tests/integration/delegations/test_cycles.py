@@ -16,7 +16,13 @@ from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.permissions import Role, system_actor
 from exchange.delegations.enums import Direction, Level, TurnStanding, VisitState
 from exchange.delegations.models import CycleTurn, VisitCycle
-from exchange.delegations.queries import cycle_by_id, cycles, last_official_visits, turn_by_id
+from exchange.delegations.queries import (
+    cycle_by_id,
+    cycles,
+    last_official_visits,
+    turn_by_id,
+    visit_by_id,
+)
 from exchange.delegations.reciprocity import balance, read_cycle
 from exchange.delegations.services.cycles import (
     CycleDetails,
@@ -24,6 +30,7 @@ from exchange.delegations.services.cycles import (
     add_cycle,
     correct_cycle,
     end_cycle,
+    fulfil_turns,
     reopen_turn,
     settle_turn,
 )
@@ -282,6 +289,12 @@ def test_a_visit_settles_its_turn_by_itself_when_it_is_closed(
     session.expire_all()
     (found,) = cycles(session, partner_id=cycle.partner_id)
     assert read_cycle(found, found.turns, today=TODAY).next_due == 2032
+
+
+def test_closing_a_visit_of_pupils_settles_no_turn(session: Session, cycle: VisitCycle) -> None:
+    visit = make_visit(session, level=Level.YOUTH, starts=date(2027, 5, 12))
+    assert fulfil_turns(session, actor=ACTOR, visit=visit_by_id(session, visit.id)) == []
+    assert session.scalars(select(CycleTurn)).all() == []
 
 
 def test_a_tolerance_is_less_than_half_the_cycle(
