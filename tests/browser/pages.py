@@ -348,6 +348,7 @@ SAMPLES: Final = (
     (PUBLIC, "/indicators/youth-participation/"),
     (PUBLIC, "/strategy/"),
     (PUBLIC, "/youth/editions/{open}/"),
+    (PUBLIC, "/apply/{apply_new}"),
     (SCHOOL, "/school/"),
     (SCHOOL, "/school/editions/{open}/register"),
     (COORDINATOR, "/home/"),

@@ -21,6 +21,7 @@ from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import label, message
 from exchange.web.forms import KeyedForm
+from exchange.web.pages import settings
 from exchange.youth.enums import (
     Organiser,
     ProgrammePattern,
@@ -175,6 +176,15 @@ class EditionForm(KeyedForm):
         [Length(max=500)],
         render_kw={"hint": message("youth.hint.edition_reason")},
     )
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:  # noqa: ANN401 - as FlaskForm
+        super().__init__(*arguments, **values)
+        if not settings().public:  # without links nobody could register for such an edition
+            self.registering.choices = [
+                choice
+                for choice in enum_choices(Registering, label=label)
+                if choice.value != Registering.GUARDIAN
+            ]
 
     @property
     def details(self) -> EditionDetails:

@@ -1,9 +1,11 @@
 """Pages on which division and school look at what guardians sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -152,3 +154,13 @@ def test_the_school_sees_marks_and_takes_over_what_a_guardian_sent(
     assert desk.get(f"{path}/take-over").status_code == 404
     stranger = client_as(Role.SCHOOL, school=make_school(session))
     assert stranger.get(f"{path}/take-over").status_code == 404
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_without_links_no_edition_is_for_guardians_alone(
+    app: Flask, staff: Visitor, edition: Edition, public: bool
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], public=public)
+    page = staff.get(f"/youth/editions/{edition.id}/edit").text
+    assert ('value="guardian"' in page) is public
+    assert 'value="both"' in page
