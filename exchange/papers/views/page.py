@@ -56,7 +56,7 @@ def index(key: UUID) -> Response:
         thanks_offer(look),
     ]
     press = press_release_of(session(), key)
-    if press is not None:
+    if press is not None and visit.state in PUBLISHABLE:
         offers.append(press_offer(look))
     return render(
         "papers/index.html",

@@ -87,8 +87,7 @@ def press_offer(look: Look) -> Offer:
     """Return the line of a press release that is written."""
     paper, key = Paper.PRESS_RELEASE, look.visit.id
     pdf, form = (url_for(name, key=key) for name in ("papers.press_paper", "papers.press"))
-    waits = () if look.visit.state in PUBLISHABLE else [message("papers.press.not_yet")]
-    return look.offer(paper.value, label(paper), pdf, missing=waits, form=form)
+    return look.offer(paper.value, label(paper), pdf, form=form)
 
 
 def _page(key: UUID, form: PressForm, status: int = 200) -> Response:

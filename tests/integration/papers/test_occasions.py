@@ -250,6 +250,11 @@ def test_a_press_release_tells_the_visit_and_the_public_list_alone(  # long: one
     assert "取材について正面玄関に集合" in words(client, visit, "press.pdf")
     assert client.submit(path, {**values, "version": "1"}).status_code == 409
     assert acts(session) == ["papers.write", "papers.write"]
+    assert "press.pdf" in client.get(papers).text
+    visit.state, visit.reason = VisitState.POSTPONED, "台風のため"
+    session.flush()
+    assert "press.pdf" not in client.get(papers).text
+    assert client.get(f"{path}.pdf").status_code == 404
     other = make_visit(session, state=VisitState.CONFIRMED)
     assert typed(client.get(f"/delegations/{other.id}/press").text, "contact") == PRESS.contact
 
