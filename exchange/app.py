@@ -23,6 +23,7 @@ from exchange.rooms import (
     LINK_SOURCES,
     LOOSE_END_SOURCES,
     PANEL_SOURCES,
+    REMAINDER_SOURCES,
 )
 from exchange.web import languages
 from exchange.web.access import gate, public
@@ -41,7 +42,9 @@ class SecretMissingError(RuntimeError):
     """The server has no key to sign cookies with."""
 
 
-def create_app(settings: Settings, database: Database | None = None) -> Flask:
+def create_app(  # long: one visible list of what an application is made of
+    settings: Settings, database: Database | None = None
+) -> Flask:
     """Build the application; `database` is given by tests, otherwise made from the settings.
 
     Raises SecretMissingError without EXCHANGE_SECRET_KEY.
@@ -66,6 +69,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         EVENT_SOURCES,
         FOLLOW_SOURCES,
         LOOSE_END_SOURCES,
+        REMAINDER_SOURCES,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

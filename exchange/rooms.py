@@ -15,6 +15,7 @@ from exchange.agreements.views import open_data_blueprint as open_data
 from exchange.attachments.panels import find_panels as document_panels
 from exchange.audit.views import blueprint as audit
 from exchange.budgets.offers import loose_ends as budget_loose_ends
+from exchange.budgets.offers import remaining as costs_remaining
 from exchange.budgets.panels import find_panels as budget_panels
 from exchange.budgets.views import blueprint as budgets
 from exchange.calendars.views import blueprint as calendars
@@ -35,6 +36,7 @@ from exchange.core.offers import (
     LooseEndFinder,
     PanelSource,
     Purge,
+    RemainderFinder,
 )
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
@@ -55,6 +57,7 @@ from exchange.hosting.services import PURGE as PURGE_HOSTING
 from exchange.hosting.services import purge as purge_hosting
 from exchange.hosting.services import purge_due as purge_hosting_due
 from exchange.hosting.views import blueprint as hosting
+from exchange.indicators.offers import remaining as values_remaining
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
@@ -95,6 +98,7 @@ from exchange.tasks.views import blueprint as tasks
 from exchange.youth.entries import YOUTH
 from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.offers import loose_ends as youth_loose_ends
+from exchange.youth.offers import remaining as editions_remaining
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services import emptying, forgetting
@@ -194,6 +198,13 @@ LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
     itinerary_loose_ends,
     letter_loose_ends,
     gift_loose_ends,
+)
+
+#: What a fiscal year that is to be closed still has open.
+REMAINDER_SOURCES: Final[tuple[RemainderFinder, ...]] = (
+    editions_remaining,
+    values_remaining,
+    costs_remaining,
 )
 
 #: Who does which kind of job.

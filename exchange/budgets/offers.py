@@ -1,14 +1,15 @@
 """What a visit that is called off has cost."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.budgets.queries import lines_of
+from exchange.budgets.queries import lines_of, visits_without_cost
 from exchange.budgets.rules import total
 from exchange.core.amounts import Money
 from exchange.core.messages import message
-from exchange.core.offers import LooseEnds
+from exchange.core.offers import LooseEnds, Remaining
 from exchange.core.permissions import Actor
 
 
@@ -22,3 +23,14 @@ def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
         "budgets.loose.bound", bound=Money(sums.bound, "JPY"), budgeted=Money(sums.budgeted, "JPY")
     )
     return LooseEnds(costs=[said])
+
+
+def remaining(session: Session, *, fiscal_year: int, actor: Actor) -> Sequence[Remaining]:
+    """Return the visits of a fiscal year of whose budget something has no actual cost."""
+    if not actor.may("budgets:read"):
+        return ()
+    why = message("budgets.remaining.no_cost")
+    return [
+        Remaining(visit.title, why, f"/budgets/visits/{visit.id}/")
+        for visit in visits_without_cost(session, fiscal_year)
+    ]

@@ -13,7 +13,7 @@ from exchange.core.errors import NotFoundError
 from exchange.indicators.opendata import youth_json
 from exchange.indicators.queries.definitions import SLUG
 from exchange.indicators.queries.youth import YouthReading, youth_reading
-from exchange.youth.ledger import Difference, differences
+from exchange.youth.ledger import Difference, closed_years, differences, faults
 from exchange.youth.models import SINCE_START
 from exchange.youth.rules.counting import Totals
 
@@ -83,15 +83,20 @@ def _lines(reading: YouthReading) -> Sequence[str]:
 
 def _verify(database: Database, year: int | None) -> int:
     with database.reading() as session:
-        found = [
+        differing = [
             difference
             for difference in differences(session)
             if year is None or difference.scope.fiscal_year == year
         ]
-    for difference in found:
-        print(_sentence(difference))
-    if not found:
-        print("the totals are what the ledger says")
+        found = [_sentence(difference) for difference in differing]
+        found += [f"FY{fault.fiscal_year}: {fault.what}" for fault in faults(session, year)]
+        sealed = [
+            f"FY{closed.fiscal_year}: {closed.rows} rows, SHA-256 {closed.digest}, as sealed"
+            for closed in closed_years(session)
+            if year in {None, closed.fiscal_year}
+        ]
+    for line in found or ["the totals are what the ledger says", *sealed]:
+        print(line)
     return 1 if found else 0
 
 

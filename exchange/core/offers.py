@@ -196,6 +196,22 @@ class LooseEndFinder(Protocol):
         """Return what the actor may see, in the order of a list that is worked through."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """Something a fiscal year leaves open: what, why it is on the list, and where it is."""
+
+    title: str | Localized
+    why: Message
+    path: str
+
+
+class RemainderFinder(Protocol):
+    """A room's answer to what of its own is still open of a fiscal year that is to be closed."""
+
+    def __call__(self, session: Session, *, fiscal_year: int, actor: Actor) -> Sequence[Remaining]:
+        """Return it in order, as far as the actor may read it."""
+
+
 class EventFinder(Protocol):
     """A room's offer to a visit's orders of precedence: what is on its programme."""
 

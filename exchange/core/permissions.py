@@ -38,7 +38,6 @@ _COORDINATOR: Final = _READ | {
     "editions:edit",
     "registrations:read",
     "registrations:decide",
-    "participations:read",
     "changes:answer",
     "duplicates:decide",
     "messages:write",
@@ -61,6 +60,7 @@ _COORDINATOR: Final = _READ | {
     "promises:edit",
     "letters:read",
     "letters:edit",
+    "corrections:enter",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -73,7 +73,6 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "editions:edit",
         "registrations:read",
         "registrations:decide",
-        "participations:read",
         "health:read",
         "passports:read",
         "tasks:edit",
@@ -92,6 +91,8 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "audit:read",
         "hosts:purge",
         "rules:lock",
+        "years:close",
+        "corrections:approve",
     },
     Role.ADMINISTRATOR: _READ
     | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "outbox:read", "tasks:edit"},

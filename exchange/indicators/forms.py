@@ -1,16 +1,19 @@
-"""Forms of the rule's versions: the written answers, and the reason of a lock."""
+"""Forms of the rule's versions, of closing a year and of correcting a closed one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.messages import Message, label, message
+from exchange.core.translate import show
 from exchange.indicators.enums import Reach, ReadingKind
 from exchange.indicators.models import CountingRule
 from exchange.indicators.services import RuleAnswers
+from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
+from exchange.youth.models import Edition, Registration
 
 _COUNTED = (
     SelectChoice("yes", message("indicators.rule.counts")),
@@ -72,6 +75,73 @@ class SettleForm(BaseForm):
         _REASON,
         render_kw={"hint": message("indicators.rule.hint.settle_reason")},
     )
+
+
+class CloseForm(BaseForm):
+    """Close a fiscal year, and accept what it leaves open."""
+
+    accepted = BooleanField(
+        message("indicators.close.accept"),
+        render_kw={"hint": message("indicators.close.hint.accept")},
+    )
+    note = TextAreaField(
+        message("indicators.close.note"),
+        [Length(max=1000)],
+        render_kw={"hint": message("indicators.close.hint.note")},
+    )
+
+
+class StrikeForm(BaseForm):
+    """Why a participation should not be there."""
+
+    reason = TextAreaField(
+        message("indicators.correction.reason"),
+        _REASON,
+        render_kw={"hint": message("indicators.correction.hint.reason")},
+    )
+
+
+class FindForm(StrikeForm):
+    """Who took part after all."""
+
+    registration_id = SelectField(message("indicators.correction.person"), [InputRequired()])
+
+    def offer(self, rows: Iterable[Registration]) -> "FindForm":
+        """Offer the registrations of the edition that did not end as completed."""
+        language = languages.current()
+        self.registration_id.choices = [
+            SelectChoice(
+                str(row.id), f"{row.pupil.name.written} ({show(label(row.state), language)})"
+            )
+            for row in rows
+        ]
+        return self
+
+
+class NumberForm(StrikeForm):
+    """How many more or fewer an edition had."""
+
+    edition_id = SelectField(message("indicators.correction.edition"), [InputRequired()])
+    person_times = IntegerField(
+        message("indicators.correction.person_times"),
+        [InputRequired()],
+        render_kw={"example": "-1"},
+    )
+    unique_persons = IntegerField(
+        message("indicators.correction.unique_persons"),
+        [InputRequired()],
+        render_kw={"hint": message("indicators.correction.hint.unique"), "example": "-1"},
+    )
+
+    def offer(self, editions: Iterable[Edition]) -> "NumberForm":
+        """Offer the editions of the year that count."""
+        language = languages.current()
+        self.edition_id.choices = [
+            SelectChoice(str(row.id), row.title.in_language(language))
+            for row in editions
+            if row.counts
+        ]
+        return self
 
 
 def rule_values(rule: CountingRule) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from exchange.core.database import Localized
     from exchange.indicators.breakdown import ShownTable
     from exchange.indicators.models import Indicator
-    from exchange.indicators.queries.youth import YouthReading
+    from exchange.indicators.queries.youth import YearReading, YouthReading
 
 COLUMNS: Final = (
     Column("slug", message("indicators.data.slug")),
@@ -46,6 +46,8 @@ YOUTH_COLUMNS: Final = (
     Column("rule_version", message("indicators.data.rule_version")),
     Column("rule_locked", message("indicators.data.rule_locked")),
     Column("as_of", message("indicators.data.as_of")),
+    Column("published_person_times", message("indicators.data.published_person_times")),
+    Column("published_unique", message("indicators.data.published_unique")),
 )
 
 BREAKDOWN_COLUMNS: Final = (
@@ -105,6 +107,7 @@ def youth_json(reading: "YouthReading") -> DataRow:
                 "person_times": found.person_times,
                 "unique": found.unique,
                 "closed": found.closed,
+                **_published(found),
             }
             for year, found in reading.fiscal_years.items()
         },
@@ -124,6 +127,8 @@ def youth_rows(reading: "YouthReading") -> Sequence[DataRow]:
             unique=found.unique,
             running_total=found.running_total,
             closed=found.closed,
+            published_person_times=found.published.person_times if found.published else None,
+            published_unique=found.published.unique_persons if found.published else None,
         )
         for year, found in reading.fiscal_years.items()
     ]
@@ -132,6 +137,16 @@ def youth_rows(reading: "YouthReading") -> Sequence[DataRow]:
     if target:
         rows.append(_youth_row(reading, "target", year=target.year, running_total=target.value))
     return rows
+
+
+def _published(found: "YearReading") -> DataRow:
+    """Return what was published of a closed year, only where a correction has moved it since."""
+    if found.published is None:
+        return {}
+    published = found.published
+    return {
+        "published": {"person_times": published.person_times, "unique": published.unique_persons}
+    }
 
 
 def _youth_row(reading: "YouthReading", row: str, **values: int | None) -> DataRow:

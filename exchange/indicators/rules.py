@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -108,8 +109,11 @@ def years_between(
     return [(FiscalYear(year), known.get(year)) for year in range(start, end + 1)]
 
 
-def ensure_since(since_year: int, first_year: int) -> None:
-    """Refuse a version that would begin before anything is counted, or never."""
+def ensure_since(since_year: int, first_year: int, first_open: int | None) -> None:
+    """Refuse a version that would begin before anything is counted, in a closed year, or never."""
+    if first_open is not None and since_year < first_open:
+        year = FiscalYear(first_open)
+        raise DomainError(message("indicators.rule.error.closed", year=year), field="since_year")
     if not first_year <= since_year <= _LAST_YEAR:
         sentence = message("indicators.rule.error.since", first=first_year, last=_LAST_YEAR)
         raise DomainError(sentence, field="since_year")
@@ -183,3 +187,26 @@ def edition_checks(edition: "Edition", rule: "YouthRule") -> Sequence[Check]:
             edition.state is EditionState.CANCELLED,
         ),
     )
+
+
+def closing_blocks(
+    year: FiscalYear, today: date, *, locked: bool, earlier: Sequence[int]
+) -> Sequence[Message]:
+    """Return why a fiscal year cannot be closed yet; none of it can be passed over."""
+    checks = (
+        (today <= year.last_day, message("indicators.close.block.running", day=year.last_day)),
+        (not locked, message("indicators.close.block.rule", year=year)),
+        *(
+            (True, message("indicators.close.block.earlier", year=FiscalYear(each)))
+            for each in earlier
+        ),
+    )
+    return [sentence for blocked, sentence in checks if blocked]
+
+
+def ensure_closable(blocks: Sequence[Message], *, remaining: int, accepted: bool) -> None:
+    """Refuse to close a year that is blocked, or leaves things open that nobody has accepted."""
+    if blocks:
+        raise TransitionError(blocks[0])
+    if remaining and not accepted:
+        raise DomainError(message("indicators.close.error.remaining"), field="accepted")

@@ -17,6 +17,8 @@ from exchange.core.offers import (
     LooseEnds,
     Panel,
     PanelSource,
+    RemainderFinder,
+    Remaining,
     Subject,
     VisitEvent,
     each_once,
@@ -36,6 +38,7 @@ class Offers:
     events: tuple[EventFinder, ...] = ()
     followers: tuple[FollowSource, ...] = ()
     loose_ends: tuple[LooseEndFinder, ...] = ()
+    remainders: tuple[RemainderFinder, ...] = ()
 
 
 def offers() -> Offers:
@@ -86,3 +89,13 @@ def loose_ends_of(visit_id: UUID) -> LooseEnds:
         open=[end for each in found for end in each.open],
         tell=each_once(party for each in found for party in each.tell),
     )
+
+
+def remaining_of(fiscal_year: int) -> Sequence[Remaining]:
+    """Return what the rooms still have open of a fiscal year."""
+    who = signed_in()
+    return [
+        found
+        for source in offers().remainders
+        for found in source(session(), fiscal_year=fiscal_year, actor=who)
+    ]

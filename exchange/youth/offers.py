@@ -7,9 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.core.messages import label, message
-from exchange.core.offers import Linkable, LinkSource, LooseEnds, OpenEnd, ToTell
+from exchange.core.offers import Linkable, LinkSource, LooseEnds, OpenEnd, Remaining, ToTell
 from exchange.core.permissions import Actor
-from exchange.youth.queries.programmes import edition_of_visit, editions_of_partner
+from exchange.youth.queries.counting import unfinished_editions
+from exchange.youth.queries.programmes import (
+    edition_of_visit,
+    editions_of_partner,
+)
 
 _SHOWN: Final = 100
 
@@ -47,3 +51,15 @@ def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
 
 #: What rooms.py lists.
 EDITIONS_TO_LINK: Final = LinkSource("edition", find_editions)
+
+
+def remaining(session: Session, *, fiscal_year: int, actor: Actor) -> Sequence[Remaining]:
+    """Return the editions of a fiscal year that are neither closed nor cancelled."""
+    if not actor.may("editions:read"):
+        return ()
+    return [
+        Remaining(
+            edition.title, message("youth.remaining.not_closed"), f"/youth/editions/{edition.id}/"
+        )
+        for edition in unfinished_editions(session, fiscal_year)
+    ]

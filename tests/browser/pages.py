@@ -301,6 +301,7 @@ FOR_MACHINES: Final = frozenset(
         "hosting.sheet",
         "hosting.workbook",
         "indicators.open_data",
+        "indicators.ledger",
         "indicators.year_file",
         "indicators.youth_file",
         "itineraries.workbook",

@@ -22,6 +22,7 @@ from exchange.budgets.queries.years import (
     sums_of_year,
     visits_page,
     visits_with_lines,
+    visits_without_cost,
     years_on_record,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "sums_of_year",
     "visits_page",
     "visits_with_lines",
+    "visits_without_cost",
     "years_on_record",
 ]

@@ -12,6 +12,7 @@ from exchange.budgets.models import BudgetLine
 from exchange.budgets.rules import Sums
 from exchange.core.database import Order, Page, paginate
 from exchange.core.dates import FiscalYear
+from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit, VisitPartner
 
 _ORDER: Final = Order(Visit.starts, Visit.id)
@@ -43,6 +44,18 @@ def sums_of_year(session: Session, year: FiscalYear) -> Sums:
     """Return what every visit's lines of a year come to."""
     row = session.execute(select(*_columns()).where(*_of_year(year))).one()
     return _sums(row)
+
+
+def visits_without_cost(session: Session, fiscal_year: int) -> Sequence[Visit]:
+    """Return the visits that took place with lines of a year without an actual cost."""
+    open_lines = select(BudgetLine.visit_id).where(
+        BudgetLine.fiscal_year == fiscal_year,
+        BudgetLine.ended_at.is_(None),
+        BudgetLine.spent.is_(None),
+    )
+    took_place = Visit.state.not_in((VisitState.CANCELLED, VisitState.POSTPONED))
+    found = select(Visit).where(Visit.id.in_(open_lines), took_place)
+    return session.scalars(found.order_by(Visit.starts, Visit.id)).all()
 
 
 def visits_with_lines(session: Session, visit: Visit, *, limit: int = 50) -> Sequence[Visit]:

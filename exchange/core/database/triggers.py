@@ -13,16 +13,30 @@ END $$
 """
 
 
+#: A condition that asks other tables stands in the function: PostgreSQL's WHEN may not ask.
+_ASKING: Final = """
+CREATE OR REPLACE FUNCTION exchange_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {when} THEN
+    RAISE EXCEPTION '{table} refuses {operation}' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN {row};
+END $$
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A trigger by which a table refuses an operation (`UPDATE` or `DELETE`) on its rows.
+    """A trigger by which a table refuses an operation (`INSERT`, `UPDATE`, `DELETE`) on its rows.
 
-    `when` is an SQL condition over OLD and NEW in the grammar both databases share.
+    `when` is an SQL condition over OLD and NEW in the grammar both databases share; one that asks
+    another table names it in `asks`, and holds from that table's creation on.
     """
 
     table: str
     operation: str
     when: str | None = None
+    asks: str | None = None
 
     @property
     def name(self) -> str:
@@ -36,16 +50,30 @@ class Refusal:
         if dialect == "sqlite":
             words = f"{self.table} refuses {self.operation}"
             return f"{head}{condition} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        if self.asks:
+            return f"{head} FOR EACH ROW EXECUTE FUNCTION exchange_{self.name}()"
         return f"{head} FOR EACH ROW{condition} EXECUTE FUNCTION exchange_refuse_change()"
+
+    def function(self) -> str:
+        """Return the statement that makes the function which PostgreSQL's trigger calls."""
+        if not self.asks:
+            return _FUNCTION
+        row = "OLD" if self.operation == "DELETE" else "NEW"
+        names = {"name": self.name, "table": self.table, "operation": self.operation}
+        return _ASKING.format(**names, when=self.when, row=row)
 
 
 REFUSALS: Final[list[Refusal]] = []
 
 
-def refuse(table: Table, operation: str, *, when: str | None = None) -> None:
+def refuse(
+    table: Table, operation: str, *, when: str | None = None, asks: Table | None = None
+) -> None:
     """Declare that a table refuses an operation; it holds from the table's creation on."""
-    refusal = Refusal(table.name, operation, when)
+    refusal = Refusal(table.name, operation, when, asks.name if asks is not None else None)
     REFUSALS.append(refusal)
+    if asks is not None:
+        table.add_is_dependent_on(asks)
 
     @event.listens_for(table, "after_create")
     def _create(_table: Table, connection: Connection, **_options: object) -> None:
@@ -57,7 +85,8 @@ def put_back_triggers(connection: Connection) -> None:
     tables = set(inspect(connection).get_table_names())
     existing = trigger_names(connection)
     for refusal in REFUSALS:
-        if refusal.table in tables and refusal.name not in existing:
+        there = {refusal.table, refusal.asks or refusal.table} <= tables
+        if there and refusal.name not in existing:
             _put(connection, refusal)
 
 
@@ -72,5 +101,5 @@ def trigger_names(connection: Connection) -> set[str]:
 
 def _put(connection: Connection, refusal: Refusal) -> None:
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_FUNCTION.replace("%", "%%"))
+        connection.exec_driver_sql(refusal.function().replace("%", "%%"))
     connection.exec_driver_sql(refusal.statement(connection.dialect.name))

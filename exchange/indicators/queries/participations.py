@@ -14,6 +14,7 @@ from exchange.indicators.breakdown import NO_PARTNER, Group
 from exchange.partners.models import Partner
 from exchange.youth.enums import CountReason, SchoolLevel, YouthDirection
 from exchange.youth.models import (
+    ClosedYear,
     Edition,
     Participation,
     ParticipationPerson,
@@ -117,6 +118,18 @@ def years_recorded(session: Session, actor: Actor) -> frozenset[int]:
             .distinct()
         )
     )
+
+
+def earlier_open_years(session: Session, fiscal_year: int) -> Sequence[int]:
+    """Return the years before one that have participations and are not closed."""
+    written = select(Participation.id).where(Participation.edition_id == Edition.id).exists()
+    closed = select(ClosedYear.fiscal_year)
+    return session.scalars(
+        select(Edition.fiscal_year)
+        .where(Edition.fiscal_year < fiscal_year, Edition.fiscal_year.not_in(closed), written)
+        .distinct()
+        .order_by(Edition.fiscal_year)
+    ).all()
 
 
 def reasons_of_edition(session: Session, edition: Edition) -> Mapping[CountReason, int]:

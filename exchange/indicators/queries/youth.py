@@ -12,8 +12,9 @@ from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear
 from exchange.indicators.enums import Reach, ReadingKind
 from exchange.indicators.models import CountingRule, Indicator
+from exchange.indicators.queries.closing import SealedYear, sealed_years
 from exchange.indicators.queries.definitions import SLUG, indicator_by_slug, rules_of
-from exchange.youth.ledger import Scope, kept_totals
+from exchange.youth.ledger import Scope, first_year_of, kept_totals
 from exchange.youth.models import SINCE_START
 from exchange.youth.rules.counting import Totals, version_of_year
 
@@ -82,8 +83,10 @@ class YearReading:
     unique: int
     #: Person-times since the start up to this year's end, with the baseline; None before it.
     running_total: int | None
-    #: The year's figures are sealed; nothing seals a year yet.
+    #: The year's figures are sealed.
     closed: bool
+    #: What was published when the year was closed, where approved corrections moved it since.
+    published: Totals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthRea
     rule = version_of_year(rules, FiscalYear.of(today).start)
     first_year = rules[0].first_year
     kept = kept_totals(session)
+    sealed = sealed_years(session, with_demo=with_demo)
     targets = [target for target in indicator.targets if target.value is not None]
     since_start = kept.get(Scope(SINCE_START, with_demo), _NOTHING)
     start = Figure(int(indicator.baseline), first_year)
@@ -137,9 +141,11 @@ def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthRea
         first_year=first_year,
         baseline=Figure(int(indicator.baseline), indicator.baseline_year),
         target=Figure(int(targets[-1].value or 0), targets[-1].year) if targets else None,
-        person_times=since_start.person_times,
-        unique_since_start=since_start.unique_persons,
-        fiscal_years=_years(kept, with_demo=with_demo, start=start),
+        person_times=since_start.person_times
+        + sum(each.times_since for each in sealed.values() if each.fiscal_year >= first_year),
+        unique_since_start=since_start.unique_persons
+        + sum(each.unique_since for each in sealed.values()),
+        fiscal_years=_years(_by_year(kept, with_demo), sealed, start),
         breaks=_breaks(rules),
         contains_demo=with_demo and _demo_counts(kept),
     )
@@ -151,7 +157,13 @@ def running_total(session: Session) -> int | None:
     if baseline is None:
         return None
     kept = kept_totals(session).get(Scope(SINCE_START, with_demo=False), _NOTHING)
-    return int(baseline) + kept.person_times
+    first_year = first_year_of(session)
+    later = sum(
+        each.times_since
+        for each in sealed_years(session, with_demo=False).values()
+        if each.fiscal_year >= first_year
+    )
+    return int(baseline) + kept.person_times + later
 
 
 def shown_rule(row: CountingRule) -> Rule:
@@ -183,24 +195,35 @@ def _breaks(rules: Sequence[Rule]) -> Sequence[Break]:
     ]
 
 
+def _by_year(kept: Mapping[Scope, Totals], with_demo: bool) -> Mapping[int, Totals]:
+    """Return the kept totals of the years for which there is anything."""
+    return {
+        scope.fiscal_year: totals
+        for scope, totals in kept.items()
+        if scope.fiscal_year != SINCE_START and scope.with_demo is with_demo and totals.person_times
+    }
+
+
 def _years(
-    kept: Mapping[Scope, Totals], *, with_demo: bool, start: Figure
+    kept: Mapping[int, Totals], sealed: Mapping[int, SealedYear], start: Figure
 ) -> Mapping[int, YearReading]:
-    """Return the readings of the years the ledger knows, from the start running on from there."""
+    """Return the readings of the years the ledger knows, from the start running on from there.
+
+    A closed year reads as it was published, with what was found out since.
+    """
     running = start.value
     years: dict[int, YearReading] = {}
-    for scope, totals in sorted(kept.items()):
-        if scope.fiscal_year == SINCE_START or scope.with_demo is not with_demo:
-            continue
-        if not totals.person_times:
-            continue
-        started = scope.fiscal_year >= start.year
+    for year in sorted(kept.keys() | sealed.keys()):
+        closed = sealed.get(year)
+        totals = closed.corrected if closed else kept[year]
+        started = year >= start.year
         running += totals.person_times if started else 0
-        years[scope.fiscal_year] = YearReading(
+        years[year] = YearReading(
             person_times=totals.person_times,
             unique=totals.unique_persons,
             running_total=running if started else None,
-            closed=False,
+            closed=closed is not None,
+            published=closed.published if closed and closed.corrections else None,
         )
     return years
 

@@ -1,5 +1,7 @@
-"""Verbs of the indicators: versions of the rule."""
+"""Verbs of the indicators: versions of the rule, closing a year, correcting a closed one."""
 
+from exchange.indicators.services.closing import Closing, close_year
+from exchange.indicators.services.corrections import enter_found, enter_number, enter_struck
 from exchange.indicators.services.versions import (
     RuleAnswers,
     draft_rule,
@@ -8,4 +10,15 @@ from exchange.indicators.services.versions import (
     unlock_rule,
 )
 
-__all__ = ["RuleAnswers", "draft_rule", "lock_rule", "revise_rule", "unlock_rule"]
+__all__ = [
+    "Closing",
+    "RuleAnswers",
+    "close_year",
+    "draft_rule",
+    "enter_found",
+    "enter_number",
+    "enter_struck",
+    "lock_rule",
+    "revise_rule",
+    "unlock_rule",
+]

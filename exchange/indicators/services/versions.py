@@ -16,7 +16,7 @@ from exchange.indicators.models import CountingRule, RuleDecision
 from exchange.indicators.queries.definitions import SLUG, indicator_by_slug
 from exchange.indicators.queries.versions import decisions_of, locked_rule, locked_versions
 from exchange.indicators.rules import ensure_draft, ensure_locked, ensure_since, ensure_unlocked
-from exchange.youth.ledger import decide_anew
+from exchange.youth.ledger import closed_years, decide_anew, first_open_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def draft_rule(
     indicator = indicator_by_slug(session, SLUG)
     versions = locked_versions(session, indicator.id)
     first_year = versions[0].first_year
-    ensure_since(answers.since_year, first_year)
+    ensure_since(answers.since_year, first_year, first_open_year(session))
     rule = CountingRule(
         id=key or uuid7(),
         indicator_id=indicator.id,
@@ -62,7 +62,7 @@ def revise_rule(
     rule = locked_rule(session, number)
     expect_version(rule, version)
     ensure_draft([decision.step for decision in decisions_of(session, rule)], number=rule.number)
-    ensure_since(answers.since_year, rule.first_year)
+    ensure_since(answers.since_year, rule.first_year, first_open_year(session))
     if changes := restate(rule, stated(answers)):
         flush(session)
         _decided(session, rule, RuleStep.REVISED, answers.reason, actor=actor)
@@ -77,6 +77,8 @@ def lock_rule(
     rule = locked_rule(session, number)
     expect_version(rule, version)
     ensure_unlocked(rule)
+    if rule.number not in {year.rule_version for year in closed_years(session)}:
+        ensure_since(rule.since_year, rule.first_year, first_open_year(session))
     values = {"locked_at": clock.now(), "locked_by": actor.name, "lock_reason": reason}
     _settle(session, rule, values, RuleStep.LOCKED, actor=actor)
     return rule

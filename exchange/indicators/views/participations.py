@@ -22,6 +22,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
 from exchange.youth.enums import CountReason, EditionState, SchoolLevel, YouthDirection
+from exchange.youth.ledger import closed_years
 from exchange.youth.queries.counting import counting_rule
 from exchange.youth.queries.programmes import edition_for
 
@@ -44,6 +45,7 @@ def participations() -> Response:
         asked={name: text for name, text in request.args.items() if name in _NAMES},
         directions=list(YouthDirection),
         levels=list(SchoolLevel),
+        closed=[each.fiscal_year for each in closed_years(session())],
     )
 
 

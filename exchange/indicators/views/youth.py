@@ -15,11 +15,11 @@ from exchange.indicators.opendata import (
     youth_json,
     youth_rows,
 )
+from exchange.indicators.queries.closing import closed_year, groups_of
 from exchange.indicators.queries.participations import (
     Narrowing,
     described,
     entries_page,
-    groups_of_year,
     years_recorded,
 )
 from exchange.indicators.queries.youth import YouthReading, youth_reading
@@ -68,7 +68,9 @@ def youth_year(year: int) -> Response:
         reading=reading,
         year=FiscalYear(year),
         figures=figures,
-        tables=breakdown(groups_of_year(session(), year, with_demo=staff), everything=staff),
+        closed=closed_year(session(), year) if figures and figures.closed else None,
+        over=clock.today() > FiscalYear(year).last_day,
+        tables=breakdown(groups_of(session(), year, with_demo=staff), everything=staff),
         page=page,
         entries=described(session(), page.rows) if page else (),
     )
@@ -81,7 +83,7 @@ def year_file(year: int, form: str) -> Response:
     figures = _reading(with_demo=False).fiscal_years.get(year)
     if figures is None:
         raise NotFoundError
-    tables = breakdown(groups_of_year(session(), year, with_demo=False), everything=False)
+    tables = breakdown(groups_of(session(), year, with_demo=False), everything=False)
     rows = breakdown_rows(tables or ())
     if form == "csv":
         return csv_file(f"youth-participation-{year}", BREAKDOWN_COLUMNS, rows)

@@ -1,26 +1,30 @@
 """Who counts as one person: digests joined when pupils are merged, and parted again."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
-from exchange.core.database import flush
-from exchange.core.dates import FiscalYear
+from exchange.core.database import flush, take_turns
 from exchange.core.revisions import touch
+from exchange.youth.ledger.closing import LEDGER, first_open_year
 from exchange.youth.ledger.totals import TOPIC, keep_totals
 from exchange.youth.models import Participation, SamePerson
 from exchange.youth.rules.duplicates import counted_under
 
+#: Where a merge begins while no fiscal year is closed: before all of them.
+_BEGINNING: Final = 0
+
 
 def join_persons(session: Session, digests: Sequence[str]) -> None:
-    """Let several digests count as one person from today's fiscal year on; the first is kept.
+    """Let several digests count as one person in every open fiscal year; the first is kept.
 
-    A fiscal year that is over keeps what it counted. The caller records the act.
+    A closed year keeps what it counted; there it is a correction. The caller records the act.
     """
-    today = clock.today()
-    year = FiscalYear.of(today).start
+    take_turns(session, LEDGER)
+    year = first_open_year(session) or _BEGINNING
     before = session.scalars(
         select(Participation.person_digest).where(
             Participation.person_digest.in_(digests), Participation.fiscal_year < year
@@ -33,7 +37,7 @@ def join_persons(session: Session, digests: Sequence[str]) -> None:
             digest=digest,
             number=numbers.get(digest, 0) + 1,
             same_as=target,
-            since=today,
+            since=clock.today(),
             from_year=year,
         )
         for digest in digests
@@ -42,8 +46,9 @@ def join_persons(session: Session, digests: Sequence[str]) -> None:
 
 
 def part_persons(session: Session, digests: Sequence[str]) -> None:
-    """Take back what `join_persons` did last with these digests, in every year not over yet."""
-    year = FiscalYear.of(clock.today()).start
+    """Take back what `join_persons` did last with these digests, in every open year."""
+    take_turns(session, LEDGER)
+    year = first_open_year(session) or _BEGINNING
     numbers = _numbers(session, SamePerson.digest.in_(digests), SamePerson.until_year.is_(None))
     rows = [session.get_one(SamePerson, (digest, numbers[digest])) for digest in digests]
     for row in rows:

@@ -21,7 +21,7 @@ from exchange.youth.rules.counting import Totals
 TOPIC: Final = "participations"
 
 #: Under which digest a row's person counts in the row's fiscal year.
-_COUNTED_AS: Final = (
+COUNTED_AS: Final = (
     select(SamePerson.same_as)
     .where(
         SamePerson.digest == Participation.person_digest,
@@ -33,8 +33,10 @@ _COUNTED_AS: Final = (
     .correlate(Participation)
     .scalar_subquery()
 )
-_PERSON: Final = func.coalesce(_COUNTED_AS, Participation.person_digest)
-_UNIQUE: Final = func.count(_PERSON.distinct())
+#: The digest under which a row's person counts.
+PERSON: Final = func.coalesce(COUNTED_AS, Participation.person_digest)
+#: How many persons some rows are of.
+UNIQUE: Final = func.count(PERSON.distinct())
 
 
 class Scope(NamedTuple):
@@ -64,7 +66,7 @@ def kept_totals(session: Session) -> Mapping[Scope, Totals]:
 
 def recount(session: Session) -> Mapping[Scope, Totals]:
     """Count the ledger anew: every fiscal year it holds and since the start, in five statements."""
-    since = _first_year(session)
+    since = first_year_of(session)
     counted: dict[Scope, Totals] = {}
     for with_demo in (False, True):
         for year, times, unique in session.execute(_yearly(with_demo)):
@@ -91,7 +93,7 @@ def differences(session: Session) -> Sequence[Difference]:
 
 def keep_totals(session: Session, fiscal_years: Sequence[int]) -> None:
     """Write the totals of years and since the start; their lock puts closings in a row."""
-    since = _first_year(session)
+    since = first_year_of(session)
     years = (SINCE_START, *fiscal_years)
     scopes = [Scope(year, demo) for year in years for demo in (False, True)]
     session.execute(
@@ -118,7 +120,7 @@ def keep_totals(session: Session, fiscal_years: Sequence[int]) -> None:
 
 def _counting(with_demo: bool) -> Select[int, int]:
     """Count person-times and unique persons of what counts."""
-    return select(func.count(), _UNIQUE).where(*_counted(with_demo))
+    return select(func.count(), UNIQUE).where(*counted_rows(with_demo))
 
 
 def _since(first_year: int, with_demo: bool) -> Select[int, int]:
@@ -128,15 +130,16 @@ def _since(first_year: int, with_demo: bool) -> Select[int, int]:
 
 def _yearly(with_demo: bool) -> Select[int, int, int]:
     """Count the same by fiscal year."""
-    statement = select(Participation.fiscal_year, func.count(), _UNIQUE)
-    return statement.where(*_counted(with_demo)).group_by(Participation.fiscal_year)
+    statement = select(Participation.fiscal_year, func.count(), UNIQUE)
+    return statement.where(*counted_rows(with_demo)).group_by(Participation.fiscal_year)
 
 
-def _counted(with_demo: bool) -> Sequence[ColumnElement[bool]]:
+def counted_rows(with_demo: bool) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions of the rows that count, demo rows among them or not."""
     real = () if with_demo else (Participation.is_demo.is_(False),)
     return (Participation.counts.is_(True), *real)
 
 
-def _first_year(session: Session) -> int:
+def first_year_of(session: Session) -> int:
     """Return where the running total starts: the same in every version of the rule."""
     return counting_rules(session)[0].first_year

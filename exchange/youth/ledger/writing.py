@@ -7,14 +7,23 @@ from sqlalchemy.orm import Session, joinedload
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush, uuid7
+from exchange.core.database import flush, take_turns, uuid7
 from exchange.core.keys import LedgerKey
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.youth.enums import CountReason, RegistrationState, YouthDirection
+from exchange.youth.enums.closing import CorrectionKind
+from exchange.youth.ledger.closing import LEDGER, ensure_open
+from exchange.youth.ledger.corrections import Finding, counted_as, propose
 from exchange.youth.ledger.totals import TOPIC, keep_totals
-from exchange.youth.models import Edition, Participation, ParticipationPerson, Registration
+from exchange.youth.models import (
+    ClosedYear,
+    Edition,
+    Participation,
+    ParticipationPerson,
+    Registration,
+)
 from exchange.youth.queries.counting import counting_rule, counting_rules
 from exchange.youth.rules.counting import (
     BY_RULE,
@@ -32,15 +41,9 @@ def write_ledger(
 
     Only `close_edition` calls this: it holds the edition's lock and its programme is loaded.
     """
-    registrations = session.scalars(
-        select(Registration)
-        .where(
-            Registration.edition_id == edition.id,
-            Registration.state == RegistrationState.COMPLETED,
-        )
-        .options(joinedload(Registration.pupil), joinedload(Registration.school))
-        .order_by(Registration.id)
-    ).all()
+    registrations = _completed(session, edition)
+    take_turns(session, LEDGER)
+    ensure_open(session, edition.fiscal_year)
     rule = counting_rule(session, edition.fiscal_year)
     rows = [_participation(row, edition, rule) for row in registrations]
     for row, registration in zip(rows, registrations, strict=True):
@@ -64,15 +67,47 @@ def write_ledger(
     return rows
 
 
+def propose_late(
+    session: Session, *, actor: Actor, edition: Edition, ledger_key: LedgerKey, reason: str
+) -> int:
+    """Enter everyone who counts of an edition closed after its year as a correction of the year.
+
+    Returns how many. What does not count leaves no line: a sealed year takes no rows.
+    """
+    rule = counting_rule(session, edition.fiscal_year)
+    counted = [
+        row
+        for row in _completed(session, edition)
+        if count_reason(completion_of(row, edition, edition.programme), rule) is CountReason.COUNTED
+    ]
+    for row in counted:
+        digest = ledger_key.digest(row.pupil_id)
+        finding = Finding(
+            fiscal_year=edition.fiscal_year,
+            kind=CorrectionKind.FOUND,
+            reason=reason,
+            edition_id=edition.id,
+            digests=[counted_as(session, digest, edition.fiscal_year)],
+            is_demo=edition.is_demo or row.pupil.is_demo,
+        )
+        propose(session, actor=actor, finding=finding)
+    return len(counted)
+
+
 def decide_anew(session: Session, *, actor: Actor, subject: Subject) -> None:
-    """Let every year's version of the rule decide about its rows, and keep the totals.
+    """Let every open year's version of the rule decide about its rows, and keep the totals.
 
     `subject` is the version that was locked or unlocked. What does not hang on the rule (guests,
     chaperones, other organisers) stays; nobody has to be known any more for the rest.
     """
     versions = counting_rules(session)
+    take_turns(session, LEDGER)
+    sealed = select(ClosedYear.fiscal_year)
     years = session.scalars(
-        select(Participation.fiscal_year).distinct().order_by(Participation.fiscal_year)
+        select(Participation.fiscal_year)
+        .where(Participation.fiscal_year.not_in(sealed))
+        .distinct()
+        .order_by(Participation.fiscal_year)
     ).all()
     for year in years:
         before = _counted(session, year)
@@ -101,6 +136,18 @@ def _decide_year(session: Session, year: int, rule: CountingRule) -> None:
     )
     for statement in (decided, others.values(rule_version=rule.version)):
         session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _completed(session: Session, edition: Edition) -> Sequence[Registration]:
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state == RegistrationState.COMPLETED,
+        )
+        .options(joinedload(Registration.pupil), joinedload(Registration.school))
+        .order_by(Registration.id)
+    ).all()
 
 
 def _participation(

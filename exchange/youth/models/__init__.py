@@ -4,6 +4,12 @@ from exchange.youth.models.achievements import Achievement
 from exchange.youth.models.applications import Application
 from exchange.youth.models.cancellations import Cancellation
 from exchange.youth.models.changes import ChangeRequest, SchoolMove
+from exchange.youth.models.closing import (
+    ClosedYear,
+    Correction,
+    SealedLedger,
+    SealedTotal,
+)
 from exchange.youth.models.consents import (
     Consent,
     ConsentPaper,
@@ -39,10 +45,12 @@ __all__ = [
     "Assessor",
     "Cancellation",
     "ChangeRequest",
+    "ClosedYear",
     "Consent",
     "ConsentPaper",
     "ConsentRequest",
     "ConsentText",
+    "Correction",
     "Criterion",
     "Duplicate",
     "DuplicateDecision",
@@ -69,6 +77,8 @@ __all__ = [
     "SchoolMessage",
     "SchoolMove",
     "Score",
+    "SealedLedger",
+    "SealedTotal",
     "SessionAttendance",
     "WaitingNote",
 ]

@@ -24,6 +24,8 @@ class Participation(Keyed, DemoMarked, Base):
         Index("ix_participations_fiscal_year_counts", "fiscal_year", "counts", "is_demo"),
         Index("ix_participations_person_digest", "person_digest"),
         Index("ix_participations_partner_id", "partner_id"),
+        Index("ix_participations_fiscal_year_written_at_id", "fiscal_year", "written_at", "id"),
+        Index("ix_participations_written_at_id", "written_at", "id"),
     )
 
     #: Of the edition's first day.

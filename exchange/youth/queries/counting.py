@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, Integer, Uuid, column, func, select, table
 from sqlalchemy.orm import Session
 
-from exchange.youth.enums import RegistrationState
-from exchange.youth.models import Registration
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.models import Edition, Registration
 from exchange.youth.rules.counting import FIRST_RULE, CountingRule, version_of_year
 
 _INDICATOR = "youth-participation"
@@ -61,3 +61,13 @@ def early_returns(session: Session, edition_id: UUID) -> int:
         Registration.left_early_on.is_not(None),
     )
     return session.scalar(statement) or 0
+
+
+def unfinished_editions(session: Session, fiscal_year: int) -> Sequence[Edition]:
+    """Return a fiscal year's editions that are neither closed nor cancelled, the first first."""
+    ended = (EditionState.CLOSED, EditionState.CANCELLED)
+    return session.scalars(
+        select(Edition)
+        .where(Edition.fiscal_year == fiscal_year, Edition.state.not_in(ended))
+        .order_by(Edition.starts, Edition.id)
+    ).all()

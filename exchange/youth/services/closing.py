@@ -8,14 +8,17 @@ from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
 from exchange.core.keys import LedgerKey
+from exchange.core.languages import Language
+from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
+from exchange.core.translate import translate
 from exchange.youth.enums import (
     EDITION_STEPS,
     EditionState,
 )
-from exchange.youth.ledger import write_ledger
+from exchange.youth.ledger import is_closed, propose_late, write_ledger
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import states_of_edition
@@ -33,7 +36,10 @@ def close_edition(
     ledger_key: LedgerKey,
     version: int | None = None,
 ) -> Edition:
-    """Close an edition on or after its last day, and write its participations to the ledger."""
+    """Close an edition on or after its last day, and write its participations to the ledger.
+
+    Where the fiscal year is closed already they are entered as corrections of it instead.
+    """
     edition = locked_edition(session, actor, edition_id)
     expect_seen(edition, version)
     EDITION_STEPS.ensure(edition.state, EditionState.CLOSED)
@@ -41,7 +47,11 @@ def close_edition(
     undecided = sum(count for state, count in states.items() if state not in SETTLED)
     ensure_can_close(edition, undecided=undecided, today=clock.today())
     end_edition(session, actor=actor, edition=edition, target=EditionState.CLOSED)
-    write_ledger(session, actor=actor, edition=edition, ledger_key=ledger_key)
+    if is_closed(session, edition.fiscal_year):
+        reason = translate(message("youth.correction.late"), Language.JA)
+        propose_late(session, actor=actor, edition=edition, ledger_key=ledger_key, reason=reason)
+    else:
+        write_ledger(session, actor=actor, edition=edition, ledger_key=ledger_key)
     return edition
 
 

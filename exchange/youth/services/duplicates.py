@@ -18,7 +18,12 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import DUPLICATE_STEPS, DuplicateState
-from exchange.youth.ledger import join_persons, part_persons
+from exchange.youth.ledger import (
+    join_persons,
+    part_persons,
+    propose_merge,
+    undo_merge_of,
+)
 from exchange.youth.models import Duplicate, DuplicateDecision, Edition, Pupil
 from exchange.youth.queries.duplicates import (
     known_pairs,
@@ -133,7 +138,9 @@ def merge_pupils(
     person = (*kept, *joined)
     if any(pupil.needs_care for pupil in person):
         flag_person(session, actor=actor, person=person, needs_care=True)
-    join_persons(session, _digests(ledger_key, person))
+    digests = _digests(ledger_key, person)
+    propose_merge(session, actor=actor, digests=digests, reason=verdict.reason, origin_id=row.id)
+    join_persons(session, digests)
     decision = _decide(session, actor, row, verdict)
     decision.kept_ids, decision.joined_ids = _texts(kept), _texts(joined)
     flush(session)
@@ -161,6 +168,7 @@ def undo_merge(
         pupils[key].merged_into_id = first_joined
     flush(session)
     part_persons(session, _digests(ledger_key, person))
+    undo_merge_of(session, actor=actor, origin_id=row.id, reason=verdict.reason)
     _decide(session, actor, row, Verdict(merge.previous, verdict.reason))
     return row
 

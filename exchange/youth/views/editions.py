@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.database import Page
+from exchange.core.dates import FiscalYear
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -19,6 +20,7 @@ from exchange.web.transactions import session
 from exchange.youth.enums import RegistrationState
 from exchange.youth.forms.programmes import EditionForm, edition_values
 from exchange.youth.forms.registrations import DecisionForm
+from exchange.youth.ledger import is_closed
 from exchange.youth.models import Edition, Registration
 from exchange.youth.queries.achievements import public_achievements
 from exchange.youth.queries.counting import counting_rule, early_returns
@@ -197,7 +199,8 @@ def close(key: UUID) -> Response:
     )
     if status:
         return _closing_page(key, form, status=status)
-    flash(message("youth.flash.closed"))
+    late = is_closed(session(), edition_for(session(), who, key).fiscal_year)
+    flash(message("youth.flash.closed_late") if late else message("youth.flash.closed"))
     return redirect(url_for("youth.edition", key=key))
 
 
@@ -227,4 +230,6 @@ def _closing_page(key: UUID, form: ActionForm | None = None, *, status: int = 20
         completed=states.get(RegistrationState.COMPLETED, 0),
         early=early_returns(session(), row.id),
         rule=counting_rule(session(), row.fiscal_year),
+        year=FiscalYear(row.fiscal_year),
+        late=is_closed(session(), row.fiscal_year),
     )

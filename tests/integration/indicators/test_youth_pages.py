@@ -315,4 +315,4 @@ def test_the_pages_take_few_statements(client: Visitor, session: Session) -> Non
         with count_statements() as statements:
             client.get(path)
         counts[path] = len(statements)
-    assert counts == {f"{PATH}/": 5, f"{PATH}/2026/": 6, "/indicators/": 6}
+    assert counts == {f"{PATH}/": 6, f"{PATH}/2026/": 8, "/indicators/": 8}

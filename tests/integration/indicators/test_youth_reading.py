@@ -200,14 +200,14 @@ def test_without_the_indicator_there_is_no_reading(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("indicator")
-def test_the_reading_takes_four_statements_however_long_the_ledger(session: Session) -> None:
+def test_the_reading_takes_five_statements_however_long_the_ledger(session: Session) -> None:
     for year in range(2024, 2030):
         close_edition_of(session, [make_pupil(session)], fiscal_year=year)
     session.flush()
     session.expire_all()
     with count_statements() as statements:
         youth_reading(session, with_demo=False, today=TODAY)
-    assert len(statements) == 4
+    assert len(statements) == 5
 
 
 def test_the_groups_of_a_year_stand_by_programme(session: Session) -> None:

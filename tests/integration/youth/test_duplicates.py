@@ -12,7 +12,7 @@ from exchange.core.errors import DomainError, NotFoundError, StaleRowError, Tran
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import DuplicateState, RegistrationState
-from exchange.youth.ledger import differences, kept_totals
+from exchange.youth.ledger import Sealing, differences, kept_totals, seal_year
 from exchange.youth.models import SINCE_START, Duplicate, Pupil, School
 from exchange.youth.queries.duplicates import (
     doubtful_pupils,
@@ -121,6 +121,11 @@ def complete(session: Session, pupil: Pupil, day: date) -> None:
     close_edition(session, actor=COORDINATOR, edition_id=edition.id, ledger_key=KEY)
 
 
+def seal(session: Session, year: int) -> None:
+    sealing = Sealing("", 1, {False: [], True: []})
+    seal_year(session, actor=MANAGER, fiscal_year=year, sealing=sealing)
+
+
 def uniques(session: Session) -> dict[int, int]:
     totals = kept_totals(session)
     return {
@@ -162,7 +167,7 @@ def test_same_and_different_change_nothing_but_the_answer(session: Session) -> N
         decide_duplicate(session, actor=COORDINATOR, duplicate_id=row.id, verdict=verdict)
 
 
-def test_a_merge_counts_one_person_in_open_years_and_leaves_finished_ones(
+def test_a_merge_counts_one_person_in_open_years_and_leaves_closed_ones(
     session: Session, at: Clock
 ) -> None:
     first, second = twice(session)
@@ -170,6 +175,7 @@ def test_a_merge_counts_one_person_in_open_years_and_leaves_finished_ones(
     for day in (date(2025, 8, 1), date(2026, 8, 1)):
         for pupil in (first, second):
             complete(session, pupil, day)
+    seal(session, 2025)
     assert uniques(session) == {SINCE_START: 2, 2025: 2, 2026: 2}
     row = pair_of(session, second)
     merge(session, row)
@@ -184,12 +190,13 @@ def test_a_merge_counts_one_person_in_open_years_and_leaves_finished_ones(
 
 
 @pytest.mark.parametrize("keeps_first", [True, False])
-def test_whom_a_finished_year_counted_is_not_counted_anew(
+def test_whom_a_closed_year_counted_is_not_counted_anew(
     session: Session, at: Clock, keeps_first: bool
 ) -> None:
     first, second = twice(session)
     at(AFTER_IT)
     complete(session, first, date(2025, 8, 1))
+    seal(session, 2025)
     complete(session, second, date(2026, 8, 1))
     merge(session, pair_of(session, second), keeps_first=keeps_first)
     assert uniques(session) == {SINCE_START: 1, 2025: 1, 2026: 1}
@@ -199,7 +206,7 @@ def test_whom_a_finished_year_counted_is_not_counted_anew(
     assert differences(session) == []
 
 
-def test_an_undone_merge_leaves_a_year_that_has_ended_meanwhile(
+def test_an_undone_merge_leaves_a_year_that_was_closed_meanwhile(
     session: Session, at: Clock
 ) -> None:
     first, second = twice(session)
@@ -209,6 +216,7 @@ def test_an_undone_merge_leaves_a_year_that_has_ended_meanwhile(
     row = pair_of(session, second)
     merge(session, row)
     at(datetime(2027, 4, 3, tzinfo=UTC))
+    seal(session, 2026)
     undo(session, row)
     complete(session, second, date(2027, 4, 2))
     assert uniques(session) == {SINCE_START: 2, 2026: 1, 2027: 1}

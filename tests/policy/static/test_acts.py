@@ -9,6 +9,7 @@ from exchange.delegations.enums import VisitState
 from exchange.promises.enums import PromiseState
 from exchange.tasks.enums import TaskState
 from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums.closing import CorrectionState
 from tests.policy import sources
 from tests.policy.sources import Source
 
@@ -20,6 +21,11 @@ STATES = {
         "editions": (EditionState.CLOSED, EditionState.CANCELLED),
         "tasks": tuple(TaskState),
         "promises": tuple(PromiseState),
+        "corrections": (
+            CorrectionState.APPROVED,
+            CorrectionState.REFUSED,
+            CorrectionState.WITHDRAWN,
+        ),
     }
 }
 

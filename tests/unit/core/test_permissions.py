@@ -18,6 +18,8 @@ HOLDERS: dict[str, set[Role]] = {
     "closures:edit": {Role.COORDINATOR, Role.MANAGER},
     "closures:read": set(Role) - {Role.SCHOOL},
     "consent_texts:edit": {Role.COORDINATOR, Role.MANAGER},
+    "corrections:approve": {Role.MANAGER},
+    "corrections:enter": {Role.COORDINATOR, Role.MANAGER},
     "desk:read": {Role.SCHOOL},
     "desk:register": {Role.SCHOOL},
     "duplicates:decide": {Role.COORDINATOR, Role.MANAGER},
@@ -40,7 +42,6 @@ HOLDERS: dict[str, set[Role]] = {
     "members:read": {Role.COORDINATOR, Role.MANAGER},
     "messages:write": {Role.COORDINATOR, Role.MANAGER},
     "outbox:read": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.MANAGER},
-    "participations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "partners:edit": {Role.COORDINATOR, Role.MANAGER},
     "passports:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "programmes:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
@@ -49,6 +50,7 @@ HOLDERS: dict[str, set[Role]] = {
     "pupils:care": {Role.MANAGER},
     "registrations:decide": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "registrations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
+    "rules:lock": {Role.MANAGER},
     "schools:edit": {Role.COORDINATOR, Role.MANAGER},
     "search:read": set(Role),
     "tasks:edit": set(Role) - {Role.SCHOOL, Role.VIEWER},
@@ -56,6 +58,7 @@ HOLDERS: dict[str, set[Role]] = {
     "visits:edit": {Role.COORDINATOR, Role.MANAGER},
     "visits:publish": {Role.MANAGER},
     "visits:read": set(Role) - {Role.SCHOOL},
+    "years:close": {Role.MANAGER},
 }
 
 

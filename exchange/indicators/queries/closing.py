@@ -1,0 +1,136 @@
+"""Closed fiscal years: what was published of them, and what was corrected since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from exchange.core.database import Localized
+from exchange.core.errors import NotFoundError
+from exchange.indicators.breakdown import Group
+from exchange.indicators.queries.participations import groups_of_year
+from exchange.youth.enums import RegistrationState, SchoolLevel, YouthDirection
+from exchange.youth.ledger import approved_changes
+from exchange.youth.models import (
+    ClosedYear,
+    Edition,
+    Participation,
+    Registration,
+    SealedTotal,
+)
+from exchange.youth.rules.counting import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class SealedYear:
+    """A closed year's figures, as published and as corrected."""
+
+    fiscal_year: int
+    published: Totals
+    corrected: Totals
+    #: What its corrections add to the figures since the start.
+    times_since: int
+    unique_since: int
+    #: How many were approved.
+    corrections: int
+
+
+def sealed_years(session: Session, *, with_demo: bool) -> Mapping[int, SealedYear]:
+    """Return the closed years by fiscal year; one closed for show stays with the demo."""
+    real = () if with_demo else (ClosedYear.is_demo.is_(False),)
+    rows = session.execute(
+        select(SealedTotal.fiscal_year, SealedTotal.person_times, SealedTotal.unique_persons)
+        .join(ClosedYear, SealedTotal.fiscal_year == ClosedYear.fiscal_year)
+        .where(SealedTotal.with_demo.is_(with_demo), *real)
+        .order_by(SealedTotal.fiscal_year)
+    ).all()
+    changes = approved_changes(session, with_demo=with_demo) if rows else {}
+    found = {}
+    for year, times, unique in rows:
+        more, persons, since, number = changes.get(year, (0, 0, 0, 0))
+        corrected = Totals(times + more, unique + persons)
+        found[year] = SealedYear(year, Totals(times, unique), corrected, more, since, number)
+    return found
+
+
+def closed_year(session: Session, fiscal_year: int) -> ClosedYear | None:
+    """Return how a fiscal year was closed; None while it is open."""
+    return session.get(ClosedYear, fiscal_year)
+
+
+def groups_of(session: Session, fiscal_year: int, *, with_demo: bool) -> Sequence[Group]:
+    """Return a year's groups: those that were sealed where the year is closed.
+
+    What is corrected later shows in the total only: two breakdowns would tell one person apart.
+    """
+    sealed = session.scalar(
+        select(SealedTotal.groups).where(
+            SealedTotal.fiscal_year == fiscal_year, SealedTotal.with_demo.is_(with_demo)
+        )
+    )
+    if sealed is None:
+        return groups_of_year(session, fiscal_year, with_demo=with_demo)
+    return [_group(kept) for kept in sealed]
+
+
+def kept_group(group: Group) -> dict[str, Any]:
+    """Return a group as it is sealed."""
+    return {
+        "programme_id": str(group.programme_id),
+        "programme": dict(group.programme),
+        "partner_slug": group.partner_slug,
+        "partner": dict(group.partner) if group.partner else None,
+        "direction": group.direction.value,
+        "level": group.level.value,
+        "person_times": group.person_times,
+    }
+
+
+def editions_of_year(session: Session, fiscal_year: int) -> Sequence[Edition]:
+    """Return a fiscal year's editions, the first to begin first."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.fiscal_year == fiscal_year)
+        .order_by(Edition.starts, Edition.id)
+    ).all()
+
+
+def participation_by_id(session: Session, key: UUID) -> tuple[Participation, Edition]:
+    """Return a row of the ledger and its edition; raises NotFoundError."""
+    found = session.execute(
+        select(Participation, Edition)
+        .join(Edition, Participation.edition_id == Edition.id)
+        .where(Participation.id == key)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found[0], found[1]
+
+
+def may_be_found(session: Session, edition: Edition) -> Sequence[Registration]:
+    """Return the registrations of an edition that did not end as completed."""
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.edition_id == edition.id,
+            Registration.state != RegistrationState.COMPLETED,
+            Registration.state != RegistrationState.DRAFT,
+        )
+        .options(joinedload(Registration.pupil))
+        .order_by(Registration.id)
+    ).all()
+
+
+def _group(kept: Mapping[str, Any]) -> Group:
+    return Group(
+        programme_id=UUID(kept["programme_id"]),
+        programme=Localized(kept["programme"]),
+        partner_slug=kept["partner_slug"],
+        partner=Localized(kept["partner"]) if kept["partner"] else None,
+        direction=YouthDirection(kept["direction"]),
+        level=SchoolLevel(kept["level"]),
+        person_times=kept["person_times"],
+    )

@@ -1,0 +1,61 @@
+"""A fiscal year of the youth indicator is closed: figures, breakdown and ledger are sealed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import reference_uuid
+from exchange.core.dates import FiscalYear
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.indicators.queries.closing import kept_group
+from exchange.indicators.queries.participations import earlier_open_years, groups_of_year
+from exchange.indicators.rules import closing_blocks, ensure_closable
+from exchange.youth.ledger import Sealing, seal_year
+from exchange.youth.models import ClosedYear
+from exchange.youth.queries.counting import counting_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a manager states when closing a year."""
+
+    fiscal_year: int
+    note: str
+    #: How much the checklist still names, and whether the year is closed all the same.
+    remaining: int
+    accepted: bool
+    is_demo: bool = False
+
+
+def close_year(session: Session, *, actor: Actor, closing: Closing) -> ClosedYear:
+    """Seal a fiscal year; it is refused while it runs, or while its rule is not locked."""
+    year = FiscalYear(closing.fiscal_year)
+    rule = counting_rule(session, year.start)
+    blocks = closing_blocks(
+        year,
+        clock.today(),
+        locked=rule.locked,
+        earlier=earlier_open_years(session, year.start),
+    )
+    ensure_closable(blocks, remaining=closing.remaining, accepted=closing.accepted)
+    groups = {
+        demo: [kept_group(each) for each in groups_of_year(session, year.start, with_demo=demo)]
+        for demo in (False, True)
+    }
+    sealing = Sealing(closing.note, rule.version, groups, is_demo=closing.is_demo)
+    sealed = seal_year(session, actor=actor, fiscal_year=year.start, sealing=sealing)
+    record(
+        session,
+        actor=actor,
+        act="participations.close_year",
+        subject=Subject("fiscal_year", reference_uuid("fiscal_year", str(year.start))),
+        changes={
+            "fiscal_year": (None, year.start),
+            "rows": (None, sealed.rows),
+            "digest": (None, sealed.digest),
+        },
+    )
+    return sealed
