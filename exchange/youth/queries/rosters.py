@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session, joinedload
 
+from exchange.core.collecting import collection_paused
 from exchange.core.database import Name
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
@@ -105,6 +106,7 @@ def school_slugs(session: Session) -> Sequence[str]:
     return session.scalars(statement).all()
 
 
+@collection_paused()
 def dry_run(
     session: Session, edition: Edition, school: School, sent: tuple[SheetFile, Choices]
 ) -> DryRun:

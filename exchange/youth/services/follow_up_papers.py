@@ -66,7 +66,7 @@ def print_follow_up_forms(
 ) -> Sequence[FollowUpPaper]:
     """Prepare the forms; that they were printed is noted. Nobody learns a result by a form.
 
-    Where links are sent each form has one too: whoever prefers to answers by telephone.
+    Where links are sent each form has one too: some prefer to answer by telephone.
     """
     edition = locked_edition(session, actor, wanted.edition_id)
     ensure_changeable(edition.state)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
+from exchange.core.collecting import collection_paused
 from exchange.core.database import add_once, expect_version, flush, seal, transact, upsert
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.keys import Keyring
@@ -129,6 +130,7 @@ def reread_roster(
     return roster
 
 
+@collection_paused()
 def confirm_roster(
     session: Session,
     *,
