@@ -7,11 +7,20 @@ import pytest
 from exchange.youth.enums import (
     GapKind,
     ParticipantKind,
+    Registering,
     RegistrationState,
     Relationship,
     WaitsFor,
 )
-from exchange.youth.rules.missing import Gap, attendance_of, guardian_of, turn_of
+from exchange.youth.models import Edition, Registration
+from exchange.youth.rules.missing import (
+    Gap,
+    attendance_of,
+    correction_of,
+    guardian_of,
+    principal_of,
+    turn_of,
+)
 
 _S = RegistrationState
 SINCE = date(2026, 6, 15)
@@ -78,3 +87,28 @@ def test_a_guardian_is_missing_while_the_registration_stands(
 @pytest.mark.parametrize(("today", "days"), [(SINCE, 0), (date(2026, 6, 18), 3)])
 def test_a_wait_is_counted_in_days(today: date, days: int) -> None:
     assert Gap(GapKind.DECISION, WaitsFor.DIVISION, SINCE).days(today) == days
+
+
+@pytest.mark.parametrize(
+    ("by_guardian", "confirmed", "waits_for"),
+    [
+        (True, None, WaitsFor.GUARDIAN),
+        (True, SINCE, WaitsFor.SCHOOL),
+        (False, None, WaitsFor.SCHOOL),
+    ],
+)
+def test_who_sent_it_puts_right_what_was_sent_back(
+    by_guardian: bool, confirmed: date | None, waits_for: WaitsFor
+) -> None:
+    row = Registration(state=_S.RETURNED, by_guardian=by_guardian, principal_confirmed_on=confirmed)
+    assert correction_of(row, SINCE) == Gap(GapKind.CORRECTION, waits_for, SINCE)
+    row.state = _S.SUBMITTED
+    assert correction_of(row, SINCE) == Gap(GapKind.DECISION, WaitsFor.DIVISION, SINCE)
+
+
+def test_a_school_is_waited_for_until_it_takes_over_what_a_guardian_sent() -> None:
+    edition = Edition(registering=Registering.BOTH)
+    row = Registration(state=_S.SUBMITTED, by_guardian=True)
+    assert principal_of(edition, row, SINCE) == Gap(GapKind.PRINCIPAL, WaitsFor.SCHOOL, SINCE)
+    row.principal_confirmed_on = SINCE
+    assert principal_of(edition, row, SINCE) is None
