@@ -148,6 +148,7 @@ def test_a_draft_is_changed_and_a_stale_form_is_told(visitor: Visitor, session: 
     assert f"/letters/merges/new?visit={visit.id}" in visitor.get(f"/delegations/{visit.id}/").text
     members = visitor.get(f"/letters/merges/{merge.id}/recipients?source=members").text
     assert "Nobody fits this filter." in members
+    assert 'name="post"' not in members  # a visit's members are all of one filter
 
 
 @pytest.mark.parametrize("query", ["source=x", "language=xx", "post=x"])
