@@ -40,7 +40,10 @@ def test_purge_deletes_what_is_due_and_says_how_many(
         monkeypatch.setenv("EXCHANGE_NOW", now)
         assert main(["purge"]) == 0
         said.append(capsys.readouterr().out)
-    assert said == ["hosting: 0 purged\nyouth: 1 purged\n", "hosting: 1 purged\nyouth: 0 purged\n"]
+    assert said == [
+        "hosting: 0 purged\nyouth: 1 purged\napplications: 0 purged\n",
+        "hosting: 1 purged\nyouth: 0 purged\napplications: 0 purged\n",
+    ]
     with unit_of_work(fresh_database) as session:
         assert session.scalars(select(HostFamily.name)).all() == [""]
         assert session.scalars(select(HealthNote.emergency)).all() == [None]
