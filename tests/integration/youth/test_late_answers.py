@@ -197,7 +197,9 @@ def test_a_reminder_does_not_tell_the_result_and_counts_from_the_day_it_was_told
     assert remind_follow_ups(session) == 0
     if way is NoticeWay.PRINTED:
         results = {row.id: SelectionResult.SELECTED}
-        note_letters(session, actor=COORDINATOR, edition_id=row.edition_id, results=results)
+        for day in (20, 21):  # printed once more it was told already
+            at(noon(day))
+            note_letters(session, actor=COORDINATOR, edition_id=row.edition_id, results=results)
     else:
         tell_results(session, actor=COORDINATOR, edition_id=row.edition_id, printer=None)
         session.execute(delete(Mail))
