@@ -254,6 +254,11 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/indicators/youth-participation/rules/new",
         "/indicators/youth-participation/rules/1/",
         "/indicators/youth-participation/rules/1/edit",
+        "/indicators/youth-participation/{open_year}/close",
+        "/indicators/youth-participation/{closed_year}/corrections/",
+        "/indicators/youth-participation/{closed_year}/corrections/new",
+        "/indicators/youth-participation/{closed_year}/corrections/find/{counted}",
+        "/indicators/youth-participation/{closed_year}/corrections/strike/{struck}",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (

@@ -134,7 +134,7 @@ class _AnyKey(dict[str, str]):
     """Fills every brace of an address with what its place takes."""
 
     def __missing__(self, name: str) -> str:
-        return "2025" if name == "year" else "00000000-0000-7000-8000-000000000000"
+        return "2025" if name.endswith("year") else "00000000-0000-7000-8000-000000000000"
 
 
 _ANY_KEY: Final = _AnyKey()

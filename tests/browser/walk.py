@@ -44,6 +44,7 @@ from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
 from tests.browser.letter_pages import keys_of_letters
 from tests.browser.pages import COORDINATOR, SCHOOL
+from tests.browser.walked_closing import keys_of_closing
 from tests.browser.walked_itinerary import fill_programme
 from tests.browser.walked_pupils import pupils_keys
 from tests.browser.walked_selection import of_selection
@@ -96,6 +97,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **of_journeys(session),
         **_of_people(session, actor),
         **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
+        **keys_of_closing(session),
     }
     return {name: str(value) for name, value in found.items()}
 
