@@ -32,6 +32,15 @@ Standing = Literal["done", "now", "next", "skipped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is written on the paper that goes to be decided: 文書番号, 起案日, 決裁区分."""
+
+    document_number: str
+    drafted_on: date
+    approval_class: ApprovalClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """The record of a decision taken on paper: 文書番号, 起案日, 決裁日, 決裁区分."""
 
@@ -83,6 +92,19 @@ def ensure_head(members: int, heads: int) -> None:
     """Raise DomainError for a delegation whose members are known and none is its head."""
     if members and not heads:
         raise DomainError(message("delegations.error.no_head"))
+
+
+def may_be_drafted(state: VisitState) -> bool:
+    """Say whether a visit is still to be decided, so that its draft can be recorded."""
+    return state in {VisitState.DRAFT, VisitState.PLANNED}
+
+
+def ensure_draft(state: VisitState, drafted_on: date, *, today: date) -> None:
+    """Raise DomainError for a draft of a visit that is decided or stopped, or one to come."""
+    if not may_be_drafted(state):
+        raise DomainError(message("delegations.error.no_draft", state=label(state)))
+    if drafted_on > today:
+        raise DomainError(message("delegations.error.drafted_in_future"), field="drafted_on")
 
 
 def ensure_approval(approval: Approval, *, today: date) -> None:

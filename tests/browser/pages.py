@@ -159,6 +159,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/delegations/{over}/copy",
         "/delegations/{over}/outcome",
         "/delegations/{visit}/owner",
+        "/delegations/{visit}/draft",
         "/delegations/{visit}/approval",
         "/delegations/{visit}/postponed",
         "/delegations/{visit}/cancelled",

@@ -247,6 +247,7 @@ class Act(StrEnum):
     VISITS_POSTPONED = "visits.postponed"
     VISITS_PUBLISH = "visits.publish"
     VISITS_PUBLISH_VERSION = "visits.publish_version"
+    VISITS_RECORD_DRAFT = "visits.record_draft"
     VISITS_REOPEN_TURN = "visits.reopen_turn"
     VISITS_REVISE = "visits.revise"
     VISITS_SETTLE_TURN = "visits.settle_turn"

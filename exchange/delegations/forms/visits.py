@@ -15,7 +15,7 @@ from exchange.core.messages import label, message
 from exchange.delegations.enums import ApprovalClass, Direction, Level
 from exchange.delegations.models import Visit
 from exchange.delegations.queries.choices import Choices
-from exchange.delegations.rules import Approval
+from exchange.delegations.rules import Approval, Draft
 from exchange.delegations.services.visits import VisitPlan, plan_of, span_of, stated
 from exchange.tasks.models import Task
 from exchange.tasks.rules import Span
@@ -124,21 +124,40 @@ class VisitForm(KeyedForm):
         )
 
 
-class ApprovalForm(BaseForm):
-    """The record of a decision taken on paper."""
+class _RecordForm(BaseForm):
+    """What is recorded of the paper on which a visit is decided."""
 
     document_number = StringField(
         message("delegations.field.document_number"),
         [Length(max=60)],
         render_kw={"example": message("delegations.example.document_number")},
     )
-    drafted_on = DateField(message("delegations.field.drafted_on"), [Optional()])
-    approved_on = DateField(message("delegations.field.approved_on"), [InputRequired()])
     approval_class = SelectField(
         message("delegations.field.approval_class"),
         [InputRequired()],
         choices=[UNCHOSEN, *enum_choices(ApprovalClass, label=label)],
     )
+
+
+class DraftForm(_RecordForm):
+    """The record of a paper that is still to be decided."""
+
+    drafted_on = DateField(message("delegations.field.drafted_on"), [InputRequired()])
+
+    def draft(self) -> Draft:
+        """Return what was typed; call it after `validate`."""
+        return Draft(
+            document_number=self.document_number.data or "",
+            drafted_on=self.drafted_on.data,
+            approval_class=ApprovalClass(self.approval_class.data),
+        )
+
+
+class ApprovalForm(_RecordForm):
+    """The record of a decision taken on paper."""
+
+    drafted_on = DateField(message("delegations.field.drafted_on"), [Optional()])
+    approved_on = DateField(message("delegations.field.approved_on"), [InputRequired()])
 
     def approval(self) -> Approval:
         """Return what was typed; call it after `validate`."""
@@ -240,6 +259,16 @@ def visit_form(visit: Visit) -> VisitForm:
     others = [partner.slug for partner in visit.partners[1:]]
     values = {**stated(plan_of(visit)), "other_partners": others, "version": visit.version}
     return VisitForm(data=values).keep_days(span_of(visit))
+
+
+def recorded(visit: Visit) -> dict[str, object]:
+    """Return what is recorded of a visit's paper, by the fields of its forms; no old decision."""
+    return {
+        "document_number": visit.document_number,
+        "drafted_on": visit.drafted_on,
+        "approval_class": visit.approval_class,
+        "version": visit.version,
+    }
 
 
 def copy_form(visit: Visit) -> VisitForm:

@@ -18,8 +18,10 @@ from exchange.delegations.models import Visit
 from exchange.delegations.queries import head_counts, locked_visit
 from exchange.delegations.rules import (
     Approval,
+    Draft,
     ensure_approval,
     ensure_day_reached,
+    ensure_draft,
     ensure_head,
     ensure_kept,
     ensure_publishable,
@@ -46,6 +48,20 @@ def advance_visit(
     if visit.state is VisitState.POSTPONED:
         values |= {"reason": "", "published_at": None}
     return _changed(session, visit, actor=actor, act=f"visits.{target.value}", values=values)
+
+
+def draft_visit(session: Session, *, actor: Actor, key: UUID, version: int, draft: Draft) -> Visit:
+    """Record the paper on which a visit is to be decided; a decision before it no longer counts."""
+    visit = locked_visit(session, key)
+    expect_version(visit, version)
+    ensure_draft(visit.state, draft.drafted_on, today=clock.today())
+    values = {
+        "document_number": draft.document_number,
+        "drafted_on": draft.drafted_on,
+        "approved_on": None,
+        "approval_class": draft.approval_class,
+    }
+    return _changed(session, visit, actor=actor, act="visits.record_draft", values=values)
 
 
 def approve_visit(

@@ -1,6 +1,7 @@
 """Pages of visits, by use case; one blueprint."""
 
 from exchange.delegations.views import (
+    approval,
     cycles,
     documents,
     legs,
@@ -20,6 +21,7 @@ from exchange.delegations.views import (
 from exchange.delegations.views.page import blueprint
 
 __all__ = [
+    "approval",
     "blueprint",
     "cycles",
     "documents",

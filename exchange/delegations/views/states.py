@@ -8,14 +8,10 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.delegations.enums import VisitState
-from exchange.delegations.forms.visits import ApprovalForm, OutcomeForm
+from exchange.delegations.forms.visits import OutcomeForm
 from exchange.delegations.queries import turns_of_visit, visit_by_id
 from exchange.delegations.services.closing import close_visit, show_visit, state_outcome
-from exchange.delegations.services.states import (
-    advance_visit,
-    approve_visit,
-    withdraw_visit,
-)
+from exchange.delegations.services.states import advance_visit, withdraw_visit
 from exchange.delegations.views.page import blueprint, refused
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, BaseForm
@@ -38,35 +34,6 @@ def advance(key: UUID, target: str) -> Response:
     if state is VisitState.CLOSED:
         for turn in turns_of_visit(session(), key):
             flash(message("delegations.flash.turn_fulfilled", year=str(turn.year)))
-    return _back(key)
-
-
-@blueprint.get("/<uuid:key>/approval")
-@requires("visits:edit")
-def approval(key: UUID) -> Response:
-    """Show the form of the approval record."""
-    return _approval_form(key, ApprovalForm(data={"version": _version(key)}))
-
-
-@blueprint.post("/<uuid:key>/approval")
-@requires("visits:edit")
-def approve(key: UUID) -> Response:
-    """Record the approval."""
-    form = ApprovalForm()
-    if not form.validate():
-        return _approval_form(key, form, 422)
-    try:
-        approve_visit(
-            session(),
-            actor=signed_in(),
-            key=key,
-            version=form.row_version,
-            approval=form.approval(),
-        )
-    except DomainError as error:
-        form.show(error)
-        return _approval_form(key, form, error.status)
-    flash(message("delegations.flash.moved", state=label(VisitState.APPROVED)))
     return _back(key)
 
 
@@ -142,15 +109,6 @@ def _outcome_form(key: UUID, form: BaseForm, status: int = 200) -> Response:
 def _checked() -> BaseForm:
     """Read a button, whose token is checked."""
     return ActionForm.checked()
-
-
-def _version(key: UUID) -> int:
-    return visit_by_id(session(), key).version
-
-
-def _approval_form(key: UUID, form: ApprovalForm, status: int = 200) -> Response:
-    visit = visit_by_id(session(), key)
-    return render("delegations/approval.html", status=status, visit=visit, form=form)
 
 
 def _back(key: UUID) -> Response:

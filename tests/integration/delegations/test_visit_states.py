@@ -1,6 +1,7 @@
 """A visit's way from draft to closed, its stops, and what the public sees of it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,11 +17,12 @@ from exchange.core.revisions import revisions
 from exchange.delegations.enums import ApprovalClass, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import steps_of, visit_by_id
-from exchange.delegations.rules import Approval
+from exchange.delegations.rules import Approval, Draft
 from exchange.delegations.services.states import (
     advance_visit,
     approve_visit,
     cancel_visit,
+    draft_visit,
     postpone_visit,
     publish_visit,
     withdraw_visit,
@@ -67,6 +69,27 @@ def test_a_visit_goes_from_draft_to_closed(session: Session) -> None:
     assert {step.by for step in steps} == {"tests"}
     assert {step.day for step in steps} == {date(2027, 5, 22)}
     assert revisions(session, ["visits"])["visits"] == 6
+
+
+def test_a_draft_is_recorded_before_the_decision_and_a_new_one_undoes_an_old_one(
+    session: Session,
+) -> None:
+    visit = make_visit(session, state=S.PLANNED)
+    draft = Draft(
+        document_number="国際第8号",
+        drafted_on=date(2027, 3, 30),
+        approval_class=ApprovalClass.MAYOR,
+    )
+    draft_visit(session, actor=ACTOR, key=visit.id, version=visit.version, draft=draft)
+    assert (visit.state, visit.approved_on) == (S.PLANNED, None)
+    approve_visit(session, actor=ACTOR, key=visit.id, version=visit.version, approval=APPROVAL)
+    postpone_visit(session, actor=ACTOR, key=visit.id, version=visit.version, reason="台風")
+    advance_visit(session, actor=ACTOR, key=visit.id, version=visit.version, target=S.PLANNED)
+    later = replace(draft, drafted_on=date(2027, 5, 1))
+    draft_visit(session, actor=ACTOR, key=visit.id, version=visit.version, draft=later)
+    assert (visit.drafted_on, visit.approved_on) == (date(2027, 5, 1), None)
+    acts = session.scalars(select(AuditLine.act).where(AuditLine.act == "visits.record_draft"))
+    assert len(acts.all()) == 2
 
 
 def test_a_step_the_table_does_not_know_is_refused(session: Session) -> None:
@@ -145,9 +168,15 @@ def test_buttons_and_forms_move_a_visit(
     visit = make_visit(session)
     client, path = client_as(Role.MANAGER), f"/delegations/{visit.id}"
     assert client.submit(f"{path}/planned", {"version": "1"}).status_code == 302
-    assert client.get(f"{path}/approval").status_code == 200
-    assert client.submit(f"{path}/approval", {"version": "2"}).status_code == 422
-    record = {"version": "2", "approved_on": "2027-05-30", "approval_class": "mayor"}
+    assert client.submit(f"{path}/draft", {"version": "2"}).status_code == 422
+    paper = {"document_number": "国際第9号", "drafted_on": "2027-05-19", "approval_class": "mayor"}
+    assert client.submit(f"{path}/draft", {"version": "1", **paper}).status_code == 409
+    assert client.submit(f"{path}/draft", {"version": "2", **paper}).status_code == 302
+    assert "国際第9号" in client.get(f"{path}/").text
+    assert 'value="国際第9号"' in client.get(f"{path}/draft").text
+    assert 'value="国際第9号"' in client.get(f"{path}/approval").text
+    assert client.submit(f"{path}/approval", {"version": "3"}).status_code == 422
+    record = {"version": "3", "approved_on": "2027-05-30", "approval_class": "mayor"}
     answer = client.submit(f"{path}/approval", record)
     assert answer.status_code == 422
     assert "決裁日に先の日付は使えません" in answer.text
@@ -155,11 +184,11 @@ def test_buttons_and_forms_move_a_visit(
         client.submit(f"{path}/approval", {**record, "approved_on": "2027-05-20"}).status_code
         == 302
     )
-    assert client.submit(f"{path}/publish", {"version": "3"}).status_code == 422
-    assert client.submit(f"{path}/confirmed", {"version": "3"}).status_code == 302
-    assert client.submit(f"{path}/publish", {"version": "4"}).status_code == 302
+    assert client.submit(f"{path}/publish", {"version": "4"}).status_code == 422
+    assert client.submit(f"{path}/confirmed", {"version": "4"}).status_code == 302
+    assert client.submit(f"{path}/publish", {"version": "5"}).status_code == 302
     assert client.submit(f"{path}/withdraw", {"version": "3"}).status_code == 409
-    assert client.submit(f"{path}/withdraw", {"version": "5"}).status_code == 302
+    assert client.submit(f"{path}/withdraw", {"version": "6"}).status_code == 302
     shown = client.get(f"{path}/").text
     assert "市長決裁" in shown
     assert "令和9年(2027年)5月20日(木)" in shown

@@ -1,6 +1,6 @@
 """Rules of visits: every state, every step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,8 +12,10 @@ from exchange.delegations.rules import (
     ensure_approval,
     ensure_dates,
     ensure_day_reached,
+    ensure_draft,
     ensure_publishable,
     ensure_reason,
+    may_be_drafted,
     possible_moves,
     standings,
 )
@@ -121,6 +123,24 @@ def test_an_approval_is_neither_future_nor_older_than_its_draft(
     with pytest.raises(DomainError) as refusal:
         ensure_approval(approval, today=TODAY)
     assert refusal.value.field == "approved_on"
+
+
+@pytest.mark.parametrize("state", S)
+def test_a_draft_is_recorded_until_its_visit_is_decided(state: S) -> None:
+    if state in {S.DRAFT, S.PLANNED}:
+        assert may_be_drafted(state)
+        ensure_draft(state, TODAY, today=TODAY)
+        return
+    assert not may_be_drafted(state)
+    with pytest.raises(DomainError) as refusal:
+        ensure_draft(state, TODAY, today=TODAY)
+    assert refusal.value.sentence.id == "delegations.error.no_draft"
+
+
+def test_a_draft_is_not_dated_in_the_future() -> None:
+    with pytest.raises(DomainError) as refusal:
+        ensure_draft(S.PLANNED, TODAY + timedelta(days=1), today=TODAY)
+    assert refusal.value.field == "drafted_on"
 
 
 @pytest.mark.parametrize(("reason", "accepted"), [("台風", True), ("", False), ("  ", False)])
