@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from exchange.agreements.queries import basis_by_slug
@@ -170,6 +170,7 @@ def link_celebration(
         celebration.updated_at = clock.now()
         note(session, celebration, changes, actor=actor, act="celebrations.link")
         flush(session)
+        _outdate_visits(session, before["visits"] ^ after["visits"])
     return celebration
 
 
@@ -226,6 +227,13 @@ def _links(celebration: Celebration) -> Mapping[str, set[UUID]]:
         "visits": {link.visit_id for link in celebration.visits},
         "editions": {link.edition_id for link in celebration.editions},
     }
+
+
+def _outdate_visits(session: Session, keys: Collection[UUID]) -> None:
+    """Raise the version of visits: their own form states the celebrations, and is old by now."""
+    visits = Base.metadata.tables["visits"]
+    raised = {"version": visits.c.version + 1, "updated_at": clock.now()}
+    session.execute(update(visits).where(visits.c.id.in_(keys)).values(raised))
 
 
 def _ensure_known(session: Session, table: str, keys: Collection[UUID]) -> None:

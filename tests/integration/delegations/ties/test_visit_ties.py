@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from exchange.agreements.models import Agreement, AgreementParty
 from exchange.audit.models import AuditLine
 from exchange.celebrations.queries import celebrations_of_visit
+from exchange.celebrations.services.celebrations import link_celebration
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.permissions import Role
@@ -118,6 +119,26 @@ def test_a_visit_is_tied_to_hosts_celebration_and_strategy(session: Session) -> 
         (tied, gone),
         (tied.replace("'", '"'), gone),
     }
+
+
+def test_a_form_opened_before_a_celebration_was_linked_does_not_undo_the_link(
+    session: Session,
+) -> None:
+    celebration = make_celebration(session, HEIDELBERG)
+    plan = make_plan(partners=["heidelberg"])
+    visit = again(session, create_visit(session, actor=ACTOR, plan=plan))
+    opened = visit.version
+    link_celebration(
+        session,
+        actor=ACTOR,
+        key=celebration.id,
+        version=celebration.version,
+        visits=[visit.id],
+        editions=[],
+    )
+    with pytest.raises(StaleRowError) as caught:
+        revise_visit(session, actor=ACTOR, key=visit.id, version=opened, plan=plan)
+    assert caught.value.theirs["celebrations"] == [str(celebration.id)]
 
 
 @pytest.mark.parametrize(
