@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from exchange.core import clock
 from exchange.core.database import (
     Base,
     DemoMarked,
@@ -45,8 +44,6 @@ class VisitMember(Editable, DemoMarked, Base):
     companion_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit_members.id"), index=True)
     #: Who came in the place of a member that left.
     replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit_members.id"), index=True)
-    #: When something last changed that a paper names; an order of precedence is none of it.
-    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     person: Mapped[Person] = relationship(lazy="raise")

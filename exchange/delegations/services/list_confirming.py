@@ -167,7 +167,6 @@ class _Taking:
             member=member,
             membership=membership,
         )
-        member.changed_at = clock.now()
 
     def _admit(self, row: DiffRow) -> None:
         entry = row.read.entry

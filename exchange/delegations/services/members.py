@@ -166,8 +166,6 @@ def restate_member(
     before, after = stated(membership_of(member)), stated(membership)
     changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
     restated = restate(member, _columns(membership))
-    if restated:
-        member.changed_at = clock.now()
     if "title_as_sent" in restated:
         changes["title_as_sent"] = restated["title_as_sent"]
     if changes:
@@ -194,9 +192,9 @@ def flag_head(
         return member
     former = [m for m in members_of(session, visit_id) if m.role is MemberRole.LEADER]
     for each in former:
-        each.role, each.changed_at = MemberRole.MEMBER, clock.now()
+        each.role = MemberRole.MEMBER
     flush(session)  # there is one head at every moment
-    member.role, member.changed_at = MemberRole.LEADER, clock.now()
+    member.role = MemberRole.LEADER
     flush(session)
     heads = (former[0].person_id if former else None, member.person_id)
     record(
@@ -221,8 +219,7 @@ def end_member(
 
 def let_go(session: Session, *, actor: Actor, visit: Visit, member: VisitMember) -> VisitMember:
     """Take a member out of a visit whose row is locked."""
-    now = clock.now()
-    member.ended_at, member.changed_at, member.precedence = now, now, None
+    member.ended_at, member.precedence = clock.now(), None
     record(
         session,
         actor=actor,

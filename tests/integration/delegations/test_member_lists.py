@@ -155,7 +155,7 @@ def test_the_second_version_applies_the_diff_and_keeps_who_was_replaced(
 ) -> None:
     confirm(session, visit, send(session, visit, FIRST))
     wang = named(session, visit, "王大文")
-    before = named(session, visit, "陳其明").changed_at
+    before = named(session, visit, "陳其明").version
     row = send(session, visit, SECOND)
     run = run_of(session, visit, row)
     assert [member.name.written for member in run.diff.gone] == ["王大文"]
@@ -168,7 +168,7 @@ def test_the_second_version_applies_the_diff_and_keeps_who_was_replaced(
     chang = named(session, visit, "張小華")
     assert wang.replaced_by_id == chang.id
     assert wang.ended_at is not None
-    assert named(session, visit, "陳其明").changed_at == before
+    assert named(session, visit, "陳其明").version == before
     acts = session.scalars(select(AuditLine.act).where(AuditLine.subject_id == visit.id)).all()
     assert sorted(set(acts)) == [
         "lists.confirm",
