@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from exchange.delegations.enums import MemberField, Paper
+from exchange.delegations.enums import Direction, MemberField, Paper
 
 _F, _P = MemberField, Paper
 _NAME: Final = frozenset({_F.FULL_NAME})
@@ -49,6 +49,8 @@ RANKED: Final = frozenset(
         _P.PRESS_RELEASE,
     }
 )
+#: What is printed for guests alone, for whose visas we answer.
+FOR_GUESTS: Final = frozenset({_P.STAY_SCHEDULE, _P.INVITATION, _P.GUARANTEE})
 
 
 def papers_touched(
@@ -64,3 +66,8 @@ def papers_touched(
         for paper in Paper
         if joined_or_left or fields & NAMED[paper] or (moved and paper in RANKED)
     ]
+
+
+def printed_of(direction: Direction, papers: Sequence[Paper]) -> Sequence[Paper]:
+    """Return those of the papers that a visit of this direction has."""
+    return [paper for paper in papers if direction is Direction.IN or paper not in FOR_GUESTS]

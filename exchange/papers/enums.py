@@ -54,6 +54,8 @@ class Cause(StrEnum):
     ORDER = "order"
     PROGRAMME = "programme"
     PARTICULARS = "particulars"
+    GIFTS = "gifts"
+    LETTERS = "letters"
 
 
 class Occasion(StrEnum):

@@ -1,11 +1,13 @@
 """Which printed papers no longer say what is so, since when and why; pure.
 
-A paper goes by the name it is printed under: a `Paper`, or a programme of one side.
+A paper goes by the name it is printed under: a `Paper`, a programme of one side, or a `Paper` of
+one row, where each row is printed by itself.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from exchange.delegations.enums import MemberField, Paper
 from exchange.delegations.reprints import papers_touched
@@ -89,7 +91,16 @@ _WHOLE: Final[Mapping[str, tuple[Cause, Collection[str]]]] = {
         ("visits.move_member", "visits.order_members", "visits.order_event"),
         (Cause.ORDER, _named(papers_touched((), moved=True))),
     ),
-    "visits.approve": (Cause.VISIT, _named((Paper.APPROVAL_SHEET,))),
+    **dict.fromkeys(
+        ("visits.record_draft", "visits.approve"), (Cause.VISIT, _named((Paper.APPROVAL_SHEET,)))
+    ),
+    **dict.fromkeys(
+        ("gifts.record", "gifts.correct", "gifts.end"), (Cause.GIFTS, _named((Paper.THANKS_LIST,)))
+    ),
+    **dict.fromkeys(
+        ("letters.log", "letters.correct", "letters.end"),
+        (Cause.LETTERS, _named((Paper.THANKS_LIST,))),
+    ),
     "visits.state_legs": (
         Cause.VISIT,
         frozenset({Paper.APPROVAL_SHEET.value, *PROGRAMMES.values()}),
@@ -131,6 +142,16 @@ def papers_after(deed: str, fields: Iterable[str]) -> tuple[Cause, Collection[st
     return cause, frozenset(paper for name in fields for paper in papers.get(name, ()))
 
 
+def name_of(paper: Paper, key: UUID) -> str:
+    """Return what the paper of one row is printed under: an order of events, a speech."""
+    return f"{paper.value}/{key}"
+
+
+def kind_of(name: str) -> str:
+    """Return what a paper is called whatever row it is of."""
+    return name.partition("/")[0]
+
+
 def to_reprint(
     printed: Mapping[str, datetime], deeds: Iterable[Deed]
 ) -> Mapping[str, Mapping[Cause, datetime]]:
@@ -138,11 +159,19 @@ def to_reprint(
 
     The instant is of the last act of its cause after the paper was last printed.
     """
+    names: dict[str, list[str]] = {}
+    for name in printed:
+        names.setdefault(kind_of(name), []).append(name)
     found: dict[str, dict[Cause, datetime]] = {}
     for at, deed, fields in deeds:
         cause, papers = papers_after(deed, fields)
-        for paper in papers:
-            if paper in printed and at > printed[paper]:
-                known = found.setdefault(paper, {})
+        for name in (each for paper in papers for each in names.get(paper, ())):
+            if at > printed[name]:
+                known = found.setdefault(name, {})
                 known[cause] = max(at, known.get(cause, at))
     return found
+
+
+def later(changed: Mapping[Cause, datetime], printed: datetime | None) -> Mapping[Cause, datetime]:
+    """Return what changed after a paper was last printed; nothing of one that never was."""
+    return {cause: at for cause, at in changed.items() if printed is not None and at > printed}

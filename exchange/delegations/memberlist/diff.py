@@ -8,12 +8,12 @@ from typing import Final
 from uuid import UUID
 
 from exchange.core.messages import Message, message
-from exchange.delegations.enums import MemberFate, MemberField, MemberRole, Paper
+from exchange.delegations.enums import Direction, MemberFate, MemberField, MemberRole, Paper
 from exchange.delegations.memberlist.facts import Facts, KnownMember, KnownPerson
 from exchange.delegations.memberlist.names import Matcher, merged_name, name_changes
 from exchange.delegations.memberlist.rows import Problem, ReadRow
 from exchange.delegations.memberlist.titles import Asked, Title, title_of, titles_asked
-from exchange.delegations.reprints import papers_touched
+from exchange.delegations.reprints import papers_touched, printed_of
 
 _F: Final = MemberField
 #: (old, new) by field, as the page shows them.
@@ -72,12 +72,11 @@ class MemberDiff:
         said.update(repr([member.id for member in self.gone]).encode())
         return said.hexdigest()
 
-    @property
-    def papers(self) -> Sequence[Paper]:
-        """The papers that name what would change; no others need printing anew."""
+    def papers(self, direction: Direction) -> Sequence[Paper]:
+        """Return the papers that name what would change; no others need printing anew."""
         touched = {field for row in self.rows for field in row.changes}
         moved = bool(self.gone) or any(row.fate is MemberFate.ADDED for row in self.rows)
-        return papers_touched(touched, joined_or_left=moved)
+        return printed_of(direction, papers_touched(touched, joined_or_left=moved))
 
     @property
     def added(self) -> Sequence[DiffRow]:

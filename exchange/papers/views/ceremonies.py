@@ -17,6 +17,7 @@ from exchange.papers.enums import Occasion
 from exchange.papers.forms import CeremonyForm, StepsForm, drawn, steps_as_typed
 from exchange.papers.occasions import ceremony_data
 from exchange.papers.queries import ceremony_of, usual_steps_of
+from exchange.papers.reprinting import name_of
 from exchange.papers.roster import second_language
 from exchange.papers.services import state_usual_steps, write_ceremony
 from exchange.papers.steps import usual_steps
@@ -94,7 +95,7 @@ def ceremony_paper(key: UUID, item_id: UUID) -> Response:
         visit.is_demo or item.is_demo or found.is_demo,
         message("papers.stamp.version", number=found.version),
     )
-    return sheet_answer(sheet, key, paper.value)
+    return sheet_answer(sheet, key, name_of(paper, found.id))
 
 
 @blueprint.get("/ceremonies/<occasion>")

@@ -11,6 +11,7 @@ from exchange.delegations.enums import MemberRole
 from exchange.delegations.models import Visit, VisitMember
 from exchange.itineraries.models import ItineraryItem
 from exchange.papers.enums import Cause
+from exchange.papers.reprinting import later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,13 @@ class Look:
         missing: Sequence[Message] = (),
         form: str = "",
         page: str = "",
+        changed: Mapping[Cause, datetime] | None = None,
     ) -> Offer:
-        """Return the line of a paper that is printed under a name."""
+        """Return the line of a paper that is printed under a name.
+
+        `changed` is when what it alone says was last changed.
+        """
+        printed = self.prints.get(name)
         return Offer(
             title=title,
             pdf=pdf,
@@ -67,8 +73,11 @@ class Look:
             missing=missing,
             form=form,
             page=page,
-            printed=self.prints.get(name),
-            causes=self.anew.get(name, {}),
+            printed=printed,
+            causes={
+                **self.anew.get(name, {}),
+                **later(changed or {}, printed[0] if printed else None),
+            },
         )
 
 

@@ -26,12 +26,14 @@ from exchange.papers.queries import (
     listed_members,
     press_release_of,
     speeches_of,
+    thanked_since,
 )
 from exchange.papers.reprinting import PROGRAMMES, to_reprint
 from exchange.papers.roster import lacking, second_language
 from exchange.papers.rules import ROSTERS
 from exchange.papers.tables import JA
 from exchange.papers.views.approval import approval_offer
+from exchange.papers.views.occasions import ceremony_offers, speech_offers
 from exchange.papers.views.offers import Look, Offer, asked_since, outdated
 from exchange.papers.views.press import press_offer
 from exchange.papers.views.room import blueprint
@@ -58,12 +60,14 @@ def index(key: UUID) -> Response:
     press = press_release_of(session(), key)
     if press is not None and visit.state in PUBLISHABLE:
         offers.append(press_offer(look))
+    ceremonies, speeches = ceremonies_of(session(), key), speeches_of(session(), key)
+    written = {**ceremony_offers(look, ceremonies), **speech_offers(look, speeches)}
     return render(
         "papers/index.html",
         visit=visit,
         offers=offers,
         since=since,
-        outdated=outdated(offers, since),
+        outdated=outdated([*offers, *written.values()], since),
         people=people_for(session(), key),
         tracks=track_names(session(), key),
         versions=versions_of(session(), key),
@@ -71,8 +75,9 @@ def index(key: UUID) -> Response:
         usual=second_language(visit),
         sides=list(Side),
         items=look.items,
-        ceremonies=ceremonies_of(session(), key),
-        speeches=speeches_of(session(), key),
+        ceremonies=ceremonies,
+        speeches=speeches,
+        written=written,
         press=press,
         may_tell_press=visit.state in PUBLISHABLE,
         may_edit=signed_in().may("visits:edit"),
@@ -84,11 +89,11 @@ def _look(key: UUID) -> Look:
     prints = last_prints(session(), key)
     printed = {name: at for name, (at, _) in prints.items()}
     first = min(printed.values(), default=None)
-    deeds = (
-        [*acts_since(session(), key, first), *corrected_since(session(), key, first)]
-        if first
-        else ()
-    )
+    deeds = [
+        deed
+        for since in (acts_since, corrected_since, thanked_since)
+        for deed in (since(session(), key, first) if first else ())
+    ]
     return Look(
         visit=visit_by_id(session(), key),
         members=listed_members(session(), key),

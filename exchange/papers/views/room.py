@@ -19,6 +19,7 @@ from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.papers.enums import Occasion
 from exchange.papers.glyphs import code_points, standings
 from exchange.papers.queries import times_printed
+from exchange.papers.reprinting import kind_of
 from exchange.papers.services import LONGEST_PURPOSE, note_printed
 from exchange.papers.tables import TablePaper, typst_data, workbook_of
 from exchange.web.access import signed_in
@@ -106,7 +107,7 @@ def sheet_answer(sheet: Sheet, visit_id: UUID, name: str) -> Response:
         return _glyphs(sheet, printed.missing, visit_id)
     _note(visit_id, name, purpose, sheet.count)
     answer = Response(printed.body, content_type="application/pdf")
-    name_file(answer, "inline", f"{name}.pdf", f"{sheet.title}.pdf")
+    name_file(answer, "inline", f"{kind_of(name)}.pdf", f"{sheet.title}.pdf")
     return answer
 
 

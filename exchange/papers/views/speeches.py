@@ -18,6 +18,7 @@ from exchange.papers.forms import SpeechForm, drawn, speech_form, started_from
 from exchange.papers.models import Speech
 from exchange.papers.occasions import speech_data
 from exchange.papers.queries import last_speech, speech_by_id
+from exchange.papers.reprinting import name_of
 from exchange.papers.roster import second_language
 from exchange.papers.services import add_speech, end_speech, revise_speech
 from exchange.papers.tables import JA
@@ -121,7 +122,7 @@ def speech_paper(key: UUID, speech_id: UUID) -> Response:
         visit.is_demo or speech.is_demo,
         message("papers.stamp.version", number=speech.version),
     )
-    return sheet_answer(sheet, key, Paper.GREETING.value)
+    return sheet_answer(sheet, key, name_of(Paper.GREETING, speech.id))
 
 
 def _page(

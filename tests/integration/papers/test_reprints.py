@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
-from exchange.core.database import Localized, Name
+from exchange.core.database import Localized, Name, uuid7
 from exchange.core.permissions import Role
 from exchange.delegations.enums import Direction, MemberRole
 from exchange.delegations.models import Visit, VisitMember
@@ -19,11 +20,25 @@ from exchange.delegations.services.members import (
     end_member,
     membership_of,
 )
+from exchange.gifts.enums import GiftDirection
 from exchange.itineraries.enums import Attending
+from exchange.itineraries.queries import items_of
+from exchange.letters.enums import LetterKind
+from exchange.papers.enums import Occasion
+from exchange.papers.models import Ceremony
+from exchange.papers.services import (
+    CeremonyPlan,
+    SpeechPlan,
+    add_speech,
+    revise_speech,
+    write_ceremony,
+)
 from exchange.people.models import Person
 from exchange.people.services import correct_person
 from tests.factories.delegations import ACTOR, make_member, make_visit
+from tests.factories.gifts import make_gift
 from tests.factories.itineraries import make_item
+from tests.factories.letters import make_letter
 from tests.factories.partners import make_partner
 from tests.servers.visitor import Visitor
 
@@ -152,3 +167,73 @@ def test_a_day_that_is_none_is_refused(client: Visitor, visit: Visit) -> None:
     answer = client.get(f"/delegations/{visit.id}/papers/?since=gestern")
     assert answer.status_code == 400
     assert "2027-05-19のように" in answer.text
+
+
+STEPS = CeremonyPlan(occasion=Occasion.RECEPTION, steps=Localized({"ja": "開会"}))
+WORDS = SpeechPlan(
+    occasion=Occasion.RECEPTION,
+    speaker="見本市長",
+    minutes=3,
+    text=Localized({"ja": "ようこそ。"}),
+)
+
+
+def write(session: Session, visit: Visit, plan: CeremonyPlan, version: int = 0) -> Ceremony:
+    item = items_of(session, visit.id)[0]
+    return write_ceremony(
+        session,
+        actor=ACTOR,
+        visit_id=visit.id,
+        item_id=item.id,
+        plan=plan,
+        version=version,
+        key=uuid7(),
+    )
+
+
+def test_an_order_of_ceremony_and_a_speech_are_flagged_once_their_own_text_changes(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    with clock.held(SUNDAY):
+        order = write(session, visit, STEPS)
+        said = add_speech(session, actor=ACTOR, visit_id=visit.id, plan=WORDS)
+        other = add_speech(session, actor=ACTOR, visit_id=visit.id, plan=WORDS)
+    with clock.held(MONDAY):
+        for path in (
+            f"items/{order.item_id}/ceremony.pdf",
+            f"speeches/{said.id}.pdf",
+            f"speeches/{other.id}.pdf?layout=points",
+        ):
+            answer = client.get(f"/delegations/{visit.id}/{path}")
+            assert answer.content_type == "application/pdf"
+    assert flagged(client, session, visit) == {}
+    more = replace(STEPS, steps=Localized({"ja": "開会\n乾杯"}))
+    write(session, visit, more, order.version)
+    longer, seen = replace(WORDS, minutes=5), said.version
+    revise_speech(session, actor=ACTOR, visit_id=visit.id, key=said.id, version=seen, plan=longer)
+    title = items_of(session, visit.id)[0].title["ja"]
+    assert flagged(client, session, visit) == {
+        f"次第：{title}": "記載事項の変更",
+        "あいさつ文・発言要領（見本市長）": "記載事項の変更",
+    }
+    page = client.get(f"/delegations/{visit.id}/papers/").text
+    section = page.partition('id="occasions"')[2].partition("</section>")[0]
+    assert section.count("変更あり。出し直してください") == 2
+
+
+def test_the_list_of_thanks_is_flagged_by_a_gift_we_got_and_a_letter_we_sent(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    with clock.held(MONDAY):
+        assert client.get(f"/delegations/{visit.id}/thanks.pdf").status_code == 200
+    make_letter(session, kind=LetterKind.CONGRATULATION, visit_id=visit.id)
+    make_gift(session, visit_id=visit.id)
+    assert flagged(client, session, visit) == {}
+    make_gift(session, direction=GiftDirection.RECEIVED, visit_id=visit.id)
+    assert list(flagged(client, session, visit).values()) == ["受領した記念品の記録"]
+    with clock.held(WEDNESDAY):
+        assert client.get(f"/delegations/{visit.id}/thanks.pdf").status_code == 200
+        assert flagged(client, session, visit) == {}
+        clock.fix(WEDNESDAY + timedelta(hours=1))
+        make_letter(session, visit_id=visit.id)
+        assert list(flagged(client, session, visit).values()) == ["礼状の記録"]

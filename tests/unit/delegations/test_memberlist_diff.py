@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from exchange.core.database import Localized, Name
-from exchange.delegations.enums import MemberFate, MemberField, MemberRole, Paper
+from exchange.delegations.enums import Direction, MemberFate, MemberField, MemberRole, Paper
 from exchange.delegations.memberlist.diff import MemberDiff, compare
 from exchange.delegations.memberlist.facts import Facts, KnownMember, KnownPerson
 from exchange.delegations.memberlist.rows import Entry, ReadRow
@@ -256,10 +256,10 @@ def test_somebody_of_an_earlier_visit_is_known_by_two_signs() -> None:
 def test_only_the_papers_that_name_what_changes_are_touched() -> None:
     known = [member(1, "甲", diet="")]
     diff = compare(rows(entry("甲", diet="素食")), Facts(known))
-    assert diff.papers == [Paper.MEAL_LIST, Paper.BRIEFING]
-    assert compare(rows(entry("甲")), Facts(known)).papers == []
-    assert compare(rows(entry("甲"), entry("乙")), Facts(known)).papers == list(Paper)
-    assert compare([], Facts(known)).papers == list(Paper)
+    assert diff.papers(Direction.IN) == [Paper.MEAL_LIST, Paper.BRIEFING]
+    assert compare(rows(entry("甲")), Facts(known)).papers(Direction.IN) == []
+    assert compare(rows(entry("甲"), entry("乙")), Facts(known)).papers(Direction.IN) == list(Paper)
+    assert compare([], Facts(known)).papers(Direction.IN) == list(Paper)
 
 
 def test_the_digest_follows_what_confirming_would_do() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from exchange.delegations.enums import MemberField, Paper
-from exchange.delegations.reprints import NAMED, RANKED, papers_touched
+from exchange.delegations.enums import Direction, MemberField, Paper
+from exchange.delegations.reprints import NAMED, RANKED, papers_touched, printed_of
 
 _F, _P = MemberField, Paper
 
@@ -42,3 +42,16 @@ def test_a_field_touches_the_papers_that_name_it(
 def test_who_joins_touches_all_and_an_order_those_that_show_it() -> None:
     assert papers_touched([], joined_or_left=True) == list(Paper)
     assert papers_touched([], moved=True) == [paper for paper in Paper if paper in RANKED]
+
+
+@pytest.mark.parametrize(
+    ("direction", "without"),
+    [
+        (Direction.IN, set()),
+        (Direction.OUT, {Paper.STAY_SCHEDULE, Paper.INVITATION, Paper.GUARANTEE}),
+    ],
+)
+def test_only_guests_have_the_papers_by_which_we_answer_for_them(
+    direction: Direction, without: set[Paper]
+) -> None:
+    assert set(Paper) - set(printed_of(direction, list(Paper))) == without

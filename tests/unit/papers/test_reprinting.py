@@ -1,12 +1,20 @@
 """Which printed papers no longer say what is so, and why."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from exchange.delegations.enums import Paper
 from exchange.papers.enums import Cause
-from exchange.papers.reprinting import PROGRAMMES, papers_after, to_reprint
+from exchange.papers.reprinting import (
+    PROGRAMMES,
+    kind_of,
+    later,
+    name_of,
+    papers_after,
+    to_reprint,
+)
 
 PRINTED = datetime(2026, 11, 1, tzinfo=UTC)
 LATER = PRINTED + timedelta(days=1)
@@ -50,6 +58,9 @@ _P = Paper
         ),
         ("visits.revise", ["level", "parties"], Cause.VISIT, {_P.APPROVAL_SHEET, _P.THANKS_LIST}),
         ("visits.approve", ["state"], Cause.VISIT, {_P.APPROVAL_SHEET}),
+        ("visits.record_draft", ["drafted_on"], Cause.VISIT, {_P.APPROVAL_SHEET}),
+        ("gifts.correct", ["giver"], Cause.GIFTS, {_P.THANKS_LIST}),
+        ("letters.log", ["title"], Cause.LETTERS, {_P.THANKS_LIST}),
         ("visits.hand_over", ["owner_id"], Cause.VISIT, {_P.APPROVAL_SHEET}),
         ("visits.state_legs", ["legs"], Cause.VISIT, {_P.APPROVAL_SHEET, *PLANS}),
         ("visits.move", ["ends", "starts"], Cause.VISIT, MEMBERS | PLANS),
@@ -85,3 +96,21 @@ def test_only_what_was_printed_before_is_printed_anew_for_each_cause_at_its_last
         "meal_list": {Cause.MEMBER: LAST, Cause.MEMBERS: LATER},
         "airline_list": {Cause.MEMBERS: LATER},
     }
+
+
+def test_each_speech_is_printed_by_itself_and_flagged_with_all_of_its_kind() -> None:
+    first, second = (name_of(_P.GREETING, UUID(int=number)) for number in (1, 2))
+    assert (kind_of(first), kind_of("roster")) == ("greeting", "roster")
+    joined = (LATER, "visits.add_member", ["member"])
+    printed = {first: PRINTED, second: LAST}
+    assert to_reprint(printed, [joined]) == {first: {Cause.MEMBERS: LATER}}
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [(None, {}), (PRINTED, {Cause.PARTICULARS: LATER}), (LATER, {}), (LAST, {})],
+)
+def test_a_text_is_old_on_paper_once_it_was_changed_after_printing(
+    printed: datetime | None, found: dict[Cause, datetime]
+) -> None:
+    assert later({Cause.PARTICULARS: LATER}, printed) == found
