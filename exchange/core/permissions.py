@@ -61,6 +61,7 @@ _COORDINATOR: Final = _READ | {
     "letters:read",
     "letters:edit",
     "corrections:enter",
+    "reports:read",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {

@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter import Workbook
 
@@ -15,30 +16,48 @@ _FULL_WIDTH: Final = 0x2E80
 _A4: Final = 9
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One sheet of a workbook; its name is unlike the others' and fits what a sheet allows."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Mapping[str, object]]
+
+
 def xlsx_bytes(sheet: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
     """Write rows under a line of column names; None is an empty cell, numbers stay numbers."""
+    return workbook_bytes([Tab(sheet, columns, rows)])
+
+
+def workbook_bytes(tabs: Iterable[Tab]) -> bytes:
+    """Write several sheets the same way."""
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(written, options) as book:
         book.set_properties({"created": _WRITTEN})
-        page = book.add_worksheet(sheet)
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         body = book.add_format({"text_wrap": True, "valign": "top"})
-        widths = [_width(name) for name in columns]
-        page.write_row(0, 0, columns, head)
-        for line, row in enumerate(rows, start=1):
-            for place, name in enumerate(columns):
-                value = row[name]
-                page.write(line, place, _cell(value), body)
-                widths[place] = max(widths[place], _width(value))
-        for place, width in enumerate(widths):
-            page.set_column(place, place, width)
-        page.freeze_panes(1, 0)
-        page.set_landscape()
-        page.set_paper(_A4)
-        page.repeat_rows(0)
-        page.fit_to_pages(1, 0)
+        for tab in tabs:
+            _write(book.add_worksheet(tab.name), tab, head, body)
     return written.getvalue()
+
+
+def _write(page: Any, tab: Tab, head: Any, body: Any) -> None:  # noqa: ANN401 - the library's own
+    page.write_row(0, 0, tab.columns, head)
+    widths = [_width(name) for name in tab.columns]
+    for line, row in enumerate(tab.rows, start=1):
+        for place, name in enumerate(tab.columns):
+            value = row[name]
+            page.write(line, place, _cell(value), body)
+            widths[place] = max(widths[place], _width(value))
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.repeat_rows(0)
+    page.fit_to_pages(1, 0)
 
 
 def _cell(value: object) -> object:

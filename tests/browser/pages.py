@@ -67,6 +67,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     COORDINATOR: (
         "/home/",
+        "/reports/answers/heidelberg/",
         "/outbox/",
         "/search/?q=",
         "/search/?q=見本",
@@ -331,6 +332,8 @@ FOR_MACHINES: Final = frozenset(
         "papers.speech_paper",
         "partners.document_file",
         "partners.photo",
+        "reports.answer_paper",
+        "reports.answer_workbook",
         "reports.fact_sheet",
         "static",
         "youth.consent_forms",

@@ -1,4 +1,4 @@
-"""What reports are put together from."""
+"""What a fact sheet is put together from."""
 
 from collections.abc import Iterator
 from datetime import date

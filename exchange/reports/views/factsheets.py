@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Final
 
-from flask import Blueprint, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
@@ -16,11 +16,10 @@ from exchange.documents.papers import render_paper
 from exchange.partners.queries import partner_by_slug
 from exchange.reports.factsheet import Copy, paper_of
 from exchange.reports.queries import fact_sheet_of, pictures_of
+from exchange.reports.views.room import blueprint
 from exchange.web.access import actor, public
 from exchange.web.downloads import name_file
 from exchange.web.transactions import session
-
-blueprint = Blueprint("reports", __name__)
 
 _LANGUAGES: Final = {language.value: language for language in Language}
 #: How long a sheet may be shown without asking again; staff's copy says more and is asked for.
