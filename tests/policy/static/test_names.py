@@ -86,7 +86,7 @@ DOMAIN_FILES = {
     },
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
-    "reports": {"factsheet"},
+    "reports": {"answers", "factsheet", "sheets", "sources"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},
 }
 
