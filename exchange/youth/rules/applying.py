@@ -7,10 +7,12 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.youth.enums import EditionState, Registering, RegistrationState
 from exchange.youth.enums.applications import ApplicationAnswer, ApplicationStage
-from exchange.youth.rules.editions import ensure_window
+from exchange.youth.enums.waiting import Gender
+from exchange.youth.rules.editions import ensure_window, gender_quota
 
 if TYPE_CHECKING:
     from exchange.youth.models import Application, Edition, Registration
+    from exchange.youth.rules.editions import Seats
 
 
 #: A link is not sent again to the same address before this time has passed.
@@ -125,6 +127,17 @@ def ensure_frozen(*, is_same: bool, field: str) -> None:
     """Refuse another school or grade where it stays as on the day of registering."""
     if not is_same:
         raise DomainError(message("youth.apply.error.frozen"), field=field)
+
+
+def is_same_count(edition: "Edition", said: Gender | None, typed: Gender | None) -> bool:
+    """Say whether what a school said of a gender and what a guardian typed take the same seat."""
+    quotas = (gender_quota(edition, each) for each in (said, typed))
+    return said in {None, typed} or all(quota is None for quota in quotas)
+
+
+def has_gender_left(seats: "Seats") -> bool:
+    """Say whether one more of the gender that seats are asked for has a seat."""
+    return seats.gender_quota is None or seats.taken_by_gender < seats.gender_quota
 
 
 def can_confirm(edition: "Edition", registration: "Registration") -> bool:

@@ -20,10 +20,10 @@ from exchange.youth.rules.applying import ensure_frozen, is_guardians_own
 from exchange.youth.rules.changes import differing, identity_of
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.services.answering import GUARDIAN
-from exchange.youth.services.applicants import there_of
+from exchange.youth.services.applicants import counts_as, there_of
 from exchange.youth.services.changing import ask_change
 from exchange.youth.services.leaving import withdraw
-from exchange.youth.services.pupils import PupilEntry, correct_pupil, make_pupil
+from exchange.youth.services.pupils import PupilEntry, answer_gender, correct_pupil, make_pupil
 from exchange.youth.services.steps import take_step
 
 
@@ -85,12 +85,16 @@ def amend_registration(
 def _become(
     session: Session, edition: Edition, registration: Registration, pupil: Pupil
 ) -> Amended:
-    """Let a registration be of another pupil, its place kept; or end it beside the pupil's own."""
-    there = there_of(session, edition, pupil)
-    if there is not None or pupil.needs_care:
+    """Let a registration be of another pupil, its place kept; or end it beside the pupil's own.
+
+    It ends, too, where its seat would be one of another gender.
+    """
+    there, gender = there_of(session, edition, pupil), registration.pupil.gender
+    if there is not None or pupil.needs_care or not counts_as(session, edition, pupil, gender):
         reason = translate(message("youth.apply.same_child"), Language.JA)
         withdraw(session, actor=GUARDIAN, registration_id=registration.id, reason=reason)
         return Amended(None, beside=there)
+    answer_gender(session, actor=GUARDIAN, pupil=pupil, gender=gender)
     values = {"pupil_id": pupil.id, "school_id": pupil.school_id}
     _restate(session, registration, values)
     _submit_again(session, registration)

@@ -5,21 +5,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.audit.services import record
-from exchange.core.database import flush
-from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.queries.duplicates import registration_elsewhere
-from exchange.youth.queries.programmes import seats_of
+from exchange.youth.queries.programmes import seated_in, seats_of
 from exchange.youth.queries.registrations import registration_of_pupil
 from exchange.youth.queries.schools import pupil_by_match
+from exchange.youth.rules.applying import has_gender_left, is_same_count
 from exchange.youth.rules.editions import ensure_share
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.rules.registrations import ANEW
-from exchange.youth.services.pupils import PupilEntry, make_pupil
+from exchange.youth.services.pupils import PupilEntry, answer_gender, make_pupil
 from exchange.youth.services.registering import (
     ensure_fits,
     made_registration,
@@ -47,16 +45,19 @@ def register_applicant(
     A pupil the school knows stays as the school wrote it. One that is registered already is left
     alone, and neither refused: a refusal would tell a stranger who is registered. Only the
     guardian whose address the registration names gets hold of it; nobody does of a pupil who is
-    handled with care.
+    handled with care. What the guardian is told follows from what was typed alone: where the
+    school says another gender, by which seats are counted, the division has to look.
     """
     ensure_fits(entry, school, edition)
     pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
-    state = state_for_new(session, edition, school, _gender(entry, pupil))
+    state = state_for_new(session, edition, school, entry.gender)
     there = there_of(session, edition, pupil)
     if (pupil is not None and pupil.needs_care) or not _is_named(there, entry):
         return Applied(state, beside=there)
     if there is not None and there.state not in ANEW:
         return Applied(state, registration=there)
+    if pupil is not None and not counts_as(session, edition, pupil, entry.gender):
+        return Applied(state, beside=there)
     row = write_registration(
         session, actor=actor, places=(edition, school), found=(pupil, there), entry=entry
     )
@@ -78,7 +79,7 @@ def write_registration(
     pupil = pupil or make_pupil(
         session, actor=actor, school=school, entry=entry, is_demo=edition.is_demo
     )
-    _answer_gender(session, actor, pupil, entry.gender)
+    answer_gender(session, actor=actor, pupil=pupil, gender=entry.gender)
     if former is not None:
         return submit_again(session, actor, former, entry, school_id=school.id, state=state)
     return submit_first(
@@ -103,6 +104,17 @@ def ensure_school_share(
         ensure_share(seats_of(session, [edition], school_id=school_id)[edition.id])
 
 
+def counts_as(session: Session, edition: Edition, pupil: Pupil, gender: Gender | None) -> bool:
+    """Say whether a pupil the school knows takes a seat of the gender that was typed, and no other.
+
+    In this edition as the school says; and in any other where the pupil has a seat already.
+    """
+    if pupil.gender is not None or gender is None:
+        return is_same_count(edition, pupil.gender, gender)
+    seats = seats_of(session, seated_in(session, pupil.id), gender=gender)
+    return all(map(has_gender_left, seats.values()))
+
+
 def _is_named(there: Registration | None, entry: PupilEntry) -> bool:
     """Say whether nobody is registered, or the registration names the guardian's address."""
     return there is None or (there.guardian_mail or "").lower() == entry.guardian_mail
@@ -111,18 +123,3 @@ def _is_named(there: Registration | None, entry: PupilEntry) -> bool:
 def _gender(entry: PupilEntry, pupil: Pupil | None) -> Gender | None:
     """Return what the school said of the pupil, or else what the guardian typed."""
     return pupil.gender if pupil and pupil.gender else entry.gender
-
-
-def _answer_gender(session: Session, actor: Actor, pupil: Pupil, gender: Gender | None) -> None:
-    """Keep the answer where seats are counted by it and the school has not said."""
-    if pupil.gender is not None or gender is None:
-        return
-    pupil.gender = gender
-    flush(session)
-    record(
-        session,
-        actor=actor,
-        act="pupils.change",
-        subject=Subject("pupil", pupil.id),
-        changes={"gender": (None, gender.value)},
-    )

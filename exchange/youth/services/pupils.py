@@ -107,6 +107,16 @@ def correct_pupil(session: Session, *, actor: Actor, pupil: Pupil, entry: PupilE
     note_duplicates(session, actor=actor, pupils=[pupil])
 
 
+def answer_gender(session: Session, *, actor: Actor, pupil: Pupil, gender: Gender | None) -> None:
+    """Keep a guardian's answer where the school has not said; refused where it has no seat left."""
+    if pupil.gender is not None or gender is None:
+        return
+    pupil.gender = gender
+    changes = {"gender": (None, gender.value)}
+    _ensure_seats(session, pupil, changes)
+    _record_change(session, actor, pupil, changes)
+
+
 def _ensure_by_itself(session: Session, pupil: Pupil, name: Name, birth_date: date) -> None:
     ensure_by_itself(
         identity_of(pupil.name, pupil.birth_date),

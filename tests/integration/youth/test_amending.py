@@ -12,6 +12,7 @@ from exchange.core.database import Name
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.outbox.models import Mail
 from exchange.youth.enums import Registering, RegistrationState, SchoolLevel, Selection
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Application, ChangeRequest, Edition, Pupil, Registration, School
 from exchange.youth.queries.applications import held_registration
 from exchange.youth.queries.registrations import registration_for
@@ -229,6 +230,22 @@ def test_corrected_into_a_child_handled_with_care_it_stands_alone(
     row = make_application(session, edition, school=school, entry=mistyped)
     correct(session, row, given_name="花子")
     assert (row.registration_id, row.beside_id) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("known", "alone"), [(None, False), (Gender.FEMALE, False), (Gender.MALE, True)]
+)
+def test_corrected_into_a_child_whom_the_school_calls_another_gender_it_takes_none_of_its_seats(
+    session: Session, school: School, known: Gender | None, alone: bool
+) -> None:
+    edition = make_edition(session, registering=Registering.BOTH, female_quota=1, male_quota=0)
+    pupil = make_pupil(session, name=entry_of().name, school=school, gender=known)
+    mistyped = entry_of(gender=Gender.FEMALE)
+    mistyped = replace(mistyped, name=replace(mistyped.name, given="花了"))
+    row = make_application(session, edition, school=school, entry=mistyped)
+    correct(session, row, given_name="花子")
+    assert (row.registration_id is None, row.beside_id) == (alone, None)
+    assert pupil.gender is (known or Gender.FEMALE)
 
 
 @pytest.mark.parametrize("alone", [False, True])

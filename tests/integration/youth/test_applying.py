@@ -21,6 +21,7 @@ from exchange.youth.queries.applications import application_of_link, held_regist
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.rules.applying import stage_of
 from exchange.youth.services import register_pupil, select_pupils
+from exchange.youth.services.admitting import take_application
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.services.applying import (
     apply,
@@ -268,15 +269,22 @@ def test_nobody_gets_hold_of_a_pupil_handled_with_care(session: Session, edition
 
 
 @pytest.mark.parametrize(
-    ("known", "typed", "counted"),
+    ("known", "typed", "told", "alone"),
     [
-        (Gender.FEMALE, None, Gender.FEMALE),
-        (Gender.FEMALE, Gender.MALE, Gender.FEMALE),
-        (None, Gender.FEMALE, Gender.FEMALE),
+        (None, Gender.FEMALE, S.WAITLISTED, False),
+        (Gender.FEMALE, Gender.FEMALE, S.WAITLISTED, False),
+        (None, None, S.SUBMITTED, False),
+        (Gender.FEMALE, None, S.SUBMITTED, True),
+        (Gender.FEMALE, Gender.MALE, S.SUBMITTED, True),
+        (Gender.MALE, Gender.FEMALE, S.WAITLISTED, True),
     ],
 )
-def test_a_known_pupils_gender_counts(
-    session: Session, known: Gender | None, typed: Gender | None, counted: Gender
+def test_a_guardian_is_told_by_what_was_typed_whatever_the_school_said_of_the_gender(
+    session: Session,
+    known: Gender | None,
+    typed: Gender | None,
+    told: RegistrationState,
+    alone: bool,
 ) -> None:
     edition = make_edition(session, registering=Registering.BOTH, female_quota=1)
     make_registration(session, edition=edition, pupil=make_pupil(session, gender=Gender.FEMALE))
@@ -284,7 +292,34 @@ def test_a_known_pupils_gender_counts(
     pupil = make_pupil(session, name=entry.name, gender=known)
     row = asked(session, edition)
     apply(session, application_id=row.id, entry=entry, school_id=pupil.school_id, ring=RING)
-    assert (row.told, pupil.gender) == (S.WAITLISTED, counted)
+    assert (row.told, row.registration_id is None) == (told, alone)
+    assert pupil.gender is (known or typed)
+
+
+def test_where_seats_are_not_counted_by_it_a_known_gender_stands_in_nobodys_way(
+    session: Session, edition: Edition
+) -> None:
+    entry = make_entry()
+    pupil = make_pupil(session, name=entry.name, gender=Gender.FEMALE)
+    row = asked(session, edition)
+    apply(session, application_id=row.id, entry=entry, school_id=pupil.school_id, ring=RING)
+    assert session.get_one(Registration, row.registration_id).pupil_id == pupil.id
+
+
+def test_an_answer_that_would_oversell_another_edition_goes_to_the_division(
+    session: Session,
+) -> None:
+    other = make_edition(session, female_quota=1)
+    make_registration(session, edition=other, pupil=make_pupil(session, gender=Gender.FEMALE))
+    edition = make_edition(session, registering=Registering.BOTH, female_quota=1)
+    entry = make_entry(gender=Gender.FEMALE)
+    pupil = make_pupil(session, name=entry.name)
+    make_registration(session, edition=other, pupil=pupil)
+    row = asked(session, edition)
+    apply(session, application_id=row.id, entry=entry, school_id=pupil.school_id, ring=RING)
+    assert (row.told, row.registration_id, pupil.gender) == (S.SUBMITTED, None, None)
+    with pytest.raises(DomainError, match="gender_full"):
+        take_application(session, actor=COORDINATOR, application_id=row.id, ring=RING)
 
 
 def test_the_stage_of_a_withdrawn_one_is_the_same_alone_or_not(

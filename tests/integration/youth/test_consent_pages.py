@@ -496,5 +496,5 @@ def test_a_registrations_page_shows_answers_and_way_to_them(
 def test_an_open_edition_is_read_in_easy_japanese_too(session: Session, client: Visitor) -> None:
     edition = make_edition(session)
     shown = client.get(f"/youth/editions/{edition.id}/?lang=ja-easy").text
-    assert "学校の 先生に 言ってください" in shown
+    assert "先生（せんせい）に 言（い）ってください" in shown
     assert "やさしい日本語" not in client.get("/youth/").text

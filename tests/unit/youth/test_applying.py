@@ -9,6 +9,7 @@ import pytest
 from exchange.core.errors import DomainError
 from exchange.youth.enums import EditionState, Registering, RegistrationState
 from exchange.youth.enums.applications import ApplicationAnswer, ApplicationStage
+from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Application, Edition, Registration
 from exchange.youth.rules.applying import (
     UNDECIDED,
@@ -21,7 +22,9 @@ from exchange.youth.rules.applying import (
     ensure_can_confirm,
     ensure_frozen,
     ensure_received,
+    has_gender_left,
     is_guardians_own,
+    is_same_count,
     stage_of,
     stands_alone,
 )
@@ -159,3 +162,23 @@ def test_a_school_keeps_to_its_share(quota: int | None, taken: int, fits: bool) 
         return
     with pytest.raises(DomainError, match=r"youth\.apply\.error\.full"):
         ensure_share(seats)
+
+
+@pytest.mark.parametrize("female_quota", [None, 3])
+@pytest.mark.parametrize(("said", "typed"), list(product([None, *Gender], repeat=2)))
+def test_what_the_school_said_takes_the_seat_that_was_typed(
+    said: Gender | None, typed: Gender | None, female_quota: int | None
+) -> None:
+    edition = Edition(female_quota=female_quota)
+    counted = female_quota is not None and Gender.FEMALE in {said, typed}
+    expected = said is None or said is typed or not counted
+    assert is_same_count(edition, said, typed) is expected
+
+
+@pytest.mark.parametrize(
+    ("quota", "taken", "left"), [(None, 5, True), (2, 1, True), (2, 2, False), (0, 0, False)]
+)
+def test_a_gender_has_a_seat_left_where_none_is_counted_or_one_is_free(
+    quota: int | None, taken: int, left: bool
+) -> None:
+    assert has_gender_left(Seats(10, taken, gender_quota=quota, taken_by_gender=taken)) is left
