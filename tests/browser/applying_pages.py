@@ -26,6 +26,7 @@ TAKE_OVER_PAGES: Final = (
 APPLICATION_PAGES: Final = (
     "/youth/editions/{both}/applications/",
     "/youth/editions/{both}/applications/?answered=1",
+    "/youth/editions/{both}/paper-applications/new",
     "/youth/applications/{application}/",
 )
 

@@ -1,6 +1,7 @@
 """Forms of guardians who register their children themselves, and of who answers them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from exchange.youth.forms.guardians import mail, phone
 from exchange.youth.forms.registrations import PupilForm
 from exchange.youth.models import School
 from exchange.youth.rules.registrations import Declared
+from exchange.youth.services.paper_applications import PaperApplication
 from exchange.youth.services.written import Correction
 
 _PRIVATE: Final = {"autocomplete": "off"}
@@ -55,32 +57,16 @@ class LinkForm(BaseForm):
     )
 
 
-class ApplicationForm(PupilForm):
-    """What a school writes of a pupil, written by the guardian; the school does not confirm it."""
+class SchoolForm(PupilForm):
+    """What a school writes of a pupil, written by or for a guardian; no school confirms it."""
 
     school_id = SelectField(message("youth.apply.field.school"), [InputRequired()])
-    purpose_explained = BooleanField(
-        message("youth.apply.field.purpose"), [InputRequired(message("youth.apply.error.purpose"))]
-    )
     principal_confirmed_on = None
-    guardian_mail = None
-
-    def __init__(self, *arguments: Any, **values: Any) -> None:  # noqa: ANN401 - as FlaskForm
-        super().__init__(*arguments, **values)
-        for name, hint in _HINTS.items():
-            field = self[name]
-            field.render_kw = {**field.render_kw, "hint": hint}
 
     def offer(self, schools: Sequence[School]) -> Self:
-        """Let the guardian choose one of the schools."""
+        """Let one of the schools be chosen."""
         self.school_id.choices = school_choices(schools)
         return self
-
-    def show(self, error: DomainError) -> None:
-        """Say in a guardian's words that nothing is left; whose share it was is not told."""
-        if error.sentence.id in _FULL:
-            error = DomainError(message("youth.apply.error.full"))
-        super().show(error)
 
     @property
     def declared(self) -> Declared:
@@ -91,6 +77,61 @@ class ApplicationForm(PupilForm):
     def school(self) -> UUID:
         """The school that was chosen."""
         return UUID(self.school_id.data)
+
+
+class ApplicationForm(SchoolForm):
+    """What the guardian writes."""
+
+    purpose_explained = BooleanField(
+        message("youth.apply.field.purpose"), [InputRequired(message("youth.apply.error.purpose"))]
+    )
+    guardian_mail = None
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:  # noqa: ANN401 - as FlaskForm
+        super().__init__(*arguments, **values)
+        for name, hint in _HINTS.items():
+            field = self[name]
+            field.render_kw = {**field.render_kw, "hint": hint}
+
+    def show(self, error: DomainError) -> None:
+        """Say in a guardian's words that nothing is left; whose share it was is not told."""
+        if error.sentence.id in _FULL:
+            error = DomainError(message("youth.apply.error.full"))
+        super().show(error)
+
+
+class PaperApplicationForm(SchoolForm):
+    """What stands on a guardian's form, entered by the division."""
+
+    received_on = StringField(
+        message("youth.paper.field.received_on"),
+        [InputRequired()],
+        render_kw={
+            **_PRIVATE,
+            "hint": message("youth.paper.hint.received_on"),
+            "example": message("youth.roster.example.principal"),
+        },
+    )
+    purpose_explained = BooleanField(
+        message("youth.paper.field.purpose"),
+        [InputRequired(message("youth.paper.error.purpose"))],
+        render_kw={"hint": message("youth.paper.hint.purpose")},
+    )
+
+    #: Set by validation.
+    received: date
+
+    def validate_received_on(self, field: Field) -> None:
+        """Read the day in any of the usual ways of writing it."""
+        try:
+            self.received = parse_birth_date(field.data)
+        except DomainError as error:
+            raise ValidationError(translate(error.sentence, languages.current())) from error
+
+    @property
+    def paper(self) -> PaperApplication:
+        """The form as it was entered."""
+        return PaperApplication(self.entry, self.school, self.received)
 
 
 class CorrectionForm(BirthDateForm):

@@ -37,6 +37,7 @@ class Registration(Editable, DemoMarked, Base):
         CheckConstraint(
             "(state = 'offered') = (offer_until IS NOT NULL)", name="offered_has_deadline"
         ),
+        CheckConstraint("paper_received_on IS NULL OR by_guardian", name="paper_is_guardians"),
         Index("ix_registrations_edition_id_state", "edition_id", "state"),
         Index("ix_registrations_edition_id_school_id", "edition_id", "school_id"),
         Index("ix_registrations_school_id_state", "school_id", "state"),
@@ -57,8 +58,10 @@ class Registration(Editable, DemoMarked, Base):
     #: data is for; not known of registrations that the division or a command made.
     principal_confirmed_on: Mapped[date | None]
     purpose_explained: Mapped[bool] = mapped_column(default=False)
-    #: Sent by the guardian by a link of their own, not by a school or the division.
+    #: Sent by the guardian, by a link of their own or on paper, not by a school.
     by_guardian: Mapped[bool] = mapped_column(default=False)
+    #: The day the division got the guardian's form on paper, where it was entered from one.
+    paper_received_on: Mapped[date | None]
     guardian_name: Mapped[str] = mapped_column(bytewise(200))
     #: None, as the name is empty, where a roster left it out: the school is asked for it.
     guardian_relationship: Mapped[Relationship | None] = mapped_column(enum_column(Relationship))

@@ -1,6 +1,6 @@
 """Who may register for an edition, and what becomes of what a guardian sends."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
@@ -127,6 +127,18 @@ def ensure_frozen(*, is_same: bool, field: str) -> None:
     """Refuse another school or grade where it stays as on the day of registering."""
     if not is_same:
         raise DomainError(message("youth.apply.error.frozen"), field=field)
+
+
+def ensure_received_in_window(edition: "Edition", received_on: date, today: date) -> None:
+    """Refuse a form on paper that came before or after the window, or where none is taken."""
+    if edition.state is not EditionState.ANNOUNCED:
+        raise DomainError(message("youth.error.not_announced"))
+    if received_on > today:
+        raise DomainError(message("youth.paper.error.ahead"), field="received_on")
+    first, last = edition.opens_on, edition.closes_on
+    if not first <= received_on <= last:
+        sentence = message("youth.paper.error.outside_window", first=first, last=last)
+        raise DomainError(sentence, field="received_on")
 
 
 def is_same_count(edition: "Edition", said: Gender | None, typed: Gender | None) -> bool:

@@ -9,7 +9,7 @@ from exchange.core import clock
 from exchange.core.database import flush
 from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring
-from exchange.core.messages import label, message
+from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
@@ -22,8 +22,7 @@ from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.applying import ensure_alone
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.rules.registrations import ANEW, ensure_changeable
-from exchange.youth.services.applicants import there_of, write_registration
-from exchange.youth.services.registering import ensure_fits
+from exchange.youth.services.applicants import admit_applicant, there_of
 from exchange.youth.services.steps import expect_seen
 from exchange.youth.services.written import answers_of, entry_from
 
@@ -86,14 +85,7 @@ def take_application(
     edition, row = _alone(session, actor, application_id, version)
     school = locked_school(session, row.school_id)
     entry = entry_from(answers_of(row, ring), row.mail)
-    ensure_fits(entry, school, edition)
-    pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
-    there = there_of(session, edition, pupil)
-    if there is not None and there.state not in ANEW:
-        raise DomainError(message("youth.error.already_registered_as", state=label(there.state)))
-    registration = write_registration(
-        session, actor=actor, places=(edition, school), found=(pupil, there), entry=entry
-    )
+    registration = admit_applicant(session, actor=actor, places=(edition, school), entry=entry)
     registration.guardian_language = row.language
     row.registration_id = registration.id
     _answer(session, actor, row, ApplicationAnswer.TAKEN)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.core.errors import DomainError
+from exchange.core.messages import label, message
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.waiting import Gender
@@ -64,6 +66,26 @@ def register_applicant(
     return Applied(row.state, registration=row)
 
 
+def admit_applicant(
+    session: Session,
+    *,
+    actor: Actor,
+    places: tuple[Edition, School],
+    entry: PupilEntry,
+    key: UUID | None = None,
+) -> Registration:
+    """Register a child for the division, which may know who is registered; both are locked."""
+    edition, school = places
+    ensure_fits(entry, school, edition)
+    pupil = pupil_by_match(session, school.id, match_key(entry.name, entry.birth_date))
+    there = there_of(session, edition, pupil)
+    if there is not None and there.state not in ANEW:
+        raise DomainError(message("youth.error.already_registered_as", state=label(there.state)))
+    return write_registration(
+        session, actor=actor, places=places, found=(pupil, there), entry=entry, key=key
+    )
+
+
 def write_registration(
     session: Session,
     *,
@@ -71,6 +93,7 @@ def write_registration(
     places: tuple[Edition, School],
     found: tuple[Pupil | None, Registration | None],
     entry: PupilEntry,
+    key: UUID | None = None,
 ) -> Registration:
     """Write the registration of a pupil, if known, over what was taken out before, or a new one."""
     edition, school = places
@@ -82,9 +105,8 @@ def write_registration(
     answer_gender(session, actor=actor, pupil=pupil, gender=entry.gender)
     if former is not None:
         return submit_again(session, actor, former, entry, school_id=school.id, state=state)
-    return submit_first(
-        session, actor, made_registration(edition, pupil, entry, state=state), entry
-    )
+    made = made_registration(edition, pupil, entry, state=state, key=key)
+    return submit_first(session, actor, made, entry)
 
 
 def there_of(session: Session, edition: Edition, pupil: Pupil | None) -> Registration | None:

@@ -43,6 +43,8 @@ class PupilEntry:
     declared: Declared = UNDECLARED
     #: Written by the guardian, not by the school or the division.
     by_guardian: bool = False
+    #: The day the division got it on paper from the guardian.
+    paper_received_on: date | None = None
 
 
 def make_pupil(

@@ -81,8 +81,13 @@ def correct_registration(
     entry: PupilEntry,
     version: int | None = None,
 ) -> Registration:
-    """Write a returned registration anew and submit it again, also after the window's end."""
+    """Write a returned registration anew and submit it again, also after the window's end.
+
+    A school is refused where guardians alone register: it stays theirs.
+    """
     registration = locked_registration(session, actor, registration_id)
+    if actor.school_id is not None:
+        ensure_by_school(registration.edition)
     ensure_returned(registration.state)
     pupil, school = registration.pupil, registration.school
     expect_seen(registration, version, also=present_values(pupil))
@@ -224,6 +229,7 @@ def _columns(entry: PupilEntry) -> dict[str, object]:
         "principal_confirmed_on": entry.declared.principal_confirmed_on,
         "purpose_explained": entry.declared.purpose_explained,
         "by_guardian": entry.by_guardian,
+        "paper_received_on": entry.paper_received_on,
         "guardian_name": entry.guardian_name,
         "guardian_relationship": entry.guardian_relationship,
         "guardian_mail": entry.guardian_mail or None,

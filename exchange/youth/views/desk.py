@@ -29,7 +29,7 @@ from exchange.youth.queries.registrations import (
     school_states,
 )
 from exchange.youth.queries.schools import school_by_id
-from exchange.youth.rules.applying import ensure_desk_open
+from exchange.youth.rules.applying import by_school, ensure_desk_open
 from exchange.youth.rules.changes import needs_yes
 from exchange.youth.rules.desk import lacking
 from exchange.youth.services import correct_registration, register_pupil
@@ -124,7 +124,7 @@ def accept(key: UUID) -> Response:
 def correct(key: UUID) -> Response:
     """Show the form of a returned registration."""
     row = registration_for(session(), signed_in(), key)
-    if row.state is not RegistrationState.RETURNED:
+    if row.state is not RegistrationState.RETURNED or not by_school(row.edition.registering):
         raise NotFoundError
     return _correct_page(key, PupilForm(data=pupil_values(row)))
 

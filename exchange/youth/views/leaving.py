@@ -23,7 +23,7 @@ from exchange.youth.queries.followups import filled_of
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
 from exchange.youth.queries.waiting import last_told, place_of
-from exchange.youth.rules.applying import can_confirm
+from exchange.youth.rules.applying import by_school, can_confirm
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
 from exchange.youth.rules.registrations import withdrawal_target
@@ -61,7 +61,7 @@ class RegistrationPage:
             registration=row,
             form=form or ReasonForm(data={"version": row.version}),
             target=withdrawal_target(row.state),
-            returned=row.state is RegistrationState.RETURNED,
+            returned=row.state is RegistrationState.RETURNED and by_school(edition.registering),
             confirmable=can_confirm(edition, row),
             begun=row.state in TRAVELLING and row.edition.starts <= clock.today(),
             meetings=sessions_of_edition(session(), row.edition_id) if row.state in PLACED else (),

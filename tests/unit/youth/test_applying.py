@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from exchange.core.errors import DomainError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.youth.enums import EditionState, Registering, RegistrationState
 from exchange.youth.enums.applications import ApplicationAnswer, ApplicationStage
 from exchange.youth.enums.waiting import Gender
@@ -22,6 +23,7 @@ from exchange.youth.rules.applying import (
     ensure_can_confirm,
     ensure_frozen,
     ensure_received,
+    ensure_received_in_window,
     has_gender_left,
     is_guardians_own,
     is_same_count,
@@ -182,3 +184,28 @@ def test_a_gender_has_a_seat_left_where_none_is_counted_or_one_is_free(
     quota: int | None, taken: int, left: bool
 ) -> None:
     assert has_gender_left(Seats(10, taken, gender_quota=quota, taken_by_gender=taken)) is left
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2026, 5, 31), "outside_window"),
+        (date(2026, 6, 1), None),
+        (date(2026, 6, 30), None),
+        (date(2026, 7, 1), "outside_window"),
+        (date(2026, 7, 3), "ahead"),
+    ],
+)
+def test_a_form_on_paper_counts_by_the_day_it_came(day: date, sentence: str | None) -> None:
+    edition = Edition(
+        state=EditionState.ANNOUNCED,
+        opens_at=datetime(2026, 6, 1, tzinfo=OFFICE_ZONE),
+        closes_at=datetime(2026, 6, 30, 17, tzinfo=OFFICE_ZONE),
+    )
+    today = date(2026, 7, 2)
+    if sentence is None:
+        ensure_received_in_window(edition, day, today)
+        return
+    with pytest.raises(DomainError, match=sentence) as refused:
+        ensure_received_in_window(edition, day, today)
+    assert refused.value.field == "received_on"

@@ -1,0 +1,45 @@
+"""The division enters what guardians hand in on paper, in their stead."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.core import clock
+from exchange.core.errors import NotFoundError
+from exchange.core.permissions import Actor
+from exchange.youth.models import Registration
+from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.queries.schools import locked_school
+from exchange.youth.rules.applying import ensure_by_guardian, ensure_received_in_window
+from exchange.youth.services.applicants import admit_applicant
+from exchange.youth.services.pupils import PupilEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PaperApplication:
+    """What stands on a guardian's form, and the day the division got it."""
+
+    entry: PupilEntry
+    school_id: UUID
+    received_on: date
+
+
+def enter_paper_application(
+    session: Session, *, actor: Actor, edition_id: UUID, paper: PaperApplication, key: UUID
+) -> Registration:
+    """Register a child from a form that came within the window; the same `key` again is one.
+
+    Seats are as they are now.
+    """
+    edition = locked_edition(session, actor, edition_id)
+    school = locked_school(session, paper.school_id)
+    if known := session.get(Registration, key):
+        if known.edition_id != edition.id:
+            raise NotFoundError
+        return known
+    ensure_by_guardian(edition)
+    ensure_received_in_window(edition, paper.received_on, clock.today())
+    entry = replace(paper.entry, by_guardian=True, paper_received_on=paper.received_on)
+    return admit_applicant(session, actor=actor, places=(edition, school), entry=entry, key=key)
