@@ -27,6 +27,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "agreement": Place("agreements", read="claims:read", edit="partners:edit"),
     "visit": Place("delegations", read="members:read", edit="visits:edit"),
     "letter": Place("letters", read="letters:read", edit="letters:edit"),
+    "activity": Place("strategy", read="indicators:read", edit="partners:edit"),
     "gift": Place("gifts", read="members:read", edit="gifts:edit"),
 }
 

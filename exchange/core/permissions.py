@@ -62,6 +62,7 @@ _COORDINATOR: Final = _READ | {
     "letters:edit",
     "corrections:enter",
     "reports:read",
+    "activities:edit",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -81,6 +82,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "hosts:edit",
         "gifts:read",
         "budgets:read",
+        "activities:edit",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR

@@ -61,13 +61,13 @@ BREAKDOWN_COLUMNS: Final = (
 
 
 def indicator_rows(
-    indicators: Sequence["Indicator"], latest: Mapping[str, int]
+    indicators: Sequence["Indicator"], latest: Mapping[str, Decimal]
 ) -> Sequence[DataRow]:
     """Return a row an indicator; a figure the source or the records lack is None."""
     return [_indicator_row(indicator, latest.get(indicator.slug)) for indicator in indicators]
 
 
-def _indicator_row(indicator: "Indicator", latest: int | None) -> DataRow:
+def _indicator_row(indicator: "Indicator", latest: Decimal | None) -> DataRow:
     place = indicator.measure or indicator.policy
     return {
         "slug": indicator.slug,
@@ -87,7 +87,7 @@ def _indicator_row(indicator: "Indicator", latest: int | None) -> DataRow:
         "target_2031": _number(indicator.target_in(2031)),
         "accumulates": indicator.accumulates,
         "method": indicator.method.value,
-        "latest": latest,
+        "latest": _number(latest),
         "source": "; ".join(indicator.citations),
     }
 

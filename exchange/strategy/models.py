@@ -1,22 +1,28 @@
-"""The tree of the strategy; titles stay as the source prints them."""
+"""The tree of the strategy, whose titles stay as the source prints them, and its activities."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import (
     Base,
+    DemoMarked,
     Editable,
     Localized,
     LocalizedType,
     PartialDateType,
+    UTCDateTime,
     bytewise,
+    enum_column,
     partial_date_check,
 )
 from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.text import fold
+from exchange.partners.models import Partner
+from exchange.strategy.enums import ActivityKind, ActivityOrganiser
 
 
 class Titled:
@@ -132,6 +138,91 @@ class TargetRegion(Editable, Base):
     #: Slugs of the partners in it; slugs are frozen.
     partners: Mapped[list[str]] = mapped_column(JSON, default=list)
     citation: Mapped[str] = mapped_column(bytewise(60))
+
+
+class Activity(Editable, DemoMarked, Base):
+    """What was done for the strategy, with its evidence; withdrawn when wrong, never deleted."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        partial_date_check("held"),
+        CheckConstraint("times > 0", name="times_positive"),
+        CheckConstraint("audience_number >= 0", name="audience_counted"),
+        CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="withdrawn_with_reason"
+        ),
+        Index("ix_activities_sort_day", "sort_day", "id"),
+        Index("ix_activities_fiscal_year", "fiscal_year", "kind"),
+        Index("ix_activities_calendar_year", "calendar_year", "kind"),
+    )
+
+    kind: Mapped[ActivityKind] = mapped_column(enum_column(ActivityKind))
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    #: A month or a day: a bare year lies in two fiscal years.
+    held: Mapped[PartialDate] = mapped_column(PartialDateType)
+    #: The first day it may have been; the years are those of this day.
+    sort_day: Mapped[date]
+    fiscal_year: Mapped[int]
+    calendar_year: Mapped[int]
+    #: How many times it was held: a course of eight evenings under one title counts eight.
+    times: Mapped[int] = mapped_column(default=1)
+    organiser: Mapped[ActivityOrganiser] = mapped_column(enum_column(ActivityOrganiser))
+    organiser_name: Mapped[str] = mapped_column(bytewise(200), default="")
+    audience: Mapped[str] = mapped_column(bytewise(200), default="")
+    audience_number: Mapped[int | None]
+    #: The section that is responsible, as the city writes it.
+    section: Mapped[str] = mapped_column(bytewise(200), index=True)
+    #: Where it can be read that it was held: a document, a number, a place.
+    evidence: Mapped[str] = mapped_column(bytewise(500))
+    link: Mapped[str] = mapped_column(bytewise(500), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    #: Title, audience and organiser folded, for the list's search.
+    search_key: Mapped[str] = mapped_column(bytewise(2000))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_reason: Mapped[str] = mapped_column(bytewise(500), default="")
+
+    partners: Mapped[list[Partner]] = relationship(
+        secondary="activity_partners", order_by=Partner.number, lazy="raise"
+    )
+    measures: Mapped[list[Measure]] = relationship(
+        secondary="activity_measures", order_by=Measure.number, lazy="raise"
+    )
+    projects: Mapped[list[LeadingProject]] = relationship(
+        secondary="activity_projects", order_by=LeadingProject.number, lazy="raise"
+    )
+
+
+class ActivityPartner(Base):
+    """That an activity was held with a partner."""
+
+    __tablename__ = "activity_partners"
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    partner_id: Mapped[UUID] = mapped_column(
+        ForeignKey("partners.id"), primary_key=True, index=True
+    )
+
+
+class ActivityMeasure(Base):
+    """That an activity serves a measure."""
+
+    __tablename__ = "activity_measures"
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    measure_id: Mapped[UUID] = mapped_column(
+        ForeignKey("measures.id"), primary_key=True, index=True
+    )
+
+
+class ActivityProject(Base):
+    """That an activity serves a leading project."""
+
+    __tablename__ = "activity_projects"
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("leading_projects.id"), primary_key=True, index=True
+    )
 
 
 def search_key_of(title: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
 from tests.browser.letter_pages import LETTER_FILES, LETTER_PAGES
 from tests.browser.member_pages import MEMBER_PAGES
+from tests.browser.strategy_pages import STRATEGY_FILES, STRATEGY_PAGES
 
 #: Nobody signed in; every other name is the first half of a demo account's address.
 PUBLIC: Final = "public"
@@ -35,6 +36,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/open-data/",
         "/indicators/",
         "/indicators/youth-participation/",
+        "/indicators/promotions-abroad/",
         "/strategy/",
         "/youth/",
         "/youth/editions/{open}/",
@@ -136,6 +138,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/indicators/youth-participation/{year}/",
         "/indicators/youth-participation/participations/",
         "/indicators/youth-participation/editions/{closed}/",
+        *STRATEGY_PAGES,
         "/tasks/",
         "/tasks/new",
         "/tasks/{task}/edit",
@@ -303,6 +306,7 @@ FOR_MACHINES: Final = frozenset(
         "desk.consent_scan",
         *GIVING_FILES,
         *LETTER_FILES,
+        *STRATEGY_FILES,
         "favicon",
         "healthz",
         "hosting.sheet",

@@ -44,6 +44,7 @@ from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
 from tests.browser.letter_pages import keys_of_letters
 from tests.browser.pages import COORDINATOR, SCHOOL
+from tests.browser.strategy_pages import keys_of_strategy
 from tests.browser.walked_closing import keys_of_closing
 from tests.browser.walked_itinerary import fill_programme
 from tests.browser.walked_pupils import pupils_keys
@@ -197,6 +198,7 @@ def _of_people(session: Session, actor: Actor) -> dict[str, object]:
         **keys_of_hosting(session, actor),
         **keys_of_giving(session),
         **keys_of_letters(session),
+        **keys_of_strategy(session),
         "task": _first(session, select(Task)).id,
         "template": reference_uuid("task_template", "receiving"),
         "usual_step": reference_uuid("task_step", "receiving-01"),

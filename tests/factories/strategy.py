@@ -104,3 +104,23 @@ def make_measure(session: Session, strategy: Strategy, number: int = 5) -> Measu
     heading = {"ja": "地域を担うグローバルな人材の育成", "zh-Hant": "培養承擔地方發展的全球人才"}
     session.add(SubMeasure(measure_id=measure.id, **titled(1, heading, "seed-zh L488-490")))
     return measure
+
+
+def make_earlier_policy(session: Session) -> Policy:
+    """Add a strategy that ended before the present one, with a policy of it."""
+    strategy = Strategy(
+        slug="international-strategy-1",
+        title=Localized({"ja": "熊本市国際戦略"}),
+        vision=Localized({"ja": "めざす姿"}),
+        enacted=PartialDate.parse("2016"),
+        first_year=2016,
+        last_year=2023,
+        review_year=2019,
+    )
+    session.add(strategy)
+    session.flush()
+    texts = {"ja": "第1期の基本方針"}
+    policy = Policy(slug="policy-old", strategy_id=strategy.id, **titled(1, texts, "seed-ja L1"))
+    session.add(policy)
+    session.flush()
+    return policy

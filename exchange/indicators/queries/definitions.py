@@ -44,6 +44,14 @@ def indicator_by_slug(session: Session, slug: str) -> Indicator:
     return found
 
 
+def whole_indicator(session: Session, slug: str) -> Indicator:
+    """Return an indicator as `all_indicators` does; raises NotFoundError."""
+    found = next((each for each in all_indicators(session) if each.slug == slug), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def missing_tables(session: Session) -> Sequence[MissingTable]:
     """Return the measures for which the source prints a heading and no table."""
     found = session.scalars(select(MissingTable).options(joinedload(MissingTable.measure))).all()

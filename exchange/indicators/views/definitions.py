@@ -1,6 +1,7 @@
 """The table of indicators, and its file."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from werkzeug.wrappers import Response
 
@@ -8,12 +9,15 @@ from exchange.core import clock
 from exchange.core.languages import Language
 from exchange.core.translate import translate
 from exchange.indicators.opendata import COLUMNS, indicator_rows
+from exchange.indicators.progress import progress_of
 from exchange.indicators.queries.definitions import (
     SLUG,
     all_indicators,
     missing_tables,
     superseded_baselines,
+    whole_indicator,
 )
+from exchange.indicators.queries.figures import COUNTED, figures_of
 from exchange.indicators.queries.youth import running_total
 from exchange.indicators.rules import definition_rows
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
@@ -26,12 +30,36 @@ from exchange.web.transactions import session
 @public
 def index() -> Response:
     """Show the indicators of the strategy in one table."""
+    indicators, today = all_indicators(session()), clock.today()
+    figures = figures_of(session(), indicators, with_demo=is_staff())
     return render(
         "indicators/index.html",
-        rows=definition_rows(all_indicators(session()), _latest()),
+        rows=definition_rows(indicators, _latest()),
+        progress={
+            indicator.slug: progress_of(indicator, figures[indicator.slug][-1], today)
+            for indicator in indicators
+            if figures.get(indicator.slug)
+        },
         missing=missing_tables(session()),
         older=superseded_baselines(session()) if is_staff() else (),
         youth=SLUG,
+    )
+
+
+@blueprint.get("/indicators/<slug>/")
+@public
+def indicator(slug: str) -> Response:
+    """Show one indicator: its definition, its values year by year, and where they come from."""
+    found = whole_indicator(session(), slug)
+    figures = figures_of(session(), [found], with_demo=is_staff()).get(slug, ())
+    today = clock.today()
+    return render(
+        "indicators/show.html",
+        row=definition_rows([found], {})[0],
+        indicator=found,
+        years=[(each.year, progress_of(found, each, today)) for each in reversed(figures)],
+        count=COUNTED.get(found.method),
+        staff=is_staff(),
     )
 
 
@@ -39,7 +67,7 @@ def index() -> Response:
 @public
 def open_data(form: str) -> Response:
     """Give the definitions as a file."""
-    rows = indicator_rows(all_indicators(session()), _latest())
+    rows = indicator_rows(all_indicators(session()), _public_latest())
     if form == "csv":
         return csv_file("indicators", COLUMNS, rows)
     meanings = {
@@ -53,3 +81,10 @@ def _latest() -> Mapping[str, int]:
     """Return the computed figures by slug: public ones, whoever asks."""
     total = running_total(session())
     return {} if total is None else {SLUG: total}
+
+
+def _public_latest() -> Mapping[str, Decimal]:
+    """Return every indicator's latest public value by slug, for the file."""
+    found = figures_of(session(), all_indicators(session()), with_demo=False)
+    values = {slug: figures[-1].value for slug, figures in found.items() if figures}
+    return values | {slug: Decimal(total) for slug, total in _latest().items()}

@@ -13,6 +13,7 @@ from exchange.accounts.services import NewUser, create_user, hash_password
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor, Role, system_actor
+from exchange.reference.demo.activities import load_activities
 from exchange.reference.demo.budgets import load_budgets
 from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
 from exchange.reference.demo.celebrations import load_celebrations
@@ -66,6 +67,7 @@ def load_demo(
     load_letters(session, actor=coordinator, today=today)
     load_papers(session, actor=coordinator)
     load_promises(session, actor=coordinator, today=today)
+    load_activities(session, actor=coordinator, today=today)
     load_youth(Stage(session, coordinator, schools, keys, today))
     load_meetings(session, actor=coordinator, today=today)
     desk = users["school-a"].as_actor()

@@ -50,7 +50,7 @@ DOMAIN_FILES = {
     "delegations": {"hosts", "legs", "memberlist", "precedence", "reciprocity", "reprints"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "hosting": {"hostlist", "matching"},
-    "indicators": {"breakdown", "opendata", "suppression"},
+    "indicators": {"breakdown", "opendata", "progress", "suppression"},
     "itineraries": {
         "attendance",
         "cities",

@@ -6,6 +6,7 @@ from exchange.core.permissions import PERMISSIONS, Actor, Role, system_actor
 
 #: Permission -> the roles that hold it, written the other way round than the policy itself.
 HOLDERS: dict[str, set[Role]] = {
+    "activities:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "audit:read": {Role.ADMINISTRATOR, Role.MANAGER},
     "bases:publish": {Role.MANAGER},
     "budgets:edit": {Role.COORDINATOR, Role.MANAGER},

@@ -3,19 +3,17 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from exchange.core.offers import Panel, Subject
 from exchange.partners.queries import all_partners
 from exchange.strategy.models import Strategy
 from exchange.strategy.queries import current_strategy
+from exchange.strategy.views.room import blueprint
 from exchange.web.access import actor, public
 from exchange.web.offers import panels_for
 from exchange.web.pages import render
 from exchange.web.transactions import session
-
-blueprint = Blueprint("strategy", __name__, url_prefix="/strategy")
 
 
 @blueprint.get("/")

@@ -1,0 +1,179 @@
+"""Verbs on activities: log, correct, withdraw."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from exchange.audit.services import Changes, created, record
+from exchange.core import clock
+from exchange.core.database import Localized, add_once, expect_version, flush, uuid7
+from exchange.core.dates import PartialDate
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor, Role
+from exchange.core.revisions import touch
+from exchange.core.text import fold
+from exchange.partners.models import Partner
+from exchange.partners.queries import all_partners
+from exchange.strategy.enums import ActivityKind, ActivityOrganiser
+from exchange.strategy.models import Activity, LeadingProject, Measure, search_key_of
+from exchange.strategy.queries.activities import locked_activity
+from exchange.strategy.queries.tree import strategy_rows
+from exchange.strategy.rules import ensure_dated, ensure_stands, years_of
+
+#: The revision topic of the strategy.
+TOPIC: Final = "strategy"
+#: What follows from what is stated; the audit need not say it again.
+_DERIVED: Final = {"sort_day", "fiscal_year", "calendar_year", "search_key"}
+SluggedT = TypeVar("SluggedT", Partner, Measure, LeadingProject)
+TiedT = TypeVar("TiedT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityPlan:
+    """What a person states about an activity; what it is tied to is named by slug."""
+
+    kind: ActivityKind
+    title: Localized
+    held: PartialDate
+    organiser: ActivityOrganiser
+    section: str
+    evidence: str
+    times: int = 1
+    organiser_name: str = ""
+    audience: str = ""
+    audience_number: int | None = None
+    link: str = ""
+    note: str = ""
+    partners: Sequence[str] = ()
+    measures: Sequence[str] = ()
+    projects: Sequence[str] = ()
+
+
+def log_activity(
+    session: Session,
+    *,
+    actor: Actor,
+    plan: ActivityPlan,
+    key: UUID | None = None,
+    is_demo: bool = False,
+) -> Activity:
+    """Write down what was done; a form sent twice logs one. A section officer's is the section's.
+
+    Raises DomainError for a day that cannot be counted, and for ties nobody knows.
+    """
+    ensure_dated(plan.held, today=clock.today())
+    activity = Activity(id=key or uuid7(), is_demo=is_demo)
+    values = _values(session, plan, actor, before=None)
+    for name, value in values.items():
+        setattr(activity, name, value)
+    activity, new = add_once(session, activity)
+    if new:
+        stated = {name: _plain(each) for name, each in values.items() if name not in _DERIVED}
+        changes = created({name: each for name, each in stated.items() if each not in ("", [])})
+        _noted(session, activity, changes, actor=actor, act="activities.log")
+    return activity
+
+
+def correct_activity(
+    session: Session, *, actor: Actor, key: UUID, version: int, plan: ActivityPlan
+) -> Activity:
+    """Change what is stated about an activity; raises StaleRowError, DomainError."""
+    activity = locked_activity(session, actor, key)
+    expect_version(activity, version)
+    ensure_stands(activity)
+    ensure_dated(plan.held, today=clock.today())
+    changes: dict[str, tuple[object, object]] = {}
+    for name, value in _values(session, plan, actor, before=activity).items():
+        if (current := getattr(activity, name)) != value:
+            setattr(activity, name, value)
+            if name not in _DERIVED:
+                changes[name] = (_plain(current), _plain(value))
+    if changes:
+        flag_modified(activity, "updated_at")  # ties alone would not raise the row's version
+        flush(session)
+        _noted(session, activity, changes, actor=actor, act="activities.correct")
+    return activity
+
+
+def withdraw_activity(
+    session: Session, *, actor: Actor, key: UUID, version: int, reason: str
+) -> Activity:
+    """Take an activity out of every figure and trail, with the reason; the row stays."""
+    activity = locked_activity(session, actor, key)
+    expect_version(activity, version)
+    ensure_stands(activity)
+    if not reason:
+        raise DomainError(message("strategy.activity.error.no_reason"), field="reason")
+    activity.withdrawn_at, activity.withdrawn_reason = clock.now(), reason
+    flush(session)
+    changes: Changes = {
+        "withdrawn_at": (None, activity.withdrawn_at),
+        "withdrawn_reason": ("", reason),
+    }
+    _noted(session, activity, changes, actor=actor, act="activities.withdraw")
+    return activity
+
+
+def _values(
+    session: Session, plan: ActivityPlan, actor: Actor, *, before: Activity | None
+) -> dict[str, object]:
+    """Return the columns and ties of what is stated, and what is derived from it."""
+    fiscal_year, calendar_year = years_of(plan.held)
+    measures, projects = strategy_rows(session)
+    words = fold("\n".join((plan.audience, plan.organiser_name, plan.section)))
+    return {
+        "kind": plan.kind,
+        "title": plan.title,
+        "held": plan.held,
+        "sort_day": plan.held.earliest,
+        "fiscal_year": fiscal_year,
+        "calendar_year": calendar_year,
+        "times": plan.times,
+        "organiser": plan.organiser,
+        "organiser_name": plan.organiser_name,
+        "audience": plan.audience,
+        "audience_number": plan.audience_number,
+        "section": (actor.section or "") if actor.role is Role.SECTION else plan.section,
+        "evidence": plan.evidence,
+        "link": plan.link,
+        "note": plan.note,
+        "search_key": f"{search_key_of(plan.title)}\n{words}"[:2000],
+        "partners": _named(all_partners(session), plan.partners, "partners"),
+        "measures": _named(
+            _with(measures, before.measures if before else ()), plan.measures, "measures"
+        ),
+        "projects": _named(
+            _with(projects, before.projects if before else ()), plan.projects, "projects"
+        ),
+    }
+
+
+def _with(rows: Sequence[TiedT], more: Sequence[TiedT]) -> list[TiedT]:
+    """Add what the activity serves already of an earlier strategy."""
+    return [*rows, *(row for row in more if row not in rows)]
+
+
+def _named(rows: Iterable[SluggedT], slugs: Sequence[str], field: str) -> list[SluggedT]:
+    found = {row.slug: row for row in rows}
+    if set(slugs) - found.keys():
+        raise DomainError(message("strategy.activity.error.unknown"), field=field)
+    return [row for slug, row in found.items() if slug in slugs]
+
+
+def _plain(value: object) -> object:
+    """Return ties by their slugs, for the audit."""
+    return [row.slug for row in value] if isinstance(value, list) else value
+
+
+def _noted(
+    session: Session, activity: Activity, changes: Changes, *, actor: Actor, act: str
+) -> None:
+    subject = Subject("activity", activity.id)
+    record(session, actor=actor, act=act, subject=subject, changes=changes)
+    touch(session, TOPIC)
