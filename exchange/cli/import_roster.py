@@ -88,7 +88,7 @@ def _run(
         ensure_window(edition, clock.now())
         choices = Choices(remembered=habit_of(session, school.id))
         kept = without_guarded(file, choices, VOCABULARY)
-        found = dry_run(session, edition, school, (kept, choices))
+        found = dry_run(session, edition, school, (kept, choices), declares=False)
         if arguments.confirm and _is_clean(found):
             import_roster(session, actor=actor, places=(edition, school), run=found)
         return found

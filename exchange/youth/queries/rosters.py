@@ -34,6 +34,7 @@ from exchange.youth.roster.dryrun import DryRun, read_file
 from exchange.youth.roster.facts import Facts, Genders, KnownPupil, KnownRegistration, Places
 from exchange.youth.roster.fates import COLUMNS, announce, matches
 from exchange.youth.roster.rows import Setting
+from exchange.youth.rules.applying import waits_for_school
 from exchange.youth.rules.editions import asks_gender, gender_quota
 
 Found = TypeVar("Found")
@@ -108,10 +109,16 @@ def school_slugs(session: Session) -> Sequence[str]:
 
 @collection_paused()
 def dry_run(
-    session: Session, edition: Edition, school: School, sent: tuple[SheetFile, Choices]
+    session: Session,
+    edition: Edition,
+    school: School,
+    sent: tuple[SheetFile, Choices],
+    *,
+    declares: bool = True,
 ) -> DryRun:
     """Read a file and say what would become of each row now; changes nothing.
 
+    Where the head of the school confirms the file, it takes over what guardians sent.
     Some statements whatever the number of rows, and one more for each 5,000.
     """
     file, choices = sent
@@ -119,7 +126,7 @@ def dry_run(
     reading = read_file(file, choices, Setting(school.level, year, asks_gender(edition)))
     keys = matches(reading.rows)
     facts = facts_for(session, edition, school, set(keys.values()))
-    return DryRun(reading, announce(reading.rows, keys, facts))
+    return DryRun(reading, announce(reading.rows, keys, replace(facts, declares=declares)))
 
 
 def facts_for(session: Session, edition: Edition, school: School, keys: Collection[str]) -> Facts:
@@ -188,7 +195,7 @@ def _known_pupils(
         states = states_of_pupils(session, ids)
         seated = _seats_elsewhere(session, edition, ids)
         for each in found:
-            pupil = _known(each, states.get(each.id, ()))
+            pupil = _known(edition, each, states.get(each.id, ()))
             known[each.match_key] = replace(pupil, seated_in=seated.get(each.id, ()))
     return known
 
@@ -208,6 +215,8 @@ def _with_registrations(
             Registration.id.label("registration_id"),
             Registration.state,
             Registration.school_id,
+            Registration.by_guardian,
+            Registration.principal_confirmed_on,
             *(getattr(Registration, column) for column in COLUMNS),
         )
         .outerjoin(Registration, of_edition)
@@ -216,12 +225,18 @@ def _with_registrations(
     )
 
 
-def _known(found: Row[Any], states: Collection[RegistrationState]) -> KnownPupil:
+def _known(edition: Edition, found: Row[Any], states: Collection[RegistrationState]) -> KnownPupil:
     registration = None
     if found.registration_id is not None:
         values = {column: getattr(found, column) for column in COLUMNS}
+        waits = waits_for_school(
+            edition,
+            by_guardian=found.by_guardian,
+            confirmed_on=found.principal_confirmed_on,
+            state=found.state,
+        )
         registration = KnownRegistration(
-            found.registration_id, found.state, found.school_id, values
+            found.registration_id, found.state, found.school_id, values, waits
         )
     name = Name(*(getattr(found, column.key) for column in _NAME_COLUMNS))
     person_id = found.merged_into_id or found.id

@@ -24,6 +24,8 @@ class KnownRegistration:
     school_id: UUID
     #: By column.
     values: Mapping[str, object]
+    #: A guardian sent it, and the school has yet to take it over.
+    waits_for_school: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +126,12 @@ class Facts:
     places: Places
     #: Keys of pupils whom the division knows to be one person with one who is in the edition.
     taken_elsewhere: Collection[str] = ()
+    #: The head of the school confirms what is taken over; a command declares nothing.
+    declares: bool = True
+
+    def known_of(self, key: str) -> KnownPupil | None:
+        """Return the school's own pupil; where nothing is declared, nothing is taken over."""
+        known = self.known.get(key)
+        if self.declares or known is None or known.registration is None:
+            return known
+        return replace(known, registration=replace(known.registration, waits_for_school=False))

@@ -167,7 +167,7 @@ def _refused(row: ReadRow, *problems: Problem) -> FateRow:
 
 
 def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
-    known = facts.known.get(key)
+    known = facts.known_of(key)
     notes = [*row.notes]
     if key in facts.elsewhere:
         notes.append(message("youth.roster.note.elsewhere"))
@@ -224,8 +224,10 @@ def _known_fate(
         for column in COLUMNS
         if (value := getattr(entry, column)) is not None and value != registration.values[column]
     }
+    if registration.waits_for_school:
+        notes.append(message("youth.roster.note.taken_over"))
     told = FateRow(row, Fate.SAME, match=key, known=known, name=name, notes=notes)
-    if not changes and not pupil_changes:
+    if not changes and not pupil_changes and not registration.waits_for_school:
         return told
     if registration.state not in _OPEN | _CHOSEN:
         sentence = message("youth.error.already_registered_as", state=label(registration.state))

@@ -154,12 +154,20 @@ def has_gender_left(seats: "Seats") -> bool:
 
 def can_confirm(edition: "Edition", registration: "Registration") -> bool:
     """Say whether a school can take over what a guardian sent for its pupil."""
-    return (
-        edition.registering is Registering.BOTH
-        and registration.by_guardian
-        and registration.principal_confirmed_on is None
-        and registration.state in UNDECIDED
+    return waits_for_school(
+        edition,
+        by_guardian=registration.by_guardian,
+        confirmed_on=registration.principal_confirmed_on,
+        state=registration.state,
     )
+
+
+def waits_for_school(
+    edition: "Edition", *, by_guardian: bool, confirmed_on: date | None, state: RegistrationState
+) -> bool:
+    """Say whether a registration was sent by a guardian, undecided and not yet confirmed."""
+    takes_both = edition.registering is Registering.BOTH
+    return takes_both and by_guardian and confirmed_on is None and state in UNDECIDED
 
 
 def ensure_can_confirm(edition: "Edition", registration: "Registration") -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import Deed, created, record_many
 from exchange.core import clock
-from exchange.core.database import Base, Name, take_turns, uuid7
+from exchange.core.database import Name, take_turns, uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import ParticipantKind, RegistrationState
@@ -22,6 +22,7 @@ from exchange.youth.roster.facts import KnownRegistration
 from exchange.youth.roster.fates import COLUMNS, Announcement, FateRow
 from exchange.youth.rules.lotteries import draw_number, needs_number
 from exchange.youth.rules.registrations import Declared
+from exchange.youth.services.bulk import Rows, insert_rows, update_rows
 from exchange.youth.services.duplicates import ALIKE, note_duplicates
 
 _S = RegistrationState
@@ -35,7 +36,6 @@ _COLUMNS: Final = {
     "given_romaji": "given_romaji",
     "gender": "gender",
 }
-_Rows = list[dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -46,12 +46,13 @@ class _Writing:
     edition: Edition
     school: School
     declared: Declared
-    pupils: _Rows = field(default_factory=list)
-    renamed: _Rows = field(default_factory=list)
-    registrations: _Rows = field(default_factory=list)
-    changed: _Rows = field(default_factory=list)
-    again: _Rows = field(default_factory=list)
-    steps: _Rows = field(default_factory=list)
+    pupils: Rows = field(default_factory=list)
+    renamed: Rows = field(default_factory=list)
+    registrations: Rows = field(default_factory=list)
+    changed: Rows = field(default_factory=list)
+    again: Rows = field(default_factory=list)
+    confirmed: Rows = field(default_factory=list)
+    steps: Rows = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
 
     def take(self, row: FateRow) -> None:
@@ -71,6 +72,8 @@ class _Writing:
             self._change(former.id, {**former.values, **new}, row.changes)
             if former.state is _S.RETURNED:
                 self._submit_again(row, former, _S.SUBMITTED, former.school_id)
+            elif former.waits_for_school:
+                self._confirm(former.id)
 
     def _pupil(self, row: FateRow) -> UUID:
         """Return the pupil of a row: known, perhaps by a newer spelling, or new."""
@@ -143,6 +146,12 @@ class _Writing:
         if changes:
             self.changed.append({"key": key, **values})
             self._tell(Subject("registration", key), act="registrations.change", changes=changes)
+
+    def _confirm(self, key: UUID) -> None:
+        """Confirm what a guardian sent: its place stays, as by the button of the single one."""
+        self.confirmed.append({"key": key, **self._declarations()})
+        changes = {"principal_confirmed_on": (None, self.declared.principal_confirmed_on)}
+        self._tell(Subject("registration", key), act="registrations.change", changes=changes)
 
     def _make_anew(self, row: FateRow, former: KnownRegistration) -> None:
         """Bring one that was taken out in again, from the school of now: nothing is frozen yet."""
@@ -219,11 +228,12 @@ def take_over(
     for row in announcement.rows:
         writing.take(row)
     for table, rows in ((Pupil, writing.pupils), (Registration, writing.registrations)):
-        _insert(session, table, rows)
-    _update(session, Pupil, writing.renamed)
-    _update(session, Registration, writing.changed)
-    _update(session, Registration, writing.again)
-    _insert(session, RegistrationStep, writing.steps)
+        insert_rows(session, table, rows)
+    update_rows(session, Pupil, writing.renamed)
+    update_rows(session, Registration, writing.changed)
+    update_rows(session, Registration, writing.again)
+    update_rows(session, Registration, writing.confirmed)
+    insert_rows(session, RegistrationStep, writing.steps)
     _number(session, writing)
     record_many(session, actor=actor, deeds=writing.deeds)
     _note_duplicates(session, actor, places[1], [row["match_key"] for row in writing.pupils])
@@ -244,7 +254,7 @@ def _number(session: Session, writing: _Writing) -> None:
             act="registrations.number", subject=Subject("registration", key), changes=changes
         )
         writing.deeds.append(deed)
-    _update(session, Registration, given)
+    update_rows(session, Registration, given)
 
 
 def _note_duplicates(
@@ -256,25 +266,6 @@ def _note_duplicates(
     if keys:
         own = select(Pupil).where(Pupil.school_id == school.id, Pupil.match_key.in_(keys))
         note_duplicates(session, actor=actor, pupils=session.scalars(own.order_by(Pupil.id)).all())
-
-
-def _insert(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(insert(table), rows)
-
-
-def _update(session: Session, table: type[Pupil | Registration], rows: _Rows) -> None:
-    """Change rows by key, each to its own values; every row names the same columns."""
-    if not rows:
-        return
-    named = [name for name in rows[0] if name != "key"]
-    statement = update(table).where(table.id == bindparam("key"))
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in named}
-    told = [{"key": row["key"], **{f"new_{name}": row[name] for name in named}} for row in rows]
-    session.connection().execute(
-        statement.values(**values, version=table.version + 1, updated_at=clock.now()), told
-    )
-    session.expire_all()
 
 
 def _given(row: FateRow) -> dict[str, object]:
