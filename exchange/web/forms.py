@@ -85,7 +85,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     def show(self, error: DomainError) -> None:
         """Put a refusal on its field, or on the whole form; a stale row shows both values."""
-        sentence = translate(error.sentence, languages.current())
+        sentence = translate(error.sentence, languages.words())
         field = self._fields.get(error.field or "")
         if field is None:
             self.form_errors.append(sentence)

@@ -25,4 +25,4 @@ def settings() -> Settings:
 
 def flash(sentence: Message, category: str = "success") -> None:
     """Tell on the next page what happened, in one line."""
-    flask.flash(translate(sentence, languages.current()), category)
+    flask.flash(translate(sentence, languages.words()), category)

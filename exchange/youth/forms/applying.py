@@ -63,6 +63,13 @@ class SchoolForm(PupilForm):
     school_id = SelectField(message("youth.apply.field.school"), [InputRequired()])
     principal_confirmed_on = None
 
+    def __init__(self, *arguments: Any, **values: Any) -> None:  # noqa: ANN401 - as FlaskForm
+        super().__init__(*arguments, **values)
+        # Drawn first; what is refused is listed in the order in which it is drawn.
+        drawn = {"school_id": self._fields.pop("school_id"), **self._fields}
+        self._fields.clear()
+        self._fields.update(drawn)
+
     def offer(self, schools: Sequence[School]) -> Self:
         """Let one of the schools be chosen."""
         self.school_id.choices = school_choices(schools)
@@ -186,12 +193,18 @@ class CorrectionForm(BirthDateForm):
             raise ValidationError(translate(error.sentence, languages.words())) from error
 
     def show(self, error: DomainError) -> None:
-        """Show a stale birth date beside the field in which it is corrected."""
+        """Say what is wrong with a birth date beside the field in which it is corrected."""
         if isinstance(error, StaleRowError) and "birth_date" in error.theirs:
             theirs = dict(error.theirs)
             theirs["new_birth_date"] = theirs.pop("birth_date")
             error = StaleRowError(theirs=theirs, version=error.version)
+        elif error.field == "birth_date":
+            error = DomainError(error.sentence, field="new_birth_date")
         super().show(error)
+
+    def show_wrong_proof(self) -> None:
+        """Say that the birth date that opens the form is not the one that was written."""
+        super().show(DomainError(message("youth.apply.error.wrong_date"), field="birth_date"))
 
     @property
     def correction(self) -> Correction:

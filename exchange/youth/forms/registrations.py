@@ -111,7 +111,7 @@ class PupilForm(DeclaringForm, KeyedForm):
         try:
             self.born = parse_birth_date(field.data)
         except DomainError as error:
-            raise ValidationError(translate(error.sentence, languages.current())) from error
+            raise ValidationError(translate(error.sentence, languages.words())) from error
 
     @property
     def entry(self) -> PupilEntry:

@@ -74,13 +74,17 @@ def ensure_grade(level: SchoolLevel, grade: int) -> None:
 
 def ensure_age(level: SchoolLevel, birth_date: date, year: FiscalYear) -> None:
     """Refuse a birth date that no pupil of the kind of school can have: a slip of the pen."""
-    age = age_on(birth_date, year.first_day)
+    day = year.first_day
+    if birth_date > day:
+        sentence = message("youth.error.born_later", birth_date=birth_date, day=day)
+        raise DomainError(sentence, field="birth_date")
+    age = age_on(birth_date, day)
     youngest, oldest = AGES[level]
     if not youngest <= age <= oldest:
         sentence = message(
             "youth.error.age",
             birth_date=birth_date,
-            day=year.first_day,
+            day=day,
             age=age,
             level=label(level),
         )

@@ -10,15 +10,16 @@ from exchange.accounts.services import begin_link_attempt
 from exchange.core import clock
 from exchange.core.errors import DomainError, ForbiddenError, NotFoundError
 from exchange.core.links import LinkPurpose, find_signed
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
+from exchange.youth.enums.applications import ApplicationStage
 from exchange.youth.forms.applying import ApplicationForm, CorrectionForm, LinkForm
 from exchange.youth.forms.registrations import ReasonForm
-from exchange.youth.models import Application
+from exchange.youth.models import Application, Edition
 from exchange.youth.queries.applications import application_of_link
 from exchange.youth.queries.consents import current_text
 from exchange.youth.queries.programmes import announced_edition
@@ -98,6 +99,7 @@ def show(token: str) -> Response:
 def send(token: str) -> Response:
     """Register the child; sent twice it is one."""
     row = _found(token)
+    was_sent = row.sent_at is not None and row.withdrawn_at is None
     form = ApplicationForm().offer(active_schools(session()))
     status = refused(
         form,
@@ -111,7 +113,7 @@ def send(token: str) -> Response:
     )
     if status:
         return _form_page(token, _found(token), form, status=status)
-    flash(message("youth.apply.flash.sent"))
+    flash(message("youth.apply.flash.sent_before" if was_sent else "youth.apply.flash.sent"))
     return redirect(url_for("applying.show", token=token))
 
 
@@ -120,6 +122,8 @@ def send(token: str) -> Response:
 def correct(token: str) -> Response:
     """Show the form to write class and guardian anew."""
     row = _found(token)
+    if not _is_received(row):
+        return redirect(url_for("applying.show", token=token))
     version = seen_version(row, row.registration)
     return _correct_page(token, CorrectionForm(data={"version": version}))
 
@@ -140,8 +144,7 @@ def correct_now(token: str) -> Response:
     except ForbiddenError:
         return render("consent/locked.html", status=403)
     if not is_right:
-        sentence = message("youth.apply.error.wrong_date")
-        form.show(DomainError(sentence, field="birth_date"))
+        form.show_wrong_proof()
         return _correct_page(token, form, status=422)
     status = refused(
         form,
@@ -164,6 +167,8 @@ def correct_now(token: str) -> Response:
 def confirm_withdrawal(token: str) -> Response:
     """Name what withdrawing means before it is done."""
     row = _found(token)
+    if not _is_received(row):
+        return redirect(url_for("applying.show", token=token))
     version = seen_version(row, row.registration)
     return _withdraw_page(token, ReasonForm(data={"version": version}))
 
@@ -211,13 +216,24 @@ def _linked(held: Session, token: str) -> Application:
     )
 
 
-def _ask_page(key: UUID, form: LinkForm, *, status: int = 200) -> Response:
-    edition = announced_edition(session(), key)
-    refusal = None
+def _is_received(row: Application) -> bool:
+    """Say whether there is anything to correct or to withdraw; where not, the page says why."""
+    stage = stage_of(row, row.edition, row.registration)
+    return row.sent_at is not None and stage is ApplicationStage.RECEIVED
+
+
+def _refusal(edition: Edition) -> Message | None:
+    """Return why nobody can register now, before anything is typed in vain."""
     try:
         ensure_applying_open(edition, clock.now())
     except DomainError as error:
-        refusal = error.sentence
+        return error.sentence
+    return None
+
+
+def _ask_page(key: UUID, form: LinkForm, *, status: int = 200) -> Response:
+    edition = announced_edition(session(), key)
+    refusal = _refusal(edition)
     return render("apply/ask.html", status=status, edition=edition, form=form, refusal=refusal)
 
 
@@ -231,6 +247,7 @@ def _form_page(
         token=token,
         edition=row.edition,
         form=form,
+        refusal=_refusal(row.edition),
         text=current_text(session()),
     )
 

@@ -67,7 +67,7 @@ def staff(client_as: SignIn) -> Visitor:
 def test_the_division_joins_one_from_the_list(
     session: Session, edition: Edition, staff: Visitor, alone: Alone
 ) -> None:
-    row = alone()
+    row = alone(guardian_mail="family@example.jp")
     page = staff.get(f"/youth/editions/{edition.id}/applications/")
     assert f"/youth/applications/{row.id}/" in page.text
     assert (
@@ -76,6 +76,7 @@ def test_the_division_joins_one_from_the_list(
     )
     shown = staff.get(f"/youth/applications/{row.id}/").text
     assert "この登録に結び付ける" in shown
+    assert "アドレスと違います" in shown
     path = f"/youth/applications/{row.id}"
     assert staff.submit(f"{path}/join", {"version": str(row.version)}).status_code == 302
     session.refresh(row)
@@ -83,6 +84,9 @@ def test_the_division_joins_one_from_the_list(
     again = staff.submit(f"{path}/join", {"version": str(row.version)})
     assert again.status_code == 422
     assert "すでに処理された" in again.text
+    late = staff.submit(f"{path}/refuse", {"version": "1", "reason": "重複"})
+    assert late.status_code == 409
+    assert "ほかの人がこの内容を変更しました" in late.text
     assert (
         "登録に結び付け" in staff.get(f"/youth/editions/{edition.id}/applications/?answered=1").text
     )

@@ -1,8 +1,9 @@
 """The pages on which guardians register their children, over HTTP."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -58,6 +59,12 @@ def typed(session: Session, **changes: str) -> dict[str, str]:
     }
 
 
+def version_of(session: Session) -> str:
+    """Return what the page carries of the one application and its registration."""
+    application = session.scalars(select(Application)).one()
+    return str(application.version + session.scalars(select(Registration)).one().version)
+
+
 def test_the_public_page_leads_to_the_form_and_nothing_is_stored(
     client: Visitor, edition: Edition
 ) -> None:
@@ -106,6 +113,56 @@ def test_a_guardian_applies_corrects_and_withdraws_without_a_name_on_the_page(
     session.expire_all()
     assert row.state is RegistrationState.WITHDRAWN
     assert client.get(f"{address}?again=1").status_code == 200
+
+
+def test_sent_from_a_page_that_was_open_before_it_is_told_apart_from_what_was_taken(
+    session: Session, client: Visitor, address: str
+) -> None:
+    flashes = []
+    for grade in ("2", "3"):
+        assert client.submit(address, typed(session, grade=grade)).status_code == 302
+        flashes.append("すでに受け付けています" in client.get(address).text)
+    assert flashes == [False, True]
+    assert session.scalars(select(Registration.grade)).all() == [2]
+
+
+def test_there_is_nothing_to_correct_or_withdraw_before_sending_and_after_withdrawing(
+    session: Session, client: Visitor, address: str
+) -> None:
+    def led_to() -> list[str | None]:
+        pages = [client.get(f"{address}/{page}") for page in ("correct", "withdraw")]
+        return [page.location for page in pages]
+
+    assert led_to() == [address, address]
+    client.submit(address, typed(session))
+    assert led_to() == [None, None]
+    leaving = {"reason": "都合", "version": version_of(session)}
+    client.submit(f"{address}/withdraw", leaving)
+    assert led_to() == [address, address]
+
+
+def test_after_the_window_nothing_is_typed_in_vain(
+    session: Session, client: Visitor, edition: Edition, address: str, at: Clock
+) -> None:
+    assert 'name="birth_date"' in client.get(address).text
+    at(edition.closes_at + timedelta(minutes=1))
+    page = client.get(address).text
+    assert "で終わりました" in page
+    assert 'name="birth_date"' not in page
+
+
+def test_a_wrong_date_stands_beside_the_field_it_was_typed_in_and_in_easy_words(
+    session: Session, client: Visitor, address: str
+) -> None:
+    client.submit(address, typed(session))
+    tried = {
+        "birth_date": "2012-05-03",
+        "new_birth_date": "2026-05-03",
+        "version": version_of(session),
+    }
+    page = client.submit(f"{address}/correct?lang=ja-easy", tried).text
+    assert re.findall(r'id="(\w+)-error"', page) == ["new_birth_date"]
+    assert "生（う）まれた 日（ひ）" in page
 
 
 def test_where_schools_register_the_page_says_so_and_sends_nothing(

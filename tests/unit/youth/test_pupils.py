@@ -106,6 +106,7 @@ def test_a_grade_belongs_to_the_kind_of_school(level: SchoolLevel, grade: int, f
     ("level", "born", "fine"),
     [
         (SchoolLevel.JUNIOR_HIGH, BORN, True),
+        (SchoolLevel.JUNIOR_HIGH, date(2026, 4, 1), False),
         (SchoolLevel.JUNIOR_HIGH, date(2014, 4, 1), True),
         (SchoolLevel.JUNIOR_HIGH, date(2014, 4, 2), False),
         (SchoolLevel.JUNIOR_HIGH, date(2021, 5, 3), False),
