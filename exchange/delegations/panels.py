@@ -26,6 +26,7 @@ from exchange.delegations.queries import (
 from exchange.delegations.queries.evidence import visits_serving
 from exchange.delegations.reciprocity import Balance, balance, read_cycle
 from exchange.partners.models import Partner
+from exchange.strategy.serving import by_place
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
@@ -53,11 +54,7 @@ def _staff(actor: Actor | None) -> TypeGuard[Actor]:
 
 def _evidence(session: Session, strategy_id: UUID, *, staff: bool) -> Sequence[Panel]:
     """What was done for each measure and leading project."""
-    served: dict[str, list[Visit]] = {}
-    for visit in visits_serving(session, strategy_id, published_only=not staff):
-        measures, projects = visit.measures, visit.projects
-        for slug in (*(row.slug for row in measures), *(row.slug for row in projects)):
-            served.setdefault(slug, []).append(visit)
+    serving = visits_serving(session, strategy_id, published_only=not staff)
     return [
         Panel(
             id=f"visits-{place}",
@@ -65,7 +62,7 @@ def _evidence(session: Session, strategy_id: UUID, *, staff: bool) -> Sequence[P
             template="delegations/_evidence_panel.html",
             context={"place": place, "visits": visits, "staff": staff, "tones": TONES},
         )
-        for place, visits in served.items()
+        for place, visits in by_place(serving).items()
     ]
 
 

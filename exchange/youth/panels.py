@@ -1,4 +1,4 @@
-"""The editions shown on a partner's page, and the one whose journey a visit is."""
+"""The editions on a partner's page and the strategy's, and the one whose journey a visit is."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,8 +12,10 @@ from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.delegations.models import Visit
+from exchange.strategy.serving import by_place
 from exchange.youth.queries.overview import edition_rows, public_edition
 from exchange.youth.queries.programmes import edition_of_visit, editions_of_partner
+from exchange.youth.queries.serving import editions_serving
 
 _SHOWN: Final = 10
 
@@ -22,6 +24,8 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
     """Offer a partner's newest editions, announced ones to the public; a visit's edition."""
     if subject.kind == "partner":
         return [_of_partner(session, subject.id, actor)]
+    if subject.kind == "strategy":
+        return _evidence(session, subject.id, actor)
     if subject.kind == "visit" and actor is not None and actor.may("editions:read"):
         return _of_visit(session, subject.id, actor)
     return []
@@ -37,6 +41,22 @@ def _of_partner(session: Session, partner_id: UUID, actor: Actor | None) -> Pane
         context={"editions": [public_edition(row) for row in rows]},
         order=40,
     )
+
+
+def _evidence(session: Session, strategy_id: UUID, actor: Actor | None) -> Sequence[Panel]:
+    """What was done with young people for each measure and leading project."""
+    editions = editions_serving(session, strategy_id, actor)
+    rows = edition_rows(session, editions, clock.now())
+    shown = {row.edition.id: public_edition(row) for row in rows}
+    return [
+        Panel(
+            id=f"editions-{place}",
+            title=message("youth.evidence.title"),
+            template="youth/_evidence_panel.html",
+            context={"place": place, "editions": [shown[each.id] for each in serving]},
+        )
+        for place, serving in by_place(editions).items()
+    ]
 
 
 def _of_visit(session: Session, visit_id: UUID, actor: Actor) -> Sequence[Panel]:

@@ -213,6 +213,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/editions/{open}/eligibility",
         "/youth/editions/{open}/carry",
         "/youth/editions/{open}/pair",
+        "/youth/editions/{open}/strategy",
         "/youth/registrations/{own}/eligibility",
         "/youth/editions/{open}/cancel",
         "/youth/editions/{open}/close",

@@ -83,6 +83,7 @@ class Act(StrEnum):
     EDITIONS_LOTTERY = "editions.lottery"
     EDITIONS_PAIR = "editions.pair"
     EDITIONS_SCREENING = "editions.screening"
+    EDITIONS_SERVE = "editions.serve"
     EDITIONS_SET_RULES = "editions.set_rules"
     EDITIONS_TELL_RESULTS = "editions.tell_results"
     FEEDS_CHANGE = "feeds.change"

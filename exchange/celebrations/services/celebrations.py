@@ -34,6 +34,7 @@ from exchange.core.database import (
     add_once,
     expect_version,
     flush,
+    raise_version,
     uuid7,
 )
 from exchange.core.errors import DomainError, StaleRowError
@@ -167,7 +168,7 @@ def link_celebration(
         if before[name] != after[name]
     }
     if changes:
-        celebration.updated_at = clock.now()
+        raise_version(celebration)
         note(session, celebration, changes, actor=actor, act="celebrations.link")
         flush(session)
         _outdate_visits(session, before["visits"] ^ after["visits"])

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from exchange.celebrations.models import CelebrationVisit
 from exchange.celebrations.queries import locked_celebration
 from exchange.celebrations.services.celebrations import note
-from exchange.core import clock
-from exchange.core.database import flush
+from exchange.core.database import flush, raise_version
 from exchange.core.permissions import Actor
 
 
@@ -30,7 +29,7 @@ def tie_visit(
         else:
             celebration.visits = [link for link in celebration.visits if link.visit_id != visit_id]
         after = sorted(str(link.visit_id) for link in celebration.visits)
-        celebration.updated_at = clock.now()
+        raise_version(celebration)
         changes = {"visits": (before, after)}
         note(session, celebration, changes, actor=actor, act="celebrations.link")
     flush(session)

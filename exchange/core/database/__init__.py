@@ -31,6 +31,7 @@ from exchange.core.database.rows import (
     Keyed,
     expect_version,
     present_values,
+    raise_version,
     restate,
     stated,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "partial_date_check",
     "present_values",
     "put_back_triggers",
+    "raise_version",
     "reference_uuid",
     "refuse",
     "repeated",

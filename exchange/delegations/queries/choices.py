@@ -16,7 +16,8 @@ from exchange.delegations.hosts import parties_in_force
 from exchange.delegations.models import Visit
 from exchange.delegations.queries.visits import partner_choices
 from exchange.partners.models import Partner
-from exchange.strategy.models import LeadingProject, Measure, Policy, Strategy
+from exchange.strategy.models import LeadingProject, Measure
+from exchange.strategy.serving import strategy_choices
 
 RowT = TypeVar("RowT", bound=Editable)
 
@@ -72,27 +73,6 @@ def celebrations_for(session: Session, partners: Collection[str]) -> Sequence[Ce
         .where(Partner.slug.in_(sorted(partners)), Celebration.state != CelebrationState.CANCELLED)
         .order_by(Celebration.starts.is_(None), Celebration.starts, Celebration.id)
     ).all()
-
-
-def strategy_choices(
-    session: Session, visit: Visit | None
-) -> tuple[Sequence[Measure], Sequence[LeadingProject]]:
-    """Return the measures and leading projects of the strategy that runs longest, by number.
-
-    What a `visit`, loaded whole, serves of an earlier strategy is among them.
-    """
-    newest = (
-        select(Strategy.id).order_by(Strategy.last_year.desc(), Strategy.id).limit(1)
-    ).scalar_subquery()
-    measures = select(Measure).join(Policy, Policy.id == Measure.policy_id)
-    projects = select(LeadingProject).where(LeadingProject.strategy_id == newest)
-    present = session.scalars(
-        measures.where(Policy.strategy_id == newest).order_by(Measure.number, Measure.id)
-    ).all()
-    running = session.scalars(projects.order_by(LeadingProject.number, LeadingProject.id)).all()
-    if visit is None:
-        return present, running
-    return _joined(present, visit.measures), _joined(running, visit.projects)
 
 
 def _joined(first: Sequence[RowT], more: Sequence[RowT]) -> Sequence[RowT]:

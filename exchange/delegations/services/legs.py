@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
-from exchange.core import clock
-from exchange.core.database import flush
+from exchange.core.database import flush, raise_version
 from exchange.core.errors import StaleRowError
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
@@ -39,7 +38,7 @@ def state_legs(
         return visit
     before = written(visit)
     _put(session, visit, legs)
-    visit.updated_at = clock.now()
+    raise_version(visit)
     _note(session, actor, visit, before)
     touch(session, TOPIC)
     flush(session)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,20 +10,7 @@ from exchange.agreements.models import AgreementParty
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.models import Visit
-from exchange.delegations.queries.choices import (
-    celebrations_for,
-    parties_for,
-    strategy_choices,
-)
-from exchange.strategy.models import LeadingProject, Measure
-
-
-class _Slugged(Protocol):
-    @property
-    def slug(self) -> str: ...
-
-
-SluggedT = TypeVar("SluggedT", bound=_Slugged)
+from exchange.delegations.queries.choices import celebrations_for, parties_for
 
 
 def hosts_named(
@@ -58,25 +44,3 @@ def ensure_celebrations(
     known |= {each.id for each in celebrations_for(session, partners)}
     if set(keys) - known:
         raise DomainError(message("delegations.error.no_celebration"), field="celebrations")
-
-
-def strategy_named(
-    session: Session, measures: Sequence[str], projects: Sequence[str], *, visit: Visit | None
-) -> tuple[list[Measure], list[LeadingProject]]:
-    """Return the measures and leading projects of these slugs; those the visit has stay.
-
-    Raises DomainError for one that is not in the present strategy.
-    """
-    if not measures and not projects:
-        return [], []
-    all_measures, all_projects = strategy_choices(session, visit)
-    return (
-        _named(all_measures, measures, field="measures"),
-        _named(all_projects, projects, field="projects"),
-    )
-
-
-def _named(rows: Sequence[SluggedT], slugs: Sequence[str], *, field: str) -> list[SluggedT]:
-    if set(slugs) - {row.slug for row in rows}:
-        raise DomainError(message("delegations.error.no_strategy_row"), field=field)
-    return [row for row in rows if row.slug in slugs]

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from exchange.agreements.models import AgreementParty
 from exchange.audit.services import created, record
 from exchange.celebrations.services.visits import tie_visit
-from exchange.core import clock
 from exchange.core.database import (
     Localized,
     add_once,
     expect_version,
     flush,
     localized_fields,
+    raise_version,
     uuid7,
 )
 from exchange.core.errors import DomainError, StaleRowError
@@ -29,13 +29,10 @@ from exchange.delegations.models import Visit, VisitHost, VisitPartner, title_ke
 from exchange.delegations.queries import locked_visit, partners_by_slug
 from exchange.delegations.queries.wholes import locked_whole_visit
 from exchange.delegations.rules import ensure_dates, ensure_fallback, ensure_fallback_open
-from exchange.delegations.services.ties import (
-    ensure_celebrations,
-    hosts_named,
-    strategy_named,
-)
+from exchange.delegations.services.ties import ensure_celebrations, hosts_named
 from exchange.partners.models import Partner
 from exchange.strategy.models import LeadingProject, Measure
+from exchange.strategy.serving import strategy_named
 from exchange.tasks.rules import Span
 
 #: The revision topic of everything a calendar shows of visits.
@@ -115,7 +112,7 @@ def revise_visit(
     if not changes:
         return visit
     _take(visit, plan, ties)
-    visit.updated_at = clock.now()
+    raise_version(visit)
     tie_visit(session, actor=actor, visit_id=visit.id, celebrations=plan.celebrations)
     session.expire(visit, ["celebrations"])
     record(session, actor=actor, act="visits.revise", subject=subject_of(visit), changes=changes)
@@ -220,7 +217,7 @@ def _checked(session: Session, plan: VisitPlan, visit: Visit | None = None) -> _
     slugs = [partner.slug for partner in partners]
     ensure_celebrations(session, plan.celebrations, partners=slugs, visit=visit)
     parties = hosts_named(session, plan.parties, partners=slugs, day=plan.starts, visit=visit)
-    served = strategy_named(session, plan.measures, plan.projects, visit=visit)
+    served = strategy_named(session, plan.measures, plan.projects, kept=visit)
     return _Ties(partners, parties, *served)
 
 

@@ -39,6 +39,7 @@ from exchange.youth.services import (
     select_pupils,
     withdraw,
 )
+from exchange.youth.services.serving import serve_strategy
 
 #: What pupils answer beside their guardians.
 _OWN: Final = (ConsentPurpose.JOIN,)
@@ -218,7 +219,15 @@ def _edition(
     way: Registering = Registering.SCHOOL,
 ) -> Edition:
     details = EditionDetails(title=past.title, direction=past.direction, plan=plan, registering=way)
-    return announce_one(stage, programme, details)
+    edition = announce_one(stage, programme, details)
+    return serve_strategy(
+        stage.session,
+        actor=stage.actor,
+        edition_id=edition.id,
+        version=edition.version,
+        measures=["measure-5"],
+        projects=["leading-project-09"],
+    )
 
 
 def _plan(starts: date, *, opens_on: date) -> Plan:

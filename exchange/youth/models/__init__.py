@@ -35,6 +35,7 @@ from exchange.youth.models.reports import PupilReport
 from exchange.youth.models.rosters import Roster, RosterHabit
 from exchange.youth.models.schools import Pupil, School
 from exchange.youth.models.screening import Assessor, Criterion, Score
+from exchange.youth.models.serving import EditionMeasure, EditionProject
 from exchange.youth.models.sessions import OrientationSession, SessionAttendance
 from exchange.youth.models.waiting import WaitingNote
 
@@ -55,6 +56,8 @@ __all__ = [
     "Duplicate",
     "DuplicateDecision",
     "Edition",
+    "EditionMeasure",
+    "EditionProject",
     "EligibilityCheck",
     "EligibilityRule",
     "HealthNote",

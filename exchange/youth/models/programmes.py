@@ -19,6 +19,7 @@ from exchange.core.database import (
 from exchange.core.dates import FiscalYear
 from exchange.core.languages import OFFICE_ZONE
 from exchange.partners.models import Partner
+from exchange.strategy.models import LeadingProject, Measure
 from exchange.youth.enums import (
     EditionState,
     Organiser,
@@ -127,6 +128,12 @@ class Edition(Editable, DemoMarked, Base):
     state_reason: Mapped[str | None] = mapped_column(bytewise(500))
 
     programme: Mapped[Programme] = relationship(lazy="raise")
+    measures: Mapped[list[Measure]] = relationship(
+        secondary="edition_measures", order_by=Measure.number, lazy="raise"
+    )
+    projects: Mapped[list[LeadingProject]] = relationship(
+        secondary="edition_projects", order_by=LeadingProject.number, lazy="raise"
+    )
 
     @property
     def eligible_on(self) -> date:

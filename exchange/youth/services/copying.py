@@ -1,4 +1,4 @@
-"""Take last year's edition over into a new draft: words, quotas and rules, nobody's data."""
+"""Take last year's edition over into a new draft: words, quotas, rules and ties, nobody's data."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,6 +18,7 @@ from exchange.youth.models import Edition
 from exchange.youth.queries.eligibility import atoms_of
 from exchange.youth.queries.pairs import draft_like
 from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.queries.serving import with_served
 from exchange.youth.rules.copying import a_year_on, titles_of_next_year
 from exchange.youth.services.eligibility import keep_rules
 
@@ -35,7 +36,7 @@ def copy_edition(session: Session, *, actor: Actor, edition_id: UUID) -> tuple[E
     Where such a draft is there and nobody has moved or renamed it, it is that one; return it and
     whether it is new. Two who copy at the same moment take turns at the edition's lock.
     """
-    old = locked_edition(session, actor, edition_id)
+    old = with_served(session, locked_edition(session, actor, edition_id))
     new = _next_year(old)
     if made := draft_like(session, new):
         return made, False
@@ -66,6 +67,8 @@ def _next_year(old: Edition) -> Edition:
         reference_day=a_year_on(old.reference_day) if old.reference_day else None,
         fiscal_year=FiscalYear.of(starts).start,
         is_demo=old.is_demo,
+        measures=list(old.measures),
+        projects=list(old.projects),
     )
     new.search_key = "|".join(dict.fromkeys(fold(text) for text in new.title.values()))
     return new

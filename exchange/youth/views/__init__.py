@@ -34,6 +34,7 @@ from exchange.youth.views import (
     schools,
     screening,
     series,
+    serving,
     sessions,
     waiting,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "scoring",
     "screening",
     "series",
+    "serving",
     "sessions",
     "waiting",
 ]

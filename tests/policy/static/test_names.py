@@ -87,6 +87,7 @@ DOMAIN_FILES = {
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
     "reports": {"answers", "factsheet", "sheets", "sources"},
+    "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},
 }
 

@@ -144,11 +144,15 @@ def test_a_form_opened_before_a_celebration_was_linked_does_not_undo_the_link(
 @pytest.mark.parametrize(
     ("changes", "sentence", "field"),
     [
-        ({"parties": [uuid4()]}, "no_party", "parties"),
-        ({"celebrations": [uuid4()]}, "no_celebration", "celebrations"),
-        ({"measures": ["measure-9"]}, "no_strategy_row", "measures"),
-        ({"projects": ["measure-1"]}, "no_strategy_row", "projects"),
-        ({"fallback_starts": date(2027, 5, 24)}, "fallback_half", "fallback_ends"),
+        ({"parties": [uuid4()]}, "delegations.error.no_party", "parties"),
+        ({"celebrations": [uuid4()]}, "delegations.error.no_celebration", "celebrations"),
+        ({"measures": ["measure-9"]}, "strategy.error.no_row", "measures"),
+        ({"projects": ["measure-1"]}, "strategy.error.no_row", "projects"),
+        (
+            {"fallback_starts": date(2027, 5, 24)},
+            "delegations.error.fallback_half",
+            "fallback_ends",
+        ),
     ],
 )
 def test_a_visit_is_tied_to_nothing_that_is_not_there(
@@ -157,7 +161,7 @@ def test_a_visit_is_tied_to_nothing_that_is_not_there(
     with pytest.raises(DomainError) as refusal:
         create_visit(session, actor=ACTOR, plan=make_plan(**changes))
     assert (refusal.value.sentence.id, refusal.value.field) == (
-        f"delegations.error.{sentence}",
+        sentence,
         field,
     )
 
@@ -179,7 +183,7 @@ def test_what_a_visit_serves_of_an_earlier_strategy_stays(session: Session) -> N
     assert [each.slug for each in revise(session, visit, plan).measures] == ["measure-3"]
     with pytest.raises(DomainError) as refusal:
         make_visit(session, measures=["measure-3"])
-    assert refusal.value.sentence.id == "delegations.error.no_strategy_row"
+    assert refusal.value.sentence.id == "strategy.error.no_row"
 
 
 def test_a_visit_that_has_begun_takes_no_new_fallback_days_and_may_lose_its_own(
