@@ -16,6 +16,8 @@ from exchange.core.database import Database
 from exchange.rooms import (
     BLUEPRINTS,
     ENTRY_SOURCES,
+    ERASURE_HINDRANCES,
+    ERASURE_PARTS,
     EVENT_SOURCES,
     FOLLOW_SOURCES,
     HIT_SOURCES,
@@ -70,6 +72,8 @@ def create_app(  # long: one visible list of what an application is made of
         FOLLOW_SOURCES,
         LOOSE_END_SOURCES,
         REMAINDER_SOURCES,
+        ERASURE_PARTS,
+        ERASURE_HINDRANCES,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

@@ -12,7 +12,9 @@ from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.search import find_hits as agreement_hits
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
+from exchange.attachments.erasures import PARTS as FILES_OF_PERSON
 from exchange.attachments.panels import find_panels as document_panels
+from exchange.audit.erasures import PARTS as VALUES_OF_PERSON
 from exchange.audit.views import blueprint as audit
 from exchange.budgets.offers import loose_ends as budget_loose_ends
 from exchange.budgets.offers import remaining as costs_remaining
@@ -28,6 +30,7 @@ from exchange.celebrations.services.notices import tell as tell_of_celebration
 from exchange.celebrations.views import blueprint as celebrations
 from exchange.closures.views import blueprint as closures
 from exchange.core.entries import EntrySource
+from exchange.core.erasures import Hindrance, Part
 from exchange.core.offers import (
     EventFinder,
     FollowSource,
@@ -52,6 +55,8 @@ from exchange.gifts.panels import find_panels as gift_panels
 from exchange.gifts.search import find_hits as gift_hits
 from exchange.gifts.views import blueprint as gifts
 from exchange.home.views import blueprint as home
+from exchange.hosting.erasures import PARTS as HOSTING_OF_PERSON
+from exchange.hosting.erasures import hindrances as hosting_hindrances
 from exchange.hosting.panels import find_panels as hosting_panels
 from exchange.hosting.services import PURGE as PURGE_HOSTING
 from exchange.hosting.services import purge as purge_hosting
@@ -67,6 +72,7 @@ from exchange.itineraries.offers import loose_ends as itinerary_loose_ends
 from exchange.itineraries.panels import find_panels as itinerary_panels
 from exchange.itineraries.services.following import FOLLOWS as ITEMS_FOLLOW
 from exchange.itineraries.views import blueprint as itineraries
+from exchange.jobs.erasures import PARTS as JOBS_OF_PERSON
 from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
@@ -75,6 +81,7 @@ from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.views import blueprint as letters
 from exchange.outbox import services as mails
 from exchange.outbox.enums import SEND
+from exchange.outbox.erasures import PARTS as MAILS_OF_PERSON
 from exchange.outbox.views import blueprint as outbox
 from exchange.papers.panels import find_panels as paper_panels
 from exchange.papers.views import blueprint as papers
@@ -83,6 +90,7 @@ from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
+from exchange.privacy.views import blueprint as privacy
 from exchange.promises.entries import SOURCE as PROMISES
 from exchange.promises.panels import find_panels as promise_panels
 from exchange.promises.views import blueprint as promises
@@ -96,6 +104,8 @@ from exchange.tasks.panels import find_panels as task_panels
 from exchange.tasks.search import find_hits as task_hits
 from exchange.tasks.views import blueprint as tasks
 from exchange.youth.entries import YOUTH
+from exchange.youth.erasures import PARTS as YOUTH_OF_PERSON
+from exchange.youth.erasures import hindrances as youth_hindrances
 from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.offers import loose_ends as youth_loose_ends
 from exchange.youth.offers import remaining as editions_remaining
@@ -134,6 +144,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     jobs,
     open_data,
     outbox,
+    privacy,
     reports,
     search,
     tasks,
@@ -228,3 +239,15 @@ PURGES: Final[Mapping[str, Purge]] = {
     "youth": emptying.empty_ended,
     "applications": forgetting.forget_due,
 }
+
+#: What each room keeps about a pupil: what lower rooms keep hangs on what higher ones found.
+ERASURE_PARTS: Final[tuple[Part, ...]] = (
+    *HOSTING_OF_PERSON,
+    *YOUTH_OF_PERSON,
+    *FILES_OF_PERSON,
+    *MAILS_OF_PERSON,
+    *JOBS_OF_PERSON,
+    *VALUES_OF_PERSON,
+)
+#: What stands against erasing a pupil now.
+ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_hindrances, hosting_hindrances)

@@ -91,6 +91,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "bases:publish",
         "celebrations:publish",
         "pupils:care",
+        "pupils:erase",
         "audit:read",
         "hosts:purge",
         "rules:lock",

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import current_app
 
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
+from exchange.core.erasures import Hindrance, Part
 from exchange.core.offers import (
     EventFinder,
     FollowSource,
@@ -39,6 +40,8 @@ class Offers:
     followers: tuple[FollowSource, ...] = ()
     loose_ends: tuple[LooseEndFinder, ...] = ()
     remainders: tuple[RemainderFinder, ...] = ()
+    parts: tuple[Part, ...] = ()
+    hindrances: tuple[Hindrance, ...] = ()
 
 
 def offers() -> Offers:

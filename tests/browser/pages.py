@@ -265,6 +265,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/indicators/youth-participation/{closed_year}/corrections/new",
         "/indicators/youth-participation/{closed_year}/corrections/find/{counted}",
         "/indicators/youth-participation/{closed_year}/corrections/strike/{struck}",
+        "/privacy/?q=%E8%A6%8B%E6%9C%AC",
+        "/privacy/pupils/{erasable}/",
+        "/privacy/records/{erased}/",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (

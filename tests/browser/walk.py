@@ -19,6 +19,7 @@ from exchange.closures.models import AvoidedDays
 from exchange.core import clock
 from exchange.core.database import reference_uuid, uuid7
 from exchange.core.entries import EntryKind
+from exchange.core.erasures import Held
 from exchange.core.keys import Keyring
 from exchange.core.links import signed_token
 from exchange.core.offers import Subject
@@ -30,6 +31,8 @@ from exchange.itineraries.models import ItineraryItem
 from exchange.papers.models import Speech
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
+from exchange.privacy.enums import RecordedAct
+from exchange.privacy.models import ErasureRecord
 from exchange.tasks.models import Task
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, Registration, School
@@ -90,6 +93,8 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         "open": edition.id,
         "programme": edition.programme_id,
         "own": own.id,
+        "erasable": own.pupil_id,
+        "erased": _erased(session, actor),
         **pupils_keys(session, actor, own),
         **_of_consent(session, own, secret),
         **keys_of_applying(session, own, secret),
@@ -217,3 +222,18 @@ def _feed(session: Session) -> UUID:
     user = _first(session, select(User).where(User.email.startswith(f"{COORDINATOR}@")))
     choice = FeedChoice("見本の予定", "ja", (EntryKind.VISIT, EntryKind.TASK))
     return create_feed(session, actor=user.as_actor(), key=uuid7(), choice=choice).feed.id
+
+
+def _erased(session: Session, actor: Actor) -> UUID:
+    """Keep the record of something that went."""
+    record = ErasureRecord(
+        act=RecordedAct.ERASURE,
+        at=clock.now(),
+        by_name=actor.name,
+        reason="保護者からの申出",
+        counts={Held.REGISTRATIONS.value: 1, Held.CONSENTS.value: 4},
+        is_demo=True,
+    )
+    session.add(record)
+    session.flush()
+    return record.id

@@ -26,6 +26,7 @@ class YouthAct(StrEnum):
     FOLLOW_UPS_READ = "follow_ups.read"
     PUPILS_CHANGE = "pupils.change"
     PUPILS_CREATE = "pupils.create"
+    PUPILS_ERASE = "pupils.erase"
     PUPILS_FLAG = "pupils.flag"
     PUPILS_MOVE = "pupils.move"
     REGISTRATIONS_ABSENT = "registrations.absent"

@@ -23,7 +23,7 @@ from exchange.core.database.engine import (
     unit_of_work,
 )
 from exchange.core.database.money import money
-from exchange.core.database.names import Name, PersonName
+from exchange.core.database.names import NAME_COLUMNS, Name, PersonName
 from exchange.core.database.pager import Order, Page, cut, paginate
 from exchange.core.database.rows import (
     DemoMarked,
@@ -40,6 +40,7 @@ from exchange.core.database.triggers import put_back_triggers, refuse
 from exchange.core.database.upserts import upsert
 
 __all__ = [
+    "NAME_COLUMNS",
     "Base",
     "Database",
     "DemoMarked",

@@ -108,3 +108,5 @@ _COLUMNS: Mapping[str, str] = {
     for part in fields(Name)
 }
 _PARTS = tuple(_COLUMNS)
+#: Every column of `PersonName` that spells a name.
+NAME_COLUMNS = (*_COLUMNS.values(), "search_key", "sort_key")

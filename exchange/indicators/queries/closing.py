@@ -18,6 +18,7 @@ from exchange.youth.models import (
     ClosedYear,
     Edition,
     Participation,
+    Pupil,
     Registration,
     SealedTotal,
 )
@@ -118,6 +119,7 @@ def may_be_found(session: Session, edition: Edition) -> Sequence[Registration]:
             Registration.edition_id == edition.id,
             Registration.state != RegistrationState.COMPLETED,
             Registration.state != RegistrationState.DRAFT,
+            Registration.pupil.has(Pupil.erased_at.is_(None)),
         )
         .options(joinedload(Registration.pupil))
         .order_by(Registration.id)

@@ -1,9 +1,9 @@
 """Schools and their pupils."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import (
@@ -11,6 +11,7 @@ from exchange.core.database import (
     DemoMarked,
     Editable,
     PersonName,
+    UTCDateTime,
     bytewise,
     enum_column,
     explain_clash,
@@ -24,6 +25,14 @@ from exchange.youth.enums.waiting import Gender
 def new_slug(key: UUID) -> str:
     """Return a slug for a school that was given none: the end of its key, which is random."""
     return f"school-{key.hex[-8:]}"
+
+
+#: Of an erased pupil the database keeps no name, no reading, no birth date.
+_EMPTY = (
+    "erased_at IS NULL OR (given_name = '' AND family_kana = '' AND given_kana = ''"
+    " AND family_romaji = '' AND given_romaji = '' AND native_name = '' AND passport_name = ''"
+    " AND search_key = '' AND sort_key = '' AND gender IS NULL AND birth_date = '1900-01-01')"
+)
 
 
 class School(Editable, DemoMarked, Base):
@@ -48,6 +57,7 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
         UniqueConstraint("school_id", "match_key"),
         Index("ix_pupils_birth_date", "birth_date"),
         Index("ix_pupils_match_key", "match_key"),
+        CheckConstraint(_EMPTY, name="erased_is_empty"),
     )
 
     #: Where the pupil is now; a registration keeps the school of its day.
@@ -62,6 +72,9 @@ class Pupil(Editable, DemoMarked, PersonName, Base):
 
     #: The pupil of another school who is the same person; this row stays as evidence.
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("pupils.id"), index=True)
+
+    #: Everything personal is gone since then; the row stands for somebody nobody knows any more.
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     school: Mapped[School] = relationship(lazy="raise")
 

@@ -102,6 +102,7 @@ def _candidates(school: School, edition: Edition) -> Select[Pupil]:
     return select(Pupil).where(
         Pupil.school_id == school.id,
         Pupil.merged_into_id.is_(None),
+        Pupil.erased_at.is_(None),
         Pupil.id.in_(ever),
         Pupil.id.not_in(here),
     )

@@ -21,7 +21,11 @@ def roster_of(session: Session, edition_id: UUID) -> Sequence[Registration]:
         select(Registration)
         .join(Registration.pupil)
         .join(Registration.school)
-        .where(Registration.edition_id == edition_id, Registration.state.in_(LISTED))
+        .where(
+            Registration.edition_id == edition_id,
+            Registration.state.in_(LISTED),
+            Pupil.erased_at.is_(None),
+        )
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     ).all()
@@ -38,6 +42,7 @@ def completed_page(
         .where(
             Registration.edition_id == edition_id,
             Registration.state == RegistrationState.COMPLETED,
+            Pupil.erased_at.is_(None),
         )
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
     )

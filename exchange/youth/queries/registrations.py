@@ -220,12 +220,12 @@ def of_school(school_id: UUID) -> ColumnElement[bool]:
 
 
 def own_registrations(actor: Actor) -> Select[Registration]:
-    """Select the registrations the actor may see, with edition and programme."""
+    """Select the registrations the actor may see, with edition and programme; no erased pupil's."""
     return (
         select(Registration)
         .join(Registration.edition)
         .join(Edition.programme)
-        .where(_own(actor))
+        .where(_own(actor), Registration.pupil.has(Pupil.erased_at.is_(None)))
         .options(contains_eager(Registration.edition).contains_eager(Edition.programme))
     )
 

@@ -54,7 +54,9 @@ def edition_ids_of(session: Session, school_id: UUID) -> frozenset[UUID]:
 def spellings_of_pupils(session: Session) -> Sequence[tuple[str, str, str]]:
     """Return every pupil's folded spellings, divided by `|`, with the given name and its kana."""
     rows = session.execute(
-        select(Pupil.search_key, Pupil.given_name, Pupil.given_kana).order_by(Pupil.id)
+        select(Pupil.search_key, Pupil.given_name, Pupil.given_kana)
+        .where(Pupil.erased_at.is_(None))
+        .order_by(Pupil.id)
     )
     return [(key, given, kana) for key, given, kana in rows]
 

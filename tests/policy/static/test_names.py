@@ -24,6 +24,7 @@ FEATURE_FILES = {
     "entries",
     "search",
     "offers",
+    "erasures",
 }
 
 #: Rooms that are no features: each file there is named after what it holds.
@@ -86,6 +87,7 @@ DOMAIN_FILES = {
     },
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
+    "privacy": {"certificates"},
     "reports": {"answers", "factsheet", "sheets", "sources"},
     "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},

@@ -1,0 +1,1 @@
+"""Acts across rooms: what is kept about a pupil, its erasure, and the record of what went."""

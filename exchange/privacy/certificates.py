@@ -1,0 +1,28 @@
+"""The certificate of what went, as the data its paper is made of."""
+
+from collections.abc import Mapping, Sequence
+
+from exchange.core.erasures import Held
+from exchange.core.messages import Message, label, message
+from exchange.privacy.models import ErasureRecord
+
+
+def rows_of(record: ErasureRecord) -> Sequence[tuple[Message, int]]:
+    """Return the kinds of a record by name, with how many of each went."""
+    return [(label(Held(kind)), number) for kind, number in record.counts.items()]
+
+
+def paper_of(record: ErasureRecord) -> Mapping[str, object]:
+    """Return what the certificate says: kinds and numbers, who, when and why; nobody's name."""
+    return {
+        "facts": [
+            (message("privacy.field.act"), label(record.act)),
+            (message("privacy.field.at"), record.at),
+            (message("privacy.field.by"), record.by_name),
+            (message("privacy.field.reason"), record.reason),
+            (message("privacy.field.number"), str(record.id)),
+        ],
+        "columns": [message("privacy.column.kind"), message("privacy.column.count")],
+        "rows": [(kind, str(number)) for kind, number in rows_of(record)],
+        "note": message("privacy.paper.note"),
+    }

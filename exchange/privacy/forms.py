@@ -1,0 +1,28 @@
+"""The forms of erasing."""
+
+from wtforms import SearchField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from exchange.core.messages import message
+from exchange.web.forms import BaseForm
+
+
+class FindForm(BaseForm):
+    """Whom somebody looks for."""
+
+    q = SearchField(message("privacy.field.name"), [Length(max=100)])
+
+
+class ErasureForm(BaseForm):
+    """Why a pupil is erased, and the name typed once more."""
+
+    reason = TextAreaField(
+        message("privacy.field.reason"),
+        [DataRequired(), Length(max=500)],
+        render_kw={"hint": message("privacy.hint.reason")},
+    )
+    typed = StringField(
+        message("privacy.field.typed"),
+        [DataRequired(), Length(max=200)],
+        render_kw={"hint": message("privacy.hint.typed"), "autocomplete": "off"},
+    )

@@ -1,0 +1,38 @@
+"""The record of what went: kinds and numbers, who, when and why; nobody's name."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from exchange.core.database import (
+    Base,
+    DemoMarked,
+    Keyed,
+    UTCDateTime,
+    bytewise,
+    enum_column,
+    refuse,
+)
+from exchange.privacy.enums import RecordedAct
+
+
+class ErasureRecord(Keyed, DemoMarked, Base):
+    """One act by which something went for good; the database refuses to change it."""
+
+    __tablename__ = "erasure_records"
+    __table_args__ = (Index("ix_erasure_records_at", "at", "id"),)
+
+    act: Mapped[RecordedAct] = mapped_column(enum_column(RecordedAct))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: None for commands and jobs. No foreign key: a record outlives an account.
+    by_id: Mapped[UUID | None]
+    by_name: Mapped[str] = mapped_column(bytewise(200))
+    reason: Mapped[str] = mapped_column(bytewise(500))
+    #: How many of each kind, in the order in which they are read.
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
+refuse(ErasureRecord.__table__, "UPDATE")  # type: ignore[arg-type]
+refuse(ErasureRecord.__table__, "DELETE")  # type: ignore[arg-type]

@@ -1,0 +1,105 @@
+"""Erase a pupil: what is personal goes in one transaction, and no figure moves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import record
+from exchange.core import clock
+from exchange.core.database import flush
+from exchange.core.erasures import (
+    Held,
+    Hindrance,
+    Part,
+    Person,
+    Search,
+    counted,
+    erase_found,
+    survey,
+)
+from exchange.core.keys import Keyring
+from exchange.core.messages import Message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.privacy.enums import RecordedAct
+from exchange.privacy.models import ErasureRecord
+from exchange.privacy.rules import ensure_named, ensure_nameless, ensure_settled
+from exchange.youth.queries.erasing import person_of, pupil_kept, pupil_to_erase
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What rooms.py lists for erasing, and the keys that open what is sealed."""
+
+    parts: Sequence[Part]
+    hindrances: Sequence[Hindrance]
+    ring: Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is kept about a pupil, by kind, and what stands against erasing it."""
+
+    counts: Mapping[Held, int]
+    hindrances: Sequence[Message]
+
+
+def look(session: Session, *, pupil_id: UUID, offered: Offered) -> Holding:
+    """Count what is kept about a pupil; nothing is opened for anybody to read."""
+    person = person_of(session, pupil_kept(session, pupil_id))
+    found = survey(Search(session, person, offered.ring), offered.parts)
+    return Holding(counted(found), _hindrances(session, person, offered))
+
+
+def erase_pupil(
+    session: Session,
+    *,
+    actor: Actor,
+    pupil_id: UUID,
+    typed: str,
+    reason: str,
+    offered: Offered,
+) -> ErasureRecord:
+    """Erase a pupil for good: names, contact, health, passport, files, consents, words, mails.
+
+    The ledger keeps its rows without a way to the person; whoever returns is a new person.
+    Raises DomainError while a seat or a count is open, or where the typed name is another one.
+    """
+    pupil = pupil_to_erase(session, pupil_id)
+    person = person_of(session, pupil)
+    ensure_named(typed, pupil.name.written)
+    ensure_nameless(reason, person)
+    ensure_settled(_hindrances(session, person, offered))
+    is_demo = pupil.is_demo
+    found = survey(Search(session, person, offered.ring), offered.parts)
+    erase_found(session, found)
+    kept = _kept(actor, reason, counted(found), is_demo=is_demo)
+    session.add(kept)
+    flush(session)
+    record(
+        session,
+        actor=actor,
+        act="pupils.erase",
+        subject=Subject("pupil", pupil_id),
+        changes={"record": (None, kept.id)},
+    )
+    return kept
+
+
+def _hindrances(session: Session, person: Person, offered: Offered) -> Sequence[Message]:
+    today = clock.today()
+    return [each for find in offered.hindrances for each in find(session, person, today)]
+
+
+def _kept(actor: Actor, reason: str, counts: Mapping[Held, int], *, is_demo: bool) -> ErasureRecord:
+    return ErasureRecord(
+        act=RecordedAct.ERASURE,
+        at=clock.now(),
+        by_id=actor.user_id,
+        by_name=actor.name,
+        reason=reason,
+        counts={held.value: number for held, number in counts.items()},
+        is_demo=is_demo,
+    )

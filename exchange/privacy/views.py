@@ -1,0 +1,114 @@
+"""Pages of erasing a pupil, and the certificates of what went."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.keys import Keyring
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.documents.papers import render_paper
+from exchange.privacy.certificates import paper_of, rows_of
+from exchange.privacy.forms import ErasureForm, FindForm
+from exchange.privacy.queries import record_by_id, records_page
+from exchange.privacy.services import Offered, erase_pupil, look
+from exchange.web import languages
+from exchange.web.access import requires, signed_in
+from exchange.web.downloads import name_file
+from exchange.web.forms import refused
+from exchange.web.offers import offers
+from exchange.web.pages import flash, render, settings
+from exchange.web.transactions import session
+from exchange.youth.queries.erasing import candidates, pupil_kept, pupils_matching
+
+blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
+
+
+@blueprint.get("/")
+@requires("pupils:erase")
+def index() -> Response:
+    """Look for a pupil by name, and list what went."""
+    form = FindForm(request.args)
+    text = (form.q.data or "") if form.q.validate(form) else ""
+    found = pupils_matching(session(), text)
+    return render(
+        "privacy/index.html",
+        form=form,
+        asked=text,
+        found=found,
+        pupils=candidates(session(), found.rows),
+        page=records_page(session(), cursor=request.args.get("cursor")),
+    )
+
+
+@blueprint.get("/pupils/<uuid:key>/")
+@requires("pupils:erase")
+def pupil(key: UUID) -> Response:
+    """Say what is kept about a pupil, by kind, and what erasing does."""
+    return _page(key, ErasureForm())
+
+
+@blueprint.post("/pupils/<uuid:key>/")
+@requires("pupils:erase")
+def erase(key: UUID) -> Response:
+    """Erase a pupil, and show the record of it."""
+    form = ErasureForm()
+    kept: list[UUID] = []
+
+    def save() -> None:
+        record = erase_pupil(
+            session(),
+            actor=signed_in(),
+            pupil_id=key,
+            typed=form.typed.data,
+            reason=form.reason.data,
+            offered=_offered(),
+        )
+        kept.append(record.id)
+
+    if status := refused(form, save):
+        return _page(key, form, status=status)
+    flash(message("privacy.flash.erased"))
+    return redirect(url_for("privacy.record", key=kept[0]))
+
+
+@blueprint.get("/records/<uuid:key>/")
+@requires("pupils:erase")
+def record(key: UUID) -> Response:
+    """Show what went, by kind and number."""
+    row = record_by_id(session(), key)
+    return render("privacy/record.html", record=row, rows=rows_of(row))
+
+
+@blueprint.get("/records/<uuid:key>.pdf")
+@requires("pupils:erase")
+def certificate(key: UUID) -> Response:
+    """Give the certificate of what went as a paper."""
+    row = record_by_id(session(), key)
+    language = languages.current()
+    title = translate(message("privacy.paper.title"), language)
+    body = render_paper(
+        "erasure", paper_of(row), title=title, language=language, contains_demo=row.is_demo
+    )
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    name_file(answer, "inline", "certificate.pdf", f"{title} {row.at:%Y-%m-%d}.pdf")
+    return answer
+
+
+def _page(key: UUID, form: ErasureForm, *, status: int = 200) -> Response:
+    holding = look(session(), pupil_id=key, offered=_offered())
+    return render(
+        "privacy/pupil.html",
+        status=status,
+        pupil=pupil_kept(session(), key),
+        holding=holding,
+        total=sum(holding.counts.values()),
+        form=form,
+    )
+
+
+def _offered() -> Offered:
+    found = offers()
+    return Offered(found.parts, found.hindrances, Keyring.parse(settings().data_key or ""))

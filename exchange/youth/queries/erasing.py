@@ -1,0 +1,130 @@
+"""Whom an erasure is about: found by name, gathered over merges, with what stands against it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from exchange.core.database import Order, Page, paginate
+from exchange.core.erasures import Person
+from exchange.core.errors import NotFoundError
+from exchange.core.text import fold
+from exchange.youth.models import Application, Edition, Pupil, Registration
+from exchange.youth.rules.erasing import is_unsettled
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pupil as a list shows them, and for how many editions there is a registration."""
+
+    pupil: Pupil
+    registrations: int
+
+
+def pupils_matching(session: Session, text: str, *, cursor: str | None = None) -> Page[Pupil]:
+    """Return a page of the pupils whose name holds `text`, by name; none without a text."""
+    wanted = fold(text)
+    statement = select(Pupil).options(joinedload(Pupil.school))
+    statement = statement.where(
+        Pupil.erased_at.is_(None),
+        Pupil.merged_into_id.is_(None),
+        Pupil.search_key.contains(wanted, autoescape=True) if wanted else Pupil.id.is_(None),
+    )
+    order = Order(Pupil.sort_key, Pupil.id, places=select(Pupil.id))
+    return paginate(session, statement, order, cursor=cursor)
+
+
+def candidates(session: Session, rows: Sequence[Pupil]) -> Sequence[Candidate]:
+    """Return pupils with the number of their registrations, in one statement."""
+    counted = session.execute(
+        select(Registration.pupil_id, func.count())
+        .where(Registration.pupil_id.in_([row.id for row in rows]))
+        .group_by(Registration.pupil_id)
+    )
+    numbers = {key: number for key, number in counted}
+    return [Candidate(row, numbers.get(row.id, 0)) for row in rows]
+
+
+def pupil_kept(session: Session, key: UUID) -> Pupil:
+    """Return the pupil a person is kept as, with the school; NotFoundError once erased."""
+    return _found(session.scalar(_kept(key)))
+
+
+def pupil_to_erase(session: Session, key: UUID) -> Pupil:
+    """Return the same, locked and read anew."""
+    return _found(session.scalar(_kept(key).with_for_update(of=Pupil)))
+
+
+def person_of(session: Session, pupil: Pupil) -> Person:
+    """Gather who a pupil is: every row merged into it, every registration, every spelling."""
+    rows = session.scalars(
+        select(Pupil)
+        .where(or_(Pupil.id == pupil.id, Pupil.merged_into_id == pupil.id))
+        .order_by(Pupil.id)
+    ).all()
+    keys = frozenset(row.id for row in rows)
+    registered = session.scalars(
+        select(Registration).where(Registration.pupil_id.in_(keys)).order_by(Registration.id)
+    ).all()
+    spellings = {each for row in rows for each in row.search_key.split("|") if each}
+    return Person(
+        pupils=keys,
+        registrations=frozenset(row.id for row in registered),
+        schools=frozenset({row.school_id for row in rows} | {row.school_id for row in registered}),
+        spellings=frozenset(spellings),
+        written=frozenset((row.family_name, row.given_name, row.birth_date) for row in rows),
+        addresses=_own_addresses(session, keys, registered),
+    )
+
+
+def unsettled_editions(session: Session, keys: Collection[UUID]) -> Sequence[Edition]:
+    """Return the editions in which a person still has to become something, the first one first."""
+    rows = session.scalars(
+        select(Registration)
+        .join(Registration.edition)
+        .where(Registration.pupil_id.in_(keys))
+        .options(joinedload(Registration.edition))
+        .order_by(Edition.starts, Edition.id, Registration.id)
+    )
+    found = [row.edition for row in rows if is_unsettled(row.state, row.edition.state)]
+    return list(dict.fromkeys(found))
+
+
+def _own_addresses(
+    session: Session, pupils: Collection[UUID], registered: Sequence[Registration]
+) -> frozenset[str]:
+    """Return the guardians' addresses that no other pupil's guardian gave."""
+    keys = [row.id for row in registered]
+    given = {row.guardian_mail for row in registered if row.guardian_mail}
+    given |= set(
+        session.scalars(
+            select(Application.mail).where(
+                Application.registration_id.in_(keys), Application.mail != ""
+            )
+        )
+    )
+    others = session.scalars(
+        select(Registration.guardian_mail).where(
+            func.lower(Registration.guardian_mail).in_([each.lower() for each in given]),
+            Registration.pupil_id.not_in(pupils),
+        )
+    )
+    shared = {each.lower() for each in others if each}
+    return frozenset(each for each in given if each.lower() not in shared)
+
+
+def _kept(key: UUID) -> Select[Pupil]:
+    return (
+        select(Pupil)
+        .where(Pupil.id == key, Pupil.erased_at.is_(None), Pupil.merged_into_id.is_(None))
+        .options(joinedload(Pupil.school))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _found(pupil: Pupil | None) -> Pupil:
+    if pupil is None:
+        raise NotFoundError
+    return pupil

@@ -1,0 +1,46 @@
+"""What has to be right before a person's data goes."""
+
+from datetime import date
+
+import pytest
+
+from exchange.core.erasures import Person
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.text import fold
+from exchange.privacy.rules import ensure_named, ensure_nameless, ensure_settled
+
+PERSON = Person(
+    pupils=frozenset(),
+    registrations=frozenset(),
+    schools=frozenset(),
+    spellings=frozenset({fold("見本 花子"), fold("ミホン ハナコ"), "x"}),
+    written=frozenset({("見本", "花子", date(2012, 5, 3))}),
+    addresses=frozenset(),
+)
+
+
+def refusal(error: pytest.ExceptionInfo[DomainError]) -> tuple[str, str | None]:
+    return error.value.sentence.id, error.value.field
+
+
+def test_what_stands_against_it_is_said() -> None:
+    ensure_settled([])
+    with pytest.raises(DomainError) as error:
+        ensure_settled([message("privacy.error.not_the_name")])
+    assert refusal(error) == ("privacy.error.not_the_name", None)
+
+
+def test_the_name_is_typed_with_or_without_its_space() -> None:
+    ensure_named("見本花子", "見本 花子")
+    with pytest.raises(DomainError) as error:
+        ensure_named("見本次子", "見本 花子")
+    assert refusal(error) == ("privacy.error.not_the_name", "typed")
+
+
+@pytest.mark.parametrize("reason", ["見本　花子さんの申出", "みほんはなこの保護者"])
+def test_a_reason_names_nobody(reason: str) -> None:
+    ensure_nameless("保護者からの申出 x", PERSON)
+    with pytest.raises(DomainError) as error:
+        ensure_nameless(reason, PERSON)
+    assert refusal(error) == ("privacy.error.reason_names", "reason")
