@@ -16,7 +16,7 @@ def paper_of(record: ErasureRecord) -> Mapping[str, object]:
     """Return what the certificate says: kinds and numbers, who, when and why; nobody's name."""
     return {
         "facts": [
-            (message("privacy.field.act"), label(record.act)),
+            (message("privacy.field.act"), label(record.kind)),
             (message("privacy.field.at"), record.at),
             (message("privacy.field.by"), record.by_name),
             (message("privacy.field.reason"), record.reason),

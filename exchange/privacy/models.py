@@ -24,7 +24,7 @@ class ErasureRecord(Keyed, DemoMarked, Base):
     __tablename__ = "erasure_records"
     __table_args__ = (Index("ix_erasure_records_at", "at", "id"),)
 
-    act: Mapped[RecordedAct] = mapped_column(enum_column(RecordedAct))
+    kind: Mapped[RecordedAct] = mapped_column(enum_column(RecordedAct))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: None for commands and jobs. No foreign key: a record outlives an account.
     by_id: Mapped[UUID | None]

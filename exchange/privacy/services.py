@@ -95,7 +95,7 @@ def _hindrances(session: Session, person: Person, offered: Offered) -> Sequence[
 
 def _kept(actor: Actor, reason: str, counts: Mapping[Held, int], *, is_demo: bool) -> ErasureRecord:
     return ErasureRecord(
-        act=RecordedAct.ERASURE,
+        kind=RecordedAct.ERASURE,
         at=clock.now(),
         by_id=actor.user_id,
         by_name=actor.name,

@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_table(
         "erasure_records",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("act", choice("recordedact", "erasure", "purge", "disposal"), nullable=False),
+        sa.Column("kind", choice("recordedact", "erasure", "purge", "disposal"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("by_name", bytewise(200), nullable=False),

@@ -227,7 +227,7 @@ def _feed(session: Session) -> UUID:
 def _erased(session: Session, actor: Actor) -> UUID:
     """Keep the record of something that went."""
     record = ErasureRecord(
-        act=RecordedAct.ERASURE,
+        kind=RecordedAct.ERASURE,
         at=clock.now(),
         by_name=actor.name,
         reason="保護者からの申出",

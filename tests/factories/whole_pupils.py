@@ -131,7 +131,7 @@ def _asked(session: Session, row: Registration, ring: Keyring) -> None:
     session.add(application)
     papers = session.query(Consent).filter_by(registration_id=row.id).all()
     seal(papers[0], "signer", "秘匿 梅子", ring=ring)
-    for paper in {each.paper_id for each in papers}:
+    for paper in {each.paper_id for each in papers if each.paper_id}:
         _file(session, Subject(SCANS, paper))
 
 

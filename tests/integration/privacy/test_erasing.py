@@ -98,7 +98,7 @@ def test_nothing_personal_is_left_and_no_figure_moves(
     )
     assert [each.part.table.__name__ for each in found if not each.keys] == []
     about = {
-        (inspect(each.part.table).local_table.name, key) for each in found for key in each.keys
+        (str(inspect(each.part.table).local_table), key) for each in found for key in each.keys
     }
     before, told = everything(session), figures(client)
     assert [
@@ -156,12 +156,12 @@ def test_an_address_that_a_sister_s_guardian_gave_too_keeps_its_mails(
 def test_a_shared_scan_stays_for_the_others(
     session: Session, row: Registration, offered: Offered
 ) -> None:
-    papers = session.scalars(select(Consent.paper_id).where(Consent.registration_id == row.id)).all()
+    papers = session.scalars(
+        select(Consent.paper_id).where(Consent.registration_id == row.id)
+    ).all()
     other = make_registration(session, edition=session.get_one(Edition, row.edition_id))
     session.execute(
-        update(Consent)
-        .where(Consent.registration_id == other.id)
-        .values(paper_id=papers[0])
+        update(Consent).where(Consent.registration_id == other.id).values(paper_id=papers[0])
     )
     erase(session, row, offered)
     kept = set(session.scalars(select(ConsentPaper.id)))
