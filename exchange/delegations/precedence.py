@@ -52,3 +52,8 @@ def followed(order: Sequence[Key], present: Sequence[Key]) -> Sequence[Key]:
     """Return those present in an order made earlier; who came since follows at the end."""
     kept = [key for key in order if key in set(present)]
     return [*kept, *(key for key in present if key not in set(kept))]
+
+
+def succeeded(order: Sequence[Key], heirs: Mapping[Key, Key]) -> Sequence[Key]:
+    """Return the order with whoever came instead of somebody in that one's place."""
+    return [heirs.get(key, key) for key in order]

@@ -18,7 +18,7 @@ from exchange.delegations.memberlist.diff import DiffRow, MemberDiff
 from exchange.delegations.memberlist.dryrun import ListRun
 from exchange.delegations.memberlist.names import merged_name
 from exchange.delegations.models import MemberList, Visit, VisitMember
-from exchange.delegations.precedence import by_role
+from exchange.delegations.precedence import by_role, followed, succeeded
 from exchange.delegations.queries import locked_visit, members_of
 from exchange.delegations.queries.lists import list_run, locked_list
 from exchange.delegations.services.lists import ensure_waiting
@@ -29,6 +29,7 @@ from exchange.delegations.services.members import (
     membership_of,
     restate_member,
 )
+from exchange.delegations.services.orders import rank_members
 from exchange.delegations.services.visits import subject_of
 from exchange.people.queries import person_by_id
 from exchange.people.services import add_person, correct_person
@@ -114,7 +115,10 @@ class _Taking:
     met: dict[int, VisitMember] = field(default_factory=dict)
 
     def take_over(self, replacements: Mapping[UUID, int]) -> None:
-        """Let who is gone go first, then who was head; a head and a rank are free when taken."""
+        """Let who is gone go first, then who was head; a head and a rank are free when taken.
+
+        Who comes instead of somebody has that one's place; who joins besides comes last.
+        """
         present = members_of(self.session, self.visit.id)
         self.members = {member.id: member for member in present}
         for gone in self.diff.gone:
@@ -127,9 +131,13 @@ class _Taking:
             self._admit(row)
         for row in self.diff.rows:
             self._accompany(row)
-        for key, number in replacements.items():
-            self.members[key].replaced_by_id = self.met[number].id
+        heirs = {self.members[key]: self.met[number] for key, number in replacements.items()}
+        for member, heir in heirs.items():
+            member.replaced_by_id = heir.id
         flush(self.session)
+        if heirs:
+            there = members_of(self.session, self.visit.id)
+            rank_members(self.session, followed(succeeded(present, heirs), there))
 
     def _newcomers(self, *, is_first: bool) -> Sequence[DiffRow]:
         """Return who is new: in the usual order for a first list, else as the list has them."""

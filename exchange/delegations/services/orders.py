@@ -88,7 +88,7 @@ def order_members(
     kept = reason if departs([member.role for member in after]) else ""
     if after == before and visit.order_reason == kept:
         return after
-    _rank(session, after)
+    rank_members(session, after)
     changes = _moves(before, after)
     if visit.order_reason != kept:
         changes["reason"] = (visit.order_reason or None, kept or None)
@@ -205,7 +205,7 @@ def _moves(
     return {"precedence": (orders[0], orders[1])}
 
 
-def _rank(session: Session, members: Sequence[VisitMember]) -> None:
+def rank_members(session: Session, members: Sequence[VisitMember]) -> None:
     """Give ranks from 1 on; a rank is unique at every moment, so all step aside first."""
     moving = [(rank, member) for rank, member in enumerate(members, 1) if member.precedence != rank]
     for rank, member in moving:

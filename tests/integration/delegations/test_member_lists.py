@@ -180,6 +180,19 @@ def test_the_second_version_applies_the_diff_and_keeps_who_was_replaced(
     ]
 
 
+def test_who_comes_instead_of_somebody_has_that_place_and_others_come_last(
+    session: Session, visit: Visit
+) -> None:
+    confirm(session, visit, send(session, visit, FIRST))
+    lin = named(session, visit, "林美麗")
+    others = FIRST.replace("林美麗", "張小華").replace("MEI-LI", "HSIAO-HUA")
+    row = send(session, visit, f"{others}吳一\t科長\t團員\tWU I\t\t\n")
+    confirm(session, visit, row, {lin.id: 3})
+    assert [name for name, _, _ in shown(session, visit)] == ["陳其明", "張小華", "王大文", "吳一"]
+    ranks = [member.precedence for member in members_of(session, visit.id)]
+    assert ranks == [1, 2, 3, 4]
+
+
 def test_the_same_list_again_changes_nothing_and_confirming_twice_is_once(
     session: Session, visit: Visit
 ) -> None:

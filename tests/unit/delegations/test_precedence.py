@@ -6,7 +6,14 @@ import pytest
 
 from exchange.core.errors import DomainError
 from exchange.delegations.enums import MemberRole
-from exchange.delegations.precedence import by_role, departs, ensure_reason, followed, placed
+from exchange.delegations.precedence import (
+    by_role,
+    departs,
+    ensure_reason,
+    followed,
+    placed,
+    succeeded,
+)
 
 _R = MemberRole
 
@@ -69,3 +76,7 @@ def test_an_order_that_departs_from_protocol_needs_its_reason(
 
 def test_who_came_since_stands_behind_and_who_left_is_gone() -> None:
     assert followed(["丙", "甲", "乙"], ["甲", "丁", "丙"]) == ["丙", "甲", "丁"]
+
+
+def test_who_came_instead_of_somebody_has_that_place() -> None:
+    assert succeeded(["甲", "乙", "丙"], {"乙": "丁"}) == ["甲", "丁", "丙"]
