@@ -271,7 +271,9 @@ def test_a_visits_page_leads_to_its_steps_and_shows_them_before(
     path = f"/delegations/{visit.id}/steps"
     assert path in coordinator.get(f"/delegations/{visit.id}/").text
     make_template(session, title=Localized({"ja": "別のひな形"}), use=TemplateUse.SENDING)
-    assert "28 April 2027" in coordinator.get(path).text
+    page = coordinator.get(path).text
+    assert "28 April 2027" in page
+    assert "Add 3 from “受入の標準”" in page
     coordinator.submit(path, {"template": str(template.id)})
     assert set(days_of(session, visit)) == {"通訳", "議会", "礼状"}
     me = session.scalars(select(User).where(User.role == Role.COORDINATOR)).one()
