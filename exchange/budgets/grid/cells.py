@@ -47,7 +47,7 @@ _YEAR_WORDS: Final = re.compile(r"年度|年$|^FY\s*", re.IGNORECASE)
 _PAYER_WORDS: Final = {
     Payer.CITY: ("熊本市", "市費", "本市", "city"),
     Payer.PREFECTURE: ("熊本県", "県費", "prefecture"),
-    Payer.PARTNER: ("相手", "先方", "相手都市", "partner"),
+    Payer.PARTNER: ("相手", "相手方", "先方", "相手都市", "partner"),
     Payer.PARTICIPANT: ("参加者", "本人", "自己負担", "participant"),
     Payer.OTHER: ("他団体", "その他", "other"),
 }

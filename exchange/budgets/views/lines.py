@@ -76,8 +76,9 @@ def place(key: UUID) -> Response:
 @blueprint.get("/visits/<uuid:key>/copy")
 @requires("budgets:edit")
 def copy(key: UUID) -> Response:
-    """Ask from which visit the lines are copied."""
-    return _copy_page(key, CopyForm())
+    """Ask from which visit the lines are copied; a copied visit proposes the one it came from."""
+    earlier = visit_by_id(session(), key).copied_from_id
+    return _copy_page(key, CopyForm(source=str(earlier) if earlier else None))
 
 
 @blueprint.post("/visits/<uuid:key>/copy")

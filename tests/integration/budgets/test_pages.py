@@ -271,7 +271,11 @@ def test_lines_are_copied_from_another_visit(
     make_line(session, visit, heading, spent=5)
     other = make_visit(session, starts=date(2028, 5, 1), ends=date(2028, 5, 3))
     path = f"/budgets/visits/{other.id}/copy"
-    assert str(visit.id) in visitor.get(path).text
+    chosen = f'<option selected value="{visit.id}">'
+    assert chosen not in visitor.get(path).text
+    other.copied_from_id = visit.id
+    session.flush()
+    assert chosen in visitor.get(path).text
     assert visitor.submit(path, {"source": ""}).status_code == 422
     answer = visitor.submit(path, {"source": str(visit.id), "key": KEY})
     assert answer.location == f"/budgets/visits/{other.id}/"

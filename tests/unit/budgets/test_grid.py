@@ -89,6 +89,7 @@ def test_a_detail_stands_below_its_heading() -> None:
         ("市", Payer.CITY),
         ("熊本県", Payer.PREFECTURE),
         ("Partner", Payer.PARTNER),
+        ("相手方", Payer.PARTNER),
         ("参加者", Payer.PARTICIPANT),
         ("縣", Payer.PREFECTURE),
     ],
