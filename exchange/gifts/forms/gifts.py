@@ -93,7 +93,7 @@ class GiftForm(KeyedForm):
     )
     line = SelectField(
         message("gifts.field.line"),
-        [InputRequired()],
+        [Optional()],
         choices=enum_choices(GiftLine, label=label),
         default=GiftLine.NONE.value,
     )
@@ -157,7 +157,7 @@ class GiftForm(KeyedForm):
             unit_price=_money(self.unit_price.data, currency, "unit_price"),
             quantity=self.quantity.data,
             value=_money(self.value.data, currency, "value"),
-            line=GiftLine(self.line.data),
+            line=GiftLine(self.line.data or GiftLine.NONE),
             document_number=self.document_number.data or "",
             approved_on=self.approved_on.data,
             decided_by=ApprovalClass(self.decided_by.data) if self.decided_by.data else None,

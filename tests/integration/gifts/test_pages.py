@@ -112,6 +112,17 @@ def test_the_form_of_a_visit_knows_its_day_people_and_programme(
     assert "団員 花子" in visitor.get(f"/gifts/{KEY}/edit").text
 
 
+def test_what_was_received_is_registered_without_a_line(visitor: Visitor, session: Session) -> None:
+    path = "/gifts/new?direction=received&partner=heidelberg"
+    assert 'name="line"' not in visitor.get(path).text
+    received = {**FIELDS, "giver": "Stadtrat", "recipient": "熊本市"}
+    del received["line"]
+    assert visitor.submit(path, received).status_code == 302
+    gift = only(session)
+    assert (gift.direction, gift.line) == (GiftDirection.RECEIVED, GiftLine.NONE)
+    assert visitor.submit(f"/gifts/{KEY}/edit", {**received, "version": "1"}).status_code == 302
+
+
 def test_what_speaks_against_it_is_shown_and_asked_once(visitor: Visitor, session: Session) -> None:
     make_gift(session)
     fans = replace(CLOCKS, words="ウチワ", partners=["heidelberg"])
