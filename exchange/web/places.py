@@ -44,7 +44,7 @@ PLACES: Final = (
         "delegations.index",
         message("web.nav.visits"),
         "visits:read",
-        rooms=("itineraries", "gifts", "budgets", "promises", "letters"),
+        rooms=("itineraries", "papers", "gifts", "budgets", "promises", "letters"),
     ),
     Place("youth", "youth.index", message("web.nav.youth"), rooms=("hosting",)),
     Place("indicators", "indicators.index", message("web.nav.indicators")),

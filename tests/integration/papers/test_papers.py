@@ -247,6 +247,7 @@ def test_the_page_says_what_is_missing_and_what_to_print_anew(
 ) -> None:
     path = f"/delegations/{visit.id}/papers/"
     page = client.get(path).text
+    assert '<a href="/delegations/" aria-current="true">訪問</a>' in page
     others = 7  # the sheet of approval, seats, briefing, three papers for visas, emergency cards
     assert page.count("団員がいません") == len(ROSTERS) + len(CARDS) + others
     assert "行程がありません" in page
