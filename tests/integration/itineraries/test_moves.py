@@ -75,6 +75,9 @@ def test_a_cancelled_flight_moves_the_first_day_and_the_ceremony_stays(
     confirmed = client.submit(path, {**asked, "digest": digest_in(shown.text)})
     assert confirmed.status_code == 302
     assert starts(session, visit) == ["05-17 20:00 式典", "05-18 09:30 移動", "05-19 09:00 表敬"]
+    page = client.submit(path, asked).text
+    assert "動かせない行程なので残ります" in page
+    assert "件を動かす" not in page
 
 
 def test_a_move_is_refused_when_an_item_was_changed_since(
