@@ -4,14 +4,17 @@ from wtforms import Field, Form, ValidationError
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
-from exchange.youth.roster.values import read_phone
+from exchange.youth.roster.values import read_mail, read_phone
 
 
 def mail(_form: Form, field: Field) -> None:
-    """Refuse what is no mail address at all."""
-    name, _, host = (field.data or "").partition("@")
-    if field.data and not (name and "." in host):
-        raise ValidationError(message("youth.error.mail"))
+    """Refuse what is not one mail address; one in full width is written in half width."""
+    if not field.data:
+        return
+    try:
+        field.data = read_mail(field.data)
+    except DomainError as error:
+        raise ValidationError(message("youth.error.mail")) from error
 
 
 def phone(_form: Form, field: Field) -> None:

@@ -33,6 +33,8 @@ _LEVELS: Final = {
     "高": SchoolLevel.HIGH,
 }
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+#: One address and nothing more: a list of them would send a pupil's link to each.
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
 _PHONE: Final = re.compile(r"[0-9+()\-/. ]{6,}")
 #: Digits of a Japanese number whose zero Excel ate.
 _WITHOUT_ZERO: Final = (9, 10)
@@ -122,10 +124,9 @@ def read_gender(text: str) -> tuple[Gender, Message | None]:
 
 
 def read_mail(text: str) -> str:
-    """Return an address in half width; raises DomainError for what is none."""
+    """Return one address in half width; raises DomainError for none, and for several."""
     address = unicodedata.normalize("NFKC", text).replace(" ", "")
-    name, _, host = address.partition("@")
-    if not (name and "." in host and "@" not in host):
+    if not _ADDRESS.fullmatch(address):
         raise DomainError(message("youth.roster.problem.mail", text=text))
     return address
 

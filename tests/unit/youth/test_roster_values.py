@@ -162,6 +162,11 @@ def test_a_telephone_number_keeps_its_zero(text: str, number: str, noted: bool) 
         (read_kana, "高崎"),
         (read_mail, "a@b"),
         (read_mail, "a@b@c.jp"),
+        (read_mail, "a@b.jp,c@d.jp"),
+        (read_mail, "a@b.jp;c@d.jp"),
+        (read_mail, "a@b.jp\nBcc: c@d.jp"),
+        (read_mail, '"a b"@c.jp'),
+        (read_mail, "見本@例.jp"),
         (read_mail, "なし"),
         (read_phone, "なし"),
         (read_gender, "1"),
@@ -175,3 +180,4 @@ def test_what_is_none_of_it_is_refused(read: Callable[[str], object], text: str)
 
 def test_an_address_is_written_in_half_width() -> None:
     assert read_mail("ｔａｒｏ＠example.jp") == "taro@example.jp"
+    assert read_mail("ta..ro.@docomo.example.jp") == "ta..ro.@docomo.example.jp"
