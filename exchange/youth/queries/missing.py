@@ -16,6 +16,7 @@ from exchange.youth.rules.consents import Consents, is_asked
 from exchange.youth.rules.followups import Needs, needs
 from exchange.youth.rules.missing import (
     Gap,
+    asker_of,
     attendance_of,
     consent_of,
     correction_of,
@@ -77,7 +78,9 @@ def _gaps(row: Registration, facts: _Facts, today: date) -> list[Gap]:
         request = facts.asked.get(row.id)
         asked_on = request.asked_on if request else None
         lacking = needs(row.state, edition.direction, consents).less(facts.filled[row.id])
-        found.append(consent_of(row.state, consents, asked_on=asked_on, since=since))
+        found.append(
+            consent_of(row.state, consents, asker=asker_of(edition), asked_on=asked_on, since=since)
+        )
         found.append(follow_up_of(lacking, since))
     return [gap for gap in found if gap is not None]
 

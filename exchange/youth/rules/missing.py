@@ -15,7 +15,7 @@ from exchange.youth.enums import (
     Relationship,
     WaitsFor,
 )
-from exchange.youth.rules.applying import can_confirm
+from exchange.youth.rules.applying import by_school, can_confirm
 from exchange.youth.rules.consents import Consents
 from exchange.youth.rules.followups import Needs
 
@@ -91,24 +91,34 @@ def attendance_of(state: RegistrationState, *, ends: date, today: date) -> Gap |
     return Gap(GapKind.ATTENDANCE, WaitsFor.DIVISION, ends)
 
 
+def asker_of(edition: "Edition") -> WaitsFor:
+    """Return who asks the guardians of an edition: no school does where none registers."""
+    return WaitsFor.SCHOOL if by_school(edition.registering) else WaitsFor.DIVISION
+
+
 def consent_of(
-    state: RegistrationState, consents: Consents, *, asked_on: date | None, since: date
+    state: RegistrationState,
+    consents: Consents,
+    *,
+    asker: WaitsFor,
+    asked_on: date | None,
+    since: date,
 ) -> Gap | None:
     """Return what is missing of the consents of a registration whose guardian is asked.
 
-    Until a guardian was asked the school has to act, and after a "no" again. What was taken back
+    Until a guardian was asked the asker has to act, and after a "no" again. What was taken back
     of a confirmed pupil, who may be away, the division settles.
     """
     answered = consents.find(ConsentPurpose.JOIN)
     if answered is None:
-        waits_for = WaitsFor.SCHOOL if asked_on is None else WaitsFor.GUARDIAN
+        waits_for = asker if asked_on is None else WaitsFor.GUARDIAN
         return Gap(GapKind.CONSENT, waits_for, asked_on or since)
     said_on = answered.at.astimezone(OFFICE_ZONE).date()
     is_confirmed = state is RegistrationState.CONFIRMED
     if answered.answer is ConsentAnswer.WITHDRAWN and is_confirmed:
         return Gap(GapKind.WITHDRAWAL, WaitsFor.DIVISION, said_on)
     if answered.answer is not ConsentAnswer.GIVEN:
-        return Gap(GapKind.CONSENT, WaitsFor.SCHOOL, said_on)
+        return Gap(GapKind.CONSENT, asker, said_on)
     if not consents.grants(ConsentPurpose.JOIN, ConsentGiver.PUPIL):
         return Gap(GapKind.OWN_CONSENT, WaitsFor.GUARDIAN, said_on)
     return None

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
-from exchange.youth.enums import GapKind, RegistrationState, Relationship, WaitsFor
+from exchange.youth.enums import GapKind, Registering, RegistrationState, Relationship, WaitsFor
 from exchange.youth.models import Registration
 from exchange.youth.queries.missing import missing_for
 from exchange.youth.rules.missing import Gap
@@ -70,6 +71,23 @@ def test_the_school_is_asked_for_a_guardian_a_roster_left_out(
     row.guardian_relationship = Relationship.FATHER
     session.flush()
     assert gap not in missing_for(session, [row], TODAY)[row.id]
+
+
+@pytest.mark.parametrize(
+    ("way", "asker"),
+    [
+        (Registering.SCHOOL, WaitsFor.SCHOOL),
+        (Registering.BOTH, WaitsFor.SCHOOL),
+        (Registering.GUARDIAN, WaitsFor.DIVISION),
+    ],
+)
+def test_until_guardians_are_asked_who_registers_asks(
+    session: Session, way: Registering, asker: WaitsFor
+) -> None:
+    edition = make_edition(session, registering=way)
+    row = make_registration(session, edition=edition, consented=False)
+    found = missing_for(session, [row], TODAY)[row.id]
+    assert [gap.waits_for for gap in found if gap.kind is GapKind.CONSENT] == [asker]
 
 
 def test_attendance_is_missing_once_the_edition_is_over(session: Session) -> None:
