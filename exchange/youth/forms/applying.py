@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from wtforms import (
@@ -13,6 +13,7 @@ from wtforms import (
     SelectField,
     StringField,
     TelField,
+    TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice, enum_choices
@@ -62,11 +63,12 @@ class SchoolForm(PupilForm):
 
     school_id = SelectField(message("youth.apply.field.school"), [InputRequired()])
     principal_confirmed_on = None
+    drawn_first: ClassVar[Sequence[str]] = ("school_id",)
 
     def __init__(self, *arguments: Any, **values: Any) -> None:  # noqa: ANN401 - as FlaskForm
         super().__init__(*arguments, **values)
-        # Drawn first; what is refused is listed in the order in which it is drawn.
-        drawn = {"school_id": self._fields.pop("school_id"), **self._fields}
+        # What is refused is listed in the order in which it is drawn.
+        drawn = {name: self._fields.pop(name) for name in self.drawn_first} | self._fields
         self._fields.clear()
         self._fields.update(drawn)
 
@@ -125,6 +127,8 @@ class PaperApplicationForm(SchoolForm):
         render_kw={"hint": message("youth.paper.hint.purpose")},
     )
 
+    drawn_first = ("received_on", "school_id")
+
     #: Set by validation.
     received: date
 
@@ -141,7 +145,21 @@ class PaperApplicationForm(SchoolForm):
         return PaperApplication(self.entry, self.school, self.received)
 
 
-class CorrectionForm(BirthDateForm):
+class ProvenForm(BirthDateForm):
+    """What the child's birth date opens, as it was written when applying."""
+
+    def show_wrong_proof(self) -> None:
+        """Say that the birth date is not the one that was written."""
+        super().show(DomainError(message("youth.apply.error.wrong_date"), field="birth_date"))
+
+
+class WithdrawalForm(ProvenForm):
+    """Take the child out, with the reason."""
+
+    reason = TextAreaField(message("youth.field.reason"), [DataRequired(), Length(max=500)])
+
+
+class CorrectionForm(ProvenForm):
     """Write anew what changes; what is left empty stays. The birth date opens it."""
 
     family_name = StringField(
@@ -201,10 +219,6 @@ class CorrectionForm(BirthDateForm):
         elif error.field == "birth_date":
             error = DomainError(error.sentence, field="new_birth_date")
         super().show(error)
-
-    def show_wrong_proof(self) -> None:
-        """Say that the birth date that opens the form is not the one that was written."""
-        super().show(DomainError(message("youth.apply.error.wrong_date"), field="birth_date"))
 
     @property
     def correction(self) -> Correction:

@@ -1,5 +1,6 @@
 """Guardians register their children: a link by mail, one form, and what became of it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -17,8 +18,13 @@ from exchange.web.forms import refused
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 from exchange.youth.enums.applications import ApplicationStage
-from exchange.youth.forms.applying import ApplicationForm, CorrectionForm, LinkForm
-from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.forms.applying import (
+    ApplicationForm,
+    CorrectionForm,
+    LinkForm,
+    ProvenForm,
+    WithdrawalForm,
+)
 from exchange.youth.models import Application, Edition
 from exchange.youth.queries.applications import application_of_link
 from exchange.youth.queries.consents import current_text
@@ -38,6 +44,7 @@ from exchange.youth.services.applying import (
 from exchange.youth.views.secrets import keyring, link_printer
 
 blueprint = Blueprint("applying", __name__)
+_Page = Callable[..., Response]
 
 
 @blueprint.before_request
@@ -135,17 +142,8 @@ def correct_now(token: str) -> Response:
     with database().reading() as short:
         key = _tried(short, token).id
         form = CorrectionForm().offer(active_schools(short))
-    if not form.validate():
-        return _correct_page(token, form, status=422)
-    try:
-        is_right = aside_repeated(
-            lambda s: try_applicant(s, application_id=key, born=form.born, ring=keyring())
-        )
-    except ForbiddenError:
-        return render("consent/locked.html", status=403)
-    if not is_right:
-        form.show_wrong_proof()
-        return _correct_page(token, form, status=422)
+    if (unproved := _unproved(token, key, form, _correct_page)) is not None:
+        return unproved
     status = refused(
         form,
         lambda: correct_application(
@@ -170,18 +168,22 @@ def confirm_withdrawal(token: str) -> Response:
     if not _is_received(row):
         return redirect(url_for("applying.show", token=token))
     version = seen_version(row, row.registration)
-    return _withdraw_page(token, ReasonForm(data={"version": version}))
+    return _withdraw_page(token, WithdrawalForm(data={"version": version}))
 
 
 @blueprint.post("/apply/<token>/withdraw")
 @public
 def withdraw(token: str) -> Response:
-    """Take the child out, with the reason; pressed twice it is once."""
-    row, form = _found(token), ReasonForm()
+    """Compare the birth date as for a correction, and take the child out; twice it is once."""
+    with database().reading() as short:
+        key = _tried(short, token).id
+        form = WithdrawalForm()
+    if (unproved := _unproved(token, key, form, _withdraw_page)) is not None:
+        return unproved
     status = refused(
         form,
         lambda: withdraw_application(
-            session(), application_id=row.id, reason=form.reason.data, version=form.row_version
+            session(), application_id=key, reason=form.reason.data, version=form.row_version
         ),
     )
     if status:
@@ -210,10 +212,24 @@ def _tried(short: Session, token: str) -> Application:
 
 
 def _linked(held: Session, token: str) -> Application:
-    secret = settings().secret_key or ""
-    return application_of_link(
-        held, find_signed(held, LinkPurpose.APPLICATION, token, secret=secret)
-    )
+    link = find_signed(held, LinkPurpose.APPLICATION, token, secret=settings().secret_key or "")
+    return application_of_link(held, link)
+
+
+def _unproved(token: str, key: UUID, form: ProvenForm, page: _Page) -> Response | None:
+    """Return what refuses a form whose birth date is wrong, counted in a transaction aside."""
+    if not form.validate():
+        return page(token, form, status=422)
+    try:
+        is_right = aside_repeated(
+            lambda s: try_applicant(s, application_id=key, born=form.born, ring=keyring())
+        )
+    except ForbiddenError:
+        return render("consent/locked.html", status=403)
+    if not is_right:
+        form.show_wrong_proof()
+        return page(token, form, status=422)
+    return None
 
 
 def _is_received(row: Application) -> bool:
@@ -277,6 +293,8 @@ def _correct_page(token: str, form: CorrectionForm, *, status: int = 200) -> Res
     )
 
 
-def _withdraw_page(token: str, form: ReasonForm, *, status: int = 200) -> Response:
+def _withdraw_page(token: str, form: WithdrawalForm, *, status: int = 200) -> Response:
     row = _found(token)
+    if row.tries >= TRIES:
+        return render("consent/locked.html", status=403)
     return render("apply/withdraw.html", status=status, token=token, edition=row.edition, form=form)

@@ -106,7 +106,9 @@ def test_a_guardian_applies_corrects_and_withdraws_without_a_name_on_the_page(
     session.expire_all()
     assert row.guardian_name == "見本 母"
     version = str(session.scalars(select(Application)).one().version + row.version)
-    leaving = {"reason": "都合", "version": version}
+    leaving = {"birth_date": "2012-05-03", "reason": "都合", "version": version}
+    assert client.submit(f"{address}/withdraw", leaving).status_code == 422
+    leaving["birth_date"] = "2012-05-04"
     for _ in range(2):
         assert client.submit(f"{address}/withdraw", leaving).status_code == 302
     assert "取下げ済" in client.get(address).text
@@ -136,7 +138,7 @@ def test_there_is_nothing_to_correct_or_withdraw_before_sending_and_after_withdr
     assert led_to() == [address, address]
     client.submit(address, typed(session))
     assert led_to() == [None, None]
-    leaving = {"reason": "都合", "version": version_of(session)}
+    leaving = {"birth_date": "2012-05-03", "reason": "都合", "version": version_of(session)}
     client.submit(f"{address}/withdraw", leaving)
     assert led_to() == [address, address]
 
