@@ -15,14 +15,17 @@ _ORDER: Final = Order(TitleTerm.term_key, TitleTerm.id)
 
 
 def titles_by_term(session: Session, partner_id: UUID, language: str) -> Mapping[str, Localized]:
-    """Return a partner's approved titles by folded term; those in `language` go before others."""
+    """Return a partner's approved titles by folded term; those in `language` go before others.
+
+    In the language of the term the title is the term, where no other words were approved.
+    """
     terms = session.scalars(
         select(TitleTerm)
         .where(TitleTerm.partner_id == partner_id, TitleTerm.ended_at.is_(None))
         .order_by(TitleTerm.term_key, TitleTerm.id)
     ).all()
     ordered = sorted(terms, key=lambda term: term.language == language)
-    return {term.term_key: term.title for term in ordered}
+    return {term.term_key: Localized({term.language: term.term, **term.title}) for term in ordered}
 
 
 def terms_page(session: Session, partner_id: UUID, *, cursor: str | None = None) -> Page[TitleTerm]:

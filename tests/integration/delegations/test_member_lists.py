@@ -271,7 +271,8 @@ def test_approved_titles_are_used_and_others_wait(session: Session, visit: Visit
     assert refusal.value.field == "leave_titles"
     assert refusal.value.sentence.params == {"count": 1}
     confirm(session, visit, row)
-    assert named(session, visit, "陳其明").title == words
+    assert named(session, visit, "陳其明").title == Localized({**words, "zh-Hant": "副市長"})
+    assert named(session, visit, "林美麗").title == Localized({**words, "zh-Hant": "局長"})
     assert named(session, visit, "王大文").title is None
 
 
