@@ -94,6 +94,7 @@ from exchange.privacy.views import blueprint as privacy
 from exchange.promises.entries import SOURCE as PROMISES
 from exchange.promises.panels import find_panels as promise_panels
 from exchange.promises.views import blueprint as promises
+from exchange.reports import services as making_reports
 from exchange.reports.panels import find_panels as report_panels
 from exchange.reports.views import blueprint as reports
 from exchange.search.views import blueprint as search
@@ -224,14 +225,22 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     TELL_OF_CELEBRATION: tell_of_celebration,
     PURGE_HOSTING: purge_hosting,
     DROP_LIST: drop_list,
+    making_reports.MAKE: making_reports.make,
+    making_reports.DROP: making_reports.drop,
     **YOUTH_HANDLERS,
 }
 
 #: What a kind of job leaves behind when it fails for good.
-JOB_ENDINGS: Final[Mapping[str, Ending]] = {SEND: mails.give_up}
+JOB_ENDINGS: Final[Mapping[str, Ending]] = {
+    SEND: mails.give_up,
+    making_reports.MAKE: making_reports.give_up,
+}
 
 #: What is put back when a job that failed for good is tried anew.
-JOB_REVIVALS: Final[Mapping[str, Revival]] = {SEND: mails.revive}
+JOB_REVIVALS: Final[Mapping[str, Revival]] = {
+    SEND: mails.revive,
+    making_reports.MAKE: making_reports.revive,
+}
 
 #: What `exchange purge` asks, by room; each deletes what is kept past its day.
 PURGES: Final[Mapping[str, Purge]] = {

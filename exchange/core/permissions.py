@@ -63,6 +63,7 @@ _COORDINATOR: Final = _READ | {
     "corrections:enter",
     "reports:read",
     "activities:edit",
+    "progress:read",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -83,6 +84,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "gifts:read",
         "budgets:read",
         "activities:edit",
+        "progress:read",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR

@@ -49,6 +49,7 @@ PLACES: Final = (
     Place("youth", "youth.index", message("web.nav.youth"), rooms=("hosting",)),
     Place("indicators", "indicators.index", message("web.nav.indicators")),
     Place("strategy", "strategy.index", message("web.nav.strategy")),
+    Place("reports", "reports.index", message("web.nav.reports"), "progress:read"),
     Place("tasks", "tasks.index", message("web.nav.tasks"), "tasks:edit"),
 )
 

@@ -18,9 +18,11 @@ from exchange.celebrations.models import Celebration, RunwayStep
 from exchange.closures.models import AvoidedDays
 from exchange.core import clock
 from exchange.core.database import reference_uuid, uuid7
+from exchange.core.dates import FiscalYear
 from exchange.core.entries import EntryKind
 from exchange.core.erasures import Held
 from exchange.core.keys import Keyring
+from exchange.core.languages import Language
 from exchange.core.links import signed_token
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
@@ -33,6 +35,8 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.privacy.enums import RecordedAct
 from exchange.privacy.models import ErasureRecord
+from exchange.reports.enums import ReportKind
+from exchange.reports.services import order_report
 from exchange.tasks.models import Task
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, Registration, School
@@ -104,8 +108,22 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **_of_people(session, actor),
         **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
         **keys_of_closing(session),
+        "report": _report(session, actor),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _report(session: Session, actor: Actor) -> UUID:
+    """Order the report of the fiscal year that is over."""
+    year = FiscalYear.of(clock.today()).previous.start
+    order = order_report(
+        session,
+        actor=actor,
+        kind=ReportKind.FISCAL_YEAR,
+        fiscal_year=year,
+        language=Language.JA,
+    )
+    return order.id
 
 
 def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Who may open what, in every room but those of the youth exchange."""
+"""Who may open what, in every room but reports and those of the youth exchange."""
 
 from typing import Final
 
@@ -450,10 +450,6 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "promises.revise": DIVISION,
     "promises.settle": DIVISION,
     "promises.show": DIVISION,
-    "reports.answer": DIVISION,
-    "reports.answer_paper": DIVISION,
-    "reports.answer_workbook": DIVISION,
-    "reports.fact_sheet": EVERYONE,
     "search.index": SIGNED_IN,
     "static": EVERYONE,
     "strategy.activities": STAFF,

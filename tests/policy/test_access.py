@@ -14,10 +14,11 @@ from exchange.app import create_app
 from exchange.core.permissions import Actor, Role
 from exchange.web.access import gate
 from tests.policy.access_map import ROOMS
+from tests.policy.access_reports import REPORTS
 from tests.policy.access_roles import ADMINISTRATOR, EVERYONE, NOBODY, Roles
 from tests.policy.access_youth import YOUTH
 
-EXPECTED: Final = ROOMS | YOUTH
+EXPECTED: Final = ROOMS | REPORTS | YOUTH
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"
 
@@ -83,13 +84,13 @@ def test_the_table_names_every_endpoint_and_no_other(app: Flask) -> None:
     assert sorted({rule.endpoint for rule in app.url_map.iter_rules()}) == sorted(EXPECTED)
 
 
-@pytest.mark.parametrize("table", [ROOMS, YOUTH], ids=["rooms", "youth"])
+@pytest.mark.parametrize("table", [ROOMS, REPORTS, YOUTH], ids=["rooms", "reports", "youth"])
 def test_a_table_is_sorted(table: dict[str, Roles | None]) -> None:
     assert list(table) == sorted(table)
 
 
 def test_no_endpoint_stands_in_two_tables() -> None:
-    assert ROOMS.keys() & YOUTH.keys() == set()
+    assert len(EXPECTED) == len(ROOMS) + len(REPORTS) + len(YOUTH)
 
 
 def test_every_role_opens_what_the_table_says_and_nothing_else(app: Flask) -> None:

@@ -192,6 +192,8 @@ class Act(StrEnum):
     RECOMMENDATIONS_PRINT = "recommendations.print"
     REFERENCE_CREATE = "reference.create"
     REFERENCE_UPDATE = "reference.update"
+    REPORT_ORDERS_CREATE = "report_orders.create"
+    REPORT_ORDERS_DROP = "report_orders.drop"
     REPORTS_ANSWER = "reports.answer"
     REPORTS_HAND_IN = "reports.hand_in"
     REPORTS_SAY_PUBLICATION = "reports.say_publication"

@@ -12,18 +12,17 @@ from exchange.agreements.queries import agreements_of, bases_of
 from exchange.budgets.enums import Payer
 from exchange.budgets.models import BudgetLine
 from exchange.core.dates import FiscalYear
-from exchange.core.errors import NotFoundError
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import VisitPartner
 from exchange.delegations.queries import visits_between
 from exchange.delegations.queries.cycles import cycles, last_official_visits
 from exchange.delegations.queries.visits import member_counts
 from exchange.delegations.reciprocity import balance, read_cycle
-from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.partners.enums import FactKind
 from exchange.partners.models import Partner, PartnerFact
 from exchange.promises.queries import open_promises
 from exchange.reports.answers.known import EARLIEST, Known, YearCost, YouthYear, first_year_of
+from exchange.reports.queries.indicators import reading_of
 from exchange.youth.ledger.totals import UNIQUE, counted_rows
 from exchange.youth.models import Participation
 
@@ -61,7 +60,7 @@ def answer_facts(
         last=last,
         visits=visits,
         people=member_counts(session, visits),
-        reading=_reading(session, today),
+        reading=reading_of(session, today),
         youth=_youth(session, partner.id, last),
         youth_unique=_unique(session, partner.id, first, last),
         youth_years=_years_on_record(session, partner.id),
@@ -82,14 +81,6 @@ def _history(partner: Partner) -> Sequence[PartnerFact]:
         if fact.kind is FactKind.HISTORY and fact.ended_at is None and fact.text is not None
     ]
     return sorted(facts, key=lambda fact: (fact.date is None, str(fact.date), fact.position))
-
-
-def _reading(session: Session, today: date) -> YouthReading | None:
-    """Return the whole city's reading; None before the indicator is loaded."""
-    try:
-        return youth_reading(session, with_demo=True, today=today)
-    except NotFoundError:
-        return None
 
 
 def _counted(partner_id: UUID, last: FiscalYear) -> Sequence[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """Reports as pages and as papers."""
 
-from exchange.reports.views import answers, factsheets
+from exchange.reports.views import answers, factsheets, orders, progress
 from exchange.reports.views.room import blueprint
 
-__all__ = ["answers", "blueprint", "factsheets"]
+__all__ = ["answers", "blueprint", "factsheets", "orders", "progress"]

@@ -88,7 +88,7 @@ DOMAIN_FILES = {
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
     "privacy": {"certificates"},
-    "reports": {"answers", "factsheet", "sheets", "sources"},
+    "reports": {"answers", "factsheet", "figures", "sheets", "sources", "years"},
     "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},
 }

@@ -1,0 +1,180 @@
+"""The progress sheet per measure, with what each section still owes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.orm import Session
+
+from exchange.accounts.queries import has_demo_users
+from exchange.core.dates import FiscalYear
+from exchange.core.messages import Message, label, message
+from exchange.delegations.queries.evidence import visits_serving
+from exchange.reports.enums import Meeting
+from exchange.reports.figures import (
+    gap_said,
+    of_year,
+    said,
+    target_said,
+    title_said,
+)
+from exchange.reports.queries.indicators import Table, indicator_table
+from exchange.reports.queries.owed import unclosed_editions, unpaid_visits
+from exchange.reports.sheets import Column, Linked, Part, Report
+from exchange.reports.years.frame import Frame
+from exchange.reports.years.indicators import baseline_said, next_target_year
+from exchange.strategy.queries import current_strategy
+
+if TYPE_CHECKING:
+    from exchange.delegations.models import Visit
+    from exchange.indicators.models import Indicator
+    from exchange.strategy.models import Measure, Strategy
+
+_OWES: Final = (
+    Column(message("reports.column.section"), share=3),
+    Column(message("reports.column.what"), share=6),
+    Column(message("reports.column.owed"), share=4),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom a sheet is for, which measures it is about, and whose rows alone it shows."""
+
+    meeting: Meeting = Meeting.COUNCIL
+    #: Slugs; none are all of them: no source says which measures a sub-committee looks after.
+    measures: frozenset[str] = field(default_factory=frozenset)
+    #: A section officer's own section; None for the division.
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a sheet is put together with."""
+
+    frame: Frame
+    wanted: Wanted
+    table: Table
+
+
+def progress_sheet(session: Session, frame: Frame, wanted: Wanted) -> Report:
+    """Put the sheet together; a section officer's says what the own section owes, nothing else."""
+    sheet = _Sheet(frame, wanted, indicator_table(session, frame.today))
+    strategy = current_strategy(session)
+    parts: list[Part] = []
+    if strategy is not None and wanted.section is None:
+        parts += _measures(session, strategy, sheet)
+    parts.append(_owed(session, sheet))
+    return Report(
+        title=message("reports.progress.title", year=frame.year, meeting=label(wanted.meeting)),
+        about=[message("reports.answer.as_of", date=frame.today)],
+        parts=parts,
+        contains_demo=has_demo_users(session),
+    )
+
+
+def _measures(session: Session, strategy: "Strategy", sheet: _Sheet) -> Iterator[Part]:
+    """Yield what is on record of the wanted measures, each after its policy's own indicators."""
+    visits = [
+        visit
+        for visit in visits_serving(session, strategy.id, published_only=False)
+        if FiscalYear.of(visit.starts) == sheet.frame.year
+    ]
+    for policy in strategy.policies:
+        measures = [each for each in policy.measures if _is_wanted(each, sheet.wanted)]
+        own = [each for each in sheet.table.indicators if each.policy_id == policy.id]
+        if measures and own:
+            title = policy.title.in_language(sheet.frame.language)
+            heading = message("reports.progress.policy", number=str(policy.number), title=title)
+            yield _indicators(policy.slug, heading, own, sheet)
+        for measure in measures:
+            yield _measure(measure, visits, sheet)
+
+
+def _is_wanted(measure: "Measure", wanted: Wanted) -> bool:
+    return not wanted.measures or measure.slug in wanted.measures
+
+
+def _measure(measure: "Measure", visits: Sequence["Visit"], sheet: _Sheet) -> Part:
+    own = [each for each in sheet.table.indicators if each.measure_id == measure.id]
+    tagged = [visit for visit in visits if measure.id in {each.id for each in visit.measures}]
+    title = measure.title.in_language(sheet.frame.language)
+    heading = message("reports.progress.measure", number=str(measure.number), title=title)
+    served = message("reports.progress.visits", count=len(tagged), year=sheet.frame.year)
+    return replace(_indicators(measure.slug, heading, own, sheet), lines=[served])
+
+
+def _indicators(key: str, title: Message, own: Sequence["Indicator"], sheet: _Sheet) -> Part:
+    return Part(
+        key=key,
+        title=title,
+        columns=(
+            Column(message("reports.column.indicator"), share=5),
+            Column(message("reports.column.unit"), share=1),
+            Column(message("reports.column.baseline"), share=2),
+            *(
+                Column(message("reports.column.target", year=str(year)), share=2)
+                for year in sheet.table.target_years
+            ),
+            Column(message("reports.column.value"), share=3),
+            Column(message("reports.column.gap"), share=2),
+            Column(message("reports.column.source"), share=2),
+        ),
+        rows=[_row(each, sheet) for each in own],
+        empty=message("reports.progress.no_indicator"),
+    )
+
+
+def _row(indicator: "Indicator", sheet: _Sheet) -> Sequence[object]:
+    table, year = sheet.table, sheet.frame.year.start
+    value = of_year(indicator, table.values.get(indicator.slug, ()), year)
+    return [
+        title_said(indicator, sheet.frame.language),
+        indicator.unit,
+        baseline_said(indicator),
+        *(target_said(indicator, each) for each in table.target_years),
+        said(indicator, value),
+        gap_said(indicator, value, next_target_year(indicator, table, year)),
+        value.source if value else None,
+    ]
+
+
+def _owed(session: Session, sheet: _Sheet) -> Part:
+    frame, wanted = sheet.frame, sheet.wanted
+    rows = list(_editions(session, frame, wanted.section))
+    if wanted.section is None:
+        rows += _visits(session, frame)
+        rows += _values(sheet.table, frame, wanted)
+    return Part(
+        key="owed",
+        title=message("reports.progress.owed", year=frame.year),
+        columns=_OWES,
+        rows=rows,
+        empty=message("reports.progress.nothing_owed"),
+    )
+
+
+def _editions(session: Session, frame: Frame, section: str | None) -> Iterator[Sequence[object]]:
+    for edition in unclosed_editions(session, frame.year, frame.today):
+        if section in (None, edition.programme.section):
+            what = Linked(edition.title, f"/youth/editions/{edition.id}/")
+            yield [edition.programme.section, what, message("reports.progress.not_closed")]
+
+
+def _visits(session: Session, frame: Frame) -> Iterator[Sequence[object]]:
+    for visit in unpaid_visits(session, frame.year, frame.today):
+        what = Linked(visit.title, f"/budgets/visits/{visit.id}/")
+        yield [message("reports.progress.division"), what, message("reports.progress.no_cost")]
+
+
+def _values(table: Table, frame: Frame, wanted: Wanted) -> Iterator[Sequence[object]]:
+    for each in table.indicators:
+        if each.measure is not None and not _is_wanted(each.measure, wanted):
+            continue
+        if of_year(each, table.values.get(each.slug, ()), frame.year.start) is None:
+            what = Linked(each.title, f"/indicators/#{each.slug}")
+            yield [
+                message("reports.progress.no_section"),
+                what,
+                message("reports.progress.no_value"),
+            ]
