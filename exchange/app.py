@@ -26,6 +26,7 @@ from exchange.rooms import (
     LOOSE_END_SOURCES,
     PANEL_SOURCES,
     REMAINDER_SOURCES,
+    RETENTIONS,
 )
 from exchange.web import languages
 from exchange.web.access import gate, public
@@ -74,6 +75,7 @@ def create_app(  # long: one visible list of what an application is made of
         REMAINDER_SOURCES,
         ERASURE_PARTS,
         ERASURE_HINDRANCES,
+        RETENTIONS,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

@@ -38,8 +38,8 @@ from exchange.core.offers import (
     LinkSource,
     LooseEndFinder,
     PanelSource,
-    Purge,
     RemainderFinder,
+    Retention,
 )
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
@@ -58,6 +58,7 @@ from exchange.home.views import blueprint as home
 from exchange.hosting.erasures import PARTS as HOSTING_OF_PERSON
 from exchange.hosting.erasures import hindrances as hosting_hindrances
 from exchange.hosting.panels import find_panels as hosting_panels
+from exchange.hosting.queries.purging import editions_to_purge
 from exchange.hosting.services import PURGE as PURGE_HOSTING
 from exchange.hosting.services import purge as purge_hosting
 from exchange.hosting.services import purge_due as purge_hosting_due
@@ -111,6 +112,8 @@ from exchange.youth.offers import EDITIONS_TO_LINK
 from exchange.youth.offers import loose_ends as youth_loose_ends
 from exchange.youth.offers import remaining as editions_remaining
 from exchange.youth.panels import find_panels as youth_panels
+from exchange.youth.queries.applications import applications_to_empty
+from exchange.youth.queries.followups import registrations_to_empty
 from exchange.youth.search import find_hits as youth_hits
 from exchange.youth.services import emptying, forgetting
 from exchange.youth.services.jobs import YOUTH_HANDLERS
@@ -242,11 +245,11 @@ JOB_REVIVALS: Final[Mapping[str, Revival]] = {
     making_reports.MAKE: making_reports.revive,
 }
 
-#: What `exchange purge` asks, by room; each deletes what is kept past its day.
-PURGES: Final[Mapping[str, Purge]] = {
-    "hosting": purge_hosting_due,
-    "youth": emptying.empty_ended,
-    "applications": forgetting.forget_due,
+#: What is kept for a time only, by name: the page and `exchange purge` delete what is past it.
+RETENTIONS: Final[Mapping[str, Retention]] = {
+    "hosting": Retention(editions_to_purge, purge_hosting_due),
+    "youth": Retention(registrations_to_empty, emptying.empty_ended),
+    "applications": Retention(applications_to_empty, forgetting.forget_due),
 }
 
 #: What each room keeps about a pupil: what lower rooms keep hangs on what higher ones found.

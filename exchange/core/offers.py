@@ -226,5 +226,17 @@ class Purge(Protocol):
         """Delete what is due and return what was emptied."""
 
 
+#: What of a room is past its day, or will be on a day to come; nothing is changed.
+DueFinder = Callable[[Session, date], Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What a room keeps for a time only: how it finds what is due, and how that goes."""
+
+    find: DueFinder
+    purge: Purge
+
+
 #: A room's hits for a folded query, limited to what the actor may see by the query itself.
 HitSource = Callable[[Session, str, Actor], Sequence[Hit]]

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from exchange.core.erasures import Held
 from exchange.core.messages import Message, label, message
+from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
 
 
 def rows_of(record: ErasureRecord) -> Sequence[tuple[Message, int]]:
     """Return the kinds of a record by name, with how many of each went."""
-    return [(label(Held(kind)), number) for kind, number in record.counts.items()]
+    kinds = Held if record.kind is RecordedAct.ERASURE else Retained
+    return [(label(kinds(kind)), number) for kind, number in record.counts.items()]
 
 
 def paper_of(record: ErasureRecord) -> Mapping[str, object]:
@@ -19,7 +21,7 @@ def paper_of(record: ErasureRecord) -> Mapping[str, object]:
             (message("privacy.field.act"), label(record.kind)),
             (message("privacy.field.at"), record.at),
             (message("privacy.field.by"), record.by_name),
-            (message("privacy.field.reason"), record.reason),
+            (message("privacy.field.reason"), record.reason or message("privacy.record.time_over")),
             (message("privacy.field.number"), str(record.id)),
         ],
         "columns": [message("privacy.column.kind"), message("privacy.column.count")],

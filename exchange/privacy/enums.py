@@ -1,4 +1,4 @@
-"""What a record of something that went is about."""
+"""What a record of something that went is about, and what is kept for a time only."""
 
 from enum import StrEnum
 
@@ -9,3 +9,12 @@ class RecordedAct(StrEnum):
     ERASURE = "erasure"
     PURGE = "purge"
     DISPOSAL = "disposal"
+
+
+class Retained(StrEnum):
+    """What is kept for a time only; the values are the names of rooms.py."""
+
+    HOSTING = "hosting"
+    FOLLOW_UPS = "youth"
+    APPLICATIONS = "applications"
+    PUPILS = "pupils"

@@ -1,28 +1,48 @@
 """Pages of erasing a pupil, and the certificates of what went."""
 
+from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.core import clock
 from exchange.core.keys import Keyring
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
+from exchange.core.offers import Retention
 from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
 from exchange.privacy.certificates import paper_of, rows_of
+from exchange.privacy.enums import Retained
 from exchange.privacy.forms import ErasureForm, FindForm
 from exchange.privacy.queries import record_by_id, records_page
-from exchange.privacy.services import Offered, erase_pupil, look
+from exchange.privacy.services import (
+    Offered,
+    due_of,
+    erase_pupil,
+    look,
+    purge_kind,
+    retentions_of,
+)
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
-from exchange.web.forms import refused
+from exchange.web.forms import ActionForm, refused
 from exchange.web.offers import offers
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 from exchange.youth.queries.erasing import candidates, pupil_kept, pupils_matching
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
+
+#: Under which rule each kind goes.
+RULES: Final[Mapping[Retained, Message]] = {
+    Retained.HOSTING: message("privacy.rule.hosting"),
+    Retained.FOLLOW_UPS: message("privacy.rule.youth"),
+    Retained.APPLICATIONS: message("privacy.rule.applications"),
+    Retained.PUPILS: message("privacy.rule.pupils"),
+}
 
 
 @blueprint.get("/")
@@ -95,6 +115,42 @@ def certificate(key: UUID) -> Response:
     answer.headers["Cache-Control"] = "no-store"
     name_file(answer, "inline", "certificate.pdf", f"{title} {row.at:%Y-%m-%d}.pdf")
     return answer
+
+
+@blueprint.get("/retention/")
+@requires("pupils:erase")
+def retention() -> Response:
+    """Say what would go by itself or by hand, when, and under which rule."""
+    return render(
+        "privacy/retention.html",
+        due=due_of(session(), today=clock.today(), retentions=_retentions()),
+        rules=RULES,
+        form=ActionForm(),
+    )
+
+
+@blueprint.post("/retention/<any(hosting, youth, applications, pupils):name>")
+@requires("pupils:erase")
+def purge(name: str) -> Response:
+    """Delete what is due of a kind, and show the record of it."""
+    ActionForm.checked()
+    kind = Retained(name)
+    kept = purge_kind(
+        session(),
+        actor=signed_in(),
+        today=clock.today(),
+        kind=kind,
+        retention=_retentions()[kind],
+    )
+    if kept is None:
+        flash(message("privacy.flash.nothing_due"))
+        return redirect(url_for("privacy.retention"))
+    flash(message("privacy.flash.purged"))
+    return redirect(url_for("privacy.record", key=kept.id))
+
+
+def _retentions() -> Mapping[Retained, Retention]:
+    return retentions_of(offers().retentions, _offered())
 
 
 def _page(key: UUID, form: ErasureForm, *, status: int = 200) -> Response:

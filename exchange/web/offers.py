@@ -1,7 +1,7 @@
 """What rooms offer to each other's pages, as rooms.py lists it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import current_app
@@ -20,6 +20,7 @@ from exchange.core.offers import (
     PanelSource,
     RemainderFinder,
     Remaining,
+    Retention,
     Subject,
     VisitEvent,
     each_once,
@@ -42,6 +43,7 @@ class Offers:
     remainders: tuple[RemainderFinder, ...] = ()
     parts: tuple[Part, ...] = ()
     hindrances: tuple[Hindrance, ...] = ()
+    retentions: Mapping[str, Retention] = field(default_factory=dict)
 
 
 def offers() -> Offers:

@@ -271,6 +271,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/privacy/?q=%E8%A6%8B%E6%9C%AC",
         "/privacy/pupils/{erasable}/",
         "/privacy/records/{erased}/",
+        "/privacy/retention/",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (

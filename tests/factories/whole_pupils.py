@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.attachments.contents import examine
@@ -106,6 +107,24 @@ def surround(session: Session, row: Registration, *, ring: Keyring) -> Whole:
     return Whole(pupil, row)
 
 
+def make_achievement(session: Session, pupil: Pupil, *, ends_on: date) -> Achievement:
+    """Add what a pupil achieved, kept with a consent until a day."""
+    first = select(Registration.id).where(Registration.pupil_id == pupil.id)
+    achievement = Achievement(
+        registration_id=session.scalars(first.order_by(Registration.id)).first(),
+        kind=next(iter(AchievementKind)),
+        title="蕗の成果",
+        happened=PartialDate.parse("2026-09"),
+        source="",
+        consented_by="秘匿 梅子",
+        consented_on=date(2026, 9, 1),
+        ends_on=ends_on,
+    )
+    session.add(achievement)
+    session.flush()
+    return achievement
+
+
 def _sealed(session: Session, row: Registration, ring: Keyring) -> None:
     note = HealthNote(registration_id=row.id, filled_at=AT, filled_by="guardian")
     seal(note, "conditions", "蕗の理由", ring=ring)
@@ -191,19 +210,9 @@ def _journey(session: Session, row: Registration) -> None:
             SessionAttendance(
                 session_id=meeting.id, registration_id=row.id, mark=next(iter(AttendanceMark))
             ),
-            Achievement(
-                registration_id=row.id,
-                kind=next(iter(AchievementKind)),
-                title="蕗の成果",
-                happened=PartialDate.parse("2026-09"),
-                source="",
-                consented_by="秘匿 梅子",
-                consented_on=date(2026, 9, 1),
-                ends_on=date(2027, 9, 1),
-            ),
         ]
     )
-    session.flush()
+    make_achievement(session, session.get_one(Pupil, row.pupil_id), ends_on=date(2027, 9, 1))
     _file(session, Subject(FILES, report.id))
 
 

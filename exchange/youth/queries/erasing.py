@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.erasures import Person
 from exchange.core.errors import NotFoundError
 from exchange.core.text import fold
-from exchange.youth.models import Application, Edition, Pupil, Registration
+from exchange.youth.enums import CHOSEN
+from exchange.youth.models import Achievement, Application, Edition, Pupil, Registration
+from exchange.youth.rules.applying import KEPT, KEPT_CHOSEN
 from exchange.youth.rules.erasing import is_unsettled
 
 
@@ -90,6 +93,39 @@ def unsettled_editions(session: Session, keys: Collection[UUID]) -> Sequence[Edi
     )
     found = [row.edition for row in rows if is_unsettled(row.state, row.edition.state)]
     return list(dict.fromkeys(found))
+
+
+def pupils_past_their_time(session: Session, today: date) -> Sequence[Pupil]:
+    """Return whom nothing keeps any more: each registration is past the time of its outcome.
+
+    Who was chosen is kept longer; an achievement that is kept with a consent keeps the person.
+    """
+    row = aliased(Pupil)
+    mine = or_(row.id == Pupil.id, row.merged_into_id == Pupil.id)
+    registered = (
+        select(Registration.id)
+        .join(row, Registration.pupil_id == row.id)
+        .join(Edition, Registration.edition_id == Edition.id)
+        .where(mine)
+    )
+    chosen = Registration.state.in_(CHOSEN)
+    over = or_(
+        and_(chosen, Edition.ends < today - KEPT_CHOSEN),
+        and_(~chosen, Edition.ends < today - KEPT),
+    )
+    achieved = registered.join(Achievement, Achievement.registration_id == Registration.id).where(
+        Achievement.withdrawn_at.is_(None), Achievement.ends_on >= today
+    )
+    statement = select(Pupil).where(
+        Pupil.erased_at.is_(None),
+        Pupil.merged_into_id.is_(None),
+        registered.exists(),
+        ~registered.where(~over).exists(),
+        ~achieved.exists(),
+    )
+    return session.scalars(
+        statement.options(joinedload(Pupil.school)).order_by(Pupil.sort_key, Pupil.id)
+    ).all()
 
 
 def _own_addresses(

@@ -15,6 +15,7 @@ from exchange.youth.models import HealthNote
 from tests.factories.hosting import make_family, make_plan, make_receiving
 from tests.factories.youth import make_registration
 
+NOTHING_ELSE = [f"{kind}: 0 due, 0 more within 30 days" for kind in ("applications", "pupils")]
 FILLED = datetime(2026, 6, 15, 3, 0, tzinfo=UTC)
 
 
@@ -38,11 +39,21 @@ def test_purge_deletes_what_is_due_and_says_how_many(
     said = []
     for now in ("2026-10-08T12:00:00+09:00", "2026-10-09T12:00:00+09:00"):
         monkeypatch.setenv("EXCHANGE_NOW", now)
-        assert main(["purge"]) == 0
-        said.append(capsys.readouterr().out)
+        assert (main(["purge", "--dry-run"]), main(["purge"])) == (0, 0)
+        said.append(capsys.readouterr().out.splitlines())
     assert said == [
-        "hosting: 0 purged\nyouth: 1 purged\napplications: 0 purged\n",
-        "hosting: 1 purged\nyouth: 0 purged\napplications: 0 purged\n",
+        [
+            "hosting: 0 due, 1 more within 30 days",
+            "youth: 1 due, 0 more within 30 days",
+            *NOTHING_ELSE,
+            *("hosting: 0 purged", "youth: 1 purged", "applications: 0 purged", "pupils: 0 purged"),
+        ],
+        [
+            "hosting: 1 due, 0 more within 30 days",
+            "youth: 0 due, 0 more within 30 days",
+            *NOTHING_ELSE,
+            *("hosting: 1 purged", "youth: 0 purged", "applications: 0 purged", "pupils: 0 purged"),
+        ],
     ]
     with unit_of_work(fresh_database) as session:
         assert session.scalars(select(HostFamily.name)).all() == [""]

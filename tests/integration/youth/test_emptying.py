@@ -14,7 +14,7 @@ from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.permissions import system_actor
 from exchange.jobs.models import Job
 from exchange.jobs.worker import NotYetError, Work
-from exchange.rooms import JOB_HANDLERS, PURGES
+from exchange.rooms import JOB_HANDLERS, RETENTIONS
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, HealthNote, Passport, Registration
 from exchange.youth.queries.followups import filled_of, health_of, passport_of
@@ -126,7 +126,7 @@ def test_the_purge_also_takes_what_ended_before_there_was_a_purge(
     session: Session, ring: Keyring
 ) -> None:
     row = filled(session, ring, _S.DECLINED)
-    assert PURGES["youth"](session, actor=ACTOR, today=date(2026, 6, 15)) == [row.id]
+    assert RETENTIONS["youth"].purge(session, actor=ACTOR, today=date(2026, 6, 15)) == [row.id]
 
 
 def test_nothing_to_empty_leaves_no_line(session: Session) -> None:

@@ -50,7 +50,7 @@ def look(session: Session, *, pupil_id: UUID, offered: Offered) -> Holding:
     """Count what is kept about a pupil; nothing is opened for anybody to read."""
     person = person_of(session, pupil_kept(session, pupil_id))
     found = survey(Search(session, person, offered.ring), offered.parts)
-    return Holding(counted(found), _hindrances(session, person, offered))
+    return Holding(counted(found), hindrances_of(session, person, offered))
 
 
 def erase_pupil(
@@ -71,7 +71,7 @@ def erase_pupil(
     person = person_of(session, pupil)
     ensure_named(typed, pupil.name.written)
     ensure_nameless(reason, person)
-    ensure_settled(_hindrances(session, person, offered))
+    ensure_settled(hindrances_of(session, person, offered))
     is_demo = pupil.is_demo
     found = survey(Search(session, person, offered.ring), offered.parts)
     erase_found(session, found)
@@ -88,7 +88,8 @@ def erase_pupil(
     return kept
 
 
-def _hindrances(session: Session, person: Person, offered: Offered) -> Sequence[Message]:
+def hindrances_of(session: Session, person: Person, offered: Offered) -> Sequence[Message]:
+    """Return what stands against erasing somebody today, room by room."""
     today = clock.today()
     return [each for find in offered.hindrances for each in find(session, person, today)]
 

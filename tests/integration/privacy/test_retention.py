@@ -1,0 +1,111 @@
+"""What is kept for a time only: seen before, deleted by kind, and recorded."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.core.permissions import Role
+from exchange.privacy.enums import RecordedAct, Retained
+from exchange.privacy.models import ErasureRecord
+from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
+from exchange.rooms import RETENTIONS
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.models import Pupil
+from exchange.youth.queries.erasing import pupils_past_their_time
+from tests.factories.whole_pupils import ACTOR, make_achievement
+from tests.factories.youth import make_edition, make_pupil, make_registration
+from tests.servers.visitor import Visitor
+
+SignIn = Callable[..., Visitor]
+ENDED = date(2020, 8, 10)
+_S = RegistrationState
+
+
+def past(session: Session, state: _S = _S.COMPLETED, ends: date = ENDED) -> Pupil:
+    """Add a pupil of an edition that is long over."""
+    edition = make_edition(
+        session, state=EditionState.CLOSED, starts=ends.replace(day=1), ends=ends
+    )
+    pupil = make_pupil(session)
+    make_registration(session, edition=edition, pupil=pupil, state=state)
+    return pupil
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "over"),
+    [
+        (_S.COMPLETED, date(2025, 8, 10), False),
+        (_S.COMPLETED, date(2025, 8, 11), True),
+        (_S.NOT_SELECTED, date(2021, 8, 10), False),
+        (_S.NOT_SELECTED, date(2021, 8, 11), True),
+    ],
+)
+def test_who_was_chosen_is_kept_longer(
+    session: Session, state: _S, today: date, over: bool
+) -> None:
+    pupil = past(session, state)
+    assert (pupil in pupils_past_their_time(session, today)) is over
+
+
+def test_a_newer_registration_a_merged_row_and_an_achievement_keep_somebody(
+    session: Session,
+) -> None:
+    kept, joined, known = past(session), past(session), past(session)
+    make_registration(session, pupil=kept)
+    twin = make_pupil(session, merged_into_id=joined.id)
+    make_registration(session, pupil=twin)
+    make_achievement(session, known, ends_on=date(2027, 9, 1))
+    nobody = make_pupil(session)
+    found = pupils_past_their_time(session, date(2026, 11, 25))
+    assert {kept, joined, twin, known, nobody} & set(found) == set()
+    assert known in pupils_past_their_time(session, date(2027, 9, 2))
+
+
+def test_the_preview_deletes_nothing_and_the_purge_leaves_its_record(
+    session: Session, offered: Offered
+) -> None:
+    today, retentions = date(2026, 11, 25), retentions_of(RETENTIONS, offered)
+    pupil = past(session)
+    past(session, _S.NOT_SELECTED, ends=date(2025, 12, 10))
+    open_still = past(session)
+    make_registration(
+        session,
+        edition=make_edition(session, starts=ENDED, ends=ENDED),
+        pupil=open_still,
+        state=_S.CONFIRMED,
+    )
+    due = {
+        each.kind: (each.now, each.soon)
+        for each in due_of(session, today=today, retentions=retentions)
+    }
+    assert due[Retained.PUPILS] == (1, 1)
+    assert pupil.erased_at is None
+    for counts in ({"pupils": 1}, None):
+        record = purge_kind(
+            session,
+            actor=ACTOR,
+            today=today,
+            kind=Retained.PUPILS,
+            retention=retentions[Retained.PUPILS],
+        )
+        assert (record.counts if record else None) == counts
+    assert (pupil.erased_at is None, open_still.erased_at) == (False, None)
+
+
+def test_the_manager_sees_the_rules_and_deletes_what_is_due(
+    session: Session, client_as: SignIn
+) -> None:
+    past(session)
+    manager = client_as(Role.MANAGER)
+    page = manager.get("/privacy/retention/?lang=ja").text
+    assert ("1件を消去" in page, "実施の終了から60日" in page) == (True, True)
+    assert manager.submit("/privacy/retention/pupils").status_code == 302
+    record = session.scalars(select(ErasureRecord)).one()
+    assert (record.kind, record.counts) == (RecordedAct.PURGE, {"pupils": 1})
+    assert "保存期間の満了" in manager.get(f"/privacy/records/{record.id}/?lang=ja").text
+    assert manager.get(f"/privacy/records/{record.id}.pdf").status_code == 200
+    again = manager.submit("/privacy/retention/pupils")
+    assert again.location == "/privacy/retention/"
