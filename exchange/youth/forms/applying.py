@@ -142,7 +142,13 @@ class PaperApplicationForm(SchoolForm):
     @property
     def paper(self) -> PaperApplication:
         """The form as it was entered."""
-        return PaperApplication(self.entry, self.school, self.received)
+        return PaperApplication(self.entry, self.received)
+
+
+class PaperCorrectionForm(PaperApplicationForm):
+    """Put right what was entered from paper; the school stays."""
+
+    school_id = None
 
 
 class ProvenForm(BirthDateForm):

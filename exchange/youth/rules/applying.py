@@ -141,6 +141,18 @@ def ensure_received_in_window(edition: "Edition", received_on: date, today: date
         raise DomainError(sentence, field="received_on")
 
 
+def is_on_paper(registration: "Registration") -> bool:
+    """Say whether the division puts it right: from paper, and not taken over by a school."""
+    on_paper = registration.paper_received_on is not None
+    return on_paper and registration.principal_confirmed_on is None
+
+
+def ensure_on_paper(registration: "Registration") -> None:
+    """Refuse to put right for a guardian what the guardian, or a school, puts right."""
+    if not is_on_paper(registration):
+        raise DomainError(message("youth.paper.error.not_on_paper"))
+
+
 def is_same_count(edition: "Edition", said: Gender | None, typed: Gender | None) -> bool:
     """Say whether what a school said of a gender and what a guardian typed take the same seat."""
     quotas = (gender_quota(edition, each) for each in (said, typed))

@@ -18,7 +18,7 @@ from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.lotteries import lottery_of
 from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
-from exchange.youth.rules.applying import is_guardians_own
+from exchange.youth.rules.applying import is_guardians_own, is_on_paper
 from exchange.youth.rules.consents import Consents, ensure_confirmable
 from exchange.youth.rules.editions import ensure_begun, ensure_seat
 from exchange.youth.rules.lotteries import ensure_returnable
@@ -44,13 +44,14 @@ def return_registration(
 ) -> Sequence[Registration]:
     """Send registrations back to be corrected; not once a lottery's list stands.
 
-    A school sees it at its desk; a guardian who sent it by a link is told by mail.
+    A school sees it at its desk; a guardian who sent it by a link is told by mail;
+    one who sent it on paper is asked by the division.
     """
     edition = _open(session, actor, edition_id)
     ensure_returnable(lottery_of(session, edition.id))
     moved = _move(session, actor, edition, Move(RegistrationState.RETURNED, keys, reason))
     for registration in moved:
-        if is_guardians_own(registration, is_open=True):
+        if is_guardians_own(registration, is_open=True) and not is_on_paper(registration):
             subject = message("youth.apply.mail.returned_subject", edition=edition.title)
             body = message("youth.apply.mail.returned", edition=edition.title, reason=reason)
             tell_guardian(session, registration, subject, body)

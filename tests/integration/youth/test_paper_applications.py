@@ -1,6 +1,7 @@
 """What guardians hand in on paper, entered by the division."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.permissions import Role
+from exchange.outbox.models import Mail
 from exchange.youth.enums import EditionState, Registering, RegistrationState
 from exchange.youth.models import Edition, Registration, School
 from exchange.youth.queries.registrations import registration_for
@@ -18,6 +20,7 @@ from exchange.youth.rules.registrations import Declared
 from exchange.youth.services import PupilEntry, correct_registration, return_registration
 from exchange.youth.services.paper_applications import (
     PaperApplication,
+    correct_paper_application,
     enter_paper_application,
 )
 from tests.factories.youth import (
@@ -63,9 +66,14 @@ def enter(
     received_on: date = CAME,
     key: UUID | None = None,
 ) -> Registration:
-    paper = PaperApplication(entry or entry_of(), school.id, received_on)
+    paper = PaperApplication(entry or entry_of(), received_on)
     return enter_paper_application(
-        session, actor=COORDINATOR, edition_id=edition.id, paper=paper, key=key or uuid7()
+        session,
+        actor=COORDINATOR,
+        edition_id=edition.id,
+        school_id=school.id,
+        paper=paper,
+        key=key or uuid7(),
     )
 
 
@@ -123,18 +131,46 @@ def test_over_what_was_taken_out_it_is_registered_anew(
     assert (made.id, made.state, made.paper_received_on) == (there.id, S.SUBMITTED, CAME)
 
 
-def test_a_school_does_not_correct_what_guardians_alone_register(
+def test_what_was_sent_back_the_division_puts_right_and_no_school(
     session: Session, edition: Edition, school: School
 ) -> None:
-    made = enter(session, edition, school)
+    entry = make_entry(guardian_mail="parent@example.jp", declared=Declared(purpose_explained=True))
+    made = enter(session, edition, school, entry=entry)
     return_registration(
         session, actor=COORDINATOR, edition_id=edition.id, keys=[made.id], reason="組を確認"
     )
+    assert session.scalar(select(func.count(Mail.id))) == 0
     with pytest.raises(DomainError, match="not_by_school"):
         correct_registration(
-            session, actor=school_actor(school), registration_id=made.id, entry=entry_of()
+            session, actor=school_actor(school), registration_id=made.id, entry=entry
         )
-    assert made.state is S.RETURNED
+    paper = PaperApplication(replace(entry, school_class="3"), date(2026, 6, 29))
+    correct_paper_application(
+        session, actor=COORDINATOR, registration_id=made.id, paper=paper, version=made.version
+    )
+    assert (made.state, made.school_class, made.by_guardian) == (S.SUBMITTED, "3", True)
+    assert made.paper_received_on == date(2026, 6, 29)
+
+
+@pytest.mark.parametrize("confirmed", [None, date(2026, 6, 9)])
+def test_what_was_not_entered_from_paper_the_division_does_not_put_right(
+    session: Session, edition: Edition, confirmed: date | None
+) -> None:
+    row = make_registration(
+        session,
+        edition=edition,
+        state=S.RETURNED,
+        by_guardian=True,
+        paper_received_on=CAME if confirmed else None,
+        principal_confirmed_on=confirmed,
+    )
+    with pytest.raises(DomainError, match="not_on_paper"):
+        correct_paper_application(
+            session,
+            actor=COORDINATOR,
+            registration_id=row.id,
+            paper=PaperApplication(entry_of(), CAME),
+        )
 
 
 def test_the_coordinator_fills_in_the_guardians_form(
@@ -170,3 +206,16 @@ def test_the_coordinator_fills_in_the_guardians_form(
     assert "紙・" in desk.get(f"/school/registrations/{made.id}/").text
     elsewhere = make_edition(session)
     assert staff.get(f"/youth/editions/{elsewhere.id}/paper-applications/new").status_code == 404
+    assert staff.get(f"/youth/registrations/{made.id}/paper-application").status_code == 404
+    sent_back = {"chosen": [str(made.id)], "decision": "returned", "reason": "組を確認"}
+    staff.submit(f"/youth/editions/{edition.id}/registrations", sent_back)
+    correct = f"/youth/registrations/{made.id}/paper-application"
+    assert correct in staff.get(f"/youth/registrations/{made.id}/").text
+    assert 'value="2026-06-02"' in staff.get(correct).text
+    anew = typed | {"school_class": "3", "version": "0"}
+    assert staff.submit(correct, anew).status_code == 409
+    session.refresh(made)
+    anew["version"] = str(made.version)
+    assert staff.submit(correct, anew).location == f"/youth/registrations/{made.id}/"
+    session.refresh(made)
+    assert (made.state, made.school_class) == (S.SUBMITTED, "3")
