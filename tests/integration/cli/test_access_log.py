@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from gunicorn.config import Config
 
 from exchange.cli.access_log import FORMAT, AccessLog
@@ -18,6 +19,7 @@ from exchange.web.tokens import without_token
         ("http://x/accounts/invitation/s3cret", "http://x/accounts/invitation/…"),
         ("/consent/s3cret", "/consent/…"),
         ("/scoring/s3cret", "/scoring/…"),
+        ("/apply/s3cret/correct", "/apply/…/correct"),
         ("/feeds/anniversaries.ics?lang=en", "/feeds/anniversaries.ics?lang=en"),
         ("/feeds/mine/new", "/feeds/mine/new"),
         ("/feeds/", "/feeds/"),
@@ -25,6 +27,13 @@ from exchange.web.tokens import without_token
 )
 def test_a_token_is_cut_and_nothing_else(path: str, cut: str) -> None:
     assert without_token(path) == cut
+
+
+def test_the_token_of_every_secret_address_is_cut(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "token" in rule.arguments]
+    assert rules
+    paths = [rule.replace("<token>", "s3cret") for rule in rules]
+    assert [path for path in paths if "s3cret" in without_token(path)] == []
 
 
 def test_a_line_holds_no_token_in_any_of_its_parts() -> None:
