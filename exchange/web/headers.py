@@ -22,6 +22,14 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 
 
+def keep_private(response: Response) -> Response:
+    """Neither store a page reached by a secret link nor tell its address to anybody."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def add_headers(response: Response) -> Response:
     """Add the strict policy and the usual protections; personal pages are never stored.
 

@@ -23,10 +23,12 @@ from exchange.delegations.services.lists import Sent, keep_blanks, receive_list
 from exchange.delegations.views.lists import keyring
 from exchange.web import languages
 from exchange.web.access import public
+from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 
 blueprint = Blueprint("partner_list", __name__, url_prefix="/partner-list")
+blueprint.after_request(keep_private)
 
 _ROLES: Final = tuple(MemberRole)
 
@@ -36,15 +38,6 @@ def prepare() -> None:
     """On a closed network there are no links."""
     if not settings().public:
         raise NotFoundError(message("core.error.link"))
-
-
-@blueprint.after_request
-def keep_private(response: Response) -> Response:
-    """Neither store the page nor tell its address to anybody."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @blueprint.get("/<token>")

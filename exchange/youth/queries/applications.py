@@ -137,8 +137,12 @@ def has_applications(session: Session, edition_id: UUID) -> bool:
 
 
 def applications_to_empty(session: Session, today: date) -> Sequence[Application]:
-    """Return the applications whose time is over, with their links."""
-    return session.scalars(_over(today).options(joinedload(Application.link))).all()
+    """Lock and return the applications whose time is over, with their links.
+
+    Without those that somebody else is just emptying.
+    """
+    statement = _over(today).options(joinedload(Application.link))
+    return session.scalars(statement.with_for_update(of=Application, skip_locked=True)).all()
 
 
 def _over(today: date) -> Select[Application]:

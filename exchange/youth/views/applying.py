@@ -15,6 +15,7 @@ from exchange.core.messages import Message, message
 from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.forms import refused
+from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 from exchange.youth.enums.applications import ApplicationStage
@@ -45,6 +46,7 @@ from exchange.youth.views.secrets import keyring, link_printer
 
 blueprint = Blueprint("applying", __name__)
 _Page = Callable[..., Response]
+blueprint.after_request(keep_private)
 
 
 @blueprint.before_request
@@ -53,15 +55,6 @@ def prepare() -> None:
     languages.offer_easy()
     if not settings().public:
         raise NotFoundError(message("core.error.link"))
-
-
-@blueprint.after_request
-def keep_private(response: Response) -> Response:
-    """Neither store the page nor tell its address to anybody."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @blueprint.get("/youth/editions/<uuid:key>/apply")

@@ -15,6 +15,7 @@ from exchange.core.messages import message
 from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.forms import ActionForm
+from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 from exchange.youth.enums import ConsentAnswer, ConsentPurpose
@@ -30,6 +31,7 @@ from exchange.youth.services.answering import try_birth_date
 from exchange.youth.views.secrets import keyring
 
 blueprint = Blueprint("consent", __name__, url_prefix="/consent")
+blueprint.after_request(keep_private)
 
 #: Of the signed cookie: which link was opened, of which generation, and when.
 _OPENED: Final = "consent"
@@ -43,15 +45,6 @@ def prepare() -> None:
     languages.offer_easy()
     if not settings().public:
         raise NotFoundError(message("core.error.link"))
-
-
-@blueprint.after_request
-def keep_private(response: Response) -> Response:
-    """Neither store the page nor tell its address to anybody."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @blueprint.get("/<token>")

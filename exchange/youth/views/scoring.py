@@ -11,6 +11,7 @@ from exchange.core.links import LinkPurpose, find_signed
 from exchange.core.messages import message
 from exchange.web.access import public
 from exchange.web.forms import refused
+from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 from exchange.youth.forms.screening import SheetForm, point_name, sheet_form
@@ -24,7 +25,6 @@ from exchange.youth.queries.screening import (
 )
 from exchange.youth.services.assessors import acting
 from exchange.youth.services.screening import assessor_of, keep_sheet
-from exchange.youth.views.consent import keep_private
 
 blueprint = Blueprint("scoring", __name__, url_prefix="/scoring")
 blueprint.after_request(keep_private)

@@ -11,6 +11,7 @@ from exchange.core.links import signed_token
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, BaseForm, refused
+from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 from exchange.youth.enums import Selection
@@ -33,7 +34,6 @@ from exchange.youth.services.screening import (
     decide_by_scores,
     give_scores,
 )
-from exchange.youth.views.consent import keep_private
 from exchange.youth.views.room import blueprint
 
 
