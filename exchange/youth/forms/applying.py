@@ -149,6 +149,7 @@ class PaperCorrectionForm(PaperApplicationForm):
     """Put right what was entered from paper; the school stays."""
 
     school_id = None
+    drawn_first = ("received_on",)
 
 
 class ProvenForm(BirthDateForm):

@@ -36,6 +36,18 @@ from tests.servers.visitor import Visitor
 
 S = RegistrationState
 CAME = date(2026, 6, 30)
+TYPED = {
+    "received_on": "R8.6.2",
+    "family_name": "見本",
+    "given_name": "花子",
+    "family_kana": "ミホン",
+    "given_kana": "ハナコ",
+    "birth_date": "2012-05-03",
+    "grade": "2",
+    "guardian_name": "見本 太郎",
+    "guardian_relationship": "father",
+    "purpose_explained": "y",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -181,20 +193,7 @@ def test_the_coordinator_fills_in_the_guardians_form(
     assert page in staff.get(f"/youth/editions/{edition.id}/applications/").text
     shown = staff.get(page).text
     assert ("6月30日" in shown, "校長" in shown) == (True, False)
-    typed = {
-        "key": str(uuid7()),
-        "received_on": "R8.6.2",
-        "school_id": str(school.id),
-        "family_name": "見本",
-        "given_name": "花子",
-        "family_kana": "ミホン",
-        "given_kana": "ハナコ",
-        "birth_date": "2012-05-03",
-        "grade": "2",
-        "guardian_name": "見本 太郎",
-        "guardian_relationship": "father",
-        "purpose_explained": "y",
-    }
+    typed = TYPED | {"key": str(uuid7()), "school_id": str(school.id)}
     for wrong in ({"received_on": "?"}, {"received_on": "R8.5.31"}, {"purpose_explained": ""}):
         assert staff.submit(page, typed | wrong).status_code == 422
     for _ in range(2):
@@ -206,13 +205,20 @@ def test_the_coordinator_fills_in_the_guardians_form(
     assert "紙・" in desk.get(f"/school/registrations/{made.id}/").text
     elsewhere = make_edition(session)
     assert staff.get(f"/youth/editions/{elsewhere.id}/paper-applications/new").status_code == 404
+
+
+def test_the_coordinator_puts_right_what_was_sent_back(
+    session: Session, edition: Edition, school: School, client_as: Callable[..., Visitor]
+) -> None:
+    staff = client_as(Role.COORDINATOR)
+    made = enter(session, edition, school, received_on=date(2026, 6, 2))
     assert staff.get(f"/youth/registrations/{made.id}/paper-application").status_code == 404
     sent_back = {"chosen": [str(made.id)], "decision": "returned", "reason": "組を確認"}
     staff.submit(f"/youth/editions/{edition.id}/registrations", sent_back)
     correct = f"/youth/registrations/{made.id}/paper-application"
     assert correct in staff.get(f"/youth/registrations/{made.id}/").text
     assert 'value="2026-06-02"' in staff.get(correct).text
-    anew = typed | {"school_class": "3", "version": "0"}
+    anew = TYPED | {"school_class": "3", "version": "0"}
     assert staff.submit(correct, anew).status_code == 409
     session.refresh(made)
     anew["version"] = str(made.version)
