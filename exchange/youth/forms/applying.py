@@ -127,7 +127,7 @@ class PaperApplicationForm(SchoolForm):
         render_kw={"hint": message("youth.paper.hint.purpose")},
     )
 
-    drawn_first = ("received_on", "school_id")
+    drawn_first: ClassVar[Sequence[str]] = ("received_on", "school_id")
 
     #: Set by validation.
     received: date
