@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from exchange.core.dates import FiscalYear
 from exchange.core.messages import Message, label, message
 from exchange.indicators.enums import Method, ReadingKind, YearBasis
+from exchange.indicators.progress import is_running
 from exchange.indicators.rules import figure_text
 from exchange.reports.sources import recorded
 
 if TYPE_CHECKING:
     from exchange.indicators.models import Indicator
+    from exchange.indicators.progress import Latest
     from exchange.indicators.queries.youth import YouthReading
 
 
@@ -66,6 +69,17 @@ def youth_values(reading: "YouthReading") -> Sequence[Value]:
         published = Decimal(figure_of + moved) if each.published else None
         found.append(Value(Decimal(figure_of), year, source, provisional, published))
     return found
+
+
+def figure_values(
+    indicator: "Indicator", found: Sequence["Latest"], today: date
+) -> Sequence[Value]:
+    """Return the values of an indicator that is counted from activities or reported."""
+    source = recorded(f"/indicators/{indicator.slug}/")
+    return [
+        Value(each.value, each.year, source, is_running(indicator, each.year, today))
+        for each in found
+    ]
 
 
 def said(indicator: "Indicator", value: Value | None) -> Sequence[object]:

@@ -98,26 +98,24 @@ def drop(work: Work) -> None:
 def give_up(session: Session, arguments: Mapping[str, str], _reason: str) -> None:
     """Mark the order of a job that failed for good."""
     order = locked_order(session, UUID(arguments["order"]))
-    if order is not None:
-        NEXT.ensure(order.state, OrderState.FAILED)
-        order.state, order.finished_at = OrderState.FAILED, clock.machine_now()
-        flush(session)
+    NEXT.ensure(order.state, OrderState.FAILED)
+    order.state, order.finished_at = OrderState.FAILED, clock.machine_now()
+    flush(session)
 
 
 def revive(session: Session, _actor: Actor, arguments: Mapping[str, str]) -> None:
     """Let the order of a failed job wait again."""
     order = locked_order(session, UUID(arguments["order"]))
-    if order is not None:
-        NEXT.ensure(order.state, OrderState.WAITING)
-        order.state, order.finished_at = OrderState.WAITING, None
-        order.ordered_at, order.steps_done = clock.machine_now(), 0
-        flush(session)
+    NEXT.ensure(order.state, OrderState.WAITING)
+    order.state, order.finished_at = OrderState.WAITING, None
+    order.ordered_at, order.steps_done = clock.machine_now(), 0
+    flush(session)
 
 
 def _begin(session: Session, key: UUID) -> ReportOrder | None:
     """Begin an order anew; None for one that is made already."""
     order = locked_order(session, key)
-    if order is None or order.state not in {OrderState.WAITING, OrderState.RUNNING}:
+    if order.state not in {OrderState.WAITING, OrderState.RUNNING}:
         return None
     NEXT.ensure(order.state, OrderState.RUNNING)
     order.state, order.steps_done = OrderState.RUNNING, 0
@@ -157,9 +155,7 @@ def _done(work: Work, order: ReportOrder, number: int) -> None:
     """Say how far it is, to whoever waits and to whoever looks after jobs."""
 
     def write(session: Session) -> None:
-        row = locked_order(session, order.id)
-        assert row is not None, "orders are never deleted"
-        row.steps_done = number
+        locked_order(session, order.id).steps_done = number
         flush(session)
 
     transact(work.database, write)
@@ -169,7 +165,6 @@ def _done(work: Work, order: ReportOrder, number: int) -> None:
 def _finish(session: Session, key: UUID, report: Report, files: Mapping[str, bytes]) -> None:
     """Keep the files, and say until when."""
     order = locked_order(session, key)
-    assert order is not None, "orders are never deleted"
     NEXT.ensure(order.state, OrderState.DONE)
     title = Localized({"ja": translate(report.title, Language.JA)})
     label = Label(kind=DocumentKind.PAPER, title=title)
@@ -190,7 +185,7 @@ def _finish(session: Session, key: UUID, report: Report, files: Mapping[str, byt
 
 def _drop(session: Session, key: UUID) -> None:
     order = locked_order(session, key)
-    if order is None or order.state is not OrderState.DONE:
+    if order.state is not OrderState.DONE:
         return
     subject = Subject(SUBJECT, key)
     documents = [document.id for document in documents_of(session, subject)]

@@ -36,9 +36,9 @@ def order_by_id(session: Session, key: UUID) -> ReportOrder:
     return found
 
 
-def locked_order(session: Session, key: UUID) -> ReportOrder | None:
-    """Return an order as it is now, locked until the transaction ends."""
-    return session.get(ReportOrder, key, with_for_update=True, populate_existing=True)
+def locked_order(session: Session, key: UUID) -> ReportOrder:
+    """Return an order as it is now, locked until the transaction ends; none is ever deleted."""
+    return session.get_one(ReportOrder, key, with_for_update=True, populate_existing=True)
 
 
 def open_order(

@@ -13,7 +13,6 @@ from exchange.core.amounts import YEN, Money
 from exchange.core.messages import label, message
 from exchange.core.permissions import system_actor
 from exchange.core.printing import range_text
-from exchange.indicators.offers import remaining as values_remaining
 from exchange.indicators.suppression import hidden_cells
 from exchange.reports.queries.doings import (
     counted_by_edition,
@@ -21,6 +20,7 @@ from exchange.reports.queries.doings import (
     editions_left_out,
     visits_of_year,
 )
+from exchange.reports.queries.indicators import indicator_table
 from exchange.reports.sheets import Column, Linked, Part
 from exchange.reports.sources import recorded, recorded_visit
 from exchange.reports.years.frame import Frame
@@ -41,6 +41,7 @@ _SHOWN: Final = (
     ("spent", message("reports.column.spent_all")),
     ("left", message("reports.column.left")),
 )
+_NO_VALUE: Final = message("reports.progress.no_value")
 _READER: Final = system_actor("reports")
 
 
@@ -192,9 +193,10 @@ def still_open(session: Session, frame: Frame) -> Sequence[Part]:
     """List what has to be done before the year can be closed."""
     found = [
         one
-        for find in (editions_remaining, values_remaining, costs_remaining)
+        for find in (editions_remaining, costs_remaining)
         for one in find(session, fiscal_year=frame.year.start, actor=_READER)
     ]
+    values = indicator_table(session, frame.today).without_value(frame.year.start)
     return [
         Part(
             key="open",
@@ -203,7 +205,10 @@ def still_open(session: Session, frame: Frame) -> Sequence[Part]:
                 Column(message("reports.column.what"), share=5),
                 Column(message("reports.column.reason"), share=4),
             ),
-            rows=[[Linked(one.title, one.path), one.why] for one in found],
+            rows=[
+                *([Linked(one.title, one.path), one.why] for one in found),
+                *([Linked(each.title, f"/indicators/{each.slug}/"), _NO_VALUE] for each in values),
+            ],
             empty=message("reports.year.nothing_open"),
         )
     ]

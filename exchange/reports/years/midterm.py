@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from exchange.core.messages import label, message
 from exchange.core.printing import range_text
-from exchange.delegations.queries.evidence import visits_serving
 from exchange.indicators.rules import figure_text
 from exchange.reports.figures import (
     gap_said,
@@ -17,15 +16,16 @@ from exchange.reports.figures import (
     target_said,
     title_said,
 )
+from exchange.reports.queries.evidence import Evidence, evidence_of
 from exchange.reports.queries.indicators import Table, indicator_table
 from exchange.reports.sheets import Column, Linked, Part
-from exchange.reports.sources import recorded_visit
+from exchange.reports.sources import recorded, recorded_visit
+from exchange.reports.years.activities import activity_row
 from exchange.reports.years.frame import Frame
 from exchange.reports.years.indicators import baseline_said
 from exchange.strategy.queries import current_strategy
 
 if TYPE_CHECKING:
-    from exchange.delegations.models import Visit
     from exchange.indicators.models import Indicator
     from exchange.strategy.models import LeadingProject
 
@@ -134,11 +134,11 @@ def projects(session: Session, frame: Frame) -> Sequence[Part]:
     strategy = current_strategy(session)
     if strategy is None:
         return []
-    visits = visits_serving(session, strategy.id, published_only=False)
-    return [_card(project, visits, frame) for project in strategy.projects]
+    evidence = evidence_of(session, strategy.id)
+    return [_card(project, evidence, frame) for project in strategy.projects]
 
 
-def _card(project: "LeadingProject", visits: Sequence["Visit"], frame: Frame) -> Part:
+def _card(project: "LeadingProject", evidence: Evidence, frame: Frame) -> Part:
     title = project.title.in_language(frame.language)
     return Part(
         key=project.slug,
@@ -150,16 +150,18 @@ def _card(project: "LeadingProject", visits: Sequence["Visit"], frame: Frame) ->
             Column(message("reports.column.partner"), share=3),
             _SOURCE,
         ),
-        rows=list(_evidence(project, visits, frame)),
+        rows=list(_evidence(project, evidence, frame)),
         empty=message("reports.review.no_evidence"),
     )
 
 
 def _evidence(
-    project: "LeadingProject", visits: Sequence["Visit"], frame: Frame
+    project: "LeadingProject", evidence: Evidence, frame: Frame
 ) -> Iterator[Sequence[object]]:
-    for visit in visits:
-        if visit.starts <= frame.year.last_day and project.id in {it.id for it in visit.projects}:
+    """Yield what serves a project and began before the review's year is over."""
+    last = frame.year.last_day
+    for visit in evidence.visits:
+        if visit.starts <= last and project in visit.projects:
             yield [
                 range_text(visit.starts, visit.ends, frame.language),
                 [message("reports.review.visit"), label(visit.direction)],
@@ -167,3 +169,16 @@ def _evidence(
                 [partner.names for partner in visit.partners],
                 recorded_visit(visit),
             ]
+    for edition in evidence.editions:
+        if edition.starts <= last and project in edition.projects:
+            path, partner = f"/youth/editions/{edition.id}/", edition.programme.partner
+            yield [
+                range_text(edition.starts, edition.ends, frame.language),
+                [message("reports.review.edition"), label(edition.direction)],
+                [Linked(edition.title, path), label(edition.state)],
+                partner.names if partner else None,
+                recorded(path),
+            ]
+    for activity in evidence.activities:
+        if activity.sort_day <= last and project in activity.projects:
+            yield activity_row(activity)

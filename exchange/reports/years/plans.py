@@ -7,6 +7,7 @@ from typing import Final
 from exchange.core.messages import Message, message
 from exchange.reports.enums import ReportKind
 from exchange.reports.sheets import Part, Report
+from exchange.reports.years.activities import activities
 from exchange.reports.years.doings import costs, editions, left_out, still_open, visits
 from exchange.reports.years.frame import Frame, Maker
 from exchange.reports.years.indicators import indicators, youth
@@ -24,7 +25,7 @@ class Plan:
 PLANS: Final[Mapping[ReportKind, Plan]] = {
     ReportKind.FISCAL_YEAR: Plan(
         lambda frame: message("reports.year.title", year=frame.year),
-        (indicators, youth, visits, editions, costs, still_open),
+        (indicators, youth, visits, editions, activities, costs, still_open),
     ),
     ReportKind.MID_TERM: Plan(
         lambda frame: message("reports.review.title", year=frame.year),

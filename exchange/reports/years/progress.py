@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.orm import Session
 
 from exchange.accounts.queries import has_demo_users
-from exchange.core.dates import FiscalYear
 from exchange.core.messages import Message, label, message
-from exchange.delegations.queries.evidence import visits_serving
 from exchange.reports.enums import Meeting
 from exchange.reports.figures import (
     gap_said,
@@ -18,6 +16,7 @@ from exchange.reports.figures import (
     target_said,
     title_said,
 )
+from exchange.reports.queries.evidence import Evidence, evidence_of
 from exchange.reports.queries.indicators import Table, indicator_table
 from exchange.reports.queries.owed import unclosed_editions, unpaid_visits
 from exchange.reports.sheets import Column, Linked, Part, Report
@@ -26,7 +25,6 @@ from exchange.reports.years.indicators import baseline_said, next_target_year
 from exchange.strategy.queries import current_strategy
 
 if TYPE_CHECKING:
-    from exchange.delegations.models import Visit
     from exchange.indicators.models import Indicator
     from exchange.strategy.models import Measure, Strategy
 
@@ -75,11 +73,7 @@ def progress_sheet(session: Session, frame: Frame, wanted: Wanted) -> Report:
 
 def _measures(session: Session, strategy: "Strategy", sheet: _Sheet) -> Iterator[Part]:
     """Yield what is on record of the wanted measures, each after its policy's own indicators."""
-    visits = [
-        visit
-        for visit in visits_serving(session, strategy.id, published_only=False)
-        if FiscalYear.of(visit.starts) == sheet.frame.year
-    ]
+    evidence = evidence_of(session, strategy.id)
     for policy in strategy.policies:
         measures = [each for each in policy.measures if _is_wanted(each, sheet.wanted)]
         own = [each for each in sheet.table.indicators if each.policy_id == policy.id]
@@ -88,19 +82,27 @@ def _measures(session: Session, strategy: "Strategy", sheet: _Sheet) -> Iterator
             heading = message("reports.progress.policy", number=str(policy.number), title=title)
             yield _indicators(policy.slug, heading, own, sheet)
         for measure in measures:
-            yield _measure(measure, visits, sheet)
+            yield _measure(measure, evidence, sheet)
 
 
 def _is_wanted(measure: "Measure", wanted: Wanted) -> bool:
     return not wanted.measures or measure.slug in wanted.measures
 
 
-def _measure(measure: "Measure", visits: Sequence["Visit"], sheet: _Sheet) -> Part:
+def _measure(measure: "Measure", evidence: Evidence, sheet: _Sheet) -> Part:
     own = [each for each in sheet.table.indicators if each.measure_id == measure.id]
-    tagged = [visit for visit in visits if measure.id in {each.id for each in visit.measures}]
     title = measure.title.in_language(sheet.frame.language)
     heading = message("reports.progress.measure", number=str(measure.number), title=title)
-    served = message("reports.progress.visits", count=len(tagged), year=sheet.frame.year)
+    year = sheet.frame.year
+    served = message(
+        "reports.progress.served",
+        year=year,
+        visits=sum(it.starts in year and measure in it.measures for it in evidence.visits),
+        editions=sum(it.starts in year and measure in it.measures for it in evidence.editions),
+        activities=sum(
+            it.fiscal_year == year.start and measure in it.measures for it in evidence.activities
+        ),
+    )
     return replace(_indicators(measure.slug, heading, own, sheet), lines=[served])
 
 
@@ -168,11 +170,9 @@ def _visits(session: Session, frame: Frame) -> Iterator[Sequence[object]]:
 
 
 def _values(table: Table, frame: Frame, wanted: Wanted) -> Iterator[Sequence[object]]:
-    for each in table.indicators:
-        if each.measure is not None and not _is_wanted(each.measure, wanted):
-            continue
-        if of_year(each, table.values.get(each.slug, ()), frame.year.start) is None:
-            what = Linked(each.title, f"/indicators/#{each.slug}")
+    for each in table.without_value(frame.year.start):
+        if each.measure is None or _is_wanted(each.measure, wanted):
+            what = Linked(each.title, f"/indicators/{each.slug}/")
             yield [
                 message("reports.progress.no_section"),
                 what,

@@ -15,15 +15,19 @@ from exchange.attachments.models import Document, DocumentVersion
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Database, Localized
+from exchange.core.dates import PartialDate
 from exchange.core.permissions import Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.documents.sheet_files import read_sheets
 from exchange.jobs.models import Job
+from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Worker
 from exchange.reports.enums import OrderState
 from exchange.reports.models import ReportOrder
+from exchange.reports.services import DROP, MAKE
 from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
 from exchange.youth.enums import EditionState, Organiser
+from tests.factories.activities import make_activity
 from tests.factories.budgets import make_heading, make_line
 from tests.factories.delegations import make_visit
 from tests.factories.participations import close_edition_of
@@ -67,6 +71,13 @@ def year(session: Session) -> None:
         session, visit, make_heading(session), fiscal_year=2025, budgeted=500_000, spent=480_000
     )
     close_edition_of(session, [make_pupil(session) for _ in range(4)], fiscal_year=2025)
+    make_activity(
+        session,
+        held=PartialDate(2025, 10),
+        times=8,
+        measures=("measure-5",),
+        projects=("leading-project-01",),
+    )
     other = make_programme(
         session, organiser=Organiser.PREFECTURE, counts=False, counts_reason="県の事業のため"
     )
@@ -117,13 +128,14 @@ def test_a_year_s_report_is_made_by_a_job_and_kept_for_a_while(
     assert ordered(staff, session).id == order.id
     worker.work_off()
     session.expire_all()
-    assert (order.state, order.steps_done, order.steps) == (OrderState.DONE, 8, 8)
+    assert (order.state, order.steps_done, order.steps) == (OrderState.DONE, 9, 9)
     found, tables = made(staff, order)
     for sentence in (
         "国際交流年度報告書令和7年度(2025年度)",
         "令和7年度(2025年度)はまだ確定していません。",
         "算定方法第1版：暫定（算定方法未確定）",
         "480,000円",
+        "実施報告書（R8国際第12号）",
         "数えない県の事業のため",
         "基本施策1：原典に見出しのみあり",
         "値のない年度は「未報告」とし、0とはしません。",
@@ -134,6 +146,8 @@ def test_a_year_s_report_is_made_by_a_job_and_kept_for_a_while(
     assert [row[4] for row in tables["訪問の経費"][1:]] == [480_000]
     indicator = next(row for row in tables["指標"] if row[6] == "30")
     assert indicator[5:9] == ["未設定", "30", "18 （令和7年度(2025年度)） 暫定", "算定方法の確定後"]
+    seminars = next(row for row in tables["指標"] if row[6] == "100")
+    assert seminars[7:9] == ["8 （令和7年度(2025年度)）", "あと92"]
     acts = session.scalars(select(AuditLine.act).where(AuditLine.subject_id == order.id))
     assert list(acts) == ["report_orders.create"]
 
@@ -152,7 +166,7 @@ def test_the_review_pack_tells_targets_from_none_and_gathers_evidence(
     assert {row[4] for row in without[1:]} == {"尚未訂定"}
     assert [row[7] for row in without[1:] if row[6] == "30"] == ["22"]
     cards = [rows for name, rows in tables.items() if name.startswith("先導計畫")]
-    assert sorted(len(rows) - 1 for rows in cards) == [0] * 10 + [1]
+    assert sorted(len(rows) - 1 for rows in cards) == [0] * 10 + [2]
     assert "無與此計畫連結之紀錄" in found
     assert "県の事業のため" in found
 
@@ -188,6 +202,21 @@ def test_a_fault_is_said_and_the_order_waits_again_when_it_is_retried(
     arguments = {"order": str(order.id)}
     JOB_REVIVALS["reports.make"](session, system_actor("test"), arguments)
     assert session.get_one(ReportOrder, order.id).state == OrderState.WAITING
+
+
+def test_a_job_that_comes_twice_makes_nothing_twice_and_drops_only_what_is_made(
+    staff: Visitor, session: Session, worker: Worker
+) -> None:
+    order = ordered(staff, session)
+    enqueue(session, DROP, {"order": str(order.id)}, run_at=clock.machine_now() - timedelta(days=1))
+    session.commit()
+    worker.work_off()
+    enqueue(session, MAKE, {"order": str(order.id)})
+    session.commit()
+    worker.work_off()
+    session.expire_all()
+    assert order.state is OrderState.DONE
+    assert len(session.scalars(select(Document)).all()) == 2
 
 
 def test_without_a_worker_the_page_says_what_to_do(staff: Visitor, session: Session) -> None:
@@ -247,7 +276,7 @@ def test_the_progress_sheet_says_what_each_section_owes(
     assert "基本施策4" in found
     assert "基本施策3" not in found
     paper = staff.get("/reports/progress/sheet.pdf?year=2025")
-    assert "令和7年度(2025年度)にこの施策に結び付けた訪問：1件" in words(paper.data)
+    assert "結び付けた記録：訪問1件、青少年交流の年度実施分0件、活動0件" in words(paper.data)
     book = read_sheets(staff.get("/reports/progress/sheet.xlsx").data)
     assert "見本課" in [row[0] for row in book.sheets[-1].rows]
     for path in ("?year=2030", "?meeting=other", "?year=二千"):
