@@ -67,6 +67,9 @@ from exchange.indicators.offers import remaining as values_remaining
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
+from exchange.inquiries.panels import find_panels as inquiry_panels
+from exchange.inquiries.views import blueprint as inquiries
+from exchange.inquiries.views import link_blueprint as figures
 from exchange.itineraries.entries import SOURCE as ITINERARIES
 from exchange.itineraries.offers import find_events as itinerary_events
 from exchange.itineraries.offers import loose_ends as itinerary_loose_ends
@@ -145,6 +148,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     scoring,
     home,
     indicators,
+    inquiries,
+    figures,
     jobs,
     open_data,
     outbox,
@@ -181,6 +186,7 @@ PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     youth_panels,
     hosting_panels,
     indicator_panels,
+    inquiry_panels,
     task_panels,
     document_panels,
     report_panels,

@@ -7,6 +7,7 @@ from exchange.cli.instance import ledger_key, opened
 from exchange.core import clock
 from exchange.core.database import Database, transact
 from exchange.core.keys import Keyring
+from exchange.inquiries.services import LinkPrinter as FigureLinks
 from exchange.reference.demo import DemoAccounts, DemoKeys, load_demo
 from exchange.youth.services import LinkPrinter
 
@@ -28,6 +29,7 @@ def load_into(database: Database, settings: Settings) -> DemoAccounts | None:
         ledger_key(settings),
         Keyring.parse(settings.data_key or ""),
         LinkPrinter(settings.base_url, settings.secret_key or ""),
+        FigureLinks(settings.base_url, settings.secret_key or "", public=settings.public),
     )
     return transact(
         database,

@@ -1,4 +1,4 @@
-"""`exchange remind`: remind staff of tasks, guardians of open answers; end offers."""
+"""`exchange remind`: remind of tasks, figures and open answers; end offers."""
 
 import argparse
 
@@ -6,6 +6,7 @@ from exchange.cli import CommandError
 from exchange.cli.instance import opened
 from exchange.core.database import transact
 from exchange.core.permissions import system_actor
+from exchange.inquiries.services import LinkPrinter, remind_of_inquiries
 from exchange.tasks.services import remind_of_tasks
 from exchange.youth.services.consent_links import printer_of
 from exchange.youth.services.late_answers import remind_of_follow_ups, remind_of_offers
@@ -28,6 +29,11 @@ def run(_arguments: argparse.Namespace) -> int:
             lambda session: remind_of_tasks(session, actor=actor, base_url=settings.base_url),
         )
         print(f"{mails} mails about tasks written")
+        figures = LinkPrinter(settings.base_url, settings.secret_key or "", public=settings.public)
+        asked_for = transact(
+            database, lambda session: remind_of_inquiries(session, actor=actor, printer=figures)
+        )
+        print(f"{asked_for} reminders of figures written")
         printer = printer_of(settings)
         offers = transact(
             database, lambda session: remind_of_offers(session, actor=actor, printer=printer)

@@ -31,6 +31,7 @@ class LinkPurpose(StrEnum):
     PARTNER_LIST = "partner_list"
     ASSESSOR = "assessor"
     APPLICATION = "application"
+    INQUIRY = "inquiry"
 
 
 class Link(Keyed, Base):

@@ -64,6 +64,9 @@ _COORDINATOR: Final = _READ | {
     "reports:read",
     "activities:edit",
     "progress:read",
+    "inquiries:read",
+    "inquiries:answer",
+    "inquiries:ask",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
@@ -85,6 +88,8 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "budgets:read",
         "activities:edit",
         "progress:read",
+        "inquiries:read",
+        "inquiries:answer",
     },
     Role.COORDINATOR: _COORDINATOR,
     Role.MANAGER: _COORDINATOR

@@ -51,3 +51,12 @@ class Dimension(StrEnum):
     PARTNER = "partner"
     DIRECTION = "direction"
     LEVEL = "level"
+
+
+class ValueStep(StrEnum):
+    """What was done with a reported value."""
+
+    ENTERED = "entered"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"

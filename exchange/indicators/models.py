@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import (
     Base,
+    DemoMarked,
     Editable,
     Keyed,
     Localized,
@@ -18,7 +19,7 @@ from exchange.core.database import (
     enum_column,
     refuse,
 )
-from exchange.indicators.enums import Method, Reach, ReadingKind, RuleStep, YearBasis
+from exchange.indicators.enums import Method, Reach, ReadingKind, RuleStep, ValueStep, YearBasis
 from exchange.strategy.models import Measure, Policy, Titled
 
 _FIGURE = Numeric(14, 2)
@@ -157,3 +158,37 @@ class RuleDecision(Keyed, Base):
 
 refuse(RuleDecision.__table__, "UPDATE")  # type: ignore[arg-type]
 refuse(RuleDecision.__table__, "DELETE")  # type: ignore[arg-type]
+
+
+class IndicatorValue(Keyed, DemoMarked, Base):
+    """One entry of a year's reported value; a later one stands beside it, none is overwritten."""
+
+    __tablename__ = "indicator_values"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "year", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("value >= 0", name="value_not_negative"),
+        CheckConstraint("source <> ''", name="with_source"),
+        CheckConstraint(
+            "step NOT IN ('returned', 'corrected') OR reason <> ''", name="step_with_reason"
+        ),
+    )
+
+    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id"))
+    year: Mapped[int]
+    #: Counts the entries of a year.
+    number: Mapped[int]
+    step: Mapped[ValueStep] = mapped_column(enum_column(ValueStep))
+    value: Mapped[Decimal] = mapped_column(_FIGURE)
+    #: The document the value stands in.
+    source: Mapped[str] = mapped_column(bytewise(500))
+    note: Mapped[str] = mapped_column(bytewise(2000), default="")
+    section: Mapped[str] = mapped_column(bytewise(200), default="")
+    reason: Mapped[str] = mapped_column(bytewise(1000), default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(bytewise(200))
+
+
+refuse(IndicatorValue.__table__, "UPDATE")  # type: ignore[arg-type]
+refuse(IndicatorValue.__table__, "DELETE")  # type: ignore[arg-type]

@@ -1,16 +1,15 @@
 """Verbs on activities: log, correct, withdraw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
-from exchange.core.database import Localized, add_once, expect_version, flush, uuid7
+from exchange.core.database import Localized, add_once, expect_version, flush, raise_version, uuid7
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -21,17 +20,15 @@ from exchange.core.text import fold
 from exchange.partners.models import Partner
 from exchange.partners.queries import all_partners
 from exchange.strategy.enums import ActivityKind, ActivityOrganiser
-from exchange.strategy.models import Activity, LeadingProject, Measure, search_key_of
+from exchange.strategy.models import Activity, search_key_of
 from exchange.strategy.queries.activities import locked_activity
-from exchange.strategy.queries.tree import strategy_rows
 from exchange.strategy.rules import ensure_dated, ensure_stands, years_of
+from exchange.strategy.serving import strategy_named
 
 #: The revision topic of the strategy.
 TOPIC: Final = "strategy"
 #: What follows from what is stated; the audit need not say it again.
 _DERIVED: Final = {"sort_day", "fiscal_year", "calendar_year", "search_key"}
-SluggedT = TypeVar("SluggedT", Partner, Measure, LeadingProject)
-TiedT = TypeVar("TiedT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +92,7 @@ def correct_activity(
             if name not in _DERIVED:
                 changes[name] = (_plain(current), _plain(value))
     if changes:
-        flag_modified(activity, "updated_at")  # ties alone would not raise the row's version
+        raise_version(activity)
         flush(session)
         _noted(session, activity, changes, actor=actor, act="activities.correct")
     return activity
@@ -125,7 +122,7 @@ def _values(
 ) -> dict[str, object]:
     """Return the columns and ties of what is stated, and what is derived from it."""
     fiscal_year, calendar_year = years_of(plan.held)
-    measures, projects = strategy_rows(session)
+    measures, projects = strategy_named(session, plan.measures, plan.projects, kept=before)
     words = fold("\n".join((plan.audience, plan.organiser_name, plan.section)))
     return {
         "kind": plan.kind,
@@ -144,25 +141,16 @@ def _values(
         "link": plan.link,
         "note": plan.note,
         "search_key": f"{search_key_of(plan.title)}\n{words}"[:2000],
-        "partners": _named(all_partners(session), plan.partners, "partners"),
-        "measures": _named(
-            _with(measures, before.measures if before else ()), plan.measures, "measures"
-        ),
-        "projects": _named(
-            _with(projects, before.projects if before else ()), plan.projects, "projects"
-        ),
+        "partners": _partners(session, plan.partners),
+        "measures": measures,
+        "projects": projects,
     }
 
 
-def _with(rows: Sequence[TiedT], more: Sequence[TiedT]) -> list[TiedT]:
-    """Add what the activity serves already of an earlier strategy."""
-    return [*rows, *(row for row in more if row not in rows)]
-
-
-def _named(rows: Iterable[SluggedT], slugs: Sequence[str], field: str) -> list[SluggedT]:
-    found = {row.slug: row for row in rows}
+def _partners(session: Session, slugs: Sequence[str]) -> list[Partner]:
+    found = {row.slug: row for row in all_partners(session)}
     if set(slugs) - found.keys():
-        raise DomainError(message("strategy.activity.error.unknown"), field=field)
+        raise DomainError(message("strategy.activity.error.unknown"), field="partners")
     return [row for slug, row in found.items() if slug in slugs]
 
 

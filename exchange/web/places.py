@@ -47,7 +47,12 @@ PLACES: Final = (
         rooms=("itineraries", "papers", "gifts", "budgets", "promises", "letters"),
     ),
     Place("youth", "youth.index", message("web.nav.youth"), rooms=("hosting",)),
-    Place("indicators", "indicators.index", message("web.nav.indicators")),
+    Place(
+        "indicators",
+        "indicators.index",
+        message("web.nav.indicators"),
+        rooms=("inquiries",),
+    ),
     Place("strategy", "strategy.index", message("web.nav.strategy")),
     Place("reports", "reports.index", message("web.nav.reports"), "progress:read"),
     Place("tasks", "tasks.index", message("web.nav.tasks"), "tasks:edit"),

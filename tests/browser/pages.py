@@ -11,7 +11,7 @@ from tests.browser.giving_pages import GIVING_FILES, GIVING_PAGES
 from tests.browser.hosting_pages import COORDINATOR_PAGES, MANAGER_PAGES
 from tests.browser.letter_pages import LETTER_FILES, LETTER_PAGES
 from tests.browser.member_pages import MEMBER_PAGES
-from tests.browser.strategy_pages import STRATEGY_FILES, STRATEGY_PAGES
+from tests.browser.strategy_pages import FIGURE_PAGES, STRATEGY_FILES, STRATEGY_PAGES
 
 #: Nobody signed in; every other name is the first half of a demo account's address.
 PUBLIC: Final = "public"
@@ -44,6 +44,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/consent/{consent}",
         "/scoring/{scoring}",
         "/partner-list/{partner_list}",
+        *FIGURE_PAGES,
         *GUARDIAN_PAGES,
     ),
     SCHOOL: (
@@ -385,6 +386,8 @@ SAMPLES: Final = (
     (COORDINATOR, "/budgets/visits/{visit}/edit"),
     (COORDINATOR, "/delegations/{received}/members/lists/{list}/"),
     (PUBLIC, "/partner-list/{partner_list}"),
+    (PUBLIC, "/figures/{figure}"),
+    (COORDINATOR, "/inquiries/new?indicator=volunteers"),
     (COORDINATOR, "/youth/editions/{open}/"),
     (COORDINATOR, "/youth/registrations/{own}/"),
 )

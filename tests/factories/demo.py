@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core import clock
 from exchange.core.keys import Keyring, LedgerKey
+from exchange.inquiries.services import LinkPrinter as FigureLinks
 from exchange.reference.demo import DemoKeys, load_demo
 from exchange.youth.services import LinkPrinter
 from tests.factories import reference
@@ -15,6 +16,7 @@ KEYS: Final = DemoKeys(
     LedgerKey(b"k" * 32),
     Keyring({"k1": b"k" * 32}),
     LinkPrinter("https://exchange.example", "secret"),
+    FigureLinks("https://exchange.example", "secret", public=True),
 )
 TODAY: Final = date(2026, 11, 21)
 

@@ -16,9 +16,10 @@ from exchange.web.access import gate
 from tests.policy.access_map import ROOMS
 from tests.policy.access_reports import REPORTS
 from tests.policy.access_roles import ADMINISTRATOR, EVERYONE, NOBODY, Roles
+from tests.policy.access_strategy import STRATEGY
 from tests.policy.access_youth import YOUTH
 
-EXPECTED: Final = ROOMS | REPORTS | YOUTH
+EXPECTED: Final = ROOMS | REPORTS | STRATEGY | YOUTH
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"
 
@@ -84,13 +85,15 @@ def test_the_table_names_every_endpoint_and_no_other(app: Flask) -> None:
     assert sorted({rule.endpoint for rule in app.url_map.iter_rules()}) == sorted(EXPECTED)
 
 
-@pytest.mark.parametrize("table", [ROOMS, REPORTS, YOUTH], ids=["rooms", "reports", "youth"])
+@pytest.mark.parametrize(
+    "table", [ROOMS, REPORTS, STRATEGY, YOUTH], ids=["rooms", "reports", "strategy", "youth"]
+)
 def test_a_table_is_sorted(table: dict[str, Roles | None]) -> None:
     assert list(table) == sorted(table)
 
 
 def test_no_endpoint_stands_in_two_tables() -> None:
-    assert len(EXPECTED) == len(ROOMS) + len(REPORTS) + len(YOUTH)
+    assert len(EXPECTED) == len(ROOMS) + len(REPORTS) + len(STRATEGY) + len(YOUTH)
 
 
 def test_every_role_opens_what_the_table_says_and_nothing_else(app: Flask) -> None:

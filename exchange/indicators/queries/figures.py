@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from exchange.indicators.enums import Method, YearBasis
 from exchange.indicators.models import Indicator
 from exchange.indicators.progress import Latest
+from exchange.indicators.queries.values import standing_values
 from exchange.strategy.enums import Count
 from exchange.strategy.queries import Held, activity_totals
 
@@ -24,7 +25,8 @@ def figures_of(
 ) -> Mapping[str, Sequence[Latest]]:
     """Return the values of indicators by slug, the earliest year first; a year without is no 0.
 
-    Counted ones by the year basis of each, in one statement a basis. The youth indicator has
+    Counted ones by the year basis of each, in one statement a basis; reported ones as the
+    division accepted or corrected them last. The youth indicator has
     readings of its own.
     """
     counted = [indicator for indicator in indicators if indicator.method in COUNTED]
@@ -32,11 +34,22 @@ def figures_of(
         calendar: activity_totals(session, calendar=calendar)
         for calendar in {_by_calendar(indicator) for indicator in counted}
     }
+    reported = [indicator for indicator in indicators if indicator.method is Method.REPORTED]
+    standing = standing_values(session, with_demo=with_demo) if reported else {}
     return {
-        indicator.slug: _counted(
-            totals[_by_calendar(indicator)][COUNTED[indicator.method]], with_demo=with_demo
-        )
-        for indicator in counted
+        **{
+            indicator.slug: _counted(
+                totals[_by_calendar(indicator)][COUNTED[indicator.method]], with_demo=with_demo
+            )
+            for indicator in counted
+        },
+        **{
+            indicator.slug: [
+                Latest(entry.value, year, contains_demo=entry.is_demo)
+                for year, entry in standing.get(indicator.id, {}).items()
+            ]
+            for indicator in reported
+        },
     }
 
 

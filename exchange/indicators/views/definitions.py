@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
+from typing import Final
+from uuid import UUID
 
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.languages import Language
+from exchange.core.offers import Subject
 from exchange.core.translate import translate
 from exchange.indicators.opendata import COLUMNS, indicator_rows
-from exchange.indicators.progress import progress_of
+from exchange.indicators.progress import progress_of, shown_year
 from exchange.indicators.queries.definitions import (
     SLUG,
     all_indicators,
@@ -18,12 +22,17 @@ from exchange.indicators.queries.definitions import (
     whole_indicator,
 )
 from exchange.indicators.queries.figures import COUNTED, figures_of
+from exchange.indicators.queries.values import values_of
 from exchange.indicators.queries.youth import running_total
 from exchange.indicators.rules import definition_rows
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
 from exchange.web.access import public
+from exchange.web.offers import panels_for
 from exchange.web.pages import render
 from exchange.web.transactions import session
+
+#: The subject of the panels beside the table of indicators.
+LIST: Final = Subject("indicators", UUID(int=0))
 
 
 @blueprint.get("/indicators/")
@@ -43,6 +52,7 @@ def index() -> Response:
         missing=missing_tables(session()),
         older=superseded_baselines(session()) if is_staff() else (),
         youth=SLUG,
+        panels=panels_for(LIST),
     )
 
 
@@ -59,6 +69,8 @@ def indicator(slug: str) -> Response:
         indicator=found,
         years=[(each.year, progress_of(found, each, today)) for each in reversed(figures)],
         count=COUNTED.get(found.method),
+        entries=values_of(session(), found.id) if is_staff() else (),
+        shown_year=partial(shown_year, found),
         staff=is_staff(),
     )
 

@@ -20,6 +20,7 @@ from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.gifts import load_gifts
+from exchange.reference.demo.inquiries import load_inquiries
 from exchange.reference.demo.letters import load_letters
 from exchange.reference.demo.meetings import load_meetings
 from exchange.reference.demo.merges import load_merges
@@ -73,6 +74,7 @@ def load_demo(
     desk = users["school-a"].as_actor()
     load_messages(session, division=coordinator, desk=desk, schools=schools, today=today)
     load_tasks(session, actor=coordinator, today=today)
+    load_inquiries(session, actor=coordinator, printer=keys.figures, today=today)
     load_avoided(session, actor=coordinator, today=today)
     load_celebrations(session, actor=coordinator)
     load_occasions(session, actor=coordinator, today=today)

@@ -14,6 +14,7 @@ from exchange.core.dates import FiscalYear
 from exchange.core.keys import Keyring, LedgerKey
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
+from exchange.inquiries.services import LinkPrinter as FigureLinks
 from exchange.reference.demo.cast import FIRST_AGE, MAIL_DOMAIN, PUPILS, SCHOOLS
 from exchange.youth.models import Edition, Programme, School
 from exchange.youth.rules.registrations import Declared
@@ -36,6 +37,7 @@ class DemoKeys:
     ledger: LedgerKey
     ring: Keyring
     printer: LinkPrinter
+    figures: FigureLinks
 
 
 @dataclass(frozen=True, slots=True)

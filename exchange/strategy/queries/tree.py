@@ -50,21 +50,6 @@ def strategy_frame(session: Session) -> Strategy | None:
     )
 
 
-def strategy_rows(session: Session) -> tuple[Sequence[Measure], Sequence[LeadingProject]]:
-    """Return the measures and leading projects of the strategy that runs longest, by number."""
-    newest = (
-        select(Strategy.id).order_by(Strategy.last_year.desc(), Strategy.id).limit(1)
-    ).scalar_subquery()
-    measures = select(Measure).join(Policy, Policy.id == Measure.policy_id)
-    projects = select(LeadingProject).where(LeadingProject.strategy_id == newest)
-    return (
-        session.scalars(
-            measures.where(Policy.strategy_id == newest).order_by(Measure.number, Measure.id)
-        ).all(),
-        session.scalars(projects.order_by(LeadingProject.number, LeadingProject.id)).all(),
-    )
-
-
 def titles_matching(session: Session, text: str) -> Sequence[FoundTitle]:
     """Return policies, measures, their headings and projects whose title holds `text`."""
     wanted = fold(text)

@@ -24,9 +24,9 @@ from exchange.strategy.queries import (
     own_activity,
     years_of_activities,
 )
-from exchange.strategy.queries.tree import strategy_rows
 from exchange.strategy.rules import counted_in, year_name
 from exchange.strategy.services import correct_activity, log_activity, withdraw_activity
+from exchange.strategy.serving import strategy_choices
 from exchange.strategy.views.room import address_of, blueprint, wanted_activities
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
@@ -201,10 +201,7 @@ def _offered(form: ActivityForm, found: Activity | None = None) -> ActivityForm:
 
 def _choices(found: Activity | None = None) -> ActivityChoices:
     """Offer partners and the present strategy; what an activity serves already stays."""
-    measures, projects = strategy_rows(session())
-    if found is not None:
-        measures = [*measures, *(row for row in found.measures if row not in measures)]
-        projects = [*projects, *(row for row in found.projects if row not in projects)]
+    measures, projects = strategy_choices(session(), found)
     return ActivityChoices(partners=all_partners(session()), measures=measures, projects=projects)
 
 

@@ -109,6 +109,9 @@ def test_what_cannot_be_is_refused(session: Session) -> None:
         log_activity(session, actor=ACTOR, plan=activity_plan(projects=("nothing",)))
     assert refusal.value.field == "projects"
     with pytest.raises(DomainError) as refusal:
+        log_activity(session, actor=ACTOR, plan=activity_plan(partners=("nothing",)))
+    assert refusal.value.field == "partners"
+    with pytest.raises(DomainError) as refusal:
         withdraw_activity(session, actor=ACTOR, key=activity.id, version=1, reason="")
     assert refusal.value.field == "reason"
 

@@ -24,6 +24,7 @@ SENT_TO: Final = {
     "consent.open_page": "/consent/{token}/open",
     "consent.publication": "/consent/{token}/report/publication",
     "consent.withdraw": "/consent/{token}/withdraw/join",
+    "figures.hand_in": "/figures/{token}",
     "partner_list.hand_in": "/partner-list/{token}",
     "scoring.save": "/scoring/{token}",
 }

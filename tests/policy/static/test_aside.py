@@ -31,6 +31,7 @@ ALLOWED = {
     ("exchange/youth/views/follow_up.py", "note_reading"),
     ("exchange/youth/views/letters.py", "note_letters"),
     ("exchange/delegations/views/partner_lists.py", "begin_link_attempt"),
+    ("exchange/inquiries/views/by_link.py", "begin_link_attempt"),
     ("exchange/youth/views/scoring.py", "begin_link_attempt"),
 }
 HOME = "exchange/web/transactions.py"

@@ -1,0 +1,52 @@
+"""Reported values: the entries of a year, and those that stand."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from exchange.core.errors import NotFoundError
+from exchange.indicators.models import Indicator, IndicatorValue
+from exchange.indicators.reported import SETTLED
+
+
+def locked_indicator(session: Session, slug: str) -> Indicator:
+    """Return an indicator, locked, so that entries of its values get their numbers in turn."""
+    found = session.scalar(
+        select(Indicator)
+        .where(Indicator.slug == slug)
+        .options(selectinload(Indicator.targets))
+        .with_for_update(of=Indicator)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def values_of(
+    session: Session, indicator_id: UUID, year: int | None = None
+) -> Sequence[IndicatorValue]:
+    """Return the entries of an indicator, or of one year, in the order they were made."""
+    statement = select(IndicatorValue).where(IndicatorValue.indicator_id == indicator_id)
+    if year is not None:
+        statement = statement.where(IndicatorValue.year == year)
+    return session.scalars(
+        statement.order_by(IndicatorValue.year, IndicatorValue.number, IndicatorValue.id)
+    ).all()
+
+
+def standing_values(
+    session: Session, *, with_demo: bool
+) -> Mapping[UUID, Mapping[int, IndicatorValue]]:
+    """Return what stands, by indicator and year, the earliest year first; in one statement."""
+    found: dict[UUID, dict[int, IndicatorValue]] = {}
+    statement = select(IndicatorValue).where(IndicatorValue.step.in_(SETTLED))
+    if not with_demo:
+        statement = statement.where(IndicatorValue.is_demo.is_(False))
+    for each in session.scalars(
+        statement.order_by(IndicatorValue.indicator_id, IndicatorValue.year, IndicatorValue.number)
+    ):
+        found.setdefault(each.indicator_id, {})[each.year] = each
+    return found

@@ -1,0 +1,66 @@
+"""Values a section reports: what may be entered, and which of a year's entries stands."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from exchange.core.dates import FiscalYear
+from exchange.core.errors import DomainError, TransitionError
+from exchange.core.messages import message
+from exchange.indicators.enums import Method, ValueStep, YearBasis
+
+if TYPE_CHECKING:
+    from exchange.indicators.models import Indicator, IndicatorValue
+
+_PERCENT: Final = ("%", "％")
+_WHOLE: Final = 100
+#: What fits the column.
+_MOST: Final = Decimal(10) ** 12
+#: Steps after which a value stands for its year.
+SETTLED: Final = frozenset({ValueStep.ACCEPTED, ValueStep.CORRECTED})
+
+
+def ensure_reported(indicator: "Indicator") -> None:
+    """Refuse to enter what the system counts itself."""
+    if indicator.method is not Method.REPORTED:
+        raise DomainError(message("indicators.value.error.counted"), field="indicator")
+
+
+def ensure_year(indicator: "Indicator", year: int, *, today: date) -> None:
+    """Refuse a year before the baseline's, or one that has not begun."""
+    fiscal = indicator.year_basis is YearBasis.FISCAL
+    last = FiscalYear.of(today).start if fiscal else today.year
+    if not indicator.baseline_year <= year <= last:
+        first = indicator.baseline_year
+        sentence = message("indicators.value.error.year", first=str(first), last=str(last))
+        raise DomainError(sentence, field="year")
+
+
+def ensure_value(indicator: "Indicator", value: Decimal) -> None:
+    """Refuse a value less than nothing, finer than the indicator's, or more than the whole."""
+    if value < 0 or value >= _MOST:
+        raise DomainError(message("indicators.value.error.range"), field="value")
+    if value != round(value, indicator.decimals):
+        sentence = message("indicators.value.error.decimals", count=indicator.decimals)
+        raise DomainError(sentence, field="value")
+    if indicator.unit["ja"] in _PERCENT and value > _WHOLE:
+        raise DomainError(message("indicators.value.error.percent"), field="value")
+
+
+def standing(entries: Sequence["IndicatorValue"]) -> "IndicatorValue | None":
+    """Return the entry that stands for a year: the last one accepted or corrected."""
+    return next((each for each in reversed(entries) if each.step in SETTLED), None)
+
+
+def waiting(entries: Sequence["IndicatorValue"]) -> "IndicatorValue":
+    """Return the entry that waits to be accepted; raises TransitionError where none does."""
+    if not entries or entries[-1].step is not ValueStep.ENTERED:
+        raise TransitionError(message("indicators.value.error.not_waiting"))
+    return entries[-1]
+
+
+def ensure_reason(reason: str) -> None:
+    """Refuse to return or correct a value without saying why."""
+    if not reason:
+        raise DomainError(message("indicators.value.error.no_reason"), field="reason")

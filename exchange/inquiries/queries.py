@@ -1,0 +1,140 @@
+"""Inquiries; a section officer sees those of the own section alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from exchange.accounts.models import User
+from exchange.core.database import Order, Page, paginate
+from exchange.core.errors import NotFoundError
+from exchange.core.links import Link
+from exchange.core.permissions import Actor, Role
+from exchange.indicators.enums import Method
+from exchange.indicators.models import Indicator
+from exchange.inquiries.enums import LIVE, OPEN, InquiryState, Way
+from exchange.inquiries.models import Inquiry
+
+_ORDER: Final = Order(Inquiry.due, Inquiry.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryFilter:
+    """Which inquiries a list shows; what is None or empty does not narrow it."""
+
+    states: frozenset[InquiryState] = frozenset()
+    section: str = ""
+    #: Only those that should have been answered before this day.
+    before: date | None = None
+
+
+def inquiries_page(
+    session: Session, actor: Actor, wanted: InquiryFilter, *, cursor: str | None = None
+) -> Page[Inquiry]:
+    """Return a page of inquiries, the most pressing first."""
+    statement = _seen_by(actor).options(*_WHOLE)
+    if wanted.states:
+        statement = statement.where(Inquiry.state.in_(wanted.states))
+    if wanted.section:
+        statement = statement.where(Inquiry.section == wanted.section)
+    if wanted.before is not None:
+        statement = statement.where(Inquiry.due < wanted.before, Inquiry.state.in_(OPEN))
+    return paginate(session, statement, _ORDER, cursor=cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many inquiries wait for sections, how many of those too long, how many for us."""
+
+    open: int
+    overdue: int
+    answered: int
+
+
+def counts_of(session: Session, actor: Actor, *, today: date) -> Counts:
+    """Return what waits of the inquiries the actor may see, in one statement."""
+    live = _seen_by(actor).where(Inquiry.state.in_(LIVE))
+    rows = session.execute(live.with_only_columns(Inquiry.state, Inquiry.due)).all()
+    due = [day for state, day in rows if state in OPEN]
+    overdue = sum(day < today for day in due)
+    return Counts(open=len(due), overdue=overdue, answered=len(rows) - len(due))
+
+
+def inquiry_for(session: Session, actor: Actor, key: UUID) -> Inquiry:
+    """Return an inquiry the actor may see; raises NotFoundError."""
+    return _one(session, _seen_by(actor).where(Inquiry.id == key).options(*_WHOLE))
+
+
+def locked_inquiry(session: Session, actor: Actor, key: UUID) -> Inquiry:
+    """Return an inquiry the actor may see, locked; raises NotFoundError."""
+    statement = _seen_by(actor).where(Inquiry.id == key).options(*_WHOLE)
+    locked = statement.with_for_update(of=Inquiry).execution_options(populate_existing=True)
+    return _one(session, locked)
+
+
+def inquiry_of_link(session: Session, link: Link) -> Inquiry:
+    """Return the inquiry a link was made for; raises NotFoundError once that is settled."""
+    statement = select(Inquiry).where(Inquiry.link_id == link.id, Inquiry.state.in_(LIVE))
+    return _one(session, statement.options(*_WHOLE))
+
+
+def inquiries_to_remind_of(session: Session, today: date) -> Sequence[Inquiry]:
+    """Return the open inquiries whose day has come, the oldest first."""
+    return session.scalars(
+        select(Inquiry)
+        .where(Inquiry.state.in_(OPEN), Inquiry.due <= today, Inquiry.way != Way.PAPER)
+        .options(*_WHOLE)
+        .order_by(Inquiry.due, Inquiry.id)
+    ).all()
+
+
+def officers_of(session: Session, section: str) -> Sequence[User]:
+    """Return the active officers of a section, by name."""
+    return session.scalars(
+        select(User)
+        .where(User.active.is_(True), User.role == Role.SECTION, User.section == section)
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def sections_known(session: Session) -> Sequence[str]:
+    """Return the sections that have officers, in the order they are written."""
+    found = session.scalars(
+        select(User.section)
+        .where(User.active.is_(True), User.role == Role.SECTION)
+        .distinct()
+        .order_by(User.section)
+    )
+    return [section for section in found if section]
+
+
+def indicators_to_ask(session: Session) -> Sequence[Indicator]:
+    """Return the indicators whose values sections report, in the strategy's order."""
+    return session.scalars(
+        select(Indicator).where(Indicator.method == Method.REPORTED).order_by(Indicator.position)
+    ).all()
+
+
+_WHOLE: Final[tuple[_AbstractLoad, ...]] = (
+    joinedload(Inquiry.indicator),
+    joinedload(Inquiry.link),
+)
+
+
+def _seen_by(actor: Actor) -> Select[Inquiry]:
+    statement = select(Inquiry)
+    if actor.role is Role.SECTION:
+        return statement.where(Inquiry.section == (actor.section or ""))
+    return statement
+
+
+def _one(session: Session, statement: Select[Inquiry]) -> Inquiry:
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,48 @@
+"""Rules of inquiries: by what way, until when, and whose turn it is."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from exchange.core.errors import DomainError, TransitionError
+from exchange.core.messages import message
+from exchange.inquiries.enums import OPEN, Way
+
+if TYPE_CHECKING:
+    from exchange.inquiries.models import Inquiry
+
+
+def ensure_way(way: Way, mail: str, *, public: bool) -> None:
+    """Refuse a link without an address to send it to, or on a closed network."""
+    if way is not Way.LINK:
+        return
+    if not public:
+        raise DomainError(message("inquiries.error.closed_network"), field="way")
+    if not mail:
+        raise DomainError(message("inquiries.error.no_mail"), field="mail")
+
+
+def ensure_due(due: date, *, today: date) -> None:
+    """Refuse a day that is over."""
+    if due < today:
+        raise DomainError(message("inquiries.error.past"), field="due")
+
+
+def is_overdue(inquiry: "Inquiry", today: date) -> bool:
+    """Say whether the section should have answered before this day."""
+    return inquiry.state in OPEN and inquiry.due < today
+
+
+def is_to_remind(inquiry: "Inquiry", today: date) -> bool:
+    """Say whether a reminder is due: the day has come, and none was written of it."""
+    return (
+        inquiry.state in OPEN
+        and inquiry.way is not Way.PAPER
+        and inquiry.due <= today
+        and inquiry.reminded_of != inquiry.due
+    )
+
+
+def ensure_open(inquiry: "Inquiry") -> None:
+    """Refuse an answer where none is awaited."""
+    if inquiry.state not in OPEN:
+        raise TransitionError(message("inquiries.error.not_open"))

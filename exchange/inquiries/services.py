@@ -1,0 +1,256 @@
+"""Verbs on inquiries: ask, answer, accept, give back, withdraw, remind."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from exchange.audit.services import Changes, created, record
+from exchange.core import clock
+from exchange.core.database import add_once, expect_version, flush, stated, uuid7
+from exchange.core.languages import OFFICE_ZONE, Language
+from exchange.core.links import Link, LinkPurpose, Target, issue_signed, revoke, signed_token
+from exchange.core.messages import Message, message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor
+from exchange.core.translate import translate
+from exchange.indicators.models import Indicator
+from exchange.indicators.queries.values import locked_indicator
+from exchange.indicators.reported import ensure_reported, ensure_year
+from exchange.indicators.services.values import (
+    Report,
+    accept_value,
+    enter_value,
+    return_value,
+)
+from exchange.inquiries.enums import NEXT, InquiryState, Way
+from exchange.inquiries.models import Inquiry
+from exchange.inquiries.queries import (
+    inquiries_to_remind_of,
+    inquiry_of_link,
+    locked_inquiry,
+    officers_of,
+)
+from exchange.inquiries.rules import ensure_due, ensure_open, ensure_way, is_to_remind
+from exchange.outbox.services import write_mail
+
+#: The office writes to its sections in its own language.
+_LANGUAGE: Final = Language.JA
+#: How long a link opens after the day it was asked for.
+_AFTER: Final = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a section is asked, how, and until when."""
+
+    year: int
+    section: str
+    way: Way
+    due: date
+    mail: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPrinter:
+    """Makes the address of a link, which is kept nowhere; on a closed network there is none."""
+
+    base_url: str
+    secret: str
+    public: bool
+
+    def address(self, inquiry: Inquiry) -> str:
+        """Return where a section answers: its link, else the inquiry's page."""
+        if inquiry.link is None:
+            return f"{self.base_url}/inquiries/{inquiry.id}/"
+        return f"{self.base_url}/figures/{signed_token(inquiry.link, self.secret)}"
+
+
+def ask(
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    question: Question,
+    printer: LinkPrinter,
+    key: UUID | None = None,
+    is_demo: bool = False,
+) -> Inquiry:
+    """Ask a section for an indicator's value of a year, and write to it; sent twice it is one."""
+    indicator = locked_indicator(session, slug)
+    ensure_reported(indicator)
+    ensure_year(indicator, question.year, today=clock.today())
+    ensure_way(question.way, question.mail, public=printer.public)
+    ensure_due(question.due, today=clock.today())
+    inquiry = Inquiry(
+        id=key or uuid7(),
+        indicator_id=indicator.id,
+        indicator=indicator,
+        link=None,
+        asked_by=actor.name,
+        is_demo=is_demo,
+        **stated(question),
+    )
+    if inquiry.way is Way.LINK and session.get(Inquiry, inquiry.id) is None:
+        inquiry.link = _link(session, inquiry)
+    inquiry, new = add_once(session, inquiry)
+    if new:
+        changes = created({"indicator": slug, **stated(question)})
+        _noted(session, inquiry, changes, actor=actor, act="inquiries.ask")
+        _write(session, inquiry, message("inquiries.mail.ask"), printer)
+    return inquiry
+
+
+def answer(session: Session, *, actor: Actor, key: UUID, version: int, report: Report) -> Inquiry:
+    """Enter the value that was asked for; the division accepts it or gives it back."""
+    inquiry = locked_inquiry(session, actor, key)
+    expect_version(inquiry, version)
+    return _answer(session, inquiry, report, actor=actor)
+
+
+def answer_by_link(session: Session, *, actor: Actor, link: Link, report: Report) -> Inquiry:
+    """Enter the value by the link that was sent; raises NotFoundError once that is settled."""
+    key = inquiry_of_link(session, link).id
+    return _answer(session, locked_inquiry(session, actor, key), report, actor=actor)
+
+
+def accept(session: Session, *, actor: Actor, key: UUID, version: int) -> Inquiry:
+    """Let the value stand; the link ends."""
+    inquiry = locked_inquiry(session, actor, key)
+    expect_version(inquiry, version)
+    _move(session, inquiry, InquiryState.ACCEPTED, actor=actor, act="inquiries.accept")
+    accept_value(session, actor=actor, slug=inquiry.indicator.slug, year=inquiry.year)
+    _end_link(session, inquiry)
+    return inquiry
+
+
+def give_back(
+    session: Session,
+    *,
+    actor: Actor,
+    key: UUID,
+    version: int,
+    reason: str,
+    printer: LinkPrinter,
+) -> Inquiry:
+    """Give a value back to its section, with the reason, and write to it."""
+    inquiry = locked_inquiry(session, actor, key)
+    expect_version(inquiry, version)
+    slug = inquiry.indicator.slug
+    return_value(session, actor=actor, slug=slug, year=inquiry.year, reason=reason)
+    _move(session, inquiry, InquiryState.RETURNED, reason, actor=actor, act="inquiries.return")
+    _write(session, inquiry, message("inquiries.mail.returned", reason=reason), printer)
+    return inquiry
+
+
+def withdraw(session: Session, *, actor: Actor, key: UUID, version: int, reason: str) -> Inquiry:
+    """Ask no longer; a value that waits is given back, the link ends."""
+    inquiry = locked_inquiry(session, actor, key)
+    expect_version(inquiry, version)
+    if inquiry.state is InquiryState.ANSWERED:
+        slug = inquiry.indicator.slug
+        return_value(session, actor=actor, slug=slug, year=inquiry.year, reason=reason)
+    _move(session, inquiry, InquiryState.WITHDRAWN, reason, actor=actor, act="inquiries.withdraw")
+    _end_link(session, inquiry)
+    return inquiry
+
+
+def remind_of_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter) -> int:
+    """Write to the sections whose day has come; return to how many. Run twice it writes once."""
+    written = 0
+    for inquiry in inquiries_to_remind_of(session, clock.today()):
+        unreachable = inquiry.way is Way.LINK and not printer.public
+        if unreachable or not is_to_remind(inquiry, clock.today()):
+            continue
+        changes: Changes = {"reminded_of": (inquiry.reminded_of, inquiry.due)}
+        inquiry.reminded_of = inquiry.due
+        flush(session)
+        _noted(session, inquiry, changes, actor=actor, act="inquiries.remind")
+        _write(session, inquiry, message("inquiries.mail.remind"), printer)
+        written += 1
+    return written
+
+
+def _answer(session: Session, inquiry: Inquiry, report: Report, *, actor: Actor) -> Inquiry:
+    ensure_open(inquiry)
+    enter_value(
+        session,
+        actor=actor,
+        slug=inquiry.indicator.slug,
+        year=inquiry.year,
+        report=Report(
+            value=report.value, source=report.source, note=report.note, section=inquiry.section
+        ),
+        is_demo=inquiry.is_demo,
+    )
+    _move(session, inquiry, InquiryState.ANSWERED, actor=actor, act="inquiries.answer")
+    return inquiry
+
+
+def _move(
+    session: Session,
+    inquiry: Inquiry,
+    target: InquiryState,
+    reason: str = "",
+    *,
+    actor: Actor,
+    act: str,
+) -> None:
+    NEXT.ensure(inquiry.state, target)
+    changes: dict[str, tuple[object, object]] = {"state": (inquiry.state, target)}
+    if reason:
+        changes["reason"] = (inquiry.reason, reason)
+    inquiry.state, inquiry.reason = target, reason
+    flush(session)
+    _noted(session, inquiry, changes, actor=actor, act=act)
+
+
+def _link(session: Session, inquiry: Inquiry) -> Link:
+    ends = datetime.combine(inquiry.due + timedelta(days=1), time.min, tzinfo=OFFICE_ZONE)
+    target = Target(LinkPurpose.INQUIRY, "inquiry", inquiry.id)
+    return issue_signed(session, target, expires_at=ends + _AFTER)
+
+
+def _end_link(session: Session, inquiry: Inquiry) -> None:
+    if inquiry.link is not None:
+        revoke(inquiry.link)
+        flush(session)
+
+
+def _write(session: Session, inquiry: Inquiry, opening: Message, printer: LinkPrinter) -> None:
+    """Write to whoever answers; what is asked on paper is carried there."""
+    if inquiry.way is Way.PAPER:
+        return
+    officers = officers_of(session, inquiry.section)
+    to = [inquiry.mail] if inquiry.way is Way.LINK else [user.email for user in officers]
+    title = _title(inquiry.indicator)
+    body = message(
+        "inquiries.mail.body",
+        section=inquiry.section,
+        opening=translate(opening, _LANGUAGE),
+        indicator=title,
+        year=str(inquiry.year),
+        due=inquiry.due,
+        words=inquiry.words,
+        link=printer.address(inquiry),
+    )
+    for address in to:
+        write_mail(
+            session,
+            to=address,
+            subject=translate(message("inquiries.mail.subject", indicator=title), _LANGUAGE),
+            body=translate(body, _LANGUAGE),
+            language=_LANGUAGE,
+        )
+
+
+def _title(indicator: Indicator) -> str:
+    return indicator.title.in_language(_LANGUAGE)
+
+
+def _noted(session: Session, inquiry: Inquiry, changes: Changes, *, actor: Actor, act: str) -> None:
+    subject = Subject("inquiry", inquiry.id)
+    record(session, actor=actor, act=act, subject=subject, changes=changes)

@@ -1,0 +1,63 @@
+"""The demo's inquiries: one is due, one waits to be accepted; a value stands, corrected."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from exchange.core.permissions import Actor
+from exchange.indicators.services.values import Report, record_value
+from exchange.inquiries.enums import Way
+from exchange.inquiries.services import LinkPrinter, Question, answer, ask
+from exchange.reference.demo.cast import MAIL_DOMAIN, SECTION
+
+_SOURCE = "見本アンケート報告書（見本データ）"
+
+
+def load_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter, today: date) -> None:
+    """Ask for last year's values by account and by a link that was answered; correct another."""
+    year = today.year - 1
+    ask(
+        session,
+        actor=actor,
+        slug="good-place-to-live",
+        question=Question(
+            year=year,
+            section=SECTION,
+            way=Way.ACCOUNT,
+            due=today,
+            words="見本：アンケートの回答数も備考に書いてください。",
+        ),
+        printer=printer,
+        is_demo=True,
+    )
+    answered = ask(
+        session,
+        actor=actor,
+        slug="interest-in-partner-cities",
+        question=Question(
+            year=year,
+            section="見本広報課",
+            way=Way.LINK if printer.public else Way.PAPER,
+            mail=f"survey@{MAIL_DOMAIN}" if printer.public else "",
+            due=today + timedelta(days=14),
+        ),
+        printer=printer,
+        is_demo=True,
+    )
+    report = Report(value=Decimal("36.1"), source=_SOURCE, note="18歳以上の市民 1,000人（見本）")
+    answer(session, actor=actor, key=answered.id, version=answered.version, report=report)
+    _record(session, actor, year, "418200")
+    _record(session, actor, year, "418020", reason="転記の誤りを直したため（見本）")
+
+
+def _record(session: Session, actor: Actor, year: int, value: str, *, reason: str = "") -> None:
+    record_value(
+        session,
+        actor=actor,
+        slug="foreign-overnight-guests",
+        year=year,
+        report=Report(value=Decimal(value), source=_SOURCE, section="見本観光課"),
+        reason=reason,
+        is_demo=True,
+    )
