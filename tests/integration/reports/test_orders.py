@@ -145,9 +145,9 @@ def test_a_year_s_report_is_made_by_a_job_and_kept_for_a_while(
     assert [row[2] for row in youth[1:]] == [4, 4, 18]
     assert [row[4] for row in tables["訪問の経費"][1:]] == [480_000]
     indicator = next(row for row in tables["指標"] if row[6] == "30")
-    assert indicator[5:9] == ["未設定", "30", "18 （令和7年度(2025年度)） 暫定", "算定方法の確定後"]
+    assert indicator[5:9] == ["未設定", "30", "18 ［令和7年度(2025年度)］ 暫定", "算定方法の確定後"]
     seminars = next(row for row in tables["指標"] if row[6] == "100")
-    assert seminars[7:9] == ["8 （令和7年度(2025年度)）", "あと92"]
+    assert seminars[7:9] == ["8 ［令和7年度(2025年度)］", "あと92"]
     acts = session.scalars(select(AuditLine.act).where(AuditLine.subject_id == order.id))
     assert list(acts) == ["report_orders.create"]
 
