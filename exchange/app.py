@@ -24,6 +24,7 @@ from exchange.rooms import (
     JOB_REVIVALS,
     LINK_SOURCES,
     LOOSE_END_SOURCES,
+    OFFICIAL_SOURCES,
     PANEL_SOURCES,
     REMAINDER_SOURCES,
     RETENTIONS,
@@ -76,6 +77,7 @@ def create_app(  # long: one visible list of what an application is made of
         ERASURE_PARTS,
         ERASURE_HINDRANCES,
         RETENTIONS,
+        OFFICIAL_SOURCES,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

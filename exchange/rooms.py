@@ -8,6 +8,7 @@ from flask import Blueprint
 import exchange.reference.models  # noqa: F401 - declares its tables
 from exchange.accounts.views import blueprint as accounts
 from exchange.agreements.entries import ANNIVERSARIES, TERMS
+from exchange.agreements.offers import official as official_agreements
 from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.search import find_hits as agreement_hits
 from exchange.agreements.views import blueprint as agreements
@@ -37,6 +38,7 @@ from exchange.core.offers import (
     HitSource,
     LinkSource,
     LooseEndFinder,
+    OfficialFinder,
     PanelSource,
     RemainderFinder,
     Retention,
@@ -44,6 +46,7 @@ from exchange.core.offers import (
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.offers import VISITS_TO_LINK
 from exchange.delegations.offers import loose_ends as visit_loose_ends
+from exchange.delegations.offers import official as official_visits
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.services.lists import DROP as DROP_LIST
@@ -81,6 +84,7 @@ from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
 from exchange.letters.offers import loose_ends as letter_loose_ends
+from exchange.letters.offers import official as official_letters
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.views import blueprint as letters
 from exchange.outbox import services as mails
@@ -269,3 +273,10 @@ ERASURE_PARTS: Final[tuple[Part, ...]] = (
 )
 #: What stands against erasing a pupil now.
 ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_hindrances, hosting_hindrances)
+
+#: Official records about which a person decides, once their time is over.
+OFFICIAL_SOURCES: Final[tuple[OfficialFinder, ...]] = (
+    official_visits,
+    official_letters,
+    official_agreements,
+)

@@ -226,6 +226,20 @@ class Purge(Protocol):
         """Delete what is due and return what was emptied."""
 
 
+@dataclass(frozen=True, slots=True)
+class Official:
+    """An official record that is over: what it is, its last day, and where it is read."""
+
+    subject: Subject
+    title: str | Localized
+    last_day: date
+    path: str
+
+
+#: A room's official records that were over before a day, the oldest first.
+OfficialFinder = Callable[[Session, date], Sequence[Official]]
+
+
 #: What of a room is past its day, or will be on a day to come; nothing is changed.
 DueFinder = Callable[[Session, date], Sequence[object]]
 

@@ -1,10 +1,12 @@
 """Visits that a lower room's form can link; whom a visit that is called off has to do with."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.agreements.enums import PartyRole
@@ -12,8 +14,9 @@ from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.queries import celebrations_of_visit
 from exchange.core import clock
 from exchange.core.messages import label, message
-from exchange.core.offers import Linkable, LinkSource, LooseEnds, OpenEnd, ToTell
+from exchange.core.offers import Linkable, LinkSource, LooseEnds, Official, OpenEnd, Subject, ToTell
 from exchange.core.permissions import Actor
+from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import members_of, visits_of_partner
 from exchange.delegations.queries.wholes import tied_visit
@@ -105,3 +108,16 @@ def _members(session: Session, visit_id: UUID) -> Sequence[ToTell]:
 
 #: What rooms.py lists.
 VISITS_TO_LINK: Final = LinkSource("visit", find_visits)
+
+
+def official(session: Session, before: date) -> Sequence[Official]:
+    """Return the visits that were over before a day, held or not, the oldest first."""
+    rows = session.scalars(
+        select(Visit)
+        .where(Visit.ends < before, Visit.state.in_((VisitState.CLOSED, VisitState.CANCELLED)))
+        .order_by(Visit.ends, Visit.id)
+    )
+    return [
+        Official(Subject("visit", row.id), row.title, row.ends, f"/delegations/{row.id}/")
+        for row in rows
+    ]

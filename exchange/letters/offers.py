@@ -1,13 +1,17 @@
 """What a visit that is called off leaves of its letters, and who translates or interprets."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.messages import label, message
-from exchange.core.offers import LooseEnds, OpenEnd, ToTell
+from exchange.core.offers import LooseEnds, Official, OpenEnd, Subject, ToTell
 from exchange.core.permissions import Actor
 from exchange.letters.enums import LetterState, RequestState
+from exchange.letters.models import Letter
 from exchange.letters.queries import letters_of_visit
 from exchange.letters.services.requests import requests_of_visit
 
@@ -39,3 +43,16 @@ def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
             if one.worker
         ],
     )
+
+
+def official(session: Session, before: date) -> Sequence[Official]:
+    """Return the letters of before a day, the oldest first."""
+    rows = session.scalars(
+        select(Letter)
+        .where(Letter.day < before, Letter.ended_at.is_(None))
+        .order_by(Letter.day, Letter.id)
+    )
+    return [
+        Official(Subject("letter", row.id), row.title, row.day, f"/letters/{row.id}/")
+        for row in rows
+    ]

@@ -8,7 +8,6 @@ class RecordedAct(StrEnum):
 
     ERASURE = "erasure"
     PURGE = "purge"
-    DISPOSAL = "disposal"
 
 
 class Retained(StrEnum):
@@ -18,3 +17,18 @@ class Retained(StrEnum):
     FOLLOW_UPS = "youth"
     APPLICATIONS = "applications"
     PUPILS = "pupils"
+
+
+class OfficialKind(StrEnum):
+    """Which official records a person decides about; the values are those of their subjects."""
+
+    VISIT = "visit"
+    LETTER = "letter"
+    AGREEMENT = "agreement"
+
+
+class Disposal(StrEnum):
+    """What a person decided about an official record whose time is over."""
+
+    KEEP = "keep"
+    DISPOSE = "dispose"

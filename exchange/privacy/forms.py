@@ -1,9 +1,11 @@
 """The forms of erasing."""
 
-from wtforms import SearchField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import RadioField, SearchField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from exchange.core.messages import message
+from exchange.core.messages import label, message
+from exchange.privacy.enums import Disposal
 from exchange.web.forms import BaseForm
 
 
@@ -25,4 +27,19 @@ class ErasureForm(BaseForm):
         message("privacy.field.typed"),
         [DataRequired(), Length(max=200)],
         render_kw={"hint": message("privacy.hint.typed"), "autocomplete": "off"},
+    )
+
+
+class DisposalForm(BaseForm):
+    """What becomes of an official record, and why."""
+
+    decision = RadioField(
+        message("privacy.field.decision"),
+        [InputRequired()],
+        choices=[SelectChoice(each.value, label(each)) for each in Disposal],
+    )
+    reason = TextAreaField(
+        message("privacy.field.reason"),
+        [DataRequired(), Length(max=500)],
+        render_kw={"hint": message("privacy.hint.disposal")},
     )

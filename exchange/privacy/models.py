@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exchange.core.database import (
@@ -15,7 +15,7 @@ from exchange.core.database import (
     enum_column,
     refuse,
 )
-from exchange.privacy.enums import RecordedAct
+from exchange.privacy.enums import Disposal, OfficialKind, RecordedAct
 
 
 class ErasureRecord(Keyed, DemoMarked, Base):
@@ -36,3 +36,25 @@ class ErasureRecord(Keyed, DemoMarked, Base):
 
 refuse(ErasureRecord.__table__, "UPDATE")  # type: ignore[arg-type]
 refuse(ErasureRecord.__table__, "DELETE")  # type: ignore[arg-type]
+
+
+class DisposalDecision(Keyed, Base):
+    """What a person decided about an official record, and why; the newest one holds."""
+
+    __tablename__ = "disposal_decisions"
+    __table_args__ = (
+        Index("ix_disposal_decisions_subject", "subject_kind", "subject_id", "at"),
+        CheckConstraint("reason <> ''", name="with_reason"),
+    )
+
+    subject_kind: Mapped[OfficialKind] = mapped_column(enum_column(OfficialKind))
+    subject_id: Mapped[UUID]
+    decision: Mapped[Disposal] = mapped_column(enum_column(Disposal))
+    reason: Mapped[str] = mapped_column(bytewise(500))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[UUID | None]
+    by_name: Mapped[str] = mapped_column(bytewise(200))
+
+
+refuse(DisposalDecision.__table__, "UPDATE")  # type: ignore[arg-type]
+refuse(DisposalDecision.__table__, "DELETE")  # type: ignore[arg-type]

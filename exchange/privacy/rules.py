@@ -1,14 +1,25 @@
-"""What has to be right before a person's data goes for good."""
+"""What has to be right before a person's data goes for good, and when a record's time is over."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
+from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.core.text import fold
 
 if TYPE_CHECKING:
     from exchange.core.erasures import Person
+
+
+#: Official records are kept for so many whole fiscal years after the one in which they were over.
+YEARS_KEPT: Final = 5
+
+
+def over_before(today: date) -> date:
+    """Return the day before which a record must have been over for its time to be over too."""
+    return date(FiscalYear.of(today).start - YEARS_KEPT, 4, 1)
 
 
 def ensure_settled(hindrances: Sequence[Message]) -> None:

@@ -16,6 +16,7 @@ from exchange.core.offers import (
     LinkSource,
     LooseEndFinder,
     LooseEnds,
+    OfficialFinder,
     Panel,
     PanelSource,
     RemainderFinder,
@@ -44,6 +45,7 @@ class Offers:
     parts: tuple[Part, ...] = ()
     hindrances: tuple[Hindrance, ...] = ()
     retentions: Mapping[str, Retention] = field(default_factory=dict)
+    official: tuple[OfficialFinder, ...] = ()
 
 
 def offers() -> Offers:

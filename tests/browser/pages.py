@@ -273,6 +273,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/privacy/pupils/{erasable}/",
         "/privacy/records/{erased}/",
         "/privacy/retention/",
+        "/privacy/disposal/",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (

@@ -70,6 +70,7 @@ class Act(StrEnum):
     COUNTING_RULES_LOCK = "counting_rules.lock"
     COUNTING_RULES_REVISE = "counting_rules.revise"
     COUNTING_RULES_UNLOCK = "counting_rules.unlock"
+    DISPOSALS_DECIDE = "disposals.decide"
     DOCUMENTS_ADD = "documents.add"
     DOCUMENTS_ADD_VERSION = "documents.add_version"
     DOCUMENTS_END = "documents.end"

@@ -1,12 +1,24 @@
 """Verbs of privacy: erase a pupil, purge what is past its time."""
 
+from exchange.privacy.services.disposing import (
+    Candidate,
+    Verdict,
+    candidate_of,
+    candidates_of,
+    decide_disposal,
+)
 from exchange.privacy.services.erasing import Holding, Offered, erase_pupil, look
 from exchange.privacy.services.purging import Due, due_of, purge_kind, retentions_of
 
 __all__ = [
+    "Candidate",
     "Due",
     "Holding",
     "Offered",
+    "Verdict",
+    "candidate_of",
+    "candidates_of",
+    "decide_disposal",
     "due_of",
     "erase_pupil",
     "look",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush
+from exchange.core.database import Localized, flush
 from exchange.core.erasures import (
     Held,
     Hindrance,
@@ -20,6 +20,7 @@ from exchange.core.erasures import (
     survey,
 )
 from exchange.core.keys import Keyring
+from exchange.core.languages import Language
 from exchange.core.messages import Message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -36,6 +37,8 @@ class Offered:
     parts: Sequence[Part]
     hindrances: Sequence[Hindrance]
     ring: Keyring
+    #: Of whoever reads why somebody cannot be erased yet.
+    language: str = Language.JA
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,17 @@ def erase_pupil(
 def hindrances_of(session: Session, person: Person, offered: Offered) -> Sequence[Message]:
     """Return what stands against erasing somebody today, room by room."""
     today = clock.today()
-    return [each for find in offered.hindrances for each in find(session, person, today)]
+    found = [each for find in offered.hindrances for each in find(session, person, today)]
+    return [_worded(each, offered.language) for each in found]
+
+
+def _worded(sentence: Message, language: str) -> Message:
+    """Name what a sentence is about in the reader's language."""
+    params = {
+        name: value.in_language(language) if isinstance(value, Localized) else value
+        for name, value in sentence.params.items()
+    }
+    return Message(sentence.id, params)
 
 
 def _kept(actor: Actor, reason: str, counts: Mapping[Held, int], *, is_demo: bool) -> ErasureRecord:

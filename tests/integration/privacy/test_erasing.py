@@ -191,7 +191,8 @@ def test_whoever_still_takes_part_is_not_erased(
         return
     with pytest.raises(DomainError) as error:
         erase(session, row, offered)
-    assert error.value.sentence.id == "youth.erasing.unsettled"
+    sentence = error.value.sentence
+    assert (sentence.id, sentence.params) == ("youth.erasing.unsettled", {"edition": "見本派遣"})
 
 
 def test_a_family_with_a_guest_to_come_hosts_first(session: Session, offered: Offered) -> None:

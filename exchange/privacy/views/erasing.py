@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
@@ -25,6 +25,7 @@ from exchange.privacy.services import (
     purge_kind,
     retentions_of,
 )
+from exchange.privacy.views.room import blueprint
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
@@ -33,8 +34,6 @@ from exchange.web.offers import offers
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 from exchange.youth.queries.erasing import candidates, pupil_kept, pupils_matching
-
-blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 
 #: Under which rule each kind goes.
 RULES: Final[Mapping[Retained, Message]] = {
@@ -167,4 +166,5 @@ def _page(key: UUID, form: ErasureForm, *, status: int = 200) -> Response:
 
 def _offered() -> Offered:
     found = offers()
-    return Offered(found.parts, found.hindrances, Keyring.parse(settings().data_key or ""))
+    ring = Keyring.parse(settings().data_key or "")
+    return Offered(found.parts, found.hindrances, ring, languages.current())

@@ -1,0 +1,9 @@
+"""Pages of privacy."""
+
+from exchange.privacy.views import (  # noqa: F401 - each module adds its pages to the blueprint
+    disposing,
+    erasing,
+)
+from exchange.privacy.views.room import blueprint
+
+__all__ = ["blueprint"]
