@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeGuard
+from typing import Final, TypeGuard
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.celebrations.enums import CelebrationState
+from exchange.celebrations.models import Celebration
 from exchange.core import clock
 from exchange.core.entries import Audience
 from exchange.core.messages import message
@@ -25,8 +27,14 @@ from exchange.delegations.queries import (
 )
 from exchange.delegations.queries.evidence import visits_serving
 from exchange.delegations.reciprocity import Balance, balance, read_cycle
+from exchange.delegations.rules import STOPPED
 from exchange.partners.models import Partner
 from exchange.strategy.serving import by_place
+
+#: A celebration that is to take place, whatever becomes of a visit to it.
+_GOING: Final = frozenset(
+    {CelebrationState.IDEA, CelebrationState.PLANNED, CelebrationState.CONFIRMED}
+)
 
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
@@ -146,11 +154,17 @@ def _of_person(session: Session, key: UUID) -> Panel:
 
 def _of_celebration(session: Session, key: UUID) -> Sequence[Panel]:
     visits = visits_of_celebration(session, key)
+    going = session.get_one(Celebration, key).state in _GOING  # the page has loaded it
     panel = Panel(
         id="visits",
         title=message("delegations.panel.celebration"),
         template="delegations/_celebration_panel.html",
-        context={"visits": visits, "counts": member_counts(session, visits), "tones": TONES},
+        context={
+            "visits": visits,
+            "counts": member_counts(session, visits),
+            "tones": TONES,
+            "unsettled": going and any(visit.state in STOPPED for visit in visits),
+        },
         audience=Audience.STAFF,
         order=30,
     )

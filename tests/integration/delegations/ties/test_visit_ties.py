@@ -26,7 +26,7 @@ from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.copying import copy_visit
 from exchange.delegations.services.legs import state_legs
 from exchange.delegations.services.moving import look_at_dates, move_visit
-from exchange.delegations.services.states import advance_visit
+from exchange.delegations.services.states import advance_visit, cancel_visit
 from exchange.delegations.services.visits import (
     VisitPlan,
     create_visit,
@@ -119,6 +119,23 @@ def test_a_visit_is_tied_to_hosts_celebration_and_strategy(session: Session) -> 
         (tied, gone),
         (tied.replace("'", '"'), gone),
     }
+
+
+def test_a_celebration_keeps_its_state_when_a_visit_is_called_off_and_both_pages_say_so(
+    coordinator: Visitor, session: Session
+) -> None:
+    celebration = make_celebration(session, HEIDELBERG)
+    plan = make_plan(partners=["heidelberg"], celebrations=[celebration.id])
+    visit = create_visit(session, actor=ACTOR, plan=plan)
+    said = {
+        f"/delegations/{visit.id}/": "周年事業の状態は変わりません",
+        f"/celebrations/{celebration.id}/": "延期・中止になった訪問があります",
+    }
+    before = celebration.state
+    assert [words in coordinator.get(page).text for page, words in said.items()] == [False, False]
+    cancel_visit(session, actor=ACTOR, key=visit.id, version=visit.version, reason="台風")
+    assert celebration.state is before
+    assert [words in coordinator.get(page).text for page, words in said.items()] == [True, True]
 
 
 def test_a_form_opened_before_a_celebration_was_linked_does_not_undo_the_link(
