@@ -15,6 +15,7 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.rooms import (
     BLUEPRINTS,
+    COPIERS,
     ENTRY_SOURCES,
     ERASURE_HINDRANCES,
     ERASURE_PARTS,
@@ -26,6 +27,7 @@ from exchange.rooms import (
     LOOSE_END_SOURCES,
     OFFICIAL_SOURCES,
     PANEL_SOURCES,
+    PRINT_SOURCES,
     REMAINDER_SOURCES,
     RETENTIONS,
 )
@@ -78,6 +80,8 @@ def create_app(  # long: one visible list of what an application is made of
         ERASURE_HINDRANCES,
         RETENTIONS,
         OFFICIAL_SOURCES,
+        COPIERS,
+        PRINT_SOURCES,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

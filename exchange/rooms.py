@@ -20,6 +20,7 @@ from exchange.audit.views import blueprint as audit
 from exchange.budgets.offers import loose_ends as budget_loose_ends
 from exchange.budgets.offers import remaining as costs_remaining
 from exchange.budgets.panels import find_panels as budget_panels
+from exchange.budgets.services import copy_with_visit as copy_budget
 from exchange.budgets.views import blueprint as budgets
 from exchange.calendars.views import blueprint as calendars
 from exchange.celebrations.entries import SOURCE as CELEBRATIONS
@@ -33,6 +34,7 @@ from exchange.closures.views import blueprint as closures
 from exchange.core.entries import EntrySource
 from exchange.core.erasures import Hindrance, Part
 from exchange.core.offers import (
+    Copier,
     EventFinder,
     FollowSource,
     HitSource,
@@ -40,6 +42,7 @@ from exchange.core.offers import (
     LooseEndFinder,
     OfficialFinder,
     PanelSource,
+    PrintFinder,
     RemainderFinder,
     Retention,
 )
@@ -91,6 +94,7 @@ from exchange.outbox import services as mails
 from exchange.outbox.enums import SEND
 from exchange.outbox.erasures import PARTS as MAILS_OF_PERSON
 from exchange.outbox.views import blueprint as outbox
+from exchange.papers.offers import find_printed as papers_printed
 from exchange.papers.panels import find_panels as paper_panels
 from exchange.papers.views import blueprint as papers
 from exchange.partners.panels import find_panels as partner_panels
@@ -214,6 +218,12 @@ LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
 #: What is on a visit's programme, and what moves when a visit moves.
 EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
 FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW, CELEBRATIONS_FOLLOW)
+
+#: Which of a visit's papers were printed: only those can be out of date.
+PRINT_SOURCES: Final[tuple[PrintFinder, ...]] = (papers_printed,)
+
+#: What comes with a visit that is made from an earlier one.
+COPIERS: Final[tuple[Copier, ...]] = (copy_budget,)
 
 #: What a visit that is put off or called off leaves behind, and who is to be told.
 LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (

@@ -1,7 +1,7 @@
 """What a higher room shows on a lower room's page, and other small values rooms exchange."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -139,6 +139,20 @@ class FollowSource:
 
     find: FollowingFinder
     follow: Follower
+
+
+class PrintFinder(Protocol):
+    """A room's answer to which papers of a visit were ever printed."""
+
+    def __call__(self, session: Session, *, visit_id: UUID) -> Collection[str]:
+        """Return their names, those of a visit's `Paper`s by its value."""
+
+
+class Copier(Protocol):
+    """A room's copying of its things to a visit that is made from an earlier one."""
+
+    def __call__(self, session: Session, *, actor: Actor, source_id: UUID, copy_id: UUID) -> None:
+        """Copy what a plan needs and the actor may edit: nobody, and nothing that took place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What rooms offer to each other's pages, as rooms.py lists it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from flask import current_app
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
 from exchange.core.erasures import Hindrance, Part
 from exchange.core.offers import (
+    Copier,
     EventFinder,
     FollowSource,
     HitSource,
@@ -19,6 +20,7 @@ from exchange.core.offers import (
     OfficialFinder,
     Panel,
     PanelSource,
+    PrintFinder,
     RemainderFinder,
     Remaining,
     Retention,
@@ -46,6 +48,8 @@ class Offers:
     hindrances: tuple[Hindrance, ...] = ()
     retentions: Mapping[str, Retention] = field(default_factory=dict)
     official: tuple[OfficialFinder, ...] = ()
+    copiers: tuple[Copier, ...] = ()
+    prints: tuple[PrintFinder, ...] = ()
 
 
 def offers() -> Offers:
@@ -85,6 +89,11 @@ def linkable(partner_id: UUID) -> Mapping[str, Sequence[Linkable]]:
 def events_of(visit_id: UUID) -> Sequence[VisitEvent]:
     """Return what higher rooms have on a visit's programme."""
     return [event for source in offers().events for event in source(session(), visit_id=visit_id)]
+
+
+def printed_papers(visit_id: UUID) -> Collection[str]:
+    """Return the names of a visit's papers that were ever printed."""
+    return {name for find in offers().prints for name in find(session(), visit_id=visit_id)}
 
 
 def loose_ends_of(visit_id: UUID) -> LooseEnds:

@@ -140,6 +140,12 @@ def copy_lines(
     return len(deeds)
 
 
+def copy_with_visit(session: Session, *, actor: Actor, source_id: UUID, copy_id: UUID) -> None:
+    """Copy the lines of an earlier visit to one made from it, for those who may edit budgets."""
+    if actor.may("budgets:edit"):
+        copy_lines(session, actor=actor, visit_id=copy_id, source_id=source_id, key=copy_id)
+
+
 def place_line(
     session: Session, *, actor: Actor, key: UUID, version: int, item_id: UUID | None
 ) -> BudgetLine:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from exchange.budgets.enums import Amount
 from exchange.budgets.forms.lines import CopyForm, PlaceForm, SplitForm
-from exchange.budgets.queries import line_by_id, parts_of, visits_with_lines
+from exchange.budgets.queries import line_by_id, lines_of, parts_of, visits_with_lines
 from exchange.budgets.rules import total
 from exchange.budgets.services import copy_lines, place_line, split_line
 from exchange.budgets.views.page import blueprint
@@ -76,8 +76,11 @@ def place(key: UUID) -> Response:
 @blueprint.get("/visits/<uuid:key>/copy")
 @requires("budgets:edit")
 def copy(key: UUID) -> Response:
-    """Ask from which visit the lines are copied; a copied visit proposes the one it came from."""
-    earlier = visit_by_id(session(), key).copied_from_id
+    """Ask from which visit the lines are copied.
+
+    A copied visit without lines proposes the one it came from; else that one's came with it.
+    """
+    earlier = None if lines_of(session(), key) else visit_by_id(session(), key).copied_from_id
     return _copy_page(key, CopyForm(source=str(earlier) if earlier else None))
 
 

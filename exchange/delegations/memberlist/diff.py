@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -72,11 +72,15 @@ class MemberDiff:
         said.update(repr([member.id for member in self.gone]).encode())
         return said.hexdigest()
 
-    def papers(self, direction: Direction) -> Sequence[Paper]:
-        """Return the papers that name what would change; no others need printing anew."""
+    def papers(self, direction: Direction, printed: Collection[str]) -> Sequence[Paper]:
+        """Return the papers that name what would change; no others need printing anew.
+
+        `printed` are the values of those that were printed before.
+        """
         touched = {field for row in self.rows for field in row.changes}
         moved = bool(self.gone) or any(row.fate is MemberFate.ADDED for row in self.rows)
-        return printed_of(direction, papers_touched(touched, joined_or_left=moved))
+        named = printed_of(direction, papers_touched(touched, joined_or_left=moved))
+        return [paper for paper in named if paper.value in printed]
 
     @property
     def added(self) -> Sequence[DiffRow]:

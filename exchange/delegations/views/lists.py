@@ -33,6 +33,7 @@ from exchange.delegations.services.titles import approve_term
 from exchange.delegations.views.page import blueprint
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
+from exchange.web.offers import printed_papers
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 
@@ -220,6 +221,7 @@ def _dry_run(
         visit=visit,
         sent=sent,
         run=run,
+        papers=run.diff.papers(visit.direction, printed_papers(visit.id)),
         form=form,
         reading_form=reading_form
         or opened(run.reading, version=sent.version, complete=is_complete(sent)),

@@ -74,12 +74,17 @@ def copy(key: UUID) -> Response:
 @blueprint.post("/<uuid:key>/copy")
 @requires("visits:edit")
 def make_copy(key: UUID) -> Response:
-    """Create the visit with the usual steps of the earlier one."""
+    """Create the visit with the usual steps of the earlier one, and what other rooms bring."""
     form = offered(VisitForm(), whole_visit(session(), key))
     status = refused(
         form,
         lambda: copy_visit(
-            session(), actor=signed_in(), source_id=key, plan=form.plan(), key=form.row_key
+            session(),
+            actor=signed_in(),
+            source_id=key,
+            plan=form.plan(),
+            key=form.row_key,
+            copiers=offers().copiers,
         ),
     )
     if status:

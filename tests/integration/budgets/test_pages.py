@@ -1,11 +1,13 @@
 """The pages of budgets: the grid, the table taken in, a line, shares, headings, all visits."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from python_calamine import load_workbook
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -265,22 +267,41 @@ def test_a_line_is_split_and_placed_from_its_page(
         assert "市長表敬" in visitor.get(page).text
 
 
+def proposed(page: str, visit: Visit) -> bool:
+    """Say whether a list that offers a visit has it chosen."""
+    (option,) = re.findall(rf"<option[^>]*{visit.id}[^>]*>", page)
+    return "selected" in option
+
+
 def test_lines_are_copied_from_another_visit(
     visitor: Visitor, session: Session, visit: Visit, heading: BudgetHeading
 ) -> None:
     make_line(session, visit, heading, spent=5)
     other = make_visit(session, starts=date(2028, 5, 1), ends=date(2028, 5, 3))
     path = f"/budgets/visits/{other.id}/copy"
-    chosen = f'<option selected value="{visit.id}">'
-    assert chosen not in visitor.get(path).text
+    assert not proposed(visitor.get(path).text, visit)
     other.copied_from_id = visit.id
     session.flush()
-    assert chosen in visitor.get(path).text
+    assert proposed(visitor.get(path).text, visit)
     assert visitor.submit(path, {"source": ""}).status_code == 422
     answer = visitor.submit(path, {"source": str(visit.id), "key": KEY})
     assert answer.location == f"/budgets/visits/{other.id}/"
     (line,) = now(session, other)
     assert (line.requested, line.spent, line.fiscal_year) == (10_000, None, 2028)
+
+
+def test_a_visit_made_from_an_earlier_one_brings_its_lines(
+    visitor: Visitor, session: Session, visit: Visit, heading: BudgetHeading
+) -> None:
+    make_line(session, visit, heading, spent=5)
+    fields = {"direction": "out", "level": "mayor", "title": "再訪", "partner": "heidelberg"}
+    days = {"starts": "2028-05-15", "ends": "2028-05-20"}
+    visitor.submit(f"/delegations/{visit.id}/copy", fields | days)
+    made = session.scalars(select(Visit).where(Visit.copied_from_id == visit.id)).one()
+    (line,) = now(session, made)
+    assert (line.requested, line.spent, line.fiscal_year) == (10_000, None, 2028)
+    # They are not proposed a second time.
+    assert not proposed(visitor.get(f"/budgets/visits/{made.id}/copy").text, visit)
 
 
 def test_shares_are_noted_changed_and_taken_off(

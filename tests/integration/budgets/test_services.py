@@ -33,6 +33,7 @@ from exchange.budgets.services import (
     change_heading,
     change_share,
     copy_lines,
+    copy_with_visit,
     end_heading,
     end_share,
     place_line,
@@ -43,6 +44,7 @@ from exchange.core.amounts import Money
 from exchange.core.database import Database, transact, unit_of_work, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
+from exchange.core.permissions import Role
 from exchange.delegations.models import Visit
 from tests.factories.budgets import ACTOR, heading_plan, make_heading, make_line
 from tests.factories.delegations import make_visit
@@ -209,6 +211,17 @@ def test_lines_are_copied_as_requests_once(session: Session, visit: Visit) -> No
     with pytest.raises(DomainError) as caught:
         copy_lines(session, actor=ACTOR, visit_id=later.id, source_id=later.id, key=key)
     assert caught.value.field == "source"
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.COORDINATOR, 1), (Role.VIEWER, 0)])
+def test_lines_come_with_a_copied_visit_for_those_who_may_edit_them(
+    session: Session, visit: Visit, role: Role, count: int
+) -> None:
+    make_line(session, visit, make_heading(session))
+    later = make_visit(session, starts=date(2029, 3, 30), ends=date(2029, 4, 2))
+    actor = replace(ACTOR, role=role)
+    copy_with_visit(session, actor=actor, source_id=visit.id, copy_id=later.id)
+    assert len(lines_of(session, later.id)) == count
 
 
 def test_a_line_stands_at_a_point_of_its_own_visits_programme(

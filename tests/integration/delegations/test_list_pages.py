@@ -92,11 +92,14 @@ def test_the_next_version_shows_plus_minus_and_the_papers(
     confirm(client, paste(client, visit))
     gone = members_of(session, visit.id)[2].id
     path = paste(client, visit, SECOND)
+    # Nothing was printed yet that could be out of date.
+    assert "出し直す書類はありません" in client.get(path).text
+    client.get(f"/delegations/{visit.id}/cards.pdf?list=name_plates")
     shown = client.get(path).text
     assert "＋1 −1 ～1" in shown
     assert "<strong>職名</strong> 局長 → 副局長" in shown
     assert "王大文の代わりの人" in shown
-    assert "卓上名札" in shown
+    assert "<ul><li>卓上名札</li></ul>" in shown
     assert confirm(client, path, **{f"instead-{gone}": "4"}) == 302
     former = client.get(f"/delegations/{visit.id}/members/former").text
     assert former.index("王大文") < former.index("張小華")

@@ -255,11 +255,15 @@ def test_somebody_of_an_earlier_visit_is_known_by_two_signs() -> None:
 
 def test_only_the_papers_that_name_what_changes_are_touched() -> None:
     known = [member(1, "甲", diet="")]
+    printed = [paper.value for paper in Paper]
     diff = compare(rows(entry("甲", diet="素食")), Facts(known))
-    assert diff.papers(Direction.IN) == [Paper.MEAL_LIST, Paper.BRIEFING]
-    assert compare(rows(entry("甲")), Facts(known)).papers(Direction.IN) == []
-    assert compare(rows(entry("甲"), entry("乙")), Facts(known)).papers(Direction.IN) == list(Paper)
-    assert compare([], Facts(known)).papers(Direction.IN) == list(Paper)
+    assert diff.papers(Direction.IN, printed) == [Paper.MEAL_LIST, Paper.BRIEFING]
+    assert diff.papers(Direction.IN, ["roster", "meal_list"]) == [Paper.MEAL_LIST]
+    assert compare(rows(entry("甲")), Facts(known)).papers(Direction.IN, printed) == []
+    joined = compare(rows(entry("甲"), entry("乙")), Facts(known))
+    assert joined.papers(Direction.IN, printed) == list(Paper)
+    assert joined.papers(Direction.IN, []) == []
+    assert compare([], Facts(known)).papers(Direction.IN, printed) == list(Paper)
 
 
 def test_the_digest_follows_what_confirming_would_do() -> None:
