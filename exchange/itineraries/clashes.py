@@ -153,10 +153,10 @@ def diets_at_set_meals(facts: Facts) -> Iterator[Finding]:
 
 
 def without_a_track(facts: Facts) -> Iterator[Finding]:
-    """Find items in no track on a day that has tracks: all attend, or somebody forgot it."""
-    days = {slot.start.day for slot in facts.slots if slot.track}
+    """Find items in no track while a track has its own: whatever else has none is for all."""
+    tracked = [slot for slot in facts.slots if slot.track]
     for slot in facts.slots:
-        if not slot.track and slot.start.day in days:
+        if not slot.track and any(overlap(slot, other) for other in tracked):
             yield Finding(ClashKind.TRACKLESS, (slot,))
 
 

@@ -175,15 +175,15 @@ def test_a_diet_is_told_before_a_set_meal() -> None:
     assert list(diets_at_set_meals(Facts(slots=[meal], names=NAMES))) == []
 
 
-def test_an_item_without_a_track_is_named_where_the_day_has_tracks() -> None:
+def test_an_item_without_a_track_is_named_while_a_track_has_its_own() -> None:
     tracked = slot("09:00", "10:00", track="A")
-    plain = slot("11:00", "12:00")
-    assert only(without_a_track(Facts(slots=[tracked, plain]))).items == (plain,)
-    assert list(without_a_track(Facts(slots=[plain]))) == []
+    forgotten, for_all = slot("09:30", "10:30"), slot("11:00", "12:00")
+    assert only(without_a_track(Facts(slots=[tracked, forgotten, for_all]))).items == (forgotten,)
+    assert list(without_a_track(Facts(slots=[forgotten, for_all]))) == []
 
 
 def test_a_report_is_of_all_rules_in_the_order_of_time() -> None:
-    late = slot("14:00", "15:00", people=frozenset())
+    late = slot("08:30", "15:00", people=frozenset())
     early = slot("08:00", "09:00", people=frozenset(), track="A")
     found = find_clashes(Facts(slots=[late, early]))
     assert [(each.kind, each.items) for each in found] == [
