@@ -108,7 +108,10 @@ def frequent_clocks(
 
 
 def other_cities(language: str, but: Container[str]) -> Sequence[tuple[str, str]]:
-    """Return (zone, city) of every other zone that is named after a city, by city."""
+    """Return (zone, city) of every other zone that is named after a city, by city.
+
+    Those that have no name of their own in the language stand last.
+    """
     return [(zone, city) for zone, city in _all_cities(language) if zone not in but]
 
 
@@ -177,7 +180,14 @@ def _face_elsewhere(wall: WallTime, cities: Mapping[str, Localized], language: s
 def _all_cities(language: str) -> Sequence[tuple[str, str]]:
     zones = (zone for zone in get_global("zone_territories") if not zone.startswith(_NO_PLACES))
     named = [(zone, _cldr_city(zone, language)) for zone in zones]
-    return sorted(named, key=lambda pair: (sort_key(pair[1]), pair[0]))
+    return sorted(
+        named, key=lambda pair: (_is_unnamed(*pair, language), sort_key(pair[1]), pair[0])
+    )
+
+
+def _is_unnamed(zone: str, city: str, language: str) -> bool:
+    """Say whether a city is known in a language by its English name alone."""
+    return language != "en" and city == _cldr_city(zone, "en")
 
 
 @cache

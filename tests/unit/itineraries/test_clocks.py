@@ -57,6 +57,13 @@ def test_every_other_city_can_be_chosen_once(language: str) -> None:
     assert all(city and "/" not in city for _, city in found)
 
 
+@pytest.mark.parametrize("language", ["ja", "zh-Hant"])
+def test_cities_without_a_name_of_their_own_stand_last(language: str) -> None:
+    unnamed = [city.isascii() for _, city in other_cities(language, ())]
+    assert unnamed == sorted(unnamed)
+    assert unnamed[-1]
+
+
 def test_the_clocks_mostly_used_are_found_by_any_of_their_cities() -> None:
     berlin = Partner(zone="Europe/Berlin", names=Localized({"ja": "ハイデルベルク市"}))
     found = dict(frequent_clocks("ja", CITIES, [berlin]))
