@@ -21,8 +21,15 @@ class Participation(Keyed, DemoMarked, Base):
     __table_args__ = (
         UniqueConstraint("edition_id", "person_digest"),
         CheckConstraint("counts = (reason = 'counted')", name="counts_has_its_reason"),
-        Index("ix_participations_fiscal_year_counts", "fiscal_year", "counts", "is_demo"),
-        Index("ix_participations_person_digest", "person_digest"),
+        # These two hold all that a recount asks, by year and by person.
+        Index(
+            "ix_participations_fiscal_year_person_digest",
+            *("fiscal_year", "person_digest", "counts", "is_demo"),
+        ),
+        Index(
+            "ix_participations_person_digest_fiscal_year",
+            *("person_digest", "fiscal_year", "counts", "is_demo"),
+        ),
         Index("ix_participations_partner_id", "partner_id"),
         Index("ix_participations_fiscal_year_written_at_id", "fiscal_year", "written_at", "id"),
         Index("ix_participations_written_at_id", "written_at", "id"),

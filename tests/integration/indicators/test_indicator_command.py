@@ -2,20 +2,31 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 
 from exchange.cli import main
+from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
-from exchange.youth.models import ParticipationTotal
+from exchange.core.permissions import system_actor
+from exchange.indicators.models import CountingRule
+from exchange.indicators.services import Closing, close_year
+from exchange.youth.models import Participation, ParticipationTotal
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import close_edition_of
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_pupil
 
 Command = Callable[..., int]
+LOCKED = {"locked_at": datetime(2026, 5, 1, tzinfo=UTC), "locked_by": "課長", "lock_reason": "決裁"}
+#: What somebody with the database's own tools does first.
+WITHOUT_TRIGGER = {
+    "sqlite": ["DROP TRIGGER tr_participations_refuse_update"],
+    "postgresql": ["ALTER TABLE participations DISABLE TRIGGER tr_participations_refuse_update"],
+}
 
 
 @pytest.fixture
@@ -82,6 +93,31 @@ def test_verify_names_a_total_that_the_ledger_does_not_hold(
         " counted 2 person-times and 1 unique persons\n"
     )
     assert [command("verify", "FY2026"), command("verify", "2025")] == [1, 0]
+
+
+def test_verify_names_the_row_that_was_changed_behind_a_closed_year(
+    command: Command, fresh_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock.fix(datetime(2027, 4, 20, tzinfo=UTC))
+    with unit_of_work(fresh_database) as session:
+        session.execute(update(CountingRule).values(**LOCKED))
+        closing = Closing(2026, "", 0, accepted=True)
+        sealed = close_year(session, actor=system_actor("test"), closing=closing)
+        rows, digest = sealed.rows, sealed.digest
+        row = session.scalars(select(Participation).order_by(Participation.id)).first()
+        assert row is not None
+        key, person = row.id, row.person_digest
+    assert command("verify", "FY2026") == 0
+    assert f"FY2026: {rows} rows, SHA-256 {digest}, as sealed" in capsys.readouterr().out
+    with fresh_database.engine.begin() as connection:
+        for statement in WITHOUT_TRIGGER[connection.dialect.name]:
+            connection.execute(text(statement))
+        changed = update(Participation).where(Participation.id == key)
+        connection.execute(changed.values(person_digest="0" * 64))
+    assert command("verify", "2026") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert f"FY2026: participation {key}: person was {person}, is {'0' * 64}" in lines
+    clock.fix(None)
 
 
 @pytest.mark.parametrize(
