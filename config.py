@@ -37,6 +37,8 @@ class Settings:
     fixed_now: datetime | None = None
     #: Within how many working days of its last day a visit is reported on.
     report_days: int = 7
+    #: What open data may be used for, in the city's words; None until the city sets it.
+    data_licence: str | None = None
     testing: bool = False
 
     @property
@@ -66,6 +68,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         demo_password=env.get("EXCHANGE_DEMO_PASSWORD") or None,
         fixed_now=_instant("EXCHANGE_NOW", env.get("EXCHANGE_NOW")),
         report_days=_days("EXCHANGE_REPORT_DAYS", env.get("EXCHANGE_REPORT_DAYS") or "7"),
+        data_licence=env.get("EXCHANGE_DATA_LICENCE") or None,
     )
 
 

@@ -1,7 +1,8 @@
 """Open data of partners and anniversaries: documented columns and the rows under them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from exchange.agreements.rules import (
@@ -12,7 +13,9 @@ from exchange.agreements.rules import (
 )
 from exchange.core.dates import FiscalYear, Precision
 from exchange.core.entries import anniversary_uid
+from exchange.core.languages import Language
 from exchange.core.messages import Message, message
+from exchange.core.translate import translate
 
 if TYPE_CHECKING:
     from exchange.agreements.models import Basis
@@ -20,24 +23,46 @@ if TYPE_CHECKING:
     from exchange.partners.profile import PublicProfile
 
 
+#: 全国地方公共団体コード of Kumamoto City.
+CITY_CODE: Final = "431001"
+_TYPES: Final[Mapping[type, str]] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column and what it means."""
+    """A column, what it means, what its values are, and whether every row has one."""
 
     name: str
     meaning: Message
+    holds: type = str
+    always: bool = False
+
+    @property
+    def type_name(self) -> str:
+        """What a value is, in the words of JSON Schema."""
+        return _TYPES[self.holds]
+
+
+#: The first column of every file of rows: whose data it is.
+CITY: Final = Column("municipality_code", message("agreements.data.municipality_code"), always=True)
 
 
 _NAMES: Final = (
-    Column("name_ja", message("agreements.data.name_ja")),
+    Column("name_ja", message("agreements.data.name_ja"), always=True),
     Column("name_en", message("agreements.data.name_en")),
     Column("name_zh_hant", message("agreements.data.name_zh_hant")),
 )
 
 PARTNER_COLUMNS: Final = (
-    Column("number", message("agreements.data.number")),
-    Column("slug", message("agreements.data.slug")),
-    Column("kind", message("agreements.data.kind")),
+    CITY,
+    Column("number", message("agreements.data.number"), int, always=True),
+    Column("slug", message("agreements.data.slug"), always=True),
+    Column("kind", message("agreements.data.kind"), always=True),
     *_NAMES,
     Column("name_kana", message("agreements.data.name_kana")),
     Column("name_zh_hans", message("agreements.data.name_zh_hans")),
@@ -49,32 +74,35 @@ PARTNER_COLUMNS: Final = (
     Column("place_zh_hant", message("agreements.data.place_zh_hant")),
     Column("country_code", message("agreements.data.country_code")),
     Column("time_zone", message("agreements.data.time_zone")),
-    Column("latitude", message("agreements.data.latitude")),
-    Column("longitude", message("agreements.data.longitude")),
+    Column("latitude", message("agreements.data.latitude"), float),
+    Column("longitude", message("agreements.data.longitude"), float),
     Column("languages", message("agreements.data.languages")),
     Column("currency", message("agreements.data.currency")),
     Column("relation_ja", message("agreements.data.relation_ja")),
     Column("relation_zh_hant", message("agreements.data.relation_zh_hant")),
     Column("relation_en", message("agreements.data.relation_en")),
     Column("since", message("agreements.data.since")),
-    Column("since_disputed", message("agreements.data.since_disputed")),
+    Column("since_disputed", message("agreements.data.since_disputed"), bool, always=True),
     Column("since_source", message("agreements.data.source")),
     Column("site", message("agreements.data.site")),
 )
 
 ANNIVERSARY_COLUMNS: Final = (
-    Column("uid", message("agreements.data.uid")),
-    Column("basis", message("agreements.data.basis")),
-    Column("slug", message("agreements.data.slug")),
+    CITY,
+    Column("uid", message("agreements.data.uid"), always=True),
+    Column("basis", message("agreements.data.basis"), always=True),
+    Column("slug", message("agreements.data.slug"), always=True),
     *_NAMES,
     Column("counted_from", message("agreements.data.counted_from")),
-    Column("counted_from_disputed", message("agreements.data.counted_from_disputed")),
-    Column("ordinal", message("agreements.data.ordinal")),
-    Column("date", message("agreements.data.date")),
-    Column("precision", message("agreements.data.precision")),
-    Column("fiscal_year", message("agreements.data.fiscal_year")),
-    Column("milestone", message("agreements.data.milestone")),
-    Column("great", message("agreements.data.great")),
+    Column(
+        "counted_from_disputed", message("agreements.data.counted_from_disputed"), bool, always=True
+    ),
+    Column("ordinal", message("agreements.data.ordinal"), int, always=True),
+    Column("date", message("agreements.data.date"), always=True),
+    Column("precision", message("agreements.data.precision"), always=True),
+    Column("fiscal_year", message("agreements.data.fiscal_year"), int),
+    Column("milestone", message("agreements.data.milestone"), bool, always=True),
+    Column("great", message("agreements.data.great"), bool, always=True),
     Column("source", message("agreements.data.source")),
 )
 
@@ -89,6 +117,7 @@ def partner_rows(profiles: Iterable["PublicProfile"], bases: Iterable["Basis"]) 
 
 def _partner_row(profile: "PublicProfile", basis: "Basis | None") -> DataRow:
     return {
+        CITY.name: CITY_CODE,
         "number": profile.number,
         "slug": profile.slug,
         "kind": profile.kind.value,
@@ -143,6 +172,7 @@ def _anniversary_row(basis: "Basis", anniversary: Anniversary) -> DataRow:
     partner = basis.agreement.partner
     dated = day.precision is not Precision.YEAR
     return {
+        CITY.name: CITY_CODE,
         "uid": anniversary_uid(basis.slug, day.year),
         "basis": basis.slug,
         "slug": partner.slug,
@@ -170,3 +200,52 @@ def _names(names: "Localized") -> DataRow:
 def column_names(columns: Sequence[Column]) -> list[str]:
     """Return the line of names over the rows."""
     return [column.name for column in columns]
+
+
+def data_file(
+    columns: Sequence[Column], rows: Sequence[DataRow], *, as_of: date, licence: str | None
+) -> DataRow:
+    """Return rows as `.json` gives them: with what each column means, in each language.
+
+    The licence is there once the city has set one.
+    """
+    stated = {"licence": licence} if licence else {}
+    meanings = {
+        column.name: {str(tag): translate(column.meaning, tag) for tag in Language}
+        for column in columns
+    }
+    return {"as_of": as_of.isoformat(), **stated, "columns": meanings, "rows": rows}
+
+
+def schema(title: str, columns: Sequence[Column]) -> DataRow:
+    """Return the JSON Schema of a file of rows; a column that may be empty may be null."""
+    words = {"type": "string"}
+    meaning = _whole({str(tag): words for tag in Language})
+    cells = {column.name: _cell(column) for column in columns}
+    properties = {
+        "as_of": {"type": "string", "format": "date"},
+        "licence": words,
+        "columns": _whole({column.name: meaning for column in columns}),
+        "rows": {"type": "array", "items": _whole(cells)},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **_whole(properties),
+        "required": ["as_of", "columns", "rows"],
+    }
+
+
+def _cell(column: Column) -> DataRow:
+    kinds = [column.type_name] if column.always else [column.type_name, "null"]
+    return {"description": translate(column.meaning, "en"), "type": kinds}
+
+
+def _whole(properties: Mapping[str, object]) -> DataRow:
+    """Describe an object of which every property is there, and no other."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }

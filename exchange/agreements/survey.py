@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from exchange.agreements.enums import AgreementFactKind, AgreementState, Criterion, TermKind
+from exchange.agreements.opendata import CITY_CODE
 from exchange.agreements.rules import adopted_claim, sources_disagree, term_end
 from exchange.core.dates import FiscalYear
 from exchange.core.entries import CalendarEntry, EntryKind, EntryState
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from exchange.agreements.models import Agreement
     from exchange.partners.profile import PublicProfile
 
-#: 全国地方公共団体コード of Kumamoto City.
-_CITY_CODE: Final = "431001"
 _LIST: Final = "; "
 #: What a survey of a year counts.
 _ACTIVITIES: Final = frozenset({EntryKind.VISIT, EntryKind.YOUTH})
@@ -239,7 +238,7 @@ REGISTER: Final[Sequence[FileColumn]] = (
 
 #: What CLAIR lists of a partnership and asks about it; what is unknown is an empty cell or 未確認.
 CLAIR: Final[Sequence[FileColumn]] = (
-    FileColumn(message("agreements.file.city_code"), lambda _s, _p, _l: _CITY_CODE),
+    FileColumn(message("agreements.file.city_code"), lambda _s, _p, _l: CITY_CODE),
     *_PARTNER,
     *_DATED,
     FileColumn(message("agreements.file.background"), _stated(AgreementFactKind.BACKGROUND)),

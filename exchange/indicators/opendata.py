@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from exchange.agreements.opendata import Column, DataRow, column_names
+from exchange.agreements.opendata import CITY, CITY_CODE, Column, DataRow, column_names
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 
@@ -15,48 +15,51 @@ if TYPE_CHECKING:
     from exchange.indicators.queries.youth import YearReading, YouthReading
 
 COLUMNS: Final = (
-    Column("slug", message("indicators.data.slug")),
-    Column("title_ja", message("indicators.data.title_ja")),
-    Column("title_ja_official", message("indicators.data.title_ja_official")),
+    CITY,
+    Column("slug", message("indicators.data.slug"), always=True),
+    Column("title_ja", message("indicators.data.title_ja"), always=True),
+    Column("title_ja_official", message("indicators.data.title_ja_official"), bool, always=True),
     Column("title_en", message("indicators.data.title_en")),
     Column("title_zh_hant", message("indicators.data.title_zh_hant")),
-    Column("policy_or_measure", message("indicators.data.policy_or_measure")),
-    Column("unit_ja", message("indicators.data.unit_ja")),
+    Column("policy_or_measure", message("indicators.data.policy_or_measure"), always=True),
+    Column("unit_ja", message("indicators.data.unit_ja"), always=True),
     Column("unit_en", message("indicators.data.unit_en")),
     Column("unit_zh_hant", message("indicators.data.unit_zh_hant")),
-    Column("year_basis", message("indicators.data.year_basis")),
-    Column("year_basis_in_source", message("indicators.data.year_basis_in_source")),
-    Column("baseline", message("indicators.data.baseline")),
-    Column("baseline_year", message("indicators.data.baseline_year")),
-    Column("target_2027", message("indicators.data.target_2027")),
-    Column("target_2031", message("indicators.data.target_2031")),
-    Column("accumulates", message("indicators.data.accumulates")),
-    Column("method", message("indicators.data.method")),
-    Column("latest", message("indicators.data.latest")),
-    Column("source", message("indicators.data.source")),
+    Column("year_basis", message("indicators.data.year_basis"), always=True),
+    Column(
+        "year_basis_in_source", message("indicators.data.year_basis_in_source"), bool, always=True
+    ),
+    Column("baseline", message("indicators.data.baseline"), float, always=True),
+    Column("baseline_year", message("indicators.data.baseline_year"), int, always=True),
+    Column("target_2027", message("indicators.data.target_2027"), float),
+    Column("target_2031", message("indicators.data.target_2031"), float),
+    Column("accumulates", message("indicators.data.accumulates"), bool, always=True),
+    Column("method", message("indicators.data.method"), always=True),
+    Column("latest", message("indicators.data.latest"), int),
+    Column("source", message("indicators.data.source"), always=True),
 )
 
 YOUTH_COLUMNS: Final = (
-    Column("row", message("indicators.data.row")),
-    Column("year", message("indicators.data.year")),
-    Column("person_times", message("indicators.data.person_times")),
-    Column("unique", message("indicators.data.unique")),
-    Column("running_total", message("indicators.data.running_total")),
-    Column("closed", message("indicators.data.closed")),
-    Column("rule_version", message("indicators.data.rule_version")),
-    Column("rule_locked", message("indicators.data.rule_locked")),
-    Column("as_of", message("indicators.data.as_of")),
-    Column("published_person_times", message("indicators.data.published_person_times")),
-    Column("published_unique", message("indicators.data.published_unique")),
+    Column("row", message("indicators.data.row"), always=True),
+    Column("year", message("indicators.data.year"), int),
+    Column("person_times", message("indicators.data.person_times"), int),
+    Column("unique", message("indicators.data.unique"), int),
+    Column("running_total", message("indicators.data.running_total"), int),
+    Column("closed", message("indicators.data.closed"), bool),
+    Column("rule_version", message("indicators.data.rule_version"), int, always=True),
+    Column("rule_locked", message("indicators.data.rule_locked"), bool, always=True),
+    Column("as_of", message("indicators.data.as_of"), always=True),
+    Column("published_person_times", message("indicators.data.published_person_times"), int),
+    Column("published_unique", message("indicators.data.published_unique"), int),
 )
 
 BREAKDOWN_COLUMNS: Final = (
-    Column("table", message("indicators.data.table")),
-    Column("key", message("indicators.data.key")),
-    Column("name_ja", message("indicators.data.name_ja")),
+    Column("table", message("indicators.data.table"), always=True),
+    Column("key", message("indicators.data.key"), always=True),
+    Column("name_ja", message("indicators.data.name_ja"), always=True),
     Column("name_en", message("indicators.data.name_en")),
     Column("name_zh_hant", message("indicators.data.name_zh_hant")),
-    Column("person_times", message("indicators.data.person_times_shown")),
+    Column("person_times", message("indicators.data.person_times_shown"), int),
 )
 
 
@@ -70,6 +73,7 @@ def indicator_rows(
 def _indicator_row(indicator: "Indicator", latest: Decimal | None) -> DataRow:
     place = indicator.measure or indicator.policy
     return {
+        CITY.name: CITY_CODE,
         "slug": indicator.slug,
         "title_ja": indicator.title.get("ja"),
         "title_ja_official": indicator.ja_official,

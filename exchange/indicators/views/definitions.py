@@ -8,10 +8,9 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from exchange.agreements.opendata import data_file, schema
 from exchange.core import clock
-from exchange.core.languages import Language
 from exchange.core.offers import Subject
-from exchange.core.translate import translate
 from exchange.indicators.opendata import COLUMNS, indicator_rows
 from exchange.indicators.progress import progress_of, shown_year
 from exchange.indicators.queries.definitions import (
@@ -28,7 +27,7 @@ from exchange.indicators.rules import definition_rows
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
 from exchange.web.access import public
 from exchange.web.offers import panels_for
-from exchange.web.pages import render
+from exchange.web.pages import render, settings
 from exchange.web.transactions import session
 
 #: The subject of the panels beside the table of indicators.
@@ -82,11 +81,15 @@ def open_data(form: str) -> Response:
     rows = indicator_rows(all_indicators(session()), _public_latest())
     if form == "csv":
         return csv_file("indicators", COLUMNS, rows)
-    meanings = {
-        column.name: {str(tag): translate(column.meaning, tag) for tag in Language}
-        for column in COLUMNS
-    }
-    return json_file({"as_of": clock.today().isoformat(), "columns": meanings, "rows": rows})
+    licence = settings().data_licence
+    return json_file(data_file(COLUMNS, rows, as_of=clock.today(), licence=licence))
+
+
+@blueprint.get("/open-data/indicators.schema.json")
+@public
+def open_data_schema() -> Response:
+    """Give the JSON Schema of the definitions' file."""
+    return json_file(schema("indicators", COLUMNS), kind="schema+json")
 
 
 def _latest() -> Mapping[str, int]:

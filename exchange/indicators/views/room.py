@@ -28,7 +28,7 @@ def csv_file(name: str, columns: Sequence[Column], rows: Sequence[DataRow]) -> R
     return answer
 
 
-def json_file(value: object) -> Response:
-    """Give a value as JSON."""
+def json_file(value: object, *, kind: str = "json") -> Response:
+    """Give a value as JSON, or as the `schema+json` of such a file."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    return Response(f"{text}\n", content_type="application/json; charset=utf-8")
+    return Response(f"{text}\n", content_type=f"application/{kind}; charset=utf-8")

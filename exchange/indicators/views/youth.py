@@ -24,6 +24,7 @@ from exchange.indicators.queries.participations import (
 )
 from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.indicators.rules import achievement, years_between
+from exchange.indicators.schemas import YOUTH
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
 from exchange.web.access import public, signed_in
 from exchange.web.pages import render
@@ -101,6 +102,13 @@ def youth_file(form: str) -> Response:
     if form == "csv":
         return csv_file("youth-participation", YOUTH_COLUMNS, youth_rows(reading))
     return json_file(youth_json(reading))
+
+
+@blueprint.get("/indicators/youth-participation.schema.json")
+@public
+def youth_schema() -> Response:
+    """Give the JSON Schema of the readings' file."""
+    return json_file(YOUTH, kind="schema+json")
 
 
 def _entries(year: int) -> Page[Participation]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from exchange.core import clock
 from exchange.core.database import Localized, reference_uuid
 from exchange.core.dates import PartialDate
 from exchange.partners.models import Partner
+from tests.servers.schemas import refusals
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -95,6 +97,35 @@ def test_files_say_what_they_are(client: Visitor) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="partners.csv"'
     assert client.get("/open-data/partners.json").content_type == "application/json; charset=utf-8"
     assert client.get("/open-data/partners.xml").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["partners", "anniversaries"])
+def test_files_are_what_their_schema_says(client: Visitor, session: Session, name: str) -> None:
+    answer = client.get(f"/open-data/{name}.schema.json")
+    assert answer.content_type == "application/schema+json; charset=utf-8"
+    schema = json.loads(answer.data)
+    session.scalars(select(Basis).where(Basis.slug == "guilin-affiliation")).one().is_public = False
+    session.flush()
+    file = data(client, name)
+    assert refusals(file, schema) == []
+    assert {row["municipality_code"] for row in file["rows"]} == {"431001"}
+    wrong = {**file, "rows": [{**file["rows"][0], "slug": None}, {"slug": "rome-ga"}]}
+    lines = refusals(wrong, schema)
+    assert lines[0] == "/rows/0/slug: None is not ['string']"
+    assert "/rows/1: name_ja is missing" in lines
+
+
+def test_the_licence_is_stated_once_the_city_has_set_it(
+    app: Flask, client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "licence" not in data(client, "partners")
+    assert "Not stated until the city sets them" in client.get("/open-data/?lang=en").text
+    stated = replace(app.extensions["settings"], data_licence="CC BY 4.0")
+    monkeypatch.setitem(app.extensions, "settings", stated)
+    assert data(client, "partners")["licence"] == "CC BY 4.0"
+    schema = json.loads(client.get("/open-data/partners.schema.json").data)
+    assert refusals(data(client, "partners"), schema) == []
+    assert "<dd>CC BY 4.0</dd>" in client.get("/open-data/?lang=en").text
 
 
 def test_a_name_that_looks_like_a_formula_is_made_text(client: Visitor, session: Session) -> None:

@@ -19,6 +19,7 @@ from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import close_edition_of
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_edition, make_programme, make_pupil
+from tests.servers.schemas import refusals
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -291,6 +292,16 @@ def test_open_data_gives_definitions_with_empty_cells_for_what_is_missing(client
         "",
         "seed-zh L533-540",
     )
+
+
+@pytest.mark.usefixtures("rule")
+@pytest.mark.parametrize("path", ["/open-data/indicators", PATH])
+def test_files_are_what_their_schema_says(client: Visitor, session: Session, path: str) -> None:
+    close_edition_of(session, [make_pupil(session)])
+    schema = json.loads(client.get(f"{path}.schema.json").data)
+    file = json.loads(client.get(f"{path}.json").data)
+    assert refusals(file, schema) == []
+    assert refusals({**file, "as_of": 2026}, schema) == ["/as_of: 2026 is not ['string']"]
 
 
 def test_the_page_of_open_data_explains_the_files(client: Visitor) -> None:
