@@ -24,7 +24,7 @@ from exchange.youth.ledger.corrections import (
     take_back,
     turn_down,
 )
-from exchange.youth.ledger.merging import propose_merge, undo_merge_of
+from exchange.youth.ledger.merging import propose_merge, propose_parting, undo_merge_of
 from exchange.youth.ledger.persons import join_persons, part_persons
 from exchange.youth.ledger.totals import (
     Difference,
@@ -66,6 +66,7 @@ __all__ = [
     "propose",
     "propose_late",
     "propose_merge",
+    "propose_parting",
     "recount",
     "seal_year",
     "sealed_file",

@@ -1,7 +1,8 @@
 """What a merge of persons means to closed years: corrections of them, and their taking back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,8 +12,9 @@ from exchange.core.permissions import Actor
 from exchange.youth.enums.closing import CorrectionKind, CorrectionState
 from exchange.youth.ledger.closing import closed_years
 from exchange.youth.ledger.corrections import Finding, decide, presences, propose
+from exchange.youth.ledger.totals import PERSON, counted_rows, first_year_of
 from exchange.youth.models import Correction, Participation
-from exchange.youth.rules.corrections import Presence
+from exchange.youth.rules.corrections import Parted, Presence, parting_changes
 
 _S = CorrectionState
 
@@ -74,6 +76,50 @@ def undo_merge_of(session: Session, *, actor: Actor, origin_id: UUID, reason: st
             is_demo=correction.is_demo,
         )
         propose(session, actor=actor, finding=finding)
+
+
+def propose_parting(
+    session: Session,
+    *,
+    actor: Actor,
+    sides: Sequence[Collection[str]],
+    from_year: int,
+    reason: str,
+) -> Sequence[Correction]:
+    """Enter what undoing a merge means to years that were closed while it held.
+
+    `sides` are the digests of either person; call it after `part_persons`.
+    """
+    closed = {year.fiscal_year for year in closed_years(session) if year.fiscal_year >= from_year}
+    struck = select(Correction.participation_id).where(
+        Correction.state == _S.APPROVED, Correction.participation_id.is_not(None)
+    )
+    found: Sequence[Any] = session.execute(
+        select(
+            Participation.fiscal_year, Participation.person_digest, PERSON, Participation.is_demo
+        ).where(
+            *counted_rows(with_demo=True),
+            Participation.person_digest.in_([digest for side in sides for digest in side]),
+            Participation.id.not_in(struck),
+        )
+    ).all()
+    rows = [Parted(year, int(own in sides[1]), person) for year, own, person, _ in found]
+    changes = parting_changes(rows, closed, first_year_of(session))
+    return [
+        propose(
+            session,
+            actor=actor,
+            finding=Finding(
+                fiscal_year=year,
+                kind=CorrectionKind.NUMBER,
+                reason=reason,
+                unique_persons=unique,
+                unique_since=since,
+                is_demo=any(row.is_demo for row in found),
+            ),
+        )
+        for year, (unique, since) in sorted(changes.items())
+    ]
 
 
 def _people_by_year(rows: Iterable[Presence]) -> Mapping[int, set[str]]:

@@ -10,7 +10,7 @@ from exchange.core import clock
 from exchange.core.database import flush, take_turns
 from exchange.core.revisions import touch
 from exchange.youth.ledger.closing import LEDGER, first_open_year
-from exchange.youth.ledger.totals import TOPIC, keep_totals
+from exchange.youth.ledger.totals import PERSON, TOPIC, keep_totals
 from exchange.youth.models import Participation, SamePerson
 from exchange.youth.rules.duplicates import counted_under
 
@@ -26,7 +26,7 @@ def join_persons(session: Session, digests: Sequence[str]) -> None:
     take_turns(session, LEDGER)
     year = first_open_year(session) or _BEGINNING
     before = session.scalars(
-        select(Participation.person_digest).where(
+        select(PERSON).where(
             Participation.person_digest.in_(digests), Participation.fiscal_year < year
         )
     )
@@ -45,8 +45,11 @@ def join_persons(session: Session, digests: Sequence[str]) -> None:
     _recount_of(session, digests, year)
 
 
-def part_persons(session: Session, digests: Sequence[str]) -> None:
-    """Take back what `join_persons` did last with these digests, in every open year."""
+def part_persons(session: Session, digests: Sequence[str]) -> int:
+    """Take back what `join_persons` did last with these digests, in every open year.
+
+    Returns the first fiscal year in which they counted as one: those closed since keep it.
+    """
     take_turns(session, LEDGER)
     year = first_open_year(session) or _BEGINNING
     numbers = _numbers(session, SamePerson.digest.in_(digests), SamePerson.until_year.is_(None))
@@ -54,6 +57,7 @@ def part_persons(session: Session, digests: Sequence[str]) -> None:
     for row in rows:
         row.until_year = year
     _recount_of(session, digests, year)
+    return min(row.from_year for row in rows)
 
 
 def _numbers(session: Session, *conditions: ColumnElement[bool]) -> Mapping[str, int]:

@@ -62,6 +62,38 @@ def change_of(before: Figures, after: Figures, fiscal_year: int) -> tuple[int, i
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A person-time of somebody whose merge is undone: whose it is, and as whom it counts."""
+
+    fiscal_year: int
+    #: Which of the two persons it is of.
+    side: int
+    person: str
+
+
+def parting_changes(
+    rows: Collection[Parted], closed: Collection[int], first_year: int
+) -> Mapping[int, tuple[int, int]]:
+    """Return what closed years lack once a merge they were closed with is undone.
+
+    By year: unique persons of the year, and since the start; the latter once, in the last of them.
+    """
+    sides = {
+        year: {row.side for row in rows if row.fiscal_year == year}
+        for year in sorted(closed)
+        if any(row.fiscal_year == year for row in rows)
+    }
+    if not sides:
+        return {}
+    counted = [row for row in rows if row.fiscal_year >= first_year]
+    since = len({row.side for row in counted}) - len({row.person for row in counted})
+    changes = {year: (len(there) - 1, 0) for year, there in sides.items()}
+    last = max(sides)
+    changes[last] = (changes[last][0], since)
+    return {year: change for year, change in changes.items() if any(change)}
+
+
 def _figures(rows: Sequence[Presence], merges: Sequence["Correction"], first_year: int) -> Figures:
     """Count; a merge joins persons in its own year, and in what runs on since the start."""
     people: dict[int, list[str]] = defaultdict(list)

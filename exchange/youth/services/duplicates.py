@@ -22,6 +22,7 @@ from exchange.youth.ledger import (
     join_persons,
     part_persons,
     propose_merge,
+    propose_parting,
     undo_merge_of,
 )
 from exchange.youth.models import Duplicate, DuplicateDecision, Edition, Pupil
@@ -167,7 +168,14 @@ def undo_merge(
     for key in followers:
         pupils[key].merged_into_id = first_joined
     flush(session)
-    part_persons(session, _digests(ledger_key, person))
+    from_year = part_persons(session, _digests(ledger_key, person))
+    propose_parting(
+        session,
+        actor=actor,
+        sides=[[ledger_key.digest(key) for key in keys] for keys in (kept_ids, joined_ids)],
+        from_year=from_year,
+        reason=verdict.reason,
+    )
     undo_merge_of(session, actor=actor, origin_id=row.id, reason=verdict.reason)
     _decide(session, actor, row, Verdict(merge.previous, verdict.reason))
     return row

@@ -38,8 +38,11 @@ from exchange.youth.ledger import (
     corrections_of,
     differences,
     faults,
+    join_persons,
     ledger_file,
+    part_persons,
     propose_merge,
+    propose_parting,
     sealed_file,
     take_back,
     turn_down,
@@ -392,6 +395,27 @@ def test_a_merge_shows_in_closed_years_as_a_correction_only(
     assert figures(session)[:2] == before[:2]
     assert faults(session) == []
     assert propose_merge(session, digests=digests[:1], **merge) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("rule")
+def test_undoing_a_merge_that_a_year_was_closed_with_is_a_correction(
+    session: Session, manager: Actor, coordinator: Actor
+) -> None:
+    pair = [make_pupil(session), make_pupil(session)]
+    digests = [LEDGER_KEY.digest(pupil.id) for pupil in pair]
+    close_edition_of(session, pair, fiscal_year=2026)
+    join_persons(session, digests)
+    close(session, manager, 2026)
+    assert figures(session)[:2] == (16, 1)
+    from_year = part_persons(session, digests)
+    parting = {"sides": [digests[:1], digests[1:]], "from_year": from_year, "reason": "別人"}
+    [entered] = propose_parting(session, actor=coordinator, **parting)  # type: ignore[arg-type]
+    assert figures(session)[:2] == (16, 1)
+    taken_in(session, manager, entered)
+    years = figures(session)[2]
+    assert isinstance(years, dict)
+    assert (figures(session)[1], years["2026"]["unique"]) == (2, 2)
+    assert faults(session) == []
 
 
 def test_persons_of_two_closed_years_are_one_since_the_start(

@@ -8,12 +8,14 @@ from exchange.core.errors import DomainError
 from exchange.youth.enums.closing import CorrectionKind
 from exchange.youth.models import Correction
 from exchange.youth.rules.corrections import (
+    Parted,
     Presence,
     change_of,
     corrected_figures,
     ensure_another,
     ensure_entered_by,
     ensure_number,
+    parting_changes,
 )
 from exchange.youth.rules.counting import Totals
 
@@ -99,3 +101,22 @@ def test_one_enters_and_another_approves() -> None:
         ensure_another(KEY, KEY)
     with pytest.raises(DomainError, match="not_yours"):
         ensure_entered_by(KEY, UUID(int=8))
+
+
+@pytest.mark.parametrize(
+    ("rows", "closed", "changes"),
+    [
+        ((), {2026}, {}),
+        (((2026, 0), (2026, 1)), (), {}),
+        (((2026, 0), (2026, 1)), {2026}, {2026: (1, 1)}),
+        (((2026, 0), (2026, 0)), {2026}, {}),
+        (((2025, 0), (2026, 1)), {2025, 2026}, {2026: (0, 1)}),
+        (((2025, 0), (2025, 1), (2026, 1)), {2025, 2026}, {2025: (1, 0), 2026: (0, 1)}),
+        (((2023, 0), (2023, 1)), {2023}, {2023: (1, 0)}),
+    ],
+)
+def test_what_undoing_a_merge_means_to_years_closed_with_it(
+    rows: tuple[tuple[int, int], ...], closed: set[int], changes: dict[int, tuple[int, int]]
+) -> None:
+    parted = [Parted(year, side, "one") for year, side in rows]
+    assert parting_changes(parted, closed, first_year=2024) == changes
