@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from exchange.agreements.entries import anniversary_entries
 from exchange.calendars.subscriptions import subscribing
+from exchange.celebrations.models import RunwayStep
+from exchange.celebrations.queries import steps_between
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.entries import Audience, CalendarEntry, EntryKind, EntryQuery
@@ -24,6 +26,7 @@ from exchange.home.rules import (
     under_way,
     upcoming,
 )
+from exchange.indicators.queries.closing import waiting_corrections
 from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.jobs.enums import JobState
 from exchange.jobs.queries import counts as job_counts
@@ -52,6 +55,9 @@ _ANNIVERSARIES: Final = 6
 _YEAR_AND_A_MONTH: Final = timedelta(days=396)
 _FORTNIGHT: Final = timedelta(days=14)
 _TASKS: Final = 10
+#: How far ahead steps towards celebrations are shown, and how far back those that wait.
+_RUNWAY: Final = timedelta(days=91)
+_LONG_AGO: Final = timedelta(days=4 * 365)
 
 
 @blueprint.get("/")
@@ -104,7 +110,15 @@ def staff() -> Response:
         stuck=_stuck(who, today),
         days=by_day([entry for entry in entries if entry.kind is not EntryKind.TASK], today),
         works=works,
+        steps=_steps(who, today),
     )
+
+
+def _steps(who: Actor, today: date) -> Sequence[RunwayStep]:
+    """Return the steps towards celebrations that are late or come up, as far as one may see."""
+    if not who.may("celebrations:read"):
+        return ()
+    return steps_between(session(), first=today - _LONG_AGO, last=today + _RUNWAY)
 
 
 def _stuck(who: Actor, today: date) -> Mapping[str, object]:
@@ -117,6 +131,7 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
         "duplicates": duplicate_counts(session()).get(DuplicateState.OPEN, 0) if compares else 0,
         "turns": turns(groups(lacks_of_all(session(), who, today)), today) if decides else (),
         "undecided": undecided_editions(session(), who, today) if decides else (),
+        "corrections": waiting_corrections(session()) if who.may("corrections:approve") else {},
         "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,
         "failed_mails": failed_mail_count(session()) if keeps else 0,
     }

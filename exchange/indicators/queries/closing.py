@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.database import Localized
+from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
 from exchange.indicators.breakdown import Group
 from exchange.indicators.queries.participations import groups_of_year
 from exchange.youth.enums import RegistrationState, SchoolLevel, YouthDirection
+from exchange.youth.enums.closing import CorrectionState
 from exchange.youth.ledger import approved_changes
 from exchange.youth.models import (
     ClosedYear,
+    Correction,
     Edition,
     Participation,
     Pupil,
@@ -55,6 +58,17 @@ def sealed_years(session: Session, *, with_demo: bool) -> Mapping[int, SealedYea
         corrected = Totals(times + more, unique + persons)
         found[year] = SealedYear(year, Totals(times, unique), corrected, more, since, number)
     return found
+
+
+def waiting_corrections(session: Session) -> Mapping[FiscalYear, int]:
+    """Return how many corrections wait to be approved, by closed year."""
+    rows = session.execute(
+        select(Correction.fiscal_year, func.count())
+        .where(Correction.state == CorrectionState.PROPOSED)
+        .group_by(Correction.fiscal_year)
+        .order_by(Correction.fiscal_year)
+    )
+    return {FiscalYear(year): number for year, number in rows}
 
 
 def closed_year(session: Session, fiscal_year: int) -> ClosedYear | None:

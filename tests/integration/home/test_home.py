@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.celebrations.enums import StepAnchor
+from exchange.celebrations.models import RunwayStep
 from exchange.core import clock
+from exchange.core.database import Localized
 from exchange.core.permissions import Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.reference.loader import load_reference
+from tests.factories.celebrations import make_celebration
 from tests.factories.delegations import make_visit
 from tests.factories.partners import make_partner
 from tests.factories.tasks import make_task
@@ -190,3 +194,26 @@ def test_a_visit_of_these_days_is_called_what_it_is(coordinator: Visitor, sessio
     stuck = coordinator.get("/home/").text.split('id="stuck-title"')[1].split("</section>")[0]
     assert stuck.count("<li>") == 2
     assert re.findall(r"</svg>\s*([^<]+?)\s*</span>", stuck) == ["Draft", "Under way"]
+
+
+@pytest.mark.usefixtures("_reference")
+def test_the_way_to_celebrations_shows_what_is_late_and_what_comes_up(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    today = NOW.date()
+    celebration = make_celebration(session)
+    celebration.runway_since = today - timedelta(days=30)
+    session.add_all(
+        RunwayStep(
+            celebration=celebration,
+            title=Localized({"ja": "準備", "en": f"Step {days}"}),
+            anchor=StepAnchor.FIXED,
+            due=today + timedelta(days=days),
+        )
+        for days in (-40, -10, 20, 200)
+    )
+    session.flush()
+    page = client_as(Role.COORDINATOR).get("/home/?lang=en").text
+    way = page.split('id="runway-title"')[1].split("</section>")[0]
+    assert re.findall(r"Step -?\d+", way) == ["Step -10", "Step 20"]
+    assert way.count("Late") == 1

@@ -14,7 +14,9 @@ from exchange.jobs.services import claim, enqueue, fail
 from exchange.outbox.enums import MailState
 from exchange.outbox.services import write_mail
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Edition, School
+from exchange.youth.enums.closing import CorrectionKind
+from exchange.youth.ledger import Finding, propose
+from exchange.youth.models import ClosedYear, Edition, School
 from exchange.youth.queries.overview import undecided_editions
 from exchange.youth.services.duplicates import note_duplicates
 from exchange.youth.services.moving import Arrival, ask_move
@@ -124,6 +126,30 @@ def test_failed_jobs_and_mails_lead_to_their_pages_for_who_may_read_them(
     assert '<a href="/jobs/?state=failed">1 job has failed</a>' in shown
     assert '<a href="/outbox/?state=failed">2 mails could not be sent</a>' in shown
     assert "nothing is stuck" in stuck(client_as(Role.MANAGER))
+
+
+def test_corrections_lead_to_their_year_for_who_may_approve_them(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    year = ClosedYear(
+        fiscal_year=2025,
+        closed_at=NOW,
+        closed_by="課長",
+        note="",
+        rule_version=1,
+        rows=0,
+        digest="",
+    )
+    session.add(year)
+    session.flush()
+    finding = Finding(fiscal_year=2025, kind=CorrectionKind.NUMBER, reason="訂正", person_times=1)
+    propose(session, actor=COORDINATOR, finding=finding)
+    shown = stuck(client_as(Role.MANAGER))
+    assert (
+        '<a href="/indicators/youth-participation/2025/corrections/">'
+        "Corrections of FY2025 to approve: 1</a>"
+    ) in shown
+    assert "nothing is stuck" in stuck(client_as(Role.COORDINATOR))
 
 
 def test_the_page_takes_as_many_statements_however_much_is_stuck(
