@@ -1,6 +1,5 @@
 // Draws a chart from the table below it. The table is the only source of numbers.
 const ROLES = ["accent", "second", "third", "ink", "ink-soft", "line", "page", "stop"];
-const SCALE_STEP = 5;
 // Pixels a label needs on one line, and with what stands in brackets below.
 const LABEL_WIDTH = 136;
 const NARROW_LABEL_WIDTH = 72;
@@ -31,9 +30,11 @@ function wordsOf(heading) {
   return copy.textContent.trim();
 }
 
-function read(table) {
+// A table that begins with the latest year is drawn from its end: time runs to the right.
+function read(table, { reversed }) {
   const headings = [...table.tHead.rows[0].cells];
   const rows = [...table.tBodies[0].rows];
+  if (reversed !== undefined) rows.reverse();
   const columns = headings.flatMap((heading, index) =>
     "series" in heading.dataset ? [{ name: wordsOf(heading), index }] : [],
   );
@@ -49,15 +50,16 @@ function read(table) {
 
 function seriesOf(read, section, colours, lines) {
   const kind = section.dataset.chart;
+  const stacked = "stacked" in section.dataset;
   const drawn = read.series.map(({ name, values }) => ({
     name,
     type: kind,
     data: values,
-    stack: "stacked" in section.dataset ? "all" : undefined,
+    stack: stacked ? "all" : undefined,
     barMaxWidth: 48,
     symbolSize: 8,
     lineStyle: { width: 3 },
-    label: { show: read.series.length === 1, position: "top", color: colours.ink },
+    label: { show: !stacked, position: "top", color: colours.ink },
   }));
   if (drawn.length && lines.length) {
     drawn[0].markLine = {
@@ -77,10 +79,11 @@ function seriesOf(read, section, colours, lines) {
   return drawn;
 }
 
-// The scale ends a little above the highest bar or reference line.
+// The scale ends on a round number a little above the highest bar or reference line.
 function topOf(highest, lines) {
   const top = Math.max(highest, ...lines.map(([, value]) => value)) * 1.1;
-  return Math.ceil(top / SCALE_STEP) * SCALE_STEP;
+  const step = 5 * 10 ** Math.max(Math.floor(Math.log10(top)) - 1, 0);
+  return Math.ceil(top / step) * step;
 }
 
 // Labels on two lines, then only some of them, rather than cut or turned. Asked anew whenever the
@@ -138,7 +141,7 @@ function draw(section) {
   const table = section.querySelector("table");
   const place = section.querySelector(".chart__drawing");
   if (!table?.tBodies[0]?.rows.length) return;
-  const found = read(table);
+  const found = read(table, section.dataset);
   place.hidden = false;
   const chart = globalThis.echarts.init(place, null, { renderer: "svg" });
   const paint = (scheme = "") => chart.setOption(optionsOf(section, found, scheme), true);
