@@ -32,6 +32,13 @@ _TYPES: Final[Mapping[type, str]] = {
     bool: "boolean",
 }
 
+_HOLDS: Final[Mapping[type, Message]] = {
+    str: message("agreements.data.holds_string"),
+    int: message("agreements.data.holds_integer"),
+    float: message("agreements.data.holds_number"),
+    bool: message("agreements.data.holds_boolean"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -41,6 +48,11 @@ class Column:
     meaning: Message
     holds: type = str
     always: bool = False
+
+    @property
+    def holds_name(self) -> Message:
+        """What a value is, in words."""
+        return _HOLDS[self.holds]
 
     @property
     def type_name(self) -> str:

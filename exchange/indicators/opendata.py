@@ -35,7 +35,7 @@ COLUMNS: Final = (
     Column("target_2031", message("indicators.data.target_2031"), float),
     Column("accumulates", message("indicators.data.accumulates"), bool, always=True),
     Column("method", message("indicators.data.method"), always=True),
-    Column("latest", message("indicators.data.latest"), int),
+    Column("latest", message("indicators.data.latest"), float),
     Column("source", message("indicators.data.source"), always=True),
 )
 

@@ -51,7 +51,7 @@ DOMAIN_FILES = {
     "delegations": {"hosts", "legs", "memberlist", "precedence", "reciprocity", "reprints"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "hosting": {"hostlist", "matching"},
-    "indicators": {"breakdown", "opendata", "progress", "reported", "suppression"},
+    "indicators": {"breakdown", "opendata", "progress", "reported", "schemas", "suppression"},
     "itineraries": {
         "attendance",
         "cities",
