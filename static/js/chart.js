@@ -3,6 +3,7 @@ const ROLES = ["accent", "second", "third", "ink", "ink-soft", "line", "page", "
 // Pixels a label needs on one line, and with what stands in brackets below.
 const LABEL_WIDTH = 136;
 const NARROW_LABEL_WIDTH = 72;
+const NARROW = 560;
 
 // light-dark() is resolved by the browser alone, so a hidden element is asked.
 function coloursOf(element, scheme) {
@@ -97,6 +98,13 @@ function labelling(place, count) {
   };
 }
 
+// Room for the legend above the drawing: on a narrow page its names stand on lines of their own.
+function legendRoom(section, series) {
+  const width = section.querySelector(".chart__drawing").clientWidth;
+  const lines = width < NARROW ? series.length : 1;
+  return 32 + 24 * lines;
+}
+
 function optionsOf(section, found, scheme) {
   const colours = coloursOf(section, scheme);
   const lines = JSON.parse(section.dataset.lines);
@@ -111,7 +119,7 @@ function optionsOf(section, found, scheme) {
     aria: { enabled: true, label: { enabled: false }, decal: { show: several } },
     color: [colours.accent, colours.second, colours.third, colours["ink-soft"]],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 14 },
-    grid: { top: several ? 48 : 32, right: 16, bottom: 8, left: 8, containLabel: true },
+    grid: { top: several ? legendRoom(section, found.series) : 32, right: 16, bottom: 8, left: 8, containLabel: true },
     legend: { show: several, top: 0, left: 0, textStyle: { color: colours.ink } },
     tooltip: {
       trigger: "axis",
