@@ -91,18 +91,7 @@ def propose_parting(
     `sides` are the digests of either person; call it after `part_persons`.
     """
     closed = {year.fiscal_year for year in closed_years(session) if year.fiscal_year >= from_year}
-    struck = select(Correction.participation_id).where(
-        Correction.state == _S.APPROVED, Correction.participation_id.is_not(None)
-    )
-    found: Sequence[Any] = session.execute(
-        select(
-            Participation.fiscal_year, Participation.person_digest, PERSON, Participation.is_demo
-        ).where(
-            *counted_rows(with_demo=True),
-            Participation.person_digest.in_([digest for side in sides for digest in side]),
-            Participation.id.not_in(struck),
-        )
-    ).all()
+    found = _counted_of(session, [digest for side in sides for digest in side])
     rows = [Parted(year, int(own in sides[1]), person) for year, own, person, _ in found]
     changes = parting_changes(rows, closed, first_year_of(session))
     return [
@@ -127,3 +116,19 @@ def _people_by_year(rows: Iterable[Presence]) -> Mapping[int, set[str]]:
     for row in rows:
         people[row.fiscal_year].add(row.person)
     return people
+
+
+def _counted_of(session: Session, digests: Collection[str]) -> Sequence[Any]:
+    """Return year, digest, person and demo mark of rows that count and are not struck."""
+    struck = select(Correction.participation_id).where(
+        Correction.state == _S.APPROVED, Correction.participation_id.is_not(None)
+    )
+    return session.execute(
+        select(
+            Participation.fiscal_year, Participation.person_digest, PERSON, Participation.is_demo
+        ).where(
+            *counted_rows(with_demo=True),
+            Participation.person_digest.in_(digests),
+            Participation.id.not_in(struck),
+        )
+    ).all()

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -484,28 +484,3 @@ def test_a_manager_closes_on_the_pages_and_two_persons_correct(  # long: one sto
     digest = session.get_one(ClosedYear, 2026).digest
     assert hashlib.sha256(file).hexdigest() == digest
     assert client_as(Role.VIEWER).get(f"{PATH}/2025/corrections/").status_code == 404
-
-
-def tampered(session: Session, statement: str) -> None:
-    """Change the ledger as somebody with the database's own tools would."""
-    name = "tr_participations_refuse_update"
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        session.execute(text(f"ALTER TABLE participations DISABLE TRIGGER {name}"))
-    session.execute(text(statement))
-
-
-@pytest.mark.usefixtures("people")
-def test_a_tampered_row_is_named(session: Session, manager: Actor) -> None:
-    close(session, manager)
-    row = first_row(session)
-    key = str(row.id)
-    tampered(
-        session,
-        "UPDATE participations SET school_level = 'high' WHERE id ="
-        f" '{row.id.hex if session.get_bind().dialect.name == 'sqlite' else key}'",
-    )
-    found = [fault.what for fault in faults(session, 2026)]
-    assert found == [f"participation {key}: school_level was {row.school_level.value}, is high"]
-    assert faults(session, 2025) == []
