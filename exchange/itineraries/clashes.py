@@ -114,6 +114,15 @@ def duties_elsewhere(facts: Facts) -> Iterator[Finding]:
                 yield Finding(ClashKind.ELSEWHERE, (slot, other), _named(shared, facts))
 
 
+def before_arrival(facts: Facts) -> Iterator[Finding]:
+    """Find what people should attend where they arrive from another clock later that day."""
+    ways = [slot for slot in facts.slots if slot.start.zone != slot.end.zone]
+    for way in ways:
+        for slot in facts.slots:
+            if _is_before(slot, way) and (shared := _not_yet_there(slot, way, ways)):
+                yield Finding(ClashKind.ARRIVAL, (slot, way), _named(shared, facts))
+
+
 def closed_days(facts: Facts) -> Iterator[Finding]:
     """Find the first item of every day on which either side is closed, or wants no visit.
 
@@ -166,6 +175,7 @@ RULES: Final[Sequence[Callable[[Facts], Iterator[Finding]]]] = (
     interpreters_twice,
     vehicles_twice,
     duties_elsewhere,
+    before_arrival,
     closed_days,
     hurried_transfers,
     attended_by_nobody,
@@ -190,6 +200,23 @@ def _ordered(slots: Iterable[Slot]) -> list[Slot]:
 
 def _at_once(slots: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
     return (pair for pair in combinations(_ordered(slots), 2) if overlap(*pair))
+
+
+def _is_before(slot: Slot, way: Slot) -> bool:
+    """Say whether an item is over, on its day and by its clock, before a way there begins."""
+    there = (way.end.zone, way.end.day)
+    return (slot.start.zone, slot.start.day) == there and slot.end.instant <= way.start.instant
+
+
+def _not_yet_there(slot: Slot, way: Slot, ways: Iterable[Slot]) -> frozenset[UUID]:
+    """Return who is wanted before a way, but for those who left in between and come back by it."""
+    left = [
+        other.people
+        for other in ways
+        if other.start.zone == way.end.zone
+        and slot.start.instant <= other.start.instant < way.start.instant
+    ]
+    return (slot.people & way.people).difference(*left)
 
 
 def _words_twice(facts: Facts, kind: ClashKind, words: Callable[[Slot], str]) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ class ClashKind(StrEnum):
     INTERPRETER = "interpreter"
     VEHICLE = "vehicle"
     ELSEWHERE = "elsewhere"
+    ARRIVAL = "arrival"
     CLOSED = "closed"
     TRANSFER = "transfer"
     NOBODY = "nobody"
@@ -64,6 +65,7 @@ CLASH_TONES: Final = {
     ClashKind.INTERPRETER: "stop",
     ClashKind.VEHICLE: "stop",
     ClashKind.ELSEWHERE: "stop",
+    ClashKind.ARRIVAL: "stop",
     ClashKind.CLOSED: "caution",
     ClashKind.TRANSFER: "caution",
     ClashKind.NOBODY: "caution",

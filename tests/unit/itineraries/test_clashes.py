@@ -1,6 +1,7 @@
 """Clash rules, one by one."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from exchange.itineraries.clashes import (
     Side,
     Slot,
     attended_by_nobody,
+    before_arrival,
     closed_days,
     diets_at_set_meals,
     duties_elsewhere,
@@ -173,6 +175,17 @@ def test_a_diet_is_told_before_a_set_meal() -> None:
     found = only(diets_at_set_meals(facts))
     assert (found.kind, found.items, found.who) == (ClashKind.DIET, (meal,), ["範例一"])
     assert list(diets_at_set_meals(Facts(slots=[meal], names=NAMES))) == []
+
+
+def test_what_is_before_an_arrival_that_day_is_named() -> None:
+    flight = replace(slot("04:00", "12:00"), end=wall("2027-05-19 20:00", TOKYO))
+    early, late = slot("09:00", "10:00", TOKYO), slot("20:30", "21:00", TOKYO)
+    alone = slot("09:00", "10:00", TOKYO, people=frozenset({MAYOR}))
+    found = only(before_arrival(Facts(slots=[flight, early, late, alone], names=NAMES)))
+    assert (found.kind, found.items, found.who) == (ClashKind.ARRIVAL, (early, flight), ["範例一"])
+    # Who was there, left and comes back that day was not missed.
+    away = replace(slot("10:10", "10:20", TOKYO), end=wall("2027-05-19 03:20", BERLIN))
+    assert list(before_arrival(Facts(slots=[early, away, flight]))) == []
 
 
 def test_an_item_without_a_track_is_named_while_a_track_has_its_own() -> None:
