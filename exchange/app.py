@@ -26,6 +26,7 @@ from exchange.rooms import (
     LINK_SOURCES,
     LOOSE_END_SOURCES,
     OFFICIAL_SOURCES,
+    ORIGINS,
     PANEL_SOURCES,
     PRINT_SOURCES,
     REMAINDER_SOURCES,
@@ -82,6 +83,7 @@ def create_app(  # long: one visible list of what an application is made of
         OFFICIAL_SOURCES,
         COPIERS,
         PRINT_SOURCES,
+        ORIGINS,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.before_request(check_token)

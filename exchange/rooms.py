@@ -41,6 +41,7 @@ from exchange.core.offers import (
     LinkSource,
     LooseEndFinder,
     OfficialFinder,
+    Origin,
     PanelSource,
     PrintFinder,
     RemainderFinder,
@@ -89,6 +90,7 @@ from exchange.jobs.worker import Ending, Handler
 from exchange.letters.offers import loose_ends as letter_loose_ends
 from exchange.letters.offers import official as official_letters
 from exchange.letters.panels import find_panels as letter_panels
+from exchange.letters.services import tie_to_visit as tie_letter
 from exchange.letters.views import blueprint as letters
 from exchange.outbox import services as mails
 from exchange.outbox.enums import SEND
@@ -221,6 +223,9 @@ FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW, CELEBRATIONS_FO
 
 #: Which of a visit's papers were printed: only those can be out of date.
 PRINT_SOURCES: Final[tuple[PrintFinder, ...]] = (papers_printed,)
+
+#: What a new visit may be made from, by the name its form's address has for it.
+ORIGINS: Final[Mapping[str, Origin]] = {"letter": tie_letter}
 
 #: What comes with a visit that is made from an earlier one.
 COPIERS: Final[tuple[Copier, ...]] = (copy_budget,)

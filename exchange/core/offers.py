@@ -141,6 +141,13 @@ class FollowSource:
     follow: Follower
 
 
+class Origin(Protocol):
+    """A room's tying of what a new visit was made from to it: a letter that asks for it."""
+
+    def __call__(self, session: Session, *, actor: Actor, key: UUID, visit_id: UUID) -> None:
+        """Tie it, as far as the actor may edit it; raises DomainError, NotFoundError."""
+
+
 class PrintFinder(Protocol):
     """A room's answer to which papers of a visit were ever printed."""
 

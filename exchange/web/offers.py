@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, request
 
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
 from exchange.core.erasures import Hindrance, Part
+from exchange.core.errors import NotFoundError
 from exchange.core.offers import (
     Copier,
     EventFinder,
@@ -18,6 +19,7 @@ from exchange.core.offers import (
     LooseEndFinder,
     LooseEnds,
     OfficialFinder,
+    Origin,
     Panel,
     PanelSource,
     PrintFinder,
@@ -50,6 +52,7 @@ class Offers:
     official: tuple[OfficialFinder, ...] = ()
     copiers: tuple[Copier, ...] = ()
     prints: tuple[PrintFinder, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 def offers() -> Offers:
@@ -89,6 +92,20 @@ def linkable(partner_id: UUID) -> Mapping[str, Sequence[Linkable]]:
 def events_of(visit_id: UUID) -> Sequence[VisitEvent]:
     """Return what higher rooms have on a visit's programme."""
     return [event for source in offers().events for event in source(session(), visit_id=visit_id)]
+
+
+def tie_origin(visit_id: UUID) -> None:
+    """Tie a new visit to what the address of its form names; raises NotFoundError, DomainError."""
+    for kind, tie in offers().origins.items():
+        if text := request.args.get(kind, ""):
+            tie(session(), actor=signed_in(), key=_key(text), visit_id=visit_id)
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFoundError from error
 
 
 def printed_papers(visit_id: UUID) -> Collection[str]:

@@ -27,7 +27,7 @@ from exchange.delegations.services.visits import create_visit, revise_visit, spa
 from exchange.delegations.views.page import blueprint, visit_page
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
-from exchange.web.offers import panels_for
+from exchange.web.offers import panels_for, tie_origin
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 
@@ -71,12 +71,13 @@ def new() -> Response:
 @blueprint.post("/new")
 @requires("visits:edit")
 def create() -> Response:
-    """Create a visit as a draft."""
+    """Create a visit as a draft, tied to the letter it was made from."""
     form = offered(VisitForm())
     if not form.validate():
         return _new_page(form, 422)
     try:
         visit = create_visit(session(), actor=signed_in(), plan=form.plan(), key=form.row_key)
+        tie_origin(visit.id)
     except DomainError as error:
         form.show(error)
         return _new_page(form, error.status)

@@ -6,6 +6,14 @@ from exchange.letters.services.letters import (
     end_letter,
     log_letter,
     note_log_taken,
+    tie_to_visit,
 )
 
-__all__ = ["LetterPlan", "correct_letter", "end_letter", "log_letter", "note_log_taken"]
+__all__ = [
+    "LetterPlan",
+    "correct_letter",
+    "end_letter",
+    "log_letter",
+    "note_log_taken",
+    "tie_to_visit",
+]

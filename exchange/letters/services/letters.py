@@ -105,6 +105,21 @@ def correct_letter(
     return letter
 
 
+def tie_to_visit(session: Session, *, actor: Actor, key: UUID, visit_id: UUID) -> None:
+    """Tie a letter to the visit made from it, for those who may edit letters.
+
+    A letter that has a visit, or is off the log, stays as it is. Raises DomainError for a visit
+    to others.
+    """
+    letter = locked_letter(session, key)
+    if not actor.may("letters:edit") or letter.visit_id is not None or letter.ended_at is not None:
+        return
+    _ensure_of_partner(session, letter, visit_id, field="partner")
+    changes = restate(letter, {"visit_id": visit_id})
+    flush(session)
+    record(session, actor=actor, act="letters.correct", subject=subject_of(letter), changes=changes)
+
+
 def end_letter(session: Session, *, actor: Actor, key: UUID, version: int) -> Letter:
     """Take a letter that never was off the log; what it answered is awaited again."""
     letter = locked_letter(session, key)
@@ -143,12 +158,16 @@ def _ensure_possible(
         if user is None or not user.active or user.school_id is not None:
             raise DomainError(message("letters.error.owner"), field="owner_id")
     if plan.visit_id is not None:
-        partners = {each.id for each in visit_by_id(session, plan.visit_id).partners}
-        if letter.partner_id not in partners:
-            raise DomainError(message("letters.error.other_visit"), field="visit_id")
+        _ensure_of_partner(session, letter, plan.visit_id, field="visit_id")
     if plan.answers_id is not None:
         answered = locked_letter(session, plan.answers_id)
         ensure_answers(answered, letter.partner_id, plan.direction, plan.day)
+
+
+def _ensure_of_partner(session: Session, letter: Letter, visit_id: UUID, *, field: str) -> None:
+    partners = {each.id for each in visit_by_id(session, visit_id).partners}
+    if letter.partner_id not in partners:
+        raise DomainError(message("letters.error.other_visit"), field=field)
 
 
 def _answer(session: Session, actor: Actor, key: UUID | None) -> None:

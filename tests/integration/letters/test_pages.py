@@ -268,3 +268,33 @@ def test_panels_are_for_the_division(session: Session) -> None:
         assert len(find_panels(session, subject=subject, actor=system_actor("tests"))) == count
     nothing = Subject("edition", visit.id)
     assert find_panels(session, subject=nothing, actor=system_actor("tests")) == ()
+
+
+def test_a_visit_is_made_from_a_letter_and_tied_to_it(visitor: Visitor, session: Session) -> None:
+    letter = make_letter(session, direction=LetterDirection.IN)
+    make_san_antonio(session)
+    path = f"/delegations/new?partner=heidelberg&letter={letter.id}"
+    assert path.replace("&", "&amp;") in visitor.get(f"/letters/{letter.id}/").text
+    days = {"starts": "2028-05-15", "ends": "2028-05-20"}
+    fields = {
+        "direction": "in",
+        "level": "mayor",
+        "title": "訪問",
+        "partner": "san-antonio",
+        **days,
+    }
+    refused = visitor.submit(path, fields)
+    assert (refused.status_code, "This visit is not one with that partner" in refused.text) == (
+        422,
+        True,
+    )
+    fields["partner"] = "heidelberg"
+    assert visitor.submit(path.replace(str(letter.id), "x"), fields).status_code == 404
+    made = visitor.submit(path, fields)
+    session.expire_all()
+    assert made.location == f"/delegations/{letter.visit_id}/"
+    # A second visit does not take the letter from the first.
+    visitor.submit(path, fields)
+    session.expire_all()
+    assert made.location == f"/delegations/{letter.visit_id}/"
+    assert path.replace("&", "&amp;") not in visitor.get(f"/letters/{letter.id}/").text
