@@ -16,7 +16,6 @@ from exchange.core.messages import label, message
 from exchange.web.forms import BaseForm
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Registration
-from exchange.youth.rules.editions import asks_gender
 from exchange.youth.rules.followups import (
     HEALTH_PARTS,
     NAME_LENGTH,
@@ -27,6 +26,7 @@ from exchange.youth.rules.followups import (
     PassportDetails,
     asks_gender_too,
 )
+from exchange.youth.rules.seats import asks_gender
 
 #: Nobody else at the same machine is offered what was typed.
 _PRIVATE: Final[Mapping[str, object]] = {"autocomplete": "off"}

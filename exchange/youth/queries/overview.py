@@ -20,8 +20,9 @@ from exchange.youth.enums import (
 )
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import open_editions, seats_of, submitted_counts
-from exchange.youth.rules.editions import Seats, days_left, phase, seats_in
+from exchange.youth.rules.editions import days_left, phase
 from exchange.youth.rules.registrations import waits_too_long
+from exchange.youth.rules.seats import Seats, seats_in
 
 
 @dataclass(frozen=True, slots=True)

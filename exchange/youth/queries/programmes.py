@@ -18,7 +18,8 @@ from exchange.partners.models import Partner
 from exchange.youth.enums import SEATED, EditionState, RegistrationState
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, Programme, Pupil, Registration
-from exchange.youth.rules.editions import JOURNEY_MARGIN, LAST_MINUTE, Seats, gender_quota
+from exchange.youth.rules.editions import JOURNEY_MARGIN, LAST_MINUTE
+from exchange.youth.rules.seats import Seats, gender_quota
 
 Row = TypeVar("Row")
 

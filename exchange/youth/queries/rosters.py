@@ -35,7 +35,7 @@ from exchange.youth.roster.facts import Facts, Genders, KnownPupil, KnownRegistr
 from exchange.youth.roster.fates import COLUMNS, announce, matches
 from exchange.youth.roster.rows import Setting
 from exchange.youth.rules.applying import waits_for_school
-from exchange.youth.rules.editions import asks_gender, gender_quota
+from exchange.youth.rules.seats import asks_gender, gender_quota
 
 Found = TypeVar("Found")
 

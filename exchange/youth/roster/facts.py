@@ -8,7 +8,7 @@ from uuid import UUID
 from exchange.core.database import Name
 from exchange.youth.enums import SEATED, RegistrationState, Selection
 from exchange.youth.enums.waiting import Gender
-from exchange.youth.rules.editions import Seats, state_on_registering
+from exchange.youth.rules.seats import Seats, state_on_registering
 
 #: Seats and how many are taken, of each gender that has seats of its own.
 Genders = Mapping[Gender, tuple[int, int]]

@@ -8,11 +8,12 @@ from exchange.core.messages import message
 from exchange.youth.enums import EditionState, Registering, RegistrationState
 from exchange.youth.enums.applications import ApplicationAnswer, ApplicationStage
 from exchange.youth.enums.waiting import Gender
-from exchange.youth.rules.editions import ensure_window, gender_quota
+from exchange.youth.rules.editions import ensure_window
+from exchange.youth.rules.seats import gender_quota
 
 if TYPE_CHECKING:
     from exchange.youth.models import Application, Edition, Registration
-    from exchange.youth.rules.editions import Seats
+    from exchange.youth.rules.seats import Seats
 
 
 #: A link is not sent again to the same address before this time has passed.

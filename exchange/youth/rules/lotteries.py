@@ -10,7 +10,8 @@ from exchange.core.errors import DomainError
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
 from exchange.youth.enums import EditionState, RegistrationState, Selection
-from exchange.youth.rules.editions import Seats, is_over
+from exchange.youth.rules.editions import is_over
+from exchange.youth.rules.seats import Seats
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition, Lottery

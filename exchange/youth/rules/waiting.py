@@ -11,7 +11,7 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.youth.enums import PLACED, RegistrationState
 from exchange.youth.enums.waiting import Gender, SkipReason, WaitingAct
-from exchange.youth.rules.editions import gender_quota
+from exchange.youth.rules.seats import gender_quota
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition

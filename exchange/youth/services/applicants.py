@@ -16,9 +16,9 @@ from exchange.youth.queries.programmes import seated_in, seats_of
 from exchange.youth.queries.registrations import registration_of_pupil
 from exchange.youth.queries.schools import pupil_by_match
 from exchange.youth.rules.applying import has_gender_left, is_same_count
-from exchange.youth.rules.editions import ensure_share
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.rules.registrations import ANEW
+from exchange.youth.rules.seats import ensure_share
 from exchange.youth.services.pupils import PupilEntry, answer_gender, make_pupil
 from exchange.youth.services.registering import (
     ensure_fits,

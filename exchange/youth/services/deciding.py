@@ -20,9 +20,10 @@ from exchange.youth.queries.programmes import locked_edition, seats_of
 from exchange.youth.queries.registrations import chosen_registrations
 from exchange.youth.rules.applying import is_guardians_own, is_on_paper
 from exchange.youth.rules.consents import Consents, ensure_confirmable
-from exchange.youth.rules.editions import ensure_begun, ensure_seat
+from exchange.youth.rules.editions import ensure_begun
 from exchange.youth.rules.lotteries import ensure_returnable
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.seats import ensure_seat
 from exchange.youth.rules.withdrawing import ensure_completable
 from exchange.youth.services.consent_links import plan_reminders
 from exchange.youth.services.offering import fill_seats

@@ -19,9 +19,9 @@ from exchange.youth.queries.followups import known_since, missing_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.consents import FOLLOWED_UP
-from exchange.youth.rules.editions import asks_gender
 from exchange.youth.rules.followups import Needs, asks_gender_too, is_on_paper
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.seats import asks_gender
 from exchange.youth.services.consent_links import keep_asked
 from exchange.youth.services.listing import Paper, note_paper
 

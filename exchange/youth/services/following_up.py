@@ -17,7 +17,6 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.queries.followups import health_of, needs_of, passport_of
-from exchange.youth.rules.editions import asks_gender
 from exchange.youth.rules.followups import (
     FollowUp,
     HealthDetails,
@@ -28,6 +27,7 @@ from exchange.youth.rules.followups import (
     ensure_number,
     ensure_valid,
 )
+from exchange.youth.rules.seats import asks_gender
 from exchange.youth.services.emptying import plan_emptying
 
 Note = TypeVar("Note", HealthNote, Passport)

@@ -27,9 +27,9 @@ from exchange.youth.queries.waiting import (
     taken_seats,
     waiting_of,
 )
-from exchange.youth.rules.editions import ensure_seat
 from exchange.youth.rules.eligibility import failed
 from exchange.youth.rules.registrations import ensure_changeable
+from exchange.youth.rules.seats import ensure_seat
 from exchange.youth.rules.waiting import (
     Turn,
     Waiter,

@@ -33,12 +33,7 @@ from exchange.youth.queries.programmes import (
     seats_of,
 )
 from exchange.youth.queries.registrations import any_registration
-from exchange.youth.rules.editions import (
-    Plan,
-    ensure_may_count,
-    ensure_plan,
-    ensure_selection_open,
-)
+from exchange.youth.rules.editions import Plan, ensure_may_count, ensure_plan, ensure_selection_open
 from exchange.youth.rules.lotteries import ensure_promised
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.services.offering import fill_seats

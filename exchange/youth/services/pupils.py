@@ -19,9 +19,9 @@ from exchange.youth.queries.changes import locked_pupil, states_of_pupil
 from exchange.youth.queries.programmes import seated_in, seats_of
 from exchange.youth.queries.schools import pupil_by_match
 from exchange.youth.rules.changes import ensure_by_itself, identity_of
-from exchange.youth.rules.editions import ensure_gender_fits
 from exchange.youth.rules.pupils import match_key, newest_spelling
 from exchange.youth.rules.registrations import UNDECLARED, Declared
+from exchange.youth.rules.seats import ensure_gender_fits
 from exchange.youth.services.duplicates import note_duplicates
 
 

@@ -24,9 +24,10 @@ from exchange.youth.queries.registrations import (
 )
 from exchange.youth.queries.schools import locked_school, pupil_by_match
 from exchange.youth.rules.applying import ensure_by_school
-from exchange.youth.rules.editions import ensure_window, state_on_registering
+from exchange.youth.rules.editions import ensure_window
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
 from exchange.youth.rules.registrations import ANEW, ensure_returned
+from exchange.youth.rules.seats import state_on_registering
 from exchange.youth.services.duplicates import ensure_not_elsewhere
 from exchange.youth.services.pupils import (
     PupilEntry,

@@ -37,7 +37,7 @@ from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.roster.sheets import refused_table, roster_form
 from exchange.youth.rules.applying import ensure_desk_open
-from exchange.youth.rules.editions import asks_gender
+from exchange.youth.rules.seats import asks_gender
 from exchange.youth.services.rosters import (
     confirm_roster,
     discard_roster,

@@ -24,8 +24,8 @@ from exchange.youth.roster.facts import Facts, Places
 from exchange.youth.roster.fates import COLUMNS, announce, matches
 from exchange.youth.roster.rows import Setting
 from exchange.youth.roster.sheets import refused_table
-from exchange.youth.rules.editions import Seats
 from exchange.youth.rules.registrations import Declared
+from exchange.youth.rules.seats import Seats
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from tests.factories.rosters import HEADINGS, RING
 from tests.factories.youth import make_edition, make_school, school_actor

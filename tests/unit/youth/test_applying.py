@@ -30,7 +30,7 @@ from exchange.youth.rules.applying import (
     stage_of,
     stands_alone,
 )
-from exchange.youth.rules.editions import Seats, ensure_share
+from exchange.youth.rules.seats import Seats, ensure_share
 
 S = RegistrationState
 NOW = datetime(2026, 6, 10, tzinfo=UTC)

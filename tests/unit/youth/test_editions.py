@@ -17,20 +17,17 @@ from exchange.youth.enums import (
 from exchange.youth.models import Edition
 from exchange.youth.rules.editions import (
     Plan,
-    Seats,
     days_left,
     ensure_begun,
     ensure_can_close,
     ensure_may_count,
     ensure_plan,
-    ensure_seat,
     ensure_selection_open,
     ensure_window,
     is_over,
     phase,
-    seats_in,
-    state_on_registering,
 )
+from exchange.youth.rules.seats import Seats, ensure_seat, seats_in, state_on_registering
 
 PLAN = Plan(
     starts=date(2026, 8, 1),

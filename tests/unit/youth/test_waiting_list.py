@@ -9,7 +9,8 @@ import pytest
 from exchange.core.errors import DomainError
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.waiting import Gender, SkipReason, WaitingAct
-from exchange.youth.rules.editions import Plan, Seats, ensure_plan, ensure_seat, gender_quota
+from exchange.youth.rules.editions import Plan, ensure_plan
+from exchange.youth.rules.seats import Seats, ensure_seat, gender_quota
 from exchange.youth.rules.waiting import (
     Openings,
     Taken,
