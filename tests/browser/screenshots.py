@@ -29,6 +29,8 @@ DESK_PAGES: Final = {
     "school-change": "/school/registrations/{own}/change",
     "school-moves": "/school/moves/",
 }
+#: The same, of a school one of whose pupils was registered by a guardian.
+GUARDIANS_PAGES: Final = {"school-take-over": "/school/registrations/{by_guardian}/take-over"}
 _SIZE: Final = ViewportSize(width=1280, height=900)
 
 
@@ -45,31 +47,36 @@ def take_screenshots(folder: Path) -> None:
         for name, path in PAGES.items():
             page.goto(f"{served.url}{path}", wait_until="networkidle")
             page.screenshot(path=IMAGES / f"{name}.png")
-        _sign_in(page, served)
-        keys = _keys(page, served)
-        for name, path in DESK_PAGES.items():
-            page.goto(f"{served.url}{path.format(**keys)}", wait_until="networkidle")
-            page.screenshot(path=IMAGES / f"{name}.png")
+        for account, pages in (("school-a", DESK_PAGES), ("school-b", GUARDIANS_PAGES)):
+            page.context.clear_cookies()
+            _sign_in(page, served, account)
+            keys = _keys(page, served)
+            for name, path in pages.items():
+                page.goto(f"{served.url}{path.format(**keys)}", wait_until="networkidle")
+                page.screenshot(path=IMAGES / f"{name}.png")
         browser.close()
 
 
-def _sign_in(page: Page, served: Served) -> None:
+def _sign_in(page: Page, served: Served, account: str) -> None:
     page.goto(f"{served.url}/accounts/sign-in?lang=ja")
-    page.fill("main [name=email]", "school-a@demo.example")
+    page.fill("main [name=email]", f"{account}@demo.example")
     page.fill("main [name=password]", PASSWORD)
     page.click("main [type=submit]")
 
 
 def _keys(page: Page, served: Served) -> dict[str, str]:
-    """Find an edition with seats left and a registration in the desk's own links."""
+    """Find an edition with seats left and registrations in the desk's own links."""
     page.goto(f"{served.url}/school/")
     found = {}
-    for name, kind, mark in (
-        ("open", "editions", ".button--primary"),
-        ("own", "registrations", ""),
+    for name, kind, place in (
+        ("open", "editions", "main a.button--primary"),
+        ("own", "registrations", "main a"),
+        ("by_guardian", "registrations", "main tr:has-text('校長確認') a"),
     ):
-        link = page.locator(f"main a{mark}[href*='/school/{kind}/']").first.get_attribute("href")
-        found[name] = (link or "").split(f"/{kind}/")[1].split("/")[0]
+        links = page.locator(f"{place}[href*='/school/{kind}/']")
+        if links.count():
+            link = links.first.get_attribute("href") or ""
+            found[name] = link.split(f"/{kind}/")[1].split("/")[0]
     return found
 
 
