@@ -1,7 +1,7 @@
 """Rules of an edition on its pages and in the waiting list; copied and paired editions."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
 from exchange.core.errors import NotFoundError
+from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import EditionState, RegistrationState, YouthDirection
 from exchange.youth.enums.eligibility import Requirement, Verdict
 from exchange.youth.models import Edition, EligibilityRule, Registration, School, WaitingNote
 from exchange.youth.queries.eligibility import atoms_of, eligibility_of
 from exchange.youth.rules.eligibility import Atom, Check
-from exchange.youth.services import withdraw
+from exchange.youth.rules.followups import FollowUp, PassportDetails
+from exchange.youth.services import fill_follow_up, select_pupils, withdraw
 from exchange.youth.services.copying import copy_edition
 from exchange.youth.services.eligibility import note_check, set_rules
 from exchange.youth.services.pairing import set_pair
+from tests.factories.consents import make_consent_text
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
@@ -61,6 +64,34 @@ def test_who_took_part_from_another_school_took_part_before(session: Session) ->
     row.pupil = kept
     [found] = eligibility_of(session, edition, [row])[row.id]
     assert found.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("expires", "verdict", "moved"),
+    [
+        (0, Verdict.PASS, Verdict.PERSON),
+        (-1, Verdict.FAIL, Verdict.FAIL),
+    ],
+)
+def test_a_typed_passport_answers_its_rule_until_the_edition_ends_later(
+    session: Session, expires: int, verdict: Verdict, moved: Verdict
+) -> None:
+    make_consent_text(session)
+    edition = make_edition(session, direction=YouthDirection.SEND)
+    session.add(EligibilityRule(edition_id=edition.id, kind=Requirement.PASSPORT))
+    row = make_registration(session, edition=edition)
+    select_pupils(session, actor=COORDINATOR, edition_id=edition.id, keys=[row.id])
+    [unasked] = eligibility_of(session, edition, [row])[row.id]
+    assert unasked.verdict is Verdict.PERSON
+    passport = PassportDetails("MIHON HANAKO", "TK0000000", edition.ends + timedelta(days=expires))
+    typed, ring = FollowUp(None, passport), Keyring({"k1": decode_key(new_key())})
+    fill_follow_up(session, actor=COORDINATOR, registration=row, typed=typed, ring=ring)
+    [found] = eligibility_of(session, edition, [row])[row.id]
+    assert found.verdict is verdict
+    edition.ends += timedelta(days=1)
+    session.flush()
+    [later] = eligibility_of(session, edition, [row])[row.id]
+    assert later.verdict is moved
 
 
 def test_a_freed_seat_passes_over_whoever_no_longer_meets_the_rules(session: Session) -> None:
