@@ -72,7 +72,9 @@ def ensure_fits(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_from_the_link_to_the_school(page: Page, phone: Page, site: Site, edition: str) -> None:
+def test_from_the_link_to_the_school(  # long: one story
+    page: Page, phone: Page, site: Site, edition: str
+) -> None:
     # The guardian asks for a link and opens it.
     phone.goto(f"{edition}?lang=ja")
     job.follow(phone, "保護者からの申込み")
