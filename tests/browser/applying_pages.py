@@ -5,7 +5,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from exchange.core import clock
 from exchange.core.links import signed_token
+from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Application, Edition, Registration, School
 from exchange.youth.services import LinkPrinter
 from exchange.youth.services.applying import Wanted, ask_for_link
@@ -28,6 +30,7 @@ APPLICATION_PAGES: Final = (
     "/youth/editions/{both}/applications/?answered=1",
     "/youth/editions/{both}/paper-applications/new",
     "/youth/applications/{application}/",
+    "/youth/registrations/{on_paper}/paper-application",
 )
 
 
@@ -48,8 +51,18 @@ def keys_of_applying(session: Session, own: Registration, secret: str) -> dict[s
     waiting = make_registration(
         session, edition=edition, pupil=pupil, by_guardian=True, consented=False
     )
+    on_paper = make_registration(
+        session,
+        edition=edition,
+        pupil=make_pupil(session, school=school),
+        by_guardian=True,
+        paper_received_on=clock.today(),
+        state=RegistrationState.RETURNED,
+        consented=False,
+    )
     return {
         "both": edition.id,
+        "on_paper": on_paper.id,
         "application": alone.id,
         "apply_new": signed_token(new.link, secret),
         "apply_sent": signed_token(alone.link, secret),

@@ -274,6 +274,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/privacy/records/{erased}/",
         "/privacy/retention/",
         "/privacy/disposal/",
+        "/privacy/disposal/visit/{long_over}/",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (
@@ -331,6 +332,7 @@ FOR_MACHINES: Final = frozenset(
         "open_data.anniversaries",
         "open_data.partners",
         "open_data.schema_file",
+        "papers.approval_sheet",
         "papers.briefing",
         "papers.cards",
         "papers.emergency_cards",
@@ -349,6 +351,7 @@ FOR_MACHINES: Final = frozenset(
         "papers.speech_paper",
         "partners.document_file",
         "partners.photo",
+        "privacy.certificate",
         "reports.answer_paper",
         "reports.answer_workbook",
         "reports.fact_sheet",

@@ -59,6 +59,7 @@ from tests.browser.walked_selection import of_selection
 from tests.browser.walked_stops import keys_of_stops
 from tests.factories.attachments import make_document
 from tests.factories.consents import make_consent, make_consent_request
+from tests.factories.delegations import make_visit
 
 Row = TypeVar("Row")
 
@@ -99,6 +100,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         "own": own.id,
         "erasable": own.pupil_id,
         "erased": _erased(session, actor),
+        "long_over": _long_over(session),
         **pupils_keys(session, actor, own),
         **_of_consent(session, own, secret),
         **keys_of_applying(session, own, secret),
@@ -240,6 +242,12 @@ def _feed(session: Session) -> UUID:
     user = _first(session, select(User).where(User.email.startswith(f"{COORDINATOR}@")))
     choice = FeedChoice("見本の予定", "ja", (EntryKind.VISIT, EntryKind.TASK))
     return create_feed(session, actor=user.as_actor(), key=uuid7(), choice=choice).feed.id
+
+
+def _long_over(session: Session) -> UUID:
+    """Add a visit whose time of keeping is over."""
+    days = {"starts": date(2017, 9, 28), "ends": date(2017, 10, 2)}
+    return make_visit(session, state=VisitState.CLOSED, is_demo=True, **days).id
 
 
 def _erased(session: Session, actor: Actor) -> UUID:

@@ -242,7 +242,7 @@ def test_a_year_before_the_running_total_says_so(client: Visitor, session: Sessi
 @pytest.mark.usefixtures("rule")
 @pytest.mark.parametrize("path", [f"{PATH}/2025/", f"{PATH}/x/", f"{PATH}.xml"])
 def test_an_unknown_year_or_file_is_not_found(client: Visitor, path: str) -> None:
-    assert client.get(path).status_code == 404
+    assert client.get(path, follow_redirects=True).status_code == 404
 
 
 @pytest.mark.usefixtures("rule")

@@ -53,6 +53,7 @@ HOLDERS: dict[str, set[Role]] = {
     "promises:edit": {Role.COORDINATOR, Role.MANAGER},
     "promises:read": {Role.COORDINATOR, Role.MANAGER},
     "pupils:care": {Role.MANAGER},
+    "pupils:erase": {Role.MANAGER},
     "registrations:decide": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "registrations:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "reports:read": {Role.COORDINATOR, Role.MANAGER},
