@@ -15,6 +15,7 @@ from exchange.core.database import (
     add_once,
     expect_version,
     flush,
+    raise_version,
     restate,
     stated,
     uuid7,
@@ -114,7 +115,8 @@ def choose(
 ) -> int:
     """Add those of a filter with these keys, or all that nothing stands against; say how many.
 
-    Who is chosen already stays chosen once, in whatever post they are met again.
+    Who is chosen already stays chosen once, in whatever post they are met again. The draft's
+    version rises: who looked at it before does not let it leave to people they never saw.
     """
     merge = _draft(session, key)
     people, organisations = chosen_in(session, key)
@@ -128,8 +130,9 @@ def choose(
             known.add(who)
             session.add(_recipient(merge, each))
             added += 1
-    flush(session)
     if added:
+        raise_version(merge)
+        flush(session)
         note_merge(
             session, merge, actor=actor, act="letters.choose", changes={"count": (None, added)}
         )
@@ -140,6 +143,7 @@ def leave_out(session: Session, *, actor: Actor, key: UUID, recipient: UUID) -> 
     """Take somebody out of a draft."""
     merge = _draft(session, key)
     session.delete(recipient_of(session, key, recipient))
+    raise_version(merge)
     note_merge(session, merge, actor=actor, act="letters.choose", changes={"count": (1, None)})
     flush(session)
 

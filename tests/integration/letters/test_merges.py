@@ -188,15 +188,16 @@ def test_a_visit_taken_off_takes_its_members_and_other_partners_with_it(
     members = RecipientFilter(source=RecipientSource.MEMBERS)
     merge = chosen(session, members, visit_id=visit.id)
     choose(session, actor=ACTOR, key=merge.id, wanted=POSTS)
-    redraft_merge(session, actor=ACTOR, key=merge.id, version=1, plan=merge_plan())
+    redraft_merge(session, actor=ACTOR, key=merge.id, version=merge.version, plan=merge_plan())
     assert who(session, merge) == ["見本 花子"]
     make_san_antonio(session)
     elsewhere = make_visit(session, partners=["san-antonio"])
     plan = merge_plan(visit_id=elsewhere.id)
-    redraft_merge(session, actor=ACTOR, key=merge.id, version=2, plan=plan)
+    redraft_merge(session, actor=ACTOR, key=merge.id, version=merge.version, plan=plan)
     assert who(session, merge) == []
-    redraft_merge(session, actor=ACTOR, key=merge.id, version=3, plan=plan)
-    assert merge.version == 3
+    version = merge.version
+    redraft_merge(session, actor=ACTOR, key=merge.id, version=version, plan=plan)
+    assert merge.version == version
     with pytest.raises(StaleRowError):
         redraft_merge(session, actor=ACTOR, key=merge.id, version=1, plan=plan)
 
@@ -223,6 +224,24 @@ def test_confirmed_twice_it_is_sent_once(session: Session, city: Partner, desk: 
     assert merge.confirmed_by == ACTOR.name
     assert last_merge(session, LetterKind.NEW_YEAR) == merge
     assert last_merge(session, LetterKind.THANKS) is None
+
+
+def test_who_looked_before_others_were_chosen_does_not_let_it_leave(
+    session: Session, city: Partner, desk: Post
+) -> None:
+    merge = chosen(session, channel=MergeChannel.MAIL)
+    looked_at = merge.version
+    make_post(session, city, make_person(session, Name("後から", "人")))
+    assert choose(session, actor=ACTOR, key=merge.id, wanted=POSTS) == 1
+    with pytest.raises(StaleRowError):
+        confirm_merge(session, actor=ACTOR, key=merge.id, version=looked_at)
+    looked_at = merge.version
+    last = all_recipients(session, merge.id)[-1]
+    leave_out(session, actor=ACTOR, key=merge.id, recipient=last.id)
+    with pytest.raises(StaleRowError):
+        confirm_merge(session, actor=ACTOR, key=merge.id, version=looked_at)
+    assert count(session, Mail) == 0
+    assert confirm(session, merge)
 
 
 def test_nothing_is_half_made(session: Session, city: Partner, desk: Post) -> None:
