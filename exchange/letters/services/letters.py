@@ -25,7 +25,7 @@ from exchange.core.permissions import Actor
 from exchange.delegations.queries import visit_by_id
 from exchange.letters.enums import LetterDirection, LetterKind, LetterState
 from exchange.letters.models import Letter
-from exchange.letters.queries import answers_to, locked_letter
+from exchange.letters.queries import answers_to, letter_by_id, locked_letter
 from exchange.letters.rules import ensure_answers, ensure_dated, sort_day
 from exchange.partners.queries import locked_partner
 from exchange.people.models import Person
@@ -71,7 +71,7 @@ def log_letter(
         is_demo=is_demo,
         **stated(plan),
     )
-    _ensure_possible(session, letter, plan, owner_before=None)
+    _ensure_possible(session, plan, partner_id)
     session.add(letter)
     flush(session)
     values = {name: value for name, value in stated(plan).items() if value not in ("", None)}
@@ -92,7 +92,7 @@ def correct_letter(
     """Change what is stated about a letter; raises StaleRowError, DomainError."""
     letter = locked_letter(session, key)
     expect_version(letter, version)
-    _ensure_possible(session, letter, plan, owner_before=letter.owner_id)
+    _ensure_possible(session, plan, letter.partner_id, before=letter)
     before = letter.answers_id
     if changes := restate(letter, stated(plan)):
         letter.sort_day = sort_day(letter.due)
@@ -114,7 +114,7 @@ def tie_to_visit(session: Session, *, actor: Actor, key: UUID, visit_id: UUID) -
     letter = locked_letter(session, key)
     if not actor.may("letters:edit") or letter.visit_id is not None or letter.ended_at is not None:
         return
-    _ensure_of_partner(session, letter, visit_id, field="partner")
+    _ensure_of_partner(session, letter.partner_id, visit_id, field="partner")
     changes = restate(letter, {"visit_id": visit_id})
     flush(session)
     record(session, actor=actor, act="letters.correct", subject=subject_of(letter), changes=changes)
@@ -145,7 +145,7 @@ def subject_of(letter: Letter) -> Subject:
 
 
 def _ensure_possible(
-    session: Session, letter: Letter, plan: LetterPlan, *, owner_before: UUID | None
+    session: Session, plan: LetterPlan, partner_id: UUID, *, before: Letter | None = None
 ) -> None:
     """Raise DomainError for what cannot be logged, on the field it belongs to."""
     ensure_dated(plan.day, plan.due, plan.state, clock.today())
@@ -153,20 +153,22 @@ def _ensure_possible(
         raise DomainError(message("letters.error.nobody"), field="counterpart")
     if plan.person_id is not None and session.get(Person, plan.person_id) is None:
         raise DomainError(message("letters.error.person"), field="person_id")
-    if plan.owner_id is not None and plan.owner_id != owner_before:
+    if plan.owner_id is not None and (before is None or before.owner_id != plan.owner_id):
         user = session.get(User, plan.owner_id)
         if user is None or not user.active or user.school_id is not None:
             raise DomainError(message("letters.error.owner"), field="owner_id")
     if plan.visit_id is not None:
-        _ensure_of_partner(session, letter, plan.visit_id, field="visit_id")
+        _ensure_of_partner(session, partner_id, plan.visit_id, field="visit_id")
     if plan.answers_id is not None:
-        answered = locked_letter(session, plan.answers_id)
-        ensure_answers(answered, letter.partner_id, plan.direction, plan.day)
+        # What it has answered all along may have been taken off the log since.
+        known = before is not None and before.answers_id == plan.answers_id
+        answered = (letter_by_id if known else locked_letter)(session, plan.answers_id)
+        ensure_answers(answered, partner_id, plan.direction, plan.day)
 
 
-def _ensure_of_partner(session: Session, letter: Letter, visit_id: UUID, *, field: str) -> None:
+def _ensure_of_partner(session: Session, partner_id: UUID, visit_id: UUID, *, field: str) -> None:
     partners = {each.id for each in visit_by_id(session, visit_id).partners}
-    if letter.partner_id not in partners:
+    if partner_id not in partners:
         raise DomainError(message("letters.error.other_visit"), field=field)
 
 
@@ -177,8 +179,10 @@ def _answer(session: Session, actor: Actor, key: UUID | None) -> None:
 
 
 def _await_again(session: Session, actor: Actor, key: UUID | None) -> None:
-    """Let a letter that lost its only reply await one again."""
-    if key is not None and not answers_to(session, key):
+    """Let a letter that lost its only reply await one again; one off the log awaits nothing."""
+    if key is None or answers_to(session, key):
+        return
+    if letter_by_id(session, key).ended_at is None:
         _bring(session, actor, locked_letter(session, key), LetterState.OPEN)
 
 

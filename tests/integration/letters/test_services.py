@@ -78,6 +78,18 @@ def test_a_reply_settles_what_it_answers_and_frees_it_when_it_goes(session: Sess
         locked_letter(session, reply.id)
 
 
+def test_a_reply_outlives_what_it_answered_on_the_log(session: Session) -> None:
+    first = make_letter(session, **AWAITED)
+    reply = make_letter(session, **BACK, answers_id=first.id)
+    end_letter(session, actor=ACTOR, key=first.id, version=first.version)
+    correct(session, reply, **BACK, answers_id=first.id, number="29-1")
+    assert (reply.number, reply.answers_id) == ("29-1", first.id)
+    with pytest.raises(NotFoundError):  # nothing new answers it
+        make_letter(session, **BACK, answers_id=first.id)
+    end_letter(session, actor=ACTOR, key=reply.id, version=reply.version)
+    assert state(session, first) is LetterState.ANSWERED
+
+
 def test_a_form_sent_twice_logs_one_and_no_change_leaves_no_line(session: Session) -> None:
     key = uuid7()
     first, second = (
