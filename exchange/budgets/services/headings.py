@@ -57,6 +57,8 @@ def change_heading(
     expect_version(row, version)
     if plan.parent_id == key:
         raise DomainError(message("budgets.error.own_parent"), field="parent")
+    if plan.parent_id != row.parent_id and _in_use(session, key):
+        raise DomainError(message("budgets.error.parent_used"), field="parent")
     _ensure(session, plan)
     changes = restate(row, stated(plan))
     if changes:
@@ -71,7 +73,7 @@ def end_heading(session: Session, *, actor: Actor, key: UUID, version: int) -> B
     """Take a heading off the list; raises DomainError while lines or 細節 stand under it."""
     row = heading_by_id(session, key)
     expect_version(row, version)
-    if is_used(session, key) or details_in_use(session, key):
+    if _in_use(session, key):
         raise DomainError(message("budgets.error.heading_used"))
     row.ended_at = clock.now()
     changes = {"ended_at": (None, row.ended_at)}
@@ -85,6 +87,10 @@ def _ensure(session: Session, plan: HeadingPlan) -> None:
         raise DomainError(message("budgets.error.until_before"), field="until")
     if plan.parent_id is not None and heading_by_id(session, plan.parent_id).parent_id is not None:
         raise DomainError(message("budgets.error.parent_is_detail"), field="parent")
+
+
+def _in_use(session: Session, key: UUID) -> bool:
+    return is_used(session, key) or details_in_use(session, key)
 
 
 def _of(row: BudgetHeading) -> Subject:

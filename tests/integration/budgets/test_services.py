@@ -258,10 +258,22 @@ def test_headings_are_kept_by_people(session: Session, visit: Visit) -> None:
     with pytest.raises(DomainError) as caught:
         change_heading(session, actor=ACTOR, key=key, version=2, plan=heading_plan(parent_id=key))
     assert caught.value.sentence.id == "budgets.error.own_parent"
+    other = make_heading(session, 2)
+    with pytest.raises(DomainError) as caught:  # its 細節 would stand below a 細節
+        change_heading(
+            session, actor=ACTOR, key=key, version=2, plan=heading_plan(parent_id=other.id)
+        )
+    assert (caught.value.field, caught.value.sentence.id) == ("parent", "budgets.error.parent_used")
+    moved = heading_plan(1, parent_id=other.id)
+    change_heading(session, actor=ACTOR, key=below.id, version=1, plan=moved)
+    assert below.parent_id == other.id
+    change_heading(
+        session, actor=ACTOR, key=below.id, version=2, plan=heading_plan(1, parent_id=key)
+    )
     for used in (key, below.id):
         make_line(session, visit, row, detail_id=below.id)
         with pytest.raises(DomainError) as caught:
-            end_heading(session, actor=ACTOR, key=used, version=2 if used == key else 1)
+            end_heading(session, actor=ACTOR, key=used, version=2 if used == key else 3)
         assert caught.value.sentence.id == "budgets.error.heading_used"
 
 
