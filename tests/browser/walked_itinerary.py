@@ -12,7 +12,7 @@ from exchange.itineraries.models import ItineraryItem
 from exchange.itineraries.queries import item_by_id
 from exchange.itineraries.services.items import ItemPlan, add_item, correct_item, plan_of
 from exchange.itineraries.services.presences import tick
-from exchange.itineraries.services.tracks import set_tracks
+from exchange.itineraries.services.tracks import set_tracks, tracks_seen
 from exchange.itineraries.services.versions import publish_version
 
 
@@ -41,7 +41,8 @@ def fill_programme(  # long: one story
         )
         add_item(session, actor=actor, visit_id=visit_id, plan=parallel, is_demo=True)
     tracks = {track: [member.person_id] for track in ("見学班", "会議班")}
-    set_tracks(session, actor=actor, visit_id=visit_id, tracks=tracks)
+    seen = tracks_seen(session, visit_id)
+    set_tracks(session, actor=actor, visit_id=visit_id, tracks=tracks, seen=seen)
     tick(
         session,
         actor=actor,

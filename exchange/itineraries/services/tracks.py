@@ -1,5 +1,6 @@
 """Say who goes with which track, and how many minutes a way needs."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
@@ -9,23 +10,39 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core.database import flush
-from exchange.core.errors import DomainError
+from exchange.core.errors import DomainError, TransitionError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.services.visits import subject_of
 from exchange.itineraries.clashes import place_key
 from exchange.itineraries.models import TrackPerson, Transfer
-from exchange.itineraries.queries import tracks_of
+from exchange.itineraries.queries import track_names, tracks_of
 
 _LONGEST_WAY: Final = 24 * 60
 
 
+def tracks_seen(session: Session, visit_id: UUID) -> str:
+    """Return what tells whether the tracks and who goes with them are still what was shown."""
+    pairs = _told(_pairs(tracks_of(session, [visit_id]).get(visit_id, {})))
+    return hashlib.sha256(repr((track_names(session, visit_id), pairs)).encode()).hexdigest()
+
+
 def set_tracks(
-    session: Session, *, actor: Actor, visit_id: UUID, tracks: Mapping[str, Sequence[UUID]]
+    session: Session,
+    *,
+    actor: Actor,
+    visit_id: UUID,
+    tracks: Mapping[str, Sequence[UUID]],
+    seen: str,
 ) -> None:
-    """Put people into tracks; what is given is how it is from now on."""
+    """Put people into tracks; what is given is how it is from now on.
+
+    Raises TransitionError when tracks or their people are others than those that were `seen`.
+    """
     visit = locked_visit(session, visit_id)
+    if seen != tracks_seen(session, visit_id):
+        raise TransitionError(message("itineraries.error.tracks_stale"))
     before = _pairs(tracks_of(session, [visit_id]).get(visit_id, {}))
     after = _pairs(tracks)
     if before == after:

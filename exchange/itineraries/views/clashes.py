@@ -12,7 +12,7 @@ from exchange.itineraries.clocks import cities_of, city_name
 from exchange.itineraries.enums import CLASH_TONES
 from exchange.itineraries.queries import people_for, track_names, tracks_of
 from exchange.itineraries.services.checking import check_visit
-from exchange.itineraries.services.tracks import set_tracks, set_transfer
+from exchange.itineraries.services.tracks import set_tracks, set_transfer, tracks_seen
 from exchange.itineraries.views.room import blueprint, to_itinerary
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
@@ -48,15 +48,7 @@ def transfer(key: UUID) -> Response:
 @requires("visits:edit")
 def tracks(key: UUID) -> Response:
     """Show who goes with which track."""
-    visit = visit_by_id(session(), key)
-    return render(
-        "itineraries/tracks.html",
-        visit=visit,
-        people=people_for(session(), key),
-        names=track_names(session(), key),
-        chosen=tracks_of(session(), [key]).get(key, {}),
-        form=ActionForm(formdata=None),
-    )
+    return _tracks(key)
 
 
 @blueprint.post("/<uuid:key>/itinerary/tracks")
@@ -70,9 +62,27 @@ def put_into_tracks(key: UUID) -> Response:
         name: [people[typed] for typed in request.form.getlist(f"track-{at}") if typed in people]
         for at, name in enumerate(names)
     }
-    set_tracks(session(), actor=signed_in(), visit_id=key, tracks=chosen)
+    seen = request.form.get("seen", "")
+    try:
+        set_tracks(session(), actor=signed_in(), visit_id=key, tracks=chosen, seen=seen)
+    except DomainError as error:
+        return _tracks(key, status=error.status, refusal=error.sentence)
     flash(message("itineraries.flash.tracks"))
     return to_itinerary(key)
+
+
+def _tracks(key: UUID, *, status: int = 200, refusal: Message | None = None) -> Response:
+    return render(
+        "itineraries/tracks.html",
+        status=status,
+        refusal=refusal,
+        visit=visit_by_id(session(), key),
+        people=people_for(session(), key),
+        names=track_names(session(), key),
+        chosen=tracks_of(session(), [key]).get(key, {}),
+        seen=tracks_seen(session(), key),
+        form=ActionForm(formdata=None),
+    )
 
 
 def _clashes(key: UUID, *, status: int = 200, refusal: Message | None = None) -> Response:

@@ -19,7 +19,7 @@ from exchange.itineraries.models import TrackPerson, Transfer
 from exchange.itineraries.queries import items_of
 from exchange.itineraries.services.checking import check_visit
 from exchange.itineraries.services.items import end_item
-from exchange.itineraries.services.tracks import set_tracks
+from exchange.itineraries.services.tracks import set_tracks, tracks_seen
 from tests.factories.delegations import ACTOR, make_member, make_visit
 from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner, make_san_antonio
@@ -67,7 +67,8 @@ def test_a_person_is_found_in_two_tracks(session: Session, visit: Visit) -> None
     make_item(session, visit, track="A", vehicle="1号車", interpreter="見本通訳")
     make_item(session, visit, track="B", vehicle="1号車", interpreter="見本 通訳")
     tracks = {"A": [one.person_id], "B": [one.person_id, two.person_id]}
-    set_tracks(session, actor=ACTOR, visit_id=visit.id, tracks=tracks)
+    seen = tracks_seen(session, visit.id)
+    set_tracks(session, actor=ACTOR, visit_id=visit.id, tracks=tracks, seen=seen)
     found = check_visit(session, visit_by_id(session, visit.id))
     assert [(each.kind, list(each.who)) for each in found] == [
         (K.INTERPRETER, ["見本通訳"]),
@@ -171,15 +172,21 @@ def test_people_are_put_into_tracks_on_one_page(
     make_item(session, visit, track="随行班")
     assert 'aria-label="見本団員 花子は随行班"' in client.get(path).text
     ticked = {"track-0": [str(member.person_id), "x"], "track-9": str(member.person_id)}
+    opened = tracks_seen(session, visit.id)
     for _ in range(2):
-        assert client.submit(path, ticked).status_code == 302
+        seen = tracks_seen(session, visit.id)
+        assert client.submit(path, {**ticked, "seen": seen}).status_code == 302
     [row] = session.scalars(select(TrackPerson))
     assert (row.track, row.person_id) == ("随行班", member.person_id)
     assert " checked" in client.get(path).text
     [item] = items_of(session, visit.id)
     end_item(session, actor=ACTOR, visit_id=visit.id, key=item.id, version=item.version)
     assert "随行班" in client.get(path).text  # a track stays while somebody is in it
-    assert client.submit(path, {}).status_code == 302
+    stale = client.submit(path, {"seen": opened})  # opened before somebody was put into it
+    assert stale.status_code == 409
+    assert "見ている間に、班か参加者が変わりました" in stale.text
+    assert len(session.scalars(select(TrackPerson)).all()) == 1
+    assert client.submit(path, {"seen": tracks_seen(session, visit.id)}).status_code == 302
     assert session.scalars(select(TrackPerson)).all() == []
 
 

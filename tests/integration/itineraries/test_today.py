@@ -14,6 +14,7 @@ from exchange.core.permissions import Role
 from exchange.delegations.models import Visit
 from exchange.itineraries.enums import Attending, Presence
 from exchange.itineraries.models import PresenceTick
+from exchange.itineraries.services.tracks import tracks_seen
 from tests.factories.delegations import make_member, make_visit
 from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner
@@ -99,7 +100,11 @@ def test_a_programme_is_of_all_of_a_track_and_of_a_person(
     make_item(
         session, visit, "2027-05-19 11:00", "2027-05-19 12:30", track="B", title=title("乙の題")
     )
-    tracks = {"track-0": str(one.person_id), "track-1": str(two.person_id)}
+    tracks = {
+        "track-0": str(one.person_id),
+        "track-1": str(two.person_id),
+        "seen": tracks_seen(session, visit.id),
+    }
     client.submit(f"/delegations/{visit.id}/itinerary/tracks", tracks)
     path = f"/delegations/{visit.id}/itinerary/"
 

@@ -17,7 +17,7 @@ from exchange.delegations.enums import Direction, MemberRole
 from exchange.delegations.models import Visit
 from exchange.itineraries.enums import Attending
 from exchange.itineraries.services.items import correct_item, end_item, plan_of
-from exchange.itineraries.services.tracks import set_tracks
+from exchange.itineraries.services.tracks import set_tracks, tracks_seen
 from exchange.itineraries.services.versions import publish_version
 from exchange.papers.cards import CARDS
 from exchange.papers.rules import ROSTERS
@@ -157,6 +157,7 @@ def test_a_programme_is_of_a_track_or_a_person(
         actor=ACTOR,
         visit_id=visit.id,
         tracks={"視察班": [one.person_id], "商談班": [two.person_id]},
+        seen=tracks_seen(session, visit.id),
     )
     for query, name in (
         ("track=視察班", "視察班の行程"),
