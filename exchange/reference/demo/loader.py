@@ -31,6 +31,7 @@ from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.promises import load_promises
 from exchange.reference.demo.stage import DemoKeys, Stage
 from exchange.reference.demo.tasks import load_tasks
+from exchange.reference.demo.titles import load_titles
 from exchange.reference.demo.visits import load_visits
 from exchange.reference.demo.youth import load_youth
 from exchange.youth.models import School
@@ -62,6 +63,7 @@ def load_demo(
     users = _users(session, actor, schools, hash_password(word))
     coordinator = users["coordinator"].as_actor()
     load_visits(session, actor=coordinator, today=today)
+    load_titles(session, actor=coordinator)
     load_documents(session, actor=coordinator)
     load_gifts(session, actor=coordinator, today=today)
     load_budgets(session, actor=coordinator)

@@ -1,7 +1,6 @@
-"""The demo's visits: one past, one under way, one planned for Heidelberg in 2027."""
+"""The demo's visits: past, called off, under way, and planned for Heidelberg in 2027."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,39 +8,31 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
-from exchange.core.database import Localized, Name
+from exchange.core.database import Localized
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.permissions import Actor
 from exchange.core.walltime import WallTime
-from exchange.delegations.enums import ApprovalClass, Direction, Level, MemberRole, VisitState
+from exchange.delegations.enums import ApprovalClass, Direction, Level, VisitState
 from exchange.delegations.legs import Leg
 from exchange.delegations.models import Visit
 from exchange.delegations.queries.choices import parties_for
 from exchange.delegations.rules import Approval
 from exchange.delegations.services.legs import state_legs
 from exchange.delegations.services.members import Membership, add_new_member
-from exchange.delegations.services.states import advance_visit, approve_visit
+from exchange.delegations.services.states import advance_visit, approve_visit, cancel_visit
 from exchange.delegations.services.visits import VisitPlan, create_visit
 from exchange.itineraries.services.items import ItemPlan, add_item
+from exchange.reference.demo.guests import KAOHSIUNG, KUMAMOTO, Guest
 
 _TOKYO: Final = "Asia/Tokyo"
 _BERLIN: Final = "Europe/Berlin"
 _TAIPEI: Final = "Asia/Taipei"
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """A member of a demo delegation."""
-
-    name: Name
-    role: MemberRole
-    affiliation: str
-    title: Localized
-
-
 def load_visits(session: Session, *, actor: Actor, today: date) -> None:
-    """Make the three visits; the past ones step by step, on the days they happened."""
+    """Make the four visits; the past ones step by step, on the days they happened."""
     _past(session, actor, today)
+    _called_off(session, actor, today)
     _under_way(session, actor, today)
     _heidelberg_2027(session, actor)
 
@@ -65,7 +56,7 @@ def _past(session: Session, actor: Actor, today: date) -> None:
         parties=_parties(session, "kaohsiung", starts),
     )
     visit = _create(session, actor, plan, created=starts - timedelta(days=90))
-    _members(session, actor, visit, _KAOHSIUNG)
+    _members(session, actor, visit, KAOHSIUNG)
     arrival = ItemPlan(
         title=Localized({"ja": "（見本）到着", "en": "(Demo) Arrival", "zh-Hant": "（範例）抵達"}),
         start=WallTime.planned(starts, time(17, 40), zone=_TAIPEI),
@@ -75,6 +66,36 @@ def _past(session: Session, actor: Actor, today: date) -> None:
     )
     add_item(session, actor=actor, visit_id=visit.id, plan=arrival, is_demo=True)
     _advance(session, actor, visit, VisitState.CLOSED)
+
+
+def _called_off(session: Session, actor: Actor, today: date) -> None:
+    starts = today - timedelta(days=40)
+    plan = VisitPlan(
+        direction=Direction.IN,
+        level=Level.OFFICIALS,
+        title=Localized(
+            {
+                "ja": "（見本）サンアントニオ市訪問団の受入",
+                "en": "(Demo) Delegation from San Antonio",
+                "zh-Hant": "（範例）聖安東尼奧市訪問團來訪",
+            }
+        ),
+        purpose="見本データ：視察",
+        starts=starts,
+        ends=starts + timedelta(days=2),
+        partners=("san-antonio",),
+        hosts="熊本市",
+    )
+    visit = _create(session, actor, plan, created=starts - timedelta(days=90))
+    _advance(session, actor, visit, VisitState.PLANNED)
+    with clock.held(_moment(starts - timedelta(days=3))):
+        cancel_visit(
+            session,
+            actor=actor,
+            key=visit.id,
+            version=visit.version,
+            reason="（見本）台風の接近により中止",
+        )
 
 
 def _under_way(session: Session, actor: Actor, today: date) -> None:
@@ -137,7 +158,7 @@ def _heidelberg_2027(session: Session, actor: Actor) -> None:
             Leg(visit.links[0].partner_id, "", date(2027, 5, 18), date(2027, 5, 22)),
         ),
     )
-    _members(session, actor, visit, _KUMAMOTO)
+    _members(session, actor, visit, KUMAMOTO)
     for item in _HEIDELBERG_ITEMS:
         add_item(session, actor=actor, visit_id=visit.id, plan=item, is_demo=True)
     advance_visit(
@@ -202,42 +223,6 @@ def _members(session: Session, actor: Actor, visit: Visit, guests: Sequence[Gues
 def _moment(day: date) -> datetime:
     return datetime.combine(day, time(9, 0), OFFICE_ZONE)
 
-
-_KAOHSIUNG: Final = (
-    Guest(
-        Name("範例", "一", "ハンレイ", "イチ", "Fanli", "Yi", native="範例一"),
-        MemberRole.LEADER,
-        "高雄市政府（見本）",
-        Localized({"ja": "見本副市長", "zh-Hant": "範例副市長"}),
-    ),
-    Guest(
-        Name("範例", "二", "ハンレイ", "ニ", "Fanli", "Er", native="範例二"),
-        MemberRole.INTERPRETER,
-        "高雄市政府（見本）",
-        Localized({"ja": "通訳", "zh-Hant": "口譯"}),
-    ),
-)
-
-_KUMAMOTO: Final = (
-    Guest(
-        Name("見本", "団長", "みほん", "だんちょう", "Mihon", "Dancho"),
-        MemberRole.LEADER,
-        "熊本市（見本）",
-        Localized({"ja": "見本市長", "en": "Demo Mayor"}),
-    ),
-    Guest(
-        Name("見本", "議員", "みほん", "ぎいん", "Mihon", "Giin"),
-        MemberRole.MEMBER,
-        "熊本市議会（見本）",
-        Localized({"ja": "見本議員", "en": "Demo Councillor"}),
-    ),
-    Guest(
-        Name("見本", "随行", "みほん", "ずいこう", "Mihon", "Zuiko"),
-        MemberRole.ATTENDANT,
-        "熊本市国際課（見本）",
-        Localized({"ja": "見本主事", "en": "Demo Officer"}),
-    ),
-)
 
 _HEIDELBERG_ITEMS: Final = (
     ItemPlan(

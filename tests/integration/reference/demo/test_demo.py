@@ -13,7 +13,7 @@ from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
-from exchange.delegations.models import Visit
+from exchange.delegations.models import TitleTerm, Visit
 from exchange.people.models import Person
 from exchange.reference.demo import load_demo
 from exchange.reference.demo.cast import MAIL_DOMAIN
@@ -39,7 +39,7 @@ from tests.factories.demo import KEYS, TODAY, load
 
 MARKED = (
     *(User, School, Pupil, Programme, Edition, Registration, Visit, Person, Task, Participation),
-    *(AvoidedDays, Celebration, Lottery, RunwayStep),
+    *(AvoidedDays, Celebration, Lottery, RunwayStep, TitleTerm),
 )
 
 
@@ -58,7 +58,9 @@ def test_it_loads_on_any_day_of_the_year(session: Session, today: date) -> None:
     load(session, today)
     states = session.scalars(select(Visit.state).order_by(Visit.starts)).all()
     editions = session.scalars(select(Edition.state)).all()
-    assert sorted(states) == [VisitState.CLOSED, VisitState.PLANNED, VisitState.UNDER_WAY]
+    assert sorted(states) == [
+        *(VisitState.CANCELLED, VisitState.CLOSED, VisitState.PLANNED, VisitState.UNDER_WAY)
+    ]
     assert sorted(editions) == [EditionState.ANNOUNCED] * 5 + [EditionState.CLOSED] * 2
     assert session.scalar(select(func.count()).select_from(Participation)) == 7
     assert_waiting_and_drawn(session, today)
