@@ -40,6 +40,7 @@ from exchange.indicators.models import (
 from exchange.partners.models import Organisation, Partner, PartnerFact, PartnerRelation, Source
 from exchange.people.models import Person, Post
 from exchange.reference.agreements import read_agreements
+from exchange.reference.background import read_background
 from exchange.reference.budgets import read_budgets
 from exchange.reference.closures import read_closures
 from exchange.reference.consents import read_consents
@@ -55,6 +56,7 @@ from exchange.reference.rows import Reading, Row, plain
 from exchange.reference.strategy import read_strategy
 from exchange.reference.tasks import read_tasks
 from exchange.strategy.models import (
+    BackgroundFact,
     LeadingProject,
     Measure,
     Policy,
@@ -79,6 +81,7 @@ FILES: Final[Mapping[str, Reader]] = {
     "agreements.yaml": read_agreements,
     "closures.yaml": read_closures,
     "strategy.yaml": read_strategy,
+    "background.yaml": read_background,
     "indicators.yaml": read_indicators,
     "consents.yaml": read_consents,
 }
@@ -109,6 +112,7 @@ TABLES: Final[Mapping[str, tuple[type[Editable], str]]] = {
     "sub_measure": (SubMeasure, "strategy"),
     "leading_project": (LeadingProject, "strategy"),
     "target_region": (TargetRegion, "strategy"),
+    "background_fact": (BackgroundFact, "strategy"),
     "indicator": (Indicator, "indicators"),
     "indicator_target": (IndicatorTarget, "indicators"),
     "superseded_baseline": (SupersededBaseline, "indicators"),

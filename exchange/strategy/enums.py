@@ -22,6 +22,13 @@ class ActivityOrganiser(StrEnum):
     OTHER = "other"
 
 
+class Background(StrEnum):
+    """What a row behind the strategy is: a step of its history, or a statistic."""
+
+    HISTORY = "history"
+    STATISTIC = "statistic"
+
+
 class Count(StrEnum):
     """A figure that is counted from activities; named as the indicator that shows it."""
 

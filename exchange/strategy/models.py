@@ -22,7 +22,7 @@ from exchange.core.database import (
 from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.text import fold
 from exchange.partners.models import Partner
-from exchange.strategy.enums import ActivityKind, ActivityOrganiser
+from exchange.strategy.enums import ActivityKind, ActivityOrganiser, Background
 
 
 class Titled:
@@ -138,6 +138,29 @@ class TargetRegion(Editable, Base):
     #: Slugs of the partners in it; slugs are frozen.
     partners: Mapped[list[str]] = mapped_column(JSON, default=list)
     citation: Mapped[str] = mapped_column(bytewise(60))
+
+
+class BackgroundFact(Editable, Base):
+    """How the strategy came about, or where the city stood by comparison, with its source."""
+
+    __tablename__ = "background_facts"
+    __table_args__ = (
+        UniqueConstraint("kind", "position"),
+        partial_date_check("dated"),
+        CheckConstraint("(kind = 'statistic') = (figure IS NOT NULL)", name="figure_of_statistic"),
+    )
+
+    kind: Mapped[Background] = mapped_column(enum_column(Background))
+    position: Mapped[int]
+    slug: Mapped[str] = mapped_column(bytewise(80), unique=True)
+    dated: Mapped[PartialDate] = mapped_column(PartialDateType)
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    figure: Mapped[str | None] = mapped_column(bytewise(60))
+    #: Places among others: texts by language.
+    ranks: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    #: The draft alone says so, or the source is garbled; never public.
+    draft_only: Mapped[bool]
+    citations: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Activity(Editable, DemoMarked, Base):

@@ -38,6 +38,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/indicators/youth-participation/",
         "/indicators/promotions-abroad/",
         "/strategy/",
+        "/strategy/measures/measure-1/",
+        "/strategy/projects/leading-project-11/",
         "/youth/",
         "/youth/editions/{open}/",
         "/youth/editions/{drawn}/lottery/",

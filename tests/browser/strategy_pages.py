@@ -17,6 +17,8 @@ from tests.browser.kept_photo import photo_of
 
 STRATEGY_PAGES: Final = (
     "/strategy/",
+    "/strategy/measures/measure-3/",
+    "/strategy/projects/leading-project-09/",
     "/strategy/activities/",
     "/strategy/activities/?count=seminars-and-courses&kind=other",
     "/strategy/activities/new",

@@ -30,9 +30,11 @@ STRATEGY: Final[dict[str, Roles | None]] = {
     "strategy.end_document": DIVISION,
     "strategy.index": EVERYONE,
     "strategy.log": OFFICERS,
+    "strategy.measure": EVERYONE,
     "strategy.new_activity": OFFICERS,
     "strategy.new_document": DIVISION,
     "strategy.photo": EVERYONE,
+    "strategy.project": EVERYONE,
     "strategy.revise_document": DIVISION,
     "strategy.withdraw": OFFICERS,
 }

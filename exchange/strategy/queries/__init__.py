@@ -15,6 +15,7 @@ from exchange.strategy.queries.activities import (
 )
 from exchange.strategy.queries.tree import (
     FoundTitle,
+    background,
     current_strategy,
     strategy_frame,
     titles_matching,
@@ -30,6 +31,7 @@ __all__ = [
     "activity_by_id",
     "activity_totals",
     "all_activities",
+    "background",
     "current_strategy",
     "locked_activity",
     "own_activity",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from exchange.core.database import Localized
 from exchange.core.text import fold
 from exchange.strategy.models import (
+    BackgroundFact,
     LeadingProject,
     Measure,
     Policy,
@@ -48,6 +49,15 @@ def strategy_frame(session: Session) -> Strategy | None:
     return session.scalar(
         select(Strategy).order_by(Strategy.last_year.desc(), Strategy.id).limit(1)
     )
+
+
+def background(session: Session, *, with_draft: bool) -> Sequence[BackgroundFact]:
+    """Return how the strategy came about and the statistics it starts from, in their order."""
+    statement = select(BackgroundFact)
+    if not with_draft:
+        statement = statement.where(BackgroundFact.draft_only.is_(False))
+    ordered = statement.order_by(BackgroundFact.kind, BackgroundFact.position)
+    return session.scalars(ordered).all()
 
 
 def titles_matching(session: Session, text: str) -> Sequence[FoundTitle]:

@@ -41,7 +41,7 @@ def test_japanese_titles_are_marked_as_the_draft_s_wording(
 def test_an_english_title_stands_above_the_japanese_one(client: Visitor, session: Session) -> None:
     make_strategy(session)
     page = client.get("/strategy/?lang=en").text
-    assert "Raising people of the world</h3>" in page
+    assert "Raising people of the world</a></h3>" in page
     assert '<span lang="ja">グローバルな人材の育成と次世代への継承</span>' in page
 
 
