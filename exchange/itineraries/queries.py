@@ -62,6 +62,14 @@ def items_of(session: Session, visit_id: UUID) -> Sequence[ItineraryItem]:
     return found.unique().all()
 
 
+def ended_keys(session: Session, visit_id: UUID) -> frozenset[UUID]:
+    """Return the keys of items that were taken off a visit's programme."""
+    gone = select(ItineraryItem.id).where(
+        ItineraryItem.visit_id == visit_id, ItineraryItem.ended_at.is_not(None)
+    )
+    return frozenset(session.scalars(gone))
+
+
 def present_items(session: Session) -> Sequence[ItineraryItem]:
     """Return every visit's items."""
     return session.scalars(

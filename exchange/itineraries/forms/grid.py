@@ -10,12 +10,13 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field, ValidationError
 
 from exchange.core.database import uuid7
+from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.text import clean_line
 from exchange.documents.sheet_files import read_sheets, text_of
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
 from exchange.itineraries.enums import Column
-from exchange.itineraries.grid import TypedRow, rows_of
+from exchange.itineraries.grid import ReadRow, TypedRow, rows_of
 from exchange.web.fields import PastedField
 from exchange.web.forms import BaseForm
 
@@ -56,9 +57,15 @@ class BlockForm(BaseForm):
 
 
 def typed_rows(fields: Mapping[str, str]) -> Sequence[TypedRow]:
-    """Return the rows a page sent, in its order."""
-    count = min(_number(fields.get("rows", "")), MOST_TYPED)
+    """Return the rows a page sent, in its order; every row stands in a field at least."""
+    count = min(_number(fields.get("rows", "")), len(fields))
     return [_typed(fields, f"r{at}-") for at in range(count)]
+
+
+def ensure_few(rows: Sequence[ReadRow]) -> None:
+    """Raise DomainError for more rows than are saved at a time."""
+    if len(rows) > MOST_TYPED:
+        raise DomainError(message("itineraries.error.too_many_rows", most=MOST_TYPED))
 
 
 def answers(fields: Mapping[str, str]) -> Mapping[str, str]:

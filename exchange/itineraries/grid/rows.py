@@ -47,6 +47,11 @@ class TypedRow:
         return not any(self.cells.get(column) for column in Column)
 
     @property
+    def off(self) -> bool:
+        """Whether it is to be taken off: by its box, or by clearing a saved row."""
+        return self.drop or (self.empty and self.version > 0)
+
+    @property
     def touched(self) -> bool:
         """Whether it says something else than when the page was opened."""
         return self.drop or any(
@@ -123,10 +128,10 @@ class _Above:
 
 
 def read_rows(rows: Sequence[TypedRow], setting: Setting) -> Sequence[ReadRow]:
-    """Read rows from the top; rows in which nothing is typed are left out."""
+    """Read rows from the top; new rows in which nothing is typed are left out."""
     above, found = _Above(zone=setting.zone), []
     for row in rows:
-        if row.drop:
+        if row.off:
             found.append(ReadRow(row, None))
         elif not row.empty:
             found.append(_Reading(row, setting, above).read())

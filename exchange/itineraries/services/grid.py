@@ -22,7 +22,7 @@ from exchange.itineraries.clocks import city_key
 from exchange.itineraries.enums import Column
 from exchange.itineraries.grid import ReadRow, RowPlan, cells_of
 from exchange.itineraries.models import ItineraryItem, ToldCity
-from exchange.itineraries.queries import items_of, told_cities
+from exchange.itineraries.queries import ended_keys, items_of, told_cities
 from exchange.itineraries.services.items import (
     ItemPlan,
     plan_of,
@@ -60,7 +60,7 @@ def save_grid(session: Session, *, actor: Actor, visit_id: UUID, rows: Sequence[
     visit = locked_visit(session, visit_id)
     items = {item.id: item for item in items_of(session, visit_id)}
     touched = [row for row in rows if row.typed.touched]
-    _ensure_fresh(touched, items)
+    _ensure_fresh(touched, items, ended_keys(session, visit_id))
     saved = Saved()
     for row in touched:
         did = _save(session, actor, visit, row.plan, (row.typed.key, items.get(row.typed.key)))
@@ -88,18 +88,30 @@ def tell_city(session: Session, *, actor: Actor, visit_id: UUID, name: str, zone
     flush(session)
 
 
-def _ensure_fresh(rows: Sequence[ReadRow], items: Mapping[UUID, ItineraryItem]) -> None:
+def _ensure_fresh(
+    rows: Sequence[ReadRow], items: Mapping[UUID, ItineraryItem], ended: frozenset[UUID]
+) -> None:
     theirs: dict[UUID, tuple[Mapping[Column, str], int]] = {}
     for row in rows:
-        if not row.typed.version:
-            continue
-        item = items.get(row.typed.key)
-        if item is None:
-            theirs[row.typed.key] = ({}, 0)
-        elif item.version != row.typed.version:
-            theirs[row.typed.key] = (cells_of(item), item.version)
+        key, item = row.typed.key, items.get(row.typed.key)
+        if item is not None:
+            if not _agrees(item, row):
+                theirs[key] = (cells_of(item), item.version)
+        elif row.plan is not None and (row.typed.version or key in ended):
+            theirs[key] = ({}, 0)
     if theirs:
         raise StaleGridError(theirs)
+
+
+def _agrees(item: ItineraryItem, row: ReadRow) -> bool:
+    """Say whether a row was written from the item as it is, or says just that."""
+    if item.version == row.typed.version:
+        return True
+    return row.plan is not None and item.title["ja"] == row.plan.title and _says(item, row.plan)
+
+
+def _says(item: ItineraryItem, row: RowPlan) -> bool:
+    return all(getattr(item, name) == value for name, value in _said(row).items())
 
 
 def _save(  # noqa: PLR0917 - one row, from save_grid alone

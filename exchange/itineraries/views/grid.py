@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.database import Localized
+from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.core.translate import translate
@@ -24,6 +24,7 @@ from exchange.itineraries.forms.grid import (
     GridForm,
     answers,
     empty_rows,
+    ensure_few,
     opened_text,
     typed_rows,
 )
@@ -86,6 +87,7 @@ def save(key: UUID) -> Response:
     if not accepted or any(row.problems or row.unknown for row in rows):
         return _page(visit, rows, form=form, told=told, status=422)
     try:
+        ensure_few(rows)
         typed = {name for row in rows if row.plan for name in (row.plan.city, row.plan.end_city)}
         for name, zone in told.items():
             if name in typed:
@@ -93,7 +95,7 @@ def save(key: UUID) -> Response:
         saved = save_grid(session(), actor=signed_in(), visit_id=key, rows=rows)
     except StaleGridError as error:
         form.show(error)
-        return _page(visit, _renewed(rows, error), form=form, stale=error, status=error.status)
+        return _page(visit, rows, form=form, stale=error, status=error.status)
     except DomainError as error:
         form.show(error)
         visit = visit_by_id(session(), key)
@@ -220,9 +222,9 @@ def _drawn(row: ReadRow, stale: StaleGridError | None) -> DrawnRow:
     problems: dict[Column, list[Problem]] = {}
     for problem in row.problems:
         problems.setdefault(problem.column, []).append(problem)
-    typed = row.typed
+    theirs = stale.theirs.get(row.typed.key) if stale else None
+    typed = _renewed(row.typed, theirs[1]) if theirs else row.typed
     pairs = [(column, typed.opened.get(column, "")) for column in Column]
-    theirs = stale.theirs.get(typed.key) if stale else None
     return DrawnRow(
         typed,
         _fate(typed),
@@ -241,18 +243,16 @@ def _drawn(row: ReadRow, stale: StaleGridError | None) -> DrawnRow:
 
 
 def _fate(row: TypedRow) -> Fate:
-    if row.drop:
+    if row.off:
         return Fate.REMOVED
     if not row.version:
         return Fate.NEW
     return Fate.CHANGED if row.touched else Fate.SAME
 
 
-def _renewed(rows: Sequence[ReadRow], stale: StaleGridError) -> Sequence[ReadRow]:
-    """Return the rows at the versions of now: saved again, what was typed is taken over."""
-    return [
-        replace(row, typed=replace(row.typed, version=stale.theirs[row.typed.key][1]))
-        if row.typed.key in stale.theirs
-        else row
-        for row in rows
-    ]
+def _renewed(row: TypedRow, version: int) -> TypedRow:
+    """Return a row at the version of now: saved again, what was typed is taken over.
+
+    One that was taken off meanwhile is typed anew, under a key of its own.
+    """
+    return replace(row, version=version) if version else replace(row, key=uuid7(), version=0)

@@ -15,7 +15,7 @@ from exchange.core.permissions import Role
 from exchange.delegations.models import Visit
 from exchange.documents.sheet_files import read_sheets
 from exchange.itineraries.enums import Column
-from exchange.itineraries.forms.grid import opened_text
+from exchange.itineraries.forms.grid import MOST_TYPED, opened_text
 from exchange.itineraries.grid import cells_of
 from exchange.itineraries.models import ItineraryItem, ToldCity
 from exchange.itineraries.queries import items_of, told_cities
@@ -205,6 +205,53 @@ def test_a_row_taken_off_by_somebody_else_is_said_and_may_be_typed_anew(
     assert client.submit(path, sent({**as_opened(item), "drop": "1"})).status_code == 302
     answer = client.submit(path, sent(mine))
     assert answer.status_code == 409
+    assert items(session, visit) == []
+
+
+def test_a_new_row_sent_again_overwrites_nothing_that_was_made_of_it(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    path = f"/delegations/{visit.id}/itinerary/grid"
+    row = {"key": "0190b1a0-0000-7000-8000-000000000001", "version": 0}
+    typed = sent({**row, "day": "5/17", "time": "10:00", "title": "表敬"})
+    assert client.submit(path, typed).status_code == 302
+    [item] = items(session, visit)
+    assert client.submit(path, sent(as_opened(item, meal="昼食会"))).status_code == 302
+    answer = client.submit(path, typed)
+    assert answer.status_code == 409
+    assert "昼食会" in answer.text
+    assert [each.meal for each in items(session, visit)] == ["昼食会"]
+    assert client.submit(path, sent({**row, "title": "表敬", "drop": "1"})).status_code == 409
+    assert client.submit(path, sent({**as_opened(*items(session, visit)), "drop": "1"}))
+    answer = client.submit(path, typed)
+    assert answer.status_code == 409
+    assert items(session, visit) == []
+    assert client.submit(path, fields_of(answer.text)).status_code == 302
+    [anew] = items(session, visit)
+    assert (anew.title["ja"], anew.id != item.id) == ("表敬", True)
+
+
+def test_a_saved_row_that_is_emptied_is_taken_off(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    item = make_item(session, visit)
+    emptied = sent({"key": item.id, "version": 1, "opened": opened_text(cells_of(item))})
+    path = f"/delegations/{visit.id}/itinerary/grid"
+    for _ in range(2):  # a form sent twice
+        assert client.submit(path, emptied).status_code == 302
+    assert items(session, visit) == []
+    assert item.ended_at is not None
+
+
+def test_more_rows_than_are_saved_at_a_time_are_refused_and_stay(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    row = {"time": "10:00", "title": "表敬"}
+    rows = [{**row, "day": "5/17"}, *[row] * (MOST_TYPED - 1), {**row, "title": "最後"}]
+    answer = client.submit(f"/delegations/{visit.id}/itinerary/grid", sent(*rows))
+    assert answer.status_code == 422
+    assert "一度に保存できるのは500行までです" in answer.text
+    assert 'value="最後"' in answer.text
     assert items(session, visit) == []
 
 
