@@ -175,7 +175,7 @@ def _ensure_of_partner(session: Session, partner_id: UUID, visit_id: UUID, *, fi
 def _answer(session: Session, actor: Actor, key: UUID | None) -> None:
     """Let a letter that was awaiting its reply be answered."""
     if key is not None:
-        _bring(session, actor, locked_letter(session, key), LetterState.ANSWERED)
+        _bring(session, actor, key, before=LetterState.OPEN, state=LetterState.ANSWERED)
 
 
 def _await_again(session: Session, actor: Actor, key: UUID | None) -> None:
@@ -183,11 +183,16 @@ def _await_again(session: Session, actor: Actor, key: UUID | None) -> None:
     if key is None or answers_to(session, key):
         return
     if letter_by_id(session, key).ended_at is None:
-        _bring(session, actor, locked_letter(session, key), LetterState.OPEN)
+        _bring(session, actor, key, before=LetterState.ANSWERED, state=LetterState.OPEN)
 
 
-def _bring(session: Session, actor: Actor, letter: Letter, state: LetterState) -> None:
-    if changes := restate(letter, {"state": state}):
+def _bring(
+    session: Session, actor: Actor, key: UUID, *, before: LetterState, state: LetterState
+) -> None:
+    """Bring a letter from one state to another; one that never awaited a reply stays as it is."""
+    letter = locked_letter(session, key)
+    if letter.state is before:
+        changes = restate(letter, {"state": state})
         flush(session)
         subject = subject_of(letter)
         record(session, actor=actor, act="letters.settle", subject=subject, changes=changes)

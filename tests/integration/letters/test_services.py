@@ -78,6 +78,14 @@ def test_a_reply_settles_what_it_answers_and_frees_it_when_it_goes(session: Sess
         locked_letter(session, reply.id)
 
 
+def test_a_letter_that_never_awaited_a_reply_is_not_opened_by_losing_one(session: Session) -> None:
+    thanks = make_letter(session)
+    reply = make_letter(session, **BACK, answers_id=thanks.id)
+    end_letter(session, actor=ACTOR, key=reply.id, version=reply.version)
+    assert state(session, thanks) is LetterState.NO_ANSWER
+    assert "letters.settle" not in acts(session)
+
+
 def test_a_reply_outlives_what_it_answered_on_the_log(session: Session) -> None:
     first = make_letter(session, **AWAITED)
     reply = make_letter(session, **BACK, answers_id=first.id)
