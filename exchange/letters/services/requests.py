@@ -35,6 +35,8 @@ from exchange.letters.rules import ensure_workable
 
 _ORDER: Final = Order(LanguageRequest.due, LanguageRequest.id)
 _SHOWN: Final = 200
+#: What a check is of.
+_CHECKED: Final = ("kind", "what", "from_language", "to_language")
 _TO_DO: Final = (RequestState.ASKED, RequestState.IN_WORK)
 
 
@@ -103,11 +105,16 @@ def ask_language(
 def change_request(
     session: Session, *, actor: Actor, key: UUID, version: int, plan: RequestPlan
 ) -> LanguageRequest:
-    """Change what is stated about a request; raises StaleRowError, DomainError."""
+    """Change what is stated about a request; raises StaleRowError, DomainError.
+
+    A check was of the text and its languages as they were: changing those opens it again.
+    """
     request = _locked(session, key)
     expect_version(request, version)
     _ensure_possible(session, plan)
-    if changes := restate(request, stated(plan)):
+    unchecked = {"state": RequestState.DONE, "checker_id": None}
+    opened = request.state is RequestState.CHECKED and _says_other(request, plan)
+    if changes := restate(request, {**stated(plan), **(unchecked if opened else {})}):
         flush(session)
         _noted(session, request, changes, actor=actor, act="letters.change_language")
     return request
@@ -127,6 +134,10 @@ def move_request(
     flush(session)
     _noted(session, request, changes, actor=actor, act="letters.move_language")
     return request
+
+
+def _says_other(request: LanguageRequest, plan: RequestPlan) -> bool:
+    return any(getattr(request, name) != getattr(plan, name) for name in _CHECKED)
 
 
 def _ensure_possible(session: Session, plan: RequestPlan) -> None:

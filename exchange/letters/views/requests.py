@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import OWN_NAMES
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.queries import items_of
 from exchange.letters.enums import NEXT_REQUEST, RequestState
@@ -97,7 +97,7 @@ def edit_request(key: UUID) -> Response:
 def revise_request(key: UUID) -> Response:
     """Change what is asked for."""
     row = request_by_id(session(), key)
-    visit, letter = row.visit_id, row.letter_id
+    visit, letter, before = row.visit_id, row.letter_id, row.state
     form = _offering(RequestForm(), visit)
     status = refused(
         form,
@@ -109,7 +109,9 @@ def revise_request(key: UUID) -> Response:
             plan=form.plan(visit, letter),
         ),
     )
-    return _page(form, visit, letter, status=status) if status else _saved()
+    if status:
+        return _page(form, visit, letter, status=status)
+    return _saved(message("letters.flash.unchecked") if row.state is not before else None)
 
 
 @blueprint.post("/requests/<uuid:key>/move/<target>")
@@ -148,6 +150,6 @@ def _page(
     )
 
 
-def _saved() -> Response:
-    flash(message("letters.flash.request"))
+def _saved(said: Message | None = None) -> Response:
+    flash(said or message("letters.flash.request"))
     return redirect(url_for("letters.requests"))

@@ -89,6 +89,27 @@ def test_a_request_is_done_and_checked_by_one_of_us(session: Session) -> None:
     assert only(session).checker_id is None
 
 
+def test_a_text_that_changes_after_its_check_is_to_be_checked_again(
+    visitor: Visitor, session: Session
+) -> None:
+    user = make_user(session).as_actor()
+    row = ask_language(session, actor=user, plan=plan())
+    for target in (RequestState.IN_WORK, RequestState.DONE, RequestState.CHECKED):
+        move_request(session, actor=user, key=row.id, version=row.version, target=target)
+    session.commit()
+    said = {"kind": "interpreting", "to_language": "de", "from_language": "ja"}
+    said |= {"worked_by": "outside", "worker": "（見本）通訳者", "due": "2026-12-02"}
+    edit = f"/letters/requests/{row.id}/edit"
+    same = {**said, "what": "市長表敬の通訳", "version": str(row.version)}
+    assert visitor.submit(edit, same).status_code == 302
+    assert only(session).state is RequestState.CHECKED
+    assert "is saved.<" in visitor.get("/letters/requests/").text
+    changed = {**said, "what": "晩餐会の通訳", "version": str(only(session).version)}
+    assert visitor.submit(edit, changed).status_code == 302
+    assert (only(session).state, only(session).checker_id) == (RequestState.DONE, None)
+    assert "please have it checked again" in visitor.get("/letters/requests/").text
+
+
 def test_what_a_request_is_for_exists(session: Session) -> None:
     visit, other = make_visit(session), make_visit(session)
     item, letter = make_item(session, visit), make_letter(session)
