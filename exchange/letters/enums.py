@@ -80,6 +80,7 @@ class Hindrance(StrEnum):
     DECEASED = "deceased"
     COMING = "coming"
     LEFT = "left"
+    UNSURE = "unsure"
 
 
 class Place(StrEnum):

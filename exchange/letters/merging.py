@@ -4,14 +4,16 @@ Nothing is looked up here: a recipient comes with its person, post, membership o
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from exchange.core.database import Localized
 from exchange.core.languages import FEED_LANGUAGES, Language
 from exchange.core.printing import day_text
+from exchange.core.text import fold
 from exchange.letters.enums import Hindrance, MergeChannel, Place
 from exchange.letters.rules import PLACE, places_in
 from exchange.partners.enums import Side
@@ -85,12 +87,35 @@ def language_of_organisation(organisation: "Organisation", partner: "Partner") -
     return Language.JA if organisation.side is Side.HERE else language_of(partner)
 
 
-def hindrance(person: "Person", post: "Post | None", today: date) -> Hindrance | None:
+def partner_of(
+    affiliation: str, posts: Collection[UUID], partners: "Sequence[Partner]"
+) -> "Partner | None":
+    """Return the one of a visit's partners somebody belongs to; None where that is not known.
+
+    An office there says it, else the place the person is printed with: Stadt Heidelberg.
+    """
+    if len(partners) == 1:
+        return partners[0]
+    said = fold(affiliation)
+    held = [each for each in partners if each.id in posts]
+    named = [
+        each
+        for each in partners
+        if any(fold(name) in said for name in (each.native_name, *each.names.values()) if name)
+    ]
+    return next((found[0] for found in (held, named) if len(found) == 1), None)
+
+
+def hindrance(
+    person: "Person", post: "Post | None", today: date, *, unsure: bool = False
+) -> Hindrance | None:
     """Say why somebody is not ticked from the start; None where nothing stands against it."""
     if person.care is PersonCare.DECEASED:
         return Hindrance.DECEASED
     if person.care is PersonCare.CARE:
         return Hindrance.CARE
+    if unsure:
+        return Hindrance.UNSURE
     return _OFFICE[standing(post, today=today)] if post is not None else None
 
 

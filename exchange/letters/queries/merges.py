@@ -1,6 +1,6 @@
 """Merges, whom they may go to, and what was sent to each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -12,19 +12,19 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from exchange.audit.models import AuditLine
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
-from exchange.delegations.models import VisitMember
+from exchange.delegations.enums import Direction
+from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import with_partners
 from exchange.letters.enums import LetterDirection, LetterKind, RecipientSource
-from exchange.letters.merging import language_of
+from exchange.letters.merging import language_of, partner_of
 from exchange.letters.models import Letter, MailMerge, MergeRecipient
+from exchange.letters.queries.offices import PORTION, offices_at
 from exchange.partners.models import Organisation, Partner
 from exchange.people.enums import PostKind
 from exchange.people.models import Person, Post
 
 _LATEST: Final = Order(MailMerge.created_at, MailMerge.id, descending=True)
 _IN_PLACE: Final = Order(MergeRecipient.rank, MergeRecipient.id)
-#: As many keys as one statement asks for on every database.
-_PORTION: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ class Candidate:
     organisation: Organisation | None = None
     post: Post | None = None
     member: VisitMember | None = None
+    #: Whether nobody knows which of the visit's partners a guest belongs to.
+    unsure: bool = False
 
 
 def merges_page(session: Session, *, cursor: str | None = None) -> Page[MailMerge]:
@@ -152,8 +154,8 @@ def candidates_of(
         rows: list[Any] = list(session.scalars(statement.order_by(*order.columns)))
     else:
         rows = []
-        for start in range(0, len(keys), _PORTION):
-            portion = statement.where(order.key.in_(keys[start : start + _PORTION]))
+        for start in range(0, len(keys), PORTION):
+            portion = statement.where(order.key.in_(keys[start : start + PORTION]))
             rows += session.scalars(portion.order_by(*order.columns))
     return _candidates(session, merge, rows)
 
@@ -221,6 +223,7 @@ def _candidates(
     organisations = select(Organisation).where(Organisation.id.in_(houses))
     at = {each.id: each.partner_id for each in session.scalars(organisations)}
     partners = {partner.id: partner for partner in session.scalars(select(Partner))}
+    held = offices_at(session, [row.person_id for row in rows if isinstance(row, VisitMember)])
     found = []
     for row in rows:
         match row:
@@ -228,13 +231,27 @@ def _candidates(
                 key = row.partner_id or at[row.organisation_id]  # type: ignore[index]  # it has one
                 who = Candidate(key=row.id, partner=partners[key], person=row.person, post=row)
             case VisitMember():
-                first = merge.visit.partners[0]  # type: ignore[union-attr]  # members are of a visit
-                who = Candidate(key=row.id, partner=first, person=row.person, member=row)
+                who = _guest(merge.visit, row, held.get(row.person_id, set()))  # type: ignore[arg-type]  # members are of a visit
             case Organisation():
                 at_partner = partners[row.partner_id]
                 who = Candidate(key=row.id, partner=at_partner, organisation=row)
         found.append(who)
     return found
+
+
+def _guest(visit: Visit, member: VisitMember, posts: Collection[UUID]) -> Candidate:
+    """Return a member at their own partner; our own people all write from the visit's first."""
+    ours = visit.direction is Direction.OUT
+    own = (
+        visit.partners[0] if ours else partner_of(member.person.affiliation, posts, visit.partners)
+    )
+    return Candidate(
+        key=member.id,
+        partner=own or visit.partners[0],
+        person=member.person,
+        member=member,
+        unsure=own is None,
+    )
 
 
 def _merge(key: UUID) -> Select[MailMerge]:

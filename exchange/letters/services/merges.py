@@ -21,12 +21,13 @@ from exchange.core.database import (
     uuid7,
 )
 from exchange.core.errors import DomainError
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.delegations.enums import Direction
 from exchange.delegations.queries import visit_by_id
-from exchange.letters.enums import LetterKind, MergeChannel
+from exchange.letters.enums import Hindrance, LetterKind, MergeChannel
 from exchange.letters.merging import hindrance, language_of, language_of_organisation
 from exchange.letters.models import MailMerge, MergeRecipient
 from exchange.letters.queries.merges import (
@@ -148,8 +149,17 @@ def leave_out(session: Session, *, actor: Actor, key: UUID, recipient: UUID) -> 
     flush(session)
 
 
+def hindrance_of(candidate: Candidate, today: date) -> Hindrance | None:
+    """Say why somebody is not ticked from the start; an organisation always is."""
+    if candidate.person is None:
+        return None
+    return hindrance(candidate.person, candidate.post, today, unsure=candidate.unsure)
+
+
 def spoken(merge: MailMerge, candidate: Candidate) -> str:
-    """Return the language somebody is written to in."""
+    """Return the language somebody is written to in; English where it is not known."""
+    if candidate.unsure:
+        return Language.EN
     if candidate.organisation is not None:
         return language_of_organisation(candidate.organisation, candidate.partner)
     ours = candidate.member is not None and _goes_out(merge)
@@ -182,8 +192,7 @@ def _draft(session: Session, key: UUID) -> MailMerge:
 
 
 def _stands_back(candidate: Candidate) -> bool:
-    person = candidate.person
-    return person is not None and hindrance(person, candidate.post, clock.today()) is not None
+    return hindrance_of(candidate, clock.today()) is not None
 
 
 def _recipient(merge: MailMerge, candidate: Candidate) -> MergeRecipient:

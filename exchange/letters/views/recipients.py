@@ -12,14 +12,13 @@ from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import message
 from exchange.delegations.queries import partner_choices
 from exchange.letters.enums import RecipientSource
-from exchange.letters.merging import hindrance
 from exchange.letters.queries.merges import (
     RecipientFilter,
     candidates_page,
     chosen_in,
     last_to,
 )
-from exchange.letters.services.merges import choose, leave_out, spoken
+from exchange.letters.services.merges import choose, hindrance_of, leave_out, spoken
 from exchange.letters.views.merges import draft
 from exchange.letters.views.page import blueprint, one
 from exchange.people.enums import PostKind
@@ -48,11 +47,7 @@ def recipients(key: UUID) -> Response:
         page=page,
         asked=_asked(),
         chosen=people | organisations,
-        hindered={
-            each.key: found
-            for each in page.rows
-            if each.person and (found := hindrance(each.person, each.post, today))
-        },
+        hindered={each.key: found for each in page.rows if (found := hindrance_of(each, today))},
         spoken={each.key: spoken(merge, each) for each in page.rows},
         last=last_to(session(), merge.kind, [each.partner.id for each in page.rows]),
         partners=partner_choices(session()),

@@ -13,7 +13,7 @@ from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError, TransitionError
 from exchange.delegations.enums import Direction
 from exchange.jobs.models import Job
-from exchange.letters.enums import LetterKind, MergeChannel, RecipientSource
+from exchange.letters.enums import Hindrance, LetterKind, MergeChannel, RecipientSource
 from exchange.letters.models import Letter, MailMerge, MergeRecipient
 from exchange.letters.queries.merges import (
     RecipientFilter,
@@ -31,6 +31,7 @@ from exchange.letters.services.merges import (
     choose,
     draft_merge,
     drop_merge,
+    hindrance_of,
     leave_out,
     redraft_merge,
 )
@@ -154,6 +155,32 @@ def test_guests_are_written_to_in_their_language_and_ours_in_japanese(
     members = RecipientFilter(source=RecipientSource.MEMBERS)
     merge = chosen(session, members, visit_id=visit.id)
     assert [each.language for each in all_recipients(session, merge.id)] == [language]
+
+
+def test_guests_of_several_partners_are_written_to_by_their_own(
+    session: Session, city: Partner
+) -> None:
+    texas = make_san_antonio(session)
+    visit = make_visit(session, direction=Direction.IN, partners=["heidelberg", "san-antonio"])
+    for family in ("職員", "議員", "不明", "案内"):
+        member = make_member(session, visit, family)
+        person = session.get_one(Person, member.person_id)
+        person.affiliation = "City of San Antonio" if family == "議員" else ""
+        if family in {"職員", "案内"}:
+            make_post(session, texas if family == "職員" else city, person)
+    members = RecipientFilter(source=RecipientSource.MEMBERS)
+    merge = chosen(session, members, visit_id=visit.id)
+    found = {each.person.name.family: each for each in all_recipients(session, merge.id)}  # type: ignore[union-attr]  # people
+    assert {name: (each.partner_id, each.language) for name, each in found.items()} == {
+        "職員": (texas.id, "en"),
+        "議員": (texas.id, "en"),
+        "案内": (city.id, "de"),
+    }
+    [unsure] = [each for each in candidates_of(session, merge, members) if each.unsure]
+    assert hindrance_of(unsure, date(2026, 11, 25)) is Hindrance.UNSURE
+    choose(session, actor=ACTOR, key=merge.id, wanted=members, keys=[unsure.key])
+    languages = [each.language for each in all_recipients(session, merge.id)]
+    assert sorted(languages) == ["de", "en", "en", "en"]
 
 
 def test_organisations_and_who_holds_a_post_at_them_are_found(
