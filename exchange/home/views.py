@@ -45,7 +45,8 @@ from exchange.youth.queries.board import lacks_of_all
 from exchange.youth.queries.changes import waiting_changes
 from exchange.youth.queries.duplicates import duplicate_counts
 from exchange.youth.queries.overview import undecided_editions
-from exchange.youth.rules.board import groups, turns
+from exchange.youth.queries.partner_requests import waiting_requests
+from exchange.youth.rules.board import Turn, groups, turns
 
 blueprint = Blueprint("home", __name__)
 
@@ -129,12 +130,18 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
         "changes": waiting_changes(session()) if answers else 0,
         "lists": lists_handed_in(session()) if who.may("visits:edit") else (),
         "duplicates": duplicate_counts(session()).get(DuplicateState.OPEN, 0) if compares else 0,
-        "turns": turns(groups(lacks_of_all(session(), who, today)), today) if decides else (),
+        "turns": _turns(who, today) if decides else (),
         "undecided": undecided_editions(session(), who, today) if decides else (),
         "corrections": waiting_corrections(session()) if who.may("corrections:approve") else {},
         "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,
         "failed_mails": failed_mail_count(session()) if keeps else 0,
     }
+
+
+def _turns(who: Actor, today: date) -> Sequence[Turn]:
+    """Return whom the board waits for, summed up."""
+    columns = groups(lacks_of_all(session(), who, today))
+    return turns(columns, waiting_requests(session(), who), today)
 
 
 def _reading() -> YouthReading | None:

@@ -12,7 +12,13 @@ from exchange.outbox.models import Mail
 from exchange.outbox.services import write_mail
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.enums.journeys import AchievementKind
-from exchange.youth.models import Achievement, Edition, OrientationSession, Registration
+from exchange.youth.models import (
+    Achievement,
+    Edition,
+    OrientationSession,
+    PartnerRequest,
+    Registration,
+)
 
 Row = TypeVar("Row")
 
@@ -28,7 +34,11 @@ def first(session: Session, statement: Select[Row]) -> Row:
 def of_journeys(session: Session) -> dict[str, object]:
     """Find a closed edition and what stands around a journey."""
     closed = first(session, select(Edition).where(Edition.state == EditionState.CLOSED))
+    waits = PartnerRequest.answered_on.is_(None), PartnerRequest.taken_back_on.is_(None)
+    asked = first(session, select(PartnerRequest).where(*waits))
     return {
+        "asked": asked.id,
+        "asking": asked.edition_id,
         "closed": closed.id,
         "year": closed.fiscal_year,
         "meeting": first(session, select(OrientationSession)).id,

@@ -23,9 +23,11 @@ from exchange.youth.enums import (
     YouthDirection,
 )
 from exchange.youth.enums.journeys import SessionKind
+from exchange.youth.enums.partner_requests import PartnerRequestKind
 from exchange.youth.models import (
     Edition,
     OrientationSession,
+    PartnerRequest,
     Programme,
     Pupil,
     Registration,
@@ -197,6 +199,23 @@ def make_meeting(session: Session, **changes: Any) -> OrientationSession:  # noq
         "note": "",
     }
     row = OrientationSession(**(values | changes))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def make_partner_request(session: Session, **changes: Any) -> PartnerRequest:  # noqa: ANN401 - any column
+    """Add what an edition asked its partner for on 5 June 2026, without a day it is due."""
+    edition = changes.pop("edition", None) or make_edition(session)
+    values: dict[str, Any] = {
+        "edition_id": edition.id,
+        "kind": PartnerRequestKind.HOSTS,
+        "words": "",
+        "asked_on": date(2026, 6, 5),
+        "note": "",
+        "reason": "",
+    }
+    row = PartnerRequest(**(values | changes))
     session.add(row)
     session.flush()
     return row

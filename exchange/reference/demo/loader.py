@@ -27,6 +27,7 @@ from exchange.reference.demo.merges import load_merges
 from exchange.reference.demo.messages import load_messages
 from exchange.reference.demo.occasions import load_occasions
 from exchange.reference.demo.papers import load_papers
+from exchange.reference.demo.partner_requests import load_partner_requests
 from exchange.reference.demo.posts import load_posts
 from exchange.reference.demo.promises import load_promises
 from exchange.reference.demo.stage import DemoKeys, Stage
@@ -73,6 +74,7 @@ def load_demo(
     load_activities(session, actor=coordinator, today=today)
     load_youth(Stage(session, coordinator, schools, keys, today))
     load_meetings(session, actor=coordinator, today=today)
+    load_partner_requests(session, actor=coordinator, today=today)
     desk = users["school-a"].as_actor()
     load_messages(session, division=coordinator, desk=desk, schools=schools, today=today)
     load_tasks(session, actor=coordinator, today=today)

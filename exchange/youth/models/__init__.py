@@ -29,6 +29,7 @@ from exchange.youth.models.participations import (
     ParticipationTotal,
     SamePerson,
 )
+from exchange.youth.models.partner_requests import PartnerRequest
 from exchange.youth.models.programmes import Edition, Programme
 from exchange.youth.models.registrations import Registration, RegistrationStep
 from exchange.youth.models.reports import PupilReport
@@ -66,6 +67,7 @@ __all__ = [
     "Participation",
     "ParticipationPerson",
     "ParticipationTotal",
+    "PartnerRequest",
     "Passport",
     "Programme",
     "Pupil",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from exchange.youth.enums import GapKind, WaitsFor
 from exchange.youth.rules.missing import Gap
+from exchange.youth.rules.partner_requests import days_waiting
 
 if TYPE_CHECKING:
-    from exchange.youth.models import Edition, Registration
+    from exchange.youth.models import Edition, PartnerRequest, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,18 @@ def groups(lacks: Iterable[Lack]) -> Mapping[WaitsFor, Sequence[Group]]:
     return columns
 
 
-def turns(columns: Mapping[WaitsFor, Sequence[Group]], today: date) -> Sequence[Turn]:
-    """Sum the board up, one line for whoever is waited for."""
-    return [
+def turns(
+    columns: Mapping[WaitsFor, Sequence[Group]],
+    asked: Sequence["PartnerRequest"],
+    today: date,
+) -> Sequence[Turn]:
+    """Sum the board up, one line for whoever is waited for; partners by what they were asked."""
+    found = [
         Turn(turn, sum(group.count for group in column), max(g.days(today) for g in column))
         for turn, column in columns.items()
         if column
     ]
+    if asked:
+        days = max(days_waiting(row, today) for row in asked)
+        found.append(Turn(WaitsFor.PARTNER, len(asked), days))
+    return found

@@ -1,5 +1,6 @@
 """The board of whom the division waits for: across editions, and pupil by pupil in one."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import request
@@ -10,9 +11,12 @@ from exchange.core.database import cut
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
+from exchange.youth.enums import WaitsFor
 from exchange.youth.queries.board import lacks_of_all, lacks_of_edition
+from exchange.youth.queries.partner_requests import waiting_requests, waiting_requests_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.board import groups, place, turns
+from exchange.youth.rules.partner_requests import by_urgency, days_waiting, is_overdue
 from exchange.youth.views.room import blueprint
 
 
@@ -22,7 +26,17 @@ def board() -> Response:
     """Show what every edition waits for, whose turn it is and for how many days."""
     today = clock.today()
     columns = groups(lacks_of_all(session(), signed_in(), today))
-    return render("youth/board.html", columns=columns, turns=turns(columns, today), today=today)
+    asked = by_urgency(waiting_requests(session(), signed_in()), today)
+    return render(
+        "youth/board.html",
+        columns=columns,
+        turns=turns(columns, asked, today),
+        today=today,
+        asked=asked,
+        partner=WaitsFor.PARTNER,
+        days_of=partial(days_waiting, today=today),
+        is_overdue=partial(is_overdue, today=today),
+    )
 
 
 @blueprint.get("/editions/<uuid:key>/board")
@@ -31,10 +45,15 @@ def edition_board(key: UUID) -> Response:
     """Show what one edition waits for, pupil by pupil."""
     edition, today = edition_for(session(), signed_in(), key), clock.today()
     lacks = lacks_of_edition(session(), key, today)
+    asked = by_urgency(waiting_requests_of(session(), key), today)
     return render(
         "youth/edition_board.html",
         edition=edition,
         page=cut(lacks, place, cursor=request.args.get("cursor")),
-        turns=turns(groups(lacks), today),
+        turns=turns(groups(lacks), asked, today),
         today=today,
+        asked=asked,
+        partner=WaitsFor.PARTNER,
+        days_of=partial(days_waiting, today=today),
+        is_overdue=partial(is_overdue, today=today),
     )

@@ -37,8 +37,8 @@ def test_lacks_are_put_together_by_turn_edition_and_kind_the_longest_wait_first(
         ],
         WaitsFor.PARTNER: [],
     }
-    assert turns(columns, TODAY) == [Turn(school, 1, 0), Turn(division, 3, 14)]
-    assert turns(groups([]), TODAY) == []
+    assert turns(columns, [], TODAY) == [Turn(school, 1, 0), Turn(division, 3, 14)]
+    assert turns(groups([]), [], TODAY) == []
 
 
 def test_a_board_is_in_order_of_turn_day_and_school_and_its_places_name_nobody() -> None:
