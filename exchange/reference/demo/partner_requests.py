@@ -1,4 +1,4 @@
-"""What the demo's announced editions asked their partners for: answered, taken back, overdue."""
+"""What the demo's journeys asked their partners for: answered, taken back, overdue."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Actor
-from exchange.youth.enums import EditionState
+from exchange.youth.enums import EditionState, YouthDirection
 from exchange.youth.enums.partner_requests import PartnerRequestKind
 from exchange.youth.models import Edition
 from exchange.youth.services.partner_requests import (
@@ -28,9 +28,10 @@ _WAITING: Final = (
 
 
 def load_partner_requests(session: Session, *, actor: Actor, today: date) -> None:
-    """Ask the partner of every announced demo edition; some of it is answered."""
-    announced = select(Edition).where(Edition.is_demo, Edition.state == EditionState.ANNOUNCED)
-    for edition in session.scalars(announced.order_by(Edition.id)):
+    """Ask the partner of every demo journey that is announced; some of it is answered."""
+    sent = Edition.state == EditionState.ANNOUNCED, Edition.direction == YouthDirection.SEND
+    editions = select(Edition).where(Edition.is_demo, *sent).order_by(Edition.id)
+    for edition in session.scalars(editions):
         answered, taken_back, *_ = [
             ask_partner(session, actor=actor, edition_id=edition.id, asked=_asked(today, asked))
             for asked in (_ANSWERED, _TAKEN_BACK, *_WAITING)

@@ -26,7 +26,11 @@ class PartnerRequestForm(KeyedForm):
     )
     asked_on = DateField(message("youth.partner_request.field.asked_on"), [InputRequired()])
     due = DateField(message("youth.partner_request.field.due"), [Optional()])
-    note = TextAreaField(message("youth.partner_request.field.note"), [Length(max=500)])
+    note = TextAreaField(
+        message("youth.partner_request.field.note"),
+        [Length(max=500)],
+        render_kw={"hint": message("youth.partner_request.hint.note")},
+    )
 
     @property
     def asked(self) -> AskedOf:

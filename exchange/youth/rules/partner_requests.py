@@ -1,6 +1,7 @@
 """When a partner can be asked and have answered, and for how long the answer is waited for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
 
 #: Editions that ask their partner, and whose answers are waited for.
 ASKING = frozenset({EditionState.DRAFT, EditionState.ANNOUNCED})
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A request as it stands on a day."""
+
+    row: "PartnerRequest"
+    days: int
+    goes_on: bool
+    overdue: bool
 
 
 def ensure_asks(state: EditionState) -> None:
@@ -65,6 +76,11 @@ def days_waiting(row: "PartnerRequest", today: date) -> int:
 def is_overdue(row: "PartnerRequest", today: date) -> bool:
     """Say whether the answer is waited for beyond its day."""
     return is_waiting(row) and row.due is not None and row.due < today
+
+
+def wait_of(row: "PartnerRequest", today: date) -> Wait:
+    """Say of a request how it stands on a day."""
+    return Wait(row, days_waiting(row, today), is_waiting(row), is_overdue(row, today))
 
 
 def by_urgency(rows: Iterable["PartnerRequest"], today: date) -> Sequence["PartnerRequest"]:

@@ -1,6 +1,5 @@
 """The board of whom the division waits for: across editions, and pupil by pupil in one."""
 
-from functools import partial
 from uuid import UUID
 
 from flask import request
@@ -16,7 +15,7 @@ from exchange.youth.queries.board import lacks_of_all, lacks_of_edition
 from exchange.youth.queries.partner_requests import waiting_requests, waiting_requests_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.board import groups, place, turns
-from exchange.youth.rules.partner_requests import by_urgency, days_waiting, is_overdue
+from exchange.youth.rules.partner_requests import by_urgency, wait_of
 from exchange.youth.views.room import blueprint
 
 
@@ -32,10 +31,8 @@ def board() -> Response:
         columns=columns,
         turns=turns(columns, asked, today),
         today=today,
-        asked=asked,
+        asked=[wait_of(row, today) for row in asked],
         partner=WaitsFor.PARTNER,
-        days_of=partial(days_waiting, today=today),
-        is_overdue=partial(is_overdue, today=today),
     )
 
 
@@ -52,8 +49,6 @@ def edition_board(key: UUID) -> Response:
         page=cut(lacks, place, cursor=request.args.get("cursor")),
         turns=turns(groups(lacks), asked, today),
         today=today,
-        asked=asked,
+        asked=[wait_of(row, today) for row in asked],
         partner=WaitsFor.PARTNER,
-        days_of=partial(days_waiting, today=today),
-        is_overdue=partial(is_overdue, today=today),
     )

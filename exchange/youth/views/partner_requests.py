@@ -1,6 +1,5 @@
 """What an edition asked its partner for: the list, a request, its answer, taking it back."""
 
-from functools import partial
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -19,9 +18,7 @@ from exchange.youth.queries.partner_requests import request_for, requests_page
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.partner_requests import (
     ASKING,
-    days_waiting,
-    is_overdue,
-    is_waiting,
+    wait_of,
 )
 from exchange.youth.services.partner_requests import (
     ask_partner,
@@ -36,14 +33,13 @@ from exchange.youth.views.room import blueprint
 def partner_requests(key: UUID) -> Response:
     """Show what an edition asked its partner for, and what it waits for."""
     edition, today = edition_for(session(), signed_in(), key), clock.today()
+    page = requests_page(session(), key, cursor=request.args.get("cursor"))
     return render(
         "youth/partner_requests.html",
         edition=edition,
-        page=requests_page(session(), key, cursor=request.args.get("cursor")),
+        page=page,
         asking=edition.state in ASKING,
-        is_waiting=is_waiting,
-        is_overdue=partial(is_overdue, today=today),
-        days_of=partial(days_waiting, today=today),
+        waits=[wait_of(row, today) for row in page.rows],
     )
 
 
@@ -133,7 +129,7 @@ def take_back_request(key: UUID) -> Response:
 
 
 def _form_page(
-    act: str,
+    what: str,
     edition: Edition,
     form: BaseForm,
     row: PartnerRequest | None = None,
@@ -143,7 +139,7 @@ def _form_page(
     return render(
         "youth/partner_request_form.html",
         status=status,
-        act=act,
+        act=what,
         edition=edition,
         form=form,
         asked=row,
