@@ -139,7 +139,7 @@ def _form_page(
     return render(
         "youth/partner_request_form.html",
         status=status,
-        act=what,
+        verb=what,
         edition=edition,
         form=form,
         asked=row,
