@@ -44,6 +44,10 @@ class User(Editable, DemoMarked, Base):
         CheckConstraint("(role = 'school') = (school_id IS NOT NULL)", name="school_account"),
     )
 
+    def can_own(self, permission: str) -> bool:
+        """Say whether something can be given to this user that only `permission` opens."""
+        return self.active and self.as_actor().may(permission)
+
     def as_actor(self) -> Actor:
         """Return who this user is to the services."""
         return Actor(

@@ -8,6 +8,7 @@ from sqlalchemy import Select, Uuid, column, func, select, table
 from sqlalchemy.orm import Session, aliased
 
 from exchange.accounts.models import SignInAttempt, User
+from exchange.core.permissions import PERMISSIONS
 
 
 def user_by_email(session: Session, email: str) -> User | None:
@@ -34,11 +35,19 @@ def all_users(session: Session) -> Sequence[User]:
 
 
 def active_users(session: Session) -> Sequence[User]:
-    """Return the staff a task can be given to, by name; schools are not among them."""
+    """Return the staff, by name; schools are not among them."""
     return session.scalars(
         select(User)
         .where(User.active.is_(True), User.school_id.is_(None))
         .order_by(User.name, User.id)
+    ).all()
+
+
+def users_who_may(session: Session, permission: str) -> Sequence[User]:
+    """Return whom something can be given to that only `permission` opens, by name."""
+    roles = [role for role, held in PERMISSIONS.items() if permission in held]
+    return session.scalars(
+        select(User).where(User.active.is_(True), User.role.in_(roles)).order_by(User.name, User.id)
     ).all()
 
 

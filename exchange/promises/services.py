@@ -118,7 +118,7 @@ def _ensure_possible(
     ensure_owned(plan.side, plan.owner_id, plan.person_id)
     if plan.owner_id is not None and (before is None or before.owner_id != plan.owner_id):
         user = session.get(User, plan.owner_id)
-        if user is None or not user.active or user.school_id is not None:
+        if user is None or not user.can_own("promises:read"):
             raise DomainError(message("promises.error.owner"), field="owner_id")
     if plan.person_id is not None and session.get(Person, plan.person_id) is None:
         raise DomainError(message("promises.error.person"), field="person_id")

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.accounts.queries import active_users
+from exchange.accounts.queries import users_who_may
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
@@ -211,7 +211,7 @@ def _choices(occasion: Occasion) -> PromiseChoices:
     if visit and visit.id not in {each.id for each in visits}:
         visits.insert(0, visit)
     people = list(people_of(session(), partner.id, visit.id if visit else None))
-    users = list(active_users(session()))
+    users = list(users_who_may(session(), "promises:read"))
     if promise and promise.person and promise.person not in people:
         people.append(promise.person)
     if promise and promise.owner and promise.owner not in users:

@@ -91,9 +91,9 @@ def _owe_report(session: Session, actor: Actor, visit: Visit, days: int) -> None
 
 
 def _who_owes(session: Session, actor: Actor, visit: Visit) -> UUID | None:
-    """Return who answers for a visit; who closes it where that person has left."""
+    """Return who answers for a visit; who closes it where that person has left or has no tasks."""
     owner = session.get(User, visit.owner_id) if visit.owner_id else None
-    return owner.id if owner is not None and owner.active else actor.user_id
+    return owner.id if owner is not None and owner.can_own("tasks:edit") else actor.user_id
 
 
 def _tell_of_it(session: Session, actor: Actor, visit: Visit) -> None:

@@ -155,7 +155,7 @@ def _ensure_possible(
         raise DomainError(message("letters.error.person"), field="person_id")
     if plan.owner_id is not None and (before is None or before.owner_id != plan.owner_id):
         user = session.get(User, plan.owner_id)
-        if user is None or not user.active or user.school_id is not None:
+        if user is None or not user.can_own("letters:read"):
             raise DomainError(message("letters.error.owner"), field="owner_id")
     if plan.visit_id is not None:
         _ensure_of_partner(session, partner_id, plan.visit_id, field="visit_id")

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.accounts.queries import active_users
+from exchange.accounts.queries import users_who_may
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import OWN_NAMES, Language
@@ -218,7 +218,7 @@ def _choices(occasion: Occasion) -> LetterChoices:
     visits = list(visits_of_partner(session(), partner.id, published_only=False, limit=_VISITS))
     people = list(correspondents(session(), partner.id, visit.id if visit else None))
     letters = list(letters_to_answer(session(), partner.id, occasion.direction))
-    users = list(active_users(session()))
+    users = list(users_who_may(session(), "letters:read"))
     if visit and visit.id not in {each.id for each in visits}:
         visits.insert(0, visit)
     if letter and letter.person and letter.person not in people:

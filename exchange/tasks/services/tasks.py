@@ -119,11 +119,11 @@ def move_task(
 
 
 def _ensure_assignable(session: Session, key: UUID | None) -> None:
-    """Refuse an ended account and a school's as the one who is to do it."""
+    """Refuse an ended account, and one that may not open the list, as who is to do it."""
     if key is None:
         return
     user = session.get(User, key)
-    if user is None or not user.active or user.school_id is not None:
+    if user is None or not user.can_own("tasks:edit"):
         raise DomainError(message("tasks.error.assignee"), field="assignee_id")
 
 

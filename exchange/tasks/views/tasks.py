@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.models import User
-from exchange.accounts.queries import active_users
+from exchange.accounts.queries import users_who_may
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
@@ -133,7 +133,7 @@ def _form(task: Task | None = None, assignee: UUID | None = None) -> TaskForm:
 
 def _people(task: Task | None) -> list[User]:
     """Return whom a task can be given to; who has it stays, even with an ended account."""
-    people = list(active_users(session()))
+    people = list(users_who_may(session(), "tasks:edit"))
     if task is not None and task.assignee is not None and task.assignee not in people:
         people.append(task.assignee)
     return people

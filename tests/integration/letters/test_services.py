@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
+from exchange.core.permissions import Role
 from exchange.letters.enums import LetterDirection, LetterKind, LetterState
 from exchange.letters.models import Letter
 from exchange.letters.queries import (
@@ -131,6 +132,8 @@ def test_what_cannot_be_is_refused_on_its_field(session: Session) -> None:
     assert refusal(session, person_id=uuid7()) == ("person_id", "letters.error.person")
     assert refusal(session, owner_id=gone.id) == ("owner_id", "letters.error.owner")
     assert refusal(session, owner_id=uuid7()) == ("owner_id", "letters.error.owner")
+    viewer = make_user(session, role=Role.VIEWER)
+    assert refusal(session, owner_id=viewer.id) == ("owner_id", "letters.error.owner")
     assert refusal(session, visit_id=visit.id) == ("visit_id", "letters.error.other_visit")
     assert refusal(session, **BACK, answers_id=elsewhere.id) == (
         "answers_id",

@@ -123,6 +123,8 @@ def test_a_promise_names_who_can_keep_it(session: Session) -> None:
     assert refusal(session, side=PromiseSide.OURS) == ("owner_id", "promises.error.no_owner")
     assert refusal(session, owner_id=gone.id) == ("owner_id", "promises.error.owner")
     assert refusal(session, owner_id=uuid7()) == ("owner_id", "promises.error.owner")
+    viewer = make_user(session, role=Role.VIEWER)
+    assert refusal(session, owner_id=viewer.id) == ("owner_id", "promises.error.owner")
     assert refusal(session, person_id=uuid7()) == ("person_id", "promises.error.person")
     user, person = make_user(session), make_person(session)
     promise = make_promise(session, owner_id=user.id, person_id=person.id)
