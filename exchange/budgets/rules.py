@@ -1,6 +1,6 @@
 """Rules of budgets: amounts that hold together, years, splits, sums, what is lost."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -169,6 +169,33 @@ def ensure_year(year: int, starts: date, ends: date) -> None:
 def in_force(heading: "BudgetHeading", year: int) -> bool:
     """Say whether a heading is used in a fiscal year."""
     return heading.since <= year and (heading.until is None or year <= heading.until)
+
+
+def headed_in(
+    line: "BudgetLine", year: int, among: "Sequence[BudgetHeading]", *, field: str
+) -> tuple[UUID, UUID | None]:
+    """Return a line's 節 and 細節 in a year: its own, or those of the same number that follow.
+
+    Raises DomainError where there is none.
+    """
+    heading = _following(line.heading, None, year, among, field)
+    if line.detail is None:
+        return heading, None
+    return heading, _following(line.detail, heading, year, among, field)
+
+
+def _following(  # noqa: PLR0917 - one heading, from headed_in alone
+    heading: "BudgetHeading",
+    parent: UUID | None,
+    year: int,
+    among: "Sequence[BudgetHeading]",
+    field: str,
+) -> UUID:
+    for each in (heading, *among):
+        if each.parent_id == parent and each.number == heading.number and in_force(each, year):
+            return each.id
+    past = message("budgets.error.heading_past", number=heading.number, year=str(year))
+    raise DomainError(past, field=field)
 
 
 def split(line: "BudgetLine", part: Mapping[Amount, int | None]) -> Mapping[Amount, int | None]:

@@ -37,6 +37,7 @@ class Act(StrEnum):
     BUDGETS_END_HEADING = "budgets.end_heading"
     BUDGETS_END_LINE = "budgets.end_line"
     BUDGETS_END_SHARE = "budgets.end_share"
+    BUDGETS_EXPORT = "budgets.export"
     BUDGETS_PLACE = "budgets.place"
     BUDGETS_SPLIT = "budgets.split"
     CELEBRATIONS_ADD_STEP = "celebrations.add_step"

@@ -5,6 +5,7 @@ from exchange.budgets.queries.headings import (
     heading_by_id,
     headings,
     is_used,
+    years_used,
 )
 from exchange.budgets.queries.lines import (
     last_position,
@@ -46,4 +47,5 @@ __all__ = [
     "visits_with_lines",
     "visits_without_cost",
     "years_on_record",
+    "years_used",
 ]

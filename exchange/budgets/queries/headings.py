@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from exchange.budgets.models import BudgetHeading, BudgetLine
@@ -30,6 +30,14 @@ def is_used(session: Session, key: UUID) -> bool:
     stands = or_(BudgetLine.heading_id == key, BudgetLine.detail_id == key)
     used = select(BudgetLine.id).where(stands, BudgetLine.ended_at.is_(None)).limit(1)
     return session.scalar(used) is not None
+
+
+def years_used(session: Session, key: UUID) -> tuple[int, int] | None:
+    """Return the first and the last year of the lines under a heading; None without lines."""
+    stands = or_(BudgetLine.heading_id == key, BudgetLine.detail_id == key)
+    years = select(func.min(BudgetLine.fiscal_year), func.max(BudgetLine.fiscal_year))
+    first, last = session.execute(years.where(stands, BudgetLine.ended_at.is_(None))).one()
+    return None if first is None else (first, last)
 
 
 def details_in_use(session: Session, key: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Verbs of the budgets room."""
 
+from exchange.budgets.services.exports import note_budget_taken, note_year_taken
 from exchange.budgets.services.headings import (
     HeadingPlan,
     add_heading,
@@ -35,6 +36,8 @@ __all__ = [
     "copy_with_visit",
     "end_heading",
     "end_share",
+    "note_budget_taken",
+    "note_year_taken",
     "place_line",
     "save_rows",
     "split_line",

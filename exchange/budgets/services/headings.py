@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import created, record
 from exchange.budgets.models import BudgetHeading
-from exchange.budgets.queries import details_in_use, heading_by_id, is_used
+from exchange.budgets.queries import details_in_use, heading_by_id, is_used, years_used
 from exchange.core import clock
 from exchange.core.database import (
     Localized,
@@ -60,6 +60,7 @@ def change_heading(
     if plan.parent_id != row.parent_id and _in_use(session, key):
         raise DomainError(message("budgets.error.parent_used"), field="parent")
     _ensure(session, plan)
+    _ensure_covers(session, row, plan)
     changes = restate(row, stated(plan))
     if changes:
         record(
@@ -87,6 +88,20 @@ def _ensure(session: Session, plan: HeadingPlan) -> None:
         raise DomainError(message("budgets.error.until_before"), field="until")
     if plan.parent_id is not None and heading_by_id(session, plan.parent_id).parent_id is not None:
         raise DomainError(message("budgets.error.parent_is_detail"), field="parent")
+
+
+def _ensure_covers(session: Session, row: BudgetHeading, plan: HeadingPlan) -> None:
+    """Raise DomainError for years that are taken from a heading while lines of them stand there."""
+    if (plan.since, plan.until) == (row.since, row.until):
+        return
+    if (used := years_used(session, row.id)) is None:
+        return
+    first, last = used
+    says = message("budgets.error.heading_years", first=str(first), last=str(last))
+    if plan.since > first:
+        raise DomainError(says, field="since")
+    if plan.until is not None and plan.until < last:
+        raise DomainError(says, field="until")
 
 
 def _in_use(session: Session, key: UUID) -> bool:

@@ -1,6 +1,7 @@
 """Save a grid whole or not at all, split a line over two years, copy the lines of a visit."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Final
 from uuid import UUID, uuid5
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import Deed, created, record, record_many
 from exchange.budgets.enums import RECKONED, Amount
 from exchange.budgets.grid import PlannedRow, plan_of
-from exchange.budgets.models import BudgetLine
-from exchange.budgets.queries import last_position, line_by_id, lines_of, locked_lines
-from exchange.budgets.rules import LinePlan, ensure_year, split, years_of
+from exchange.budgets.models import BudgetHeading, BudgetLine
+from exchange.budgets.queries import headings, last_position, line_by_id, lines_of, locked_lines
+from exchange.budgets.rules import LinePlan, ensure_year, headed_in, split, years_of
 from exchange.core import clock
 from exchange.core.database import expect_version, flush, restate, stated, uuid7
 from exchange.core.errors import DomainError, StaleRowError
@@ -79,7 +80,8 @@ def split_line(
 ) -> BudgetLine:
     """Move a part of a line's amounts into another fiscal year; both add up to what it was.
 
-    Returns the part. Raises DomainError for the same year, or more than there is.
+    Returns the part. Raises DomainError for the same year, one without its heading, or more than
+    there is.
     """
     visit = locked_visit(session, line_by_id(session, key).visit_id)
     line = line_by_id(session, key)
@@ -88,7 +90,8 @@ def split_line(
     if year == line.fiscal_year:
         raise DomainError(message("budgets.error.same_year"), field="year")
     rest = split(line, part)
-    other = _part_of(line, year, part)
+    headed = headed_in(line, year, headings(session), field="year")
+    other = _part_of(line, year, headed, part)
     # What was reckoned from another currency is now two amounts in yen.
     values = {**_NO_CURRENCY, **{name.value: rest[name] for name in Amount}}
     changes = restate(line, {**values, "split_id": other.split_id})
@@ -110,8 +113,9 @@ def copy_lines(
 ) -> int:
     """Copy the lines of another visit as requests; nothing budgeted, committed or spent.
 
-    The years follow the visit. The request is what was requested, or budgeted, there. With the
-    `key` of a form sent before nothing is copied twice. Returns how many lines came.
+    The years follow the visit, the headings the years. The request is what was requested, or
+    budgeted, there. With the `key` of a form sent before nothing is copied twice. Returns how many
+    lines came; raises DomainError, and none comes, where a heading is not in force.
     """
     visit, source = locked_visit(session, visit_id), visit_by_id(session, source_id)
     if source.id == visit.id:
@@ -119,31 +123,32 @@ def copy_lines(
     known = locked_lines(session, visit.id)
     shift = _first_year(visit) - _first_year(source)
     last = years_of(visit.starts, visit.ends)[-1].start + 1
-    position, deeds = last_position(session, visit.id), list[Deed]()
-    for line in lines_of(session, source.id):
-        row_key = uuid5(key, str(line.id))
-        if row_key in known:
-            continue
-        position += 1
-        plan = LinePlan(
-            heading_id=line.heading_id,
-            detail_id=line.detail_id,
-            content=line.content,
-            payer=line.payer,
-            payer_name=line.payer_name,
-            fiscal_year=min(line.fiscal_year + shift, last),
-            requested=line.requested if line.requested is not None else line.budgeted,
+    among, lines = headings(session), lines_of(session, source.id)
+    plans = {
+        row_key: _asked_anew(line, min(line.fiscal_year + shift, last), among)
+        for line in lines
+        if (row_key := uuid5(key, str(line.id))) not in known
+    }
+    deeds = [
+        _add(session, visit, PlannedRow(position, row_key, 0, plan), position)
+        for position, (row_key, plan) in enumerate(
+            plans.items(), last_position(session, visit.id) + 1
         )
-        deeds.append(_add(session, visit, PlannedRow(position, row_key, 0, plan), position))
+    ]
     flush(session)
     record_many(session, actor=actor, deeds=deeds)
     return len(deeds)
 
 
 def copy_with_visit(session: Session, *, actor: Actor, source_id: UUID, copy_id: UUID) -> None:
-    """Copy the lines of an earlier visit to one made from it, for those who may edit budgets."""
+    """Copy the lines of an earlier visit to one made from it, for those who may edit budgets.
+
+    Where a heading is not in force the visit comes without lines: its budget offers to copy them,
+    and says then what stands against it.
+    """
     if actor.may("budgets:edit"):
-        copy_lines(session, actor=actor, visit_id=copy_id, source_id=source_id, key=copy_id)
+        with suppress(DomainError):
+            copy_lines(session, actor=actor, visit_id=copy_id, source_id=source_id, key=copy_id)
 
 
 def place_line(
@@ -208,9 +213,29 @@ def _change(line: BudgetLine, plan: LinePlan | None) -> list[Deed]:
     return [Deed(act="budgets.change_line", subject=about(line), changes=changes)]
 
 
-def _part_of(line: BudgetLine, year: int, part: Mapping[Amount, int | None]) -> BudgetLine:
-    """Return the part of a line in another year, yet to be added."""
+def _asked_anew(line: BudgetLine, year: int, among: Sequence[BudgetHeading]) -> LinePlan:
+    """Return a line as it is asked for in another year."""
+    heading_id, detail_id = headed_in(line, year, among, field="source")
+    return LinePlan(
+        heading_id=heading_id,
+        detail_id=detail_id,
+        content=line.content,
+        payer=line.payer,
+        payer_name=line.payer_name,
+        fiscal_year=year,
+        requested=line.requested if line.requested is not None else line.budgeted,
+    )
+
+
+def _part_of(
+    line: BudgetLine,
+    year: int,
+    headed: tuple[UUID, UUID | None],
+    part: Mapping[Amount, int | None],
+) -> BudgetLine:
+    """Return the part of a line in another year, under its headings there, yet to be added."""
     plan = {**stated(plan_of(line)), **_NO_CURRENCY, "fiscal_year": year}
+    plan |= {"heading_id": headed[0], "detail_id": headed[1]}
     return BudgetLine(
         id=uuid7(),
         visit_id=line.visit_id,

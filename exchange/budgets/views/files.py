@@ -11,6 +11,7 @@ from exchange.budgets.grid import KEY, cells_of
 from exchange.budgets.models import BudgetLine
 from exchange.budgets.queries import all_visit_sums, lines_of
 from exchange.budgets.rules import left_of
+from exchange.budgets.services import note_budget_taken, note_year_taken
 from exchange.budgets.views.page import blueprint
 from exchange.budgets.views.years import wanted_year
 from exchange.core.messages import Message, label, message
@@ -18,9 +19,9 @@ from exchange.core.translate import translate
 from exchange.delegations.queries import visit_by_id
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.web import languages
-from exchange.web.access import requires
+from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LEFT: Final = message("budgets.column.left")
@@ -32,9 +33,13 @@ def workbook(key: UUID) -> Response:
     """Give a visit's lines as a workbook that can be changed and sent in again."""
     visit, language = visit_by_id(session(), key), languages.current()
     columns = (*(label(column) for column in Column), _LEFT, KEY)
-    rows = [_cells(line, language) for line in lines_of(session(), key)]
+    lines = lines_of(session(), key)
+    rows = [_cells(line, language) for line in lines]
     title = message("budgets.file.visit", title=visit.title.in_language(language))
-    return _sent(title, f"budget-{visit.starts}.xlsx", columns, rows)
+    is_demo = visit.is_demo or any(line.is_demo for line in lines)
+    who = signed_in()
+    aside_repeated(lambda short: note_budget_taken(short, actor=who, visit_id=key, count=len(rows)))
+    return _sent(title, f"budget-{visit.starts}.xlsx", columns, rows, is_demo=is_demo)
 
 
 @blueprint.get("/year.xlsx")
@@ -49,6 +54,7 @@ def year_workbook() -> Response:
         *(label(amount) for amount in Amount),
         _LEFT,
     )
+    found = all_visit_sums(session(), year)
     rows = [
         (
             each.visit.title.in_language(language),
@@ -57,10 +63,13 @@ def year_workbook() -> Response:
             *(getattr(each.sums, amount.value) for amount in Amount),
             each.sums.left,
         )
-        for each in all_visit_sums(session(), year)
+        for each in found
     ]
     title = message("budgets.file.year", year=year)
-    return _sent(title, f"budgets-{year.start}.xlsx", columns, rows)
+    is_demo = any(each.visit.is_demo for each in found)
+    who = signed_in()
+    aside_repeated(lambda short: note_year_taken(short, actor=who, year=year, count=len(rows)))
+    return _sent(title, f"budgets-{year.start}.xlsx", columns, rows, is_demo=is_demo)
 
 
 def _cells(line: BudgetLine, language: str) -> tuple[object, ...]:
@@ -72,12 +81,20 @@ def _cells(line: BudgetLine, language: str) -> tuple[object, ...]:
 
 
 def _sent(
-    title: Message, name: str, columns: Sequence[Message], rows: Sequence[Sequence[object]]
+    title: Message,
+    name: str,
+    columns: Sequence[Message],
+    rows: Sequence[Sequence[object]],
+    *,
+    is_demo: bool,
 ) -> Response:
     language = languages.current()
+    sheet = message("budgets.file.sheet")
+    if is_demo:
+        sheet = message("budgets.file.demo_sheet", name=sheet)
     heads = [translate(column, language) for column in columns]
     body = xlsx_bytes(
-        translate(message("budgets.file.sheet"), language),
+        translate(sheet, language),
         heads,
         [dict(zip(heads, row, strict=True)) for row in rows],
     )

@@ -43,7 +43,10 @@ def workbook() -> Response:
     letters = all_letters(session(), wanted_letters())
     rows = [dict(zip(heads, _cells(letter, language), strict=True)) for letter in letters]
     title = translate(message("letters.index.title"), language)
-    answer = Response(xlsx_bytes(title, heads, rows), mimetype=_XLSX)
+    sheet = message("letters.index.title")
+    if any(letter.is_demo for letter in letters):
+        sheet = message("letters.file.demo_sheet", name=sheet)
+    answer = Response(xlsx_bytes(translate(sheet, language), heads, rows), mimetype=_XLSX)
     who = signed_in()
     aside_repeated(lambda short: note_log_taken(short, actor=who, count=len(rows)))
     name_file(answer, "attachment", "letters.xlsx", f"{title}.xlsx")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from exchange.audit.models import AuditLine
 from exchange.budgets.enums import Payer
 from exchange.budgets.models import BudgetHeading, BudgetLine
 from exchange.budgets.panels import find_panels
@@ -20,6 +21,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
+from exchange.documents.sheet_files import read_sheets
 from exchange.documents.xlsx_files import xlsx_bytes
 from tests.factories.budgets import ACTOR, make_heading, make_line
 from tests.factories.delegations import make_visit
@@ -178,6 +180,26 @@ def test_a_workbook_goes_out_and_comes_in_again_as_a_difference(
     stale = visitor.submit(f"{path}/import/confirm", {"text": text.replace("9000", "8000")})
     assert stale.status_code == 422
     assert "This row was changed after the file was written." in stale.text
+
+
+def test_workbooks_say_that_they_hold_demo_rows_and_that_they_were_taken(
+    visitor: Visitor, session: Session, visit: Visit, heading: BudgetHeading
+) -> None:
+    line = make_line(session, visit, heading)
+    session.commit()
+    paths = (f"/budgets/visits/{visit.id}/budget.xlsx", "/budgets/year.xlsx?year=2027")
+
+    def sheets() -> list[str]:
+        return [
+            sheet.name for path in paths for sheet in read_sheets(visitor.get(path).data).sheets
+        ]
+
+    assert sheets() == ["Budget", "Budget"]
+    line.is_demo = visit.is_demo = True
+    session.commit()
+    assert sheets() == ["Budget (contains demo data)"] * 2
+    taken = session.scalars(select(AuditLine.subject_kind).where(AuditLine.act == "budgets.export"))
+    assert sorted(taken) == ["fiscal_year", "fiscal_year", "visit", "visit"]
 
 
 def plain(cell: object) -> str:

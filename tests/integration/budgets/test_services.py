@@ -213,6 +213,50 @@ def test_lines_are_copied_as_requests_once(session: Session, visit: Visit) -> No
     assert caught.value.field == "source"
 
 
+def test_lines_go_to_another_year_under_the_headings_of_that_year(
+    session: Session, visit: Visit
+) -> None:
+    old = make_heading(session, until=2027)
+    below = make_heading(session, 1, parent_id=old.id, until=2027)
+    line = make_line(session, visit, old, detail_id=below.id)
+    later = make_visit(session, starts=date(2028, 5, 30), ends=date(2028, 6, 2))
+    ids = {"visit_id": later.id, "source_id": visit.id, "key": uuid7()}
+
+    def split_off() -> BudgetLine:
+        part = {Amount.REQUESTED: 1}
+        return split_line(session, actor=ACTOR, key=line.id, version=1, year=2028, part=part)
+
+    def refused() -> list[tuple[str | None, object]]:
+        found = []
+        for act in (lambda: copy_lines(session, actor=ACTOR, **ids), split_off):
+            with pytest.raises(DomainError, match="heading_past") as caught:
+                act()
+            found.append((caught.value.field, caught.value.sentence.params["number"]))
+        return found
+
+    assert refused() == [("source", 7), ("year", 7)]
+    new = make_heading(session, since=2028)
+    assert refused() == [("source", 1), ("year", 1)]
+    copy_with_visit(session, actor=ACTOR, source_id=visit.id, copy_id=later.id)
+    assert lines_of(session, later.id) == []
+    detail = make_heading(session, 1, parent_id=new.id, since=2028)
+    assert copy_lines(session, actor=ACTOR, **ids) == 1
+    for found in (lines_of(session, later.id)[0], split_off()):
+        assert (found.heading_id, found.detail_id) == (new.id, detail.id)
+
+
+def test_a_heading_does_not_lose_the_years_of_its_lines(session: Session, visit: Visit) -> None:
+    row = make_heading(session)
+    make_line(session, visit, row, fiscal_year=2026)
+    make_line(session, visit, row)
+    for wrong, field in (({"until": 2026}, "until"), ({"since": 2027}, "since")):
+        with pytest.raises(DomainError, match="heading_years") as caught:
+            change_heading(session, actor=ACTOR, key=row.id, version=1, plan=heading_plan(**wrong))
+        assert caught.value.field == field
+    plan = heading_plan(since=2026, until=2027)
+    assert change_heading(session, actor=ACTOR, key=row.id, version=1, plan=plan).until == 2027
+
+
 @pytest.mark.parametrize(("role", "count"), [(Role.COORDINATOR, 1), (Role.VIEWER, 0)])
 def test_lines_come_with_a_copied_visit_for_those_who_may_edit_them(
     session: Session, visit: Visit, role: Role, count: int

@@ -15,6 +15,7 @@ from exchange.audit.models import AuditLine
 from exchange.core.database import Localized
 from exchange.core.offers import Subject
 from exchange.core.permissions import Role, system_actor
+from exchange.documents.sheet_files import read_sheets
 from exchange.letters.enums import LetterDirection, LetterKind, LetterState
 from exchange.letters.models import Letter
 from exchange.letters.panels import find_panels
@@ -236,6 +237,10 @@ def test_the_workbook_holds_what_the_list_shows(visitor: Visitor, session: Sessi
     assert len(taken.all()) == 1
     assert rows[2][11:] == ["2026-11-10 A1", "写し"]
     assert len(cells(visitor.get("/letters/letters.xlsx?direction=in"))) == 2
+    first.is_demo = True
+    session.commit()
+    [sheet] = read_sheets(visitor.get("/letters/letters.xlsx").data).sheets
+    assert sheet.name == "Letters (contains demo data)"
 
 
 def test_pages_of_visits_and_partners_show_their_letters(
