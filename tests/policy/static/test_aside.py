@@ -17,6 +17,8 @@ ALLOWED = {
     ("exchange/calendars/views/private.py", "begin_link_attempt"),
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/outbox/views.py", "note_preview"),
+    ("exchange/budgets/views/files.py", "note_budget_taken"),
+    ("exchange/budgets/views/files.py", "note_year_taken"),
     ("exchange/gifts/views/files.py", "note_register_taken"),
     ("exchange/hosting/views/room.py", "record"),
     ("exchange/letters/views/files.py", "note_log_taken"),
