@@ -196,3 +196,4 @@ class Paper(StrEnum):
     PRESS_RELEASE = "press_release"
     EMERGENCY_CARD = "emergency_card"
     THANKS_LIST = "thanks_list"
+    REPORT = "report"

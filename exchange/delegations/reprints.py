@@ -36,6 +36,7 @@ NAMED: Final[Mapping[Paper, frozenset[MemberField]]] = {
     _P.PRESS_RELEASE: _READ | _POST | {_F.ROLE},
     _P.EMERGENCY_CARD: _READ | _LATIN,
     _P.THANKS_LIST: _NAME | _POST,
+    _P.REPORT: _NAME | _POST | {_F.ROLE},
 }
 #: The papers that show the members in their order of precedence.
 RANKED: Final = frozenset(
@@ -47,6 +48,7 @@ RANKED: Final = frozenset(
         _P.ORDER_OF_EVENTS,
         _P.BRIEFING,
         _P.PRESS_RELEASE,
+        _P.REPORT,
     }
 )
 #: What is printed for guests alone, for whose visas we answer.

@@ -3,7 +3,7 @@
 The decision itself is taken on paper; what is not on record yet is a blank to be written by hand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from exchange.delegations.models import Visit, VisitMember
     from exchange.strategy.models import LeadingProject, Measure
 
+#: An amount of a line in yen: what was asked for, given, spent; None where nobody wrote it.
+Stage = Callable[["BudgetLine"], int | None]
+_PROPOSED: Final[Sequence[Stage]] = (lambda line: line.requested, lambda line: line.budgeted)
+
 #: Whose seal a sheet has room for, from who decides in the highest class to who drafts.
 _POSTS: Final[Mapping[ApprovalClass, Message]] = {
     ApprovalClass.MAYOR: message("papers.approval.mayor"),
@@ -34,7 +38,8 @@ _POSTS: Final[Mapping[ApprovalClass, Message]] = {
     ApprovalClass.DEPARTMENT: message("papers.approval.department"),
     ApprovalClass.SECTION: message("papers.approval.section"),
 }
-_STAFF: Final = (message("papers.approval.subsection"), message("papers.approval.drafter"))
+_SUBSECTION: Final = message("papers.approval.subsection")
+_DRAFTER: Final = message("papers.approval.drafter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,10 @@ def approval_data(proposal: Proposal) -> Mapping[str, object]:
             message("papers.approval.name"),
             message("papers.approval.post"),
         ],
-        "members": [_member(number, each) for number, each in enumerate(proposal.members, start=1)],
-        "members-note": _without_head(proposal.members),
+        "members": [
+            member_row(number, each) for number, each in enumerate(proposal.members, start=1)
+        ],
+        "members-note": without_head(proposal.members),
         "costs-title": message("papers.approval.costs"),
         "cost-columns": [
             message("papers.approval.year"),
@@ -83,20 +90,23 @@ def approval_data(proposal: Proposal) -> Mapping[str, object]:
             message("papers.approval.requested"),
             message("papers.approval.budgeted"),
         ],
-        "costs": costs(proposal.lines),
+        "costs": costs(proposal.lines, _PROPOSED),
         "no-costs": message("papers.approval.no_costs"),
     }
 
 
-def seals(decided_by: ApprovalClass | None) -> Sequence[Message]:
+def seals(decided_by: ApprovalClass | None, drafter: Message = _DRAFTER) -> Sequence[Message]:
     """Return whose seals are needed, from who decides down to who drafts; all while it is open."""
     classes = list(ApprovalClass)
     first = classes.index(decided_by) if decided_by else 0
-    return [*(_POSTS[each] for each in classes[first:]), *_STAFF]
+    return [*(_POSTS[each] for each in classes[first:]), _SUBSECTION, drafter]
 
 
-def costs(lines: Sequence["BudgetLine"]) -> Sequence[Sequence[str]]:
-    """Return what each 節 takes by year and payer, then what the city pays and the whole."""
+def costs(lines: Sequence["BudgetLine"], stages: Sequence[Stage]) -> Sequence[Sequence[str]]:
+    """Return what each 節 takes by year and payer, then what the city pays and the whole.
+
+    `stages` are the amounts of a line that are shown.
+    """
 
     def key(line: "BudgetLine") -> tuple[int, int, str, str]:
         return line.fiscal_year, line.heading.number, line.payer.value, line.payer_name
@@ -106,7 +116,7 @@ def costs(lines: Sequence["BudgetLine"]) -> Sequence[Sequence[str]]:
             fiscal_year_text(FiscalYear(year), JA),
             f"{number} {found[0].heading.name[JA]}",
             name or _said(label(Payer(payer))),
-            *_amounts(found),
+            *_amounts(found, stages),
         ]
         for (year, number, payer, name), group in groupby(sorted(lines, key=key), key=key)
         if (found := list(group))
@@ -114,19 +124,18 @@ def costs(lines: Sequence["BudgetLine"]) -> Sequence[Sequence[str]]:
     if not rows:
         return []
     city = [line for line in lines if line.payer is Payer.CITY]
-    paid = ["", _said(message("papers.approval.city_total")), "", *_amounts(city)]
-    return [*rows, paid, ["", _said(message("papers.approval.total")), "", *_amounts(lines)]]
-
-
-def _amounts(lines: Sequence["BudgetLine"]) -> Sequence[str]:
-    """Return what lines ask for and what they were given; nothing where nobody wrote it yet."""
+    paid = ["", _said(message("papers.approval.city_total")), "", *_amounts(city, stages)]
     return [
-        money_text(Money(sum(written), YEN), JA) if written else ""
-        for written in (
-            [line.requested for line in lines if line.requested is not None],
-            [line.budgeted for line in lines if line.budgeted is not None],
-        )
+        *rows,
+        paid,
+        ["", _said(message("papers.approval.total")), "", *_amounts(lines, stages)],
     ]
+
+
+def _amounts(lines: Sequence["BudgetLine"], stages: Sequence[Stage]) -> Sequence[str]:
+    """Return what lines come to at each stage; nothing where nobody wrote it yet."""
+    known = [[each for each in map(stage, lines) if each is not None] for stage in stages]
+    return [money_text(Money(sum(found), YEN), JA) if found else "" for found in known]
 
 
 def _record(visit: "Visit") -> Sequence[Mapping[str, object]]:
@@ -160,14 +169,16 @@ def _facts(proposal: Proposal) -> Sequence[tuple[Message, Sequence[str]]]:
     ]
 
 
-def _member(number: int, member: "VisitMember") -> Sequence[str]:
+def member_row(number: int, member: "VisitMember") -> Sequence[str]:
+    """Return a member as the papers that go up for a decision list them."""
     post = " ".join(
         filter(None, (member.person.affiliation, member.title[JA] if member.title else ""))
     )
     return [str(number), ROLES[member.role][JA], member.person.name.written, post]
 
 
-def _without_head(members: Sequence["VisitMember"]) -> Message | None:
+def without_head(members: Sequence["VisitMember"]) -> Message | None:
+    """Say that nobody is a member, or nobody the head."""
     if not members:
         return message("papers.missing.members")
     led = any(member.role is MemberRole.LEADER for member in members)

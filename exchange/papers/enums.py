@@ -56,6 +56,7 @@ class Cause(StrEnum):
     PARTICULARS = "particulars"
     GIFTS = "gifts"
     LETTERS = "letters"
+    REPORTED = "reported"
 
 
 class Occasion(StrEnum):

@@ -18,6 +18,8 @@ Deed = tuple[datetime, str, Sequence[str]]
 
 #: What a correction of somebody whom the programme names is called here.
 OF_SOMEBODY_NAMED: Final = "people.correct.named"
+#: What a change of anything else that came of a visit is called here.
+OF_WHAT_CAME: Final = "visits.came"
 #: What the programmes are printed as.
 PROGRAMMES: Final[Mapping[Side, str]] = {side: f"programme_{side.value}" for side in Side}
 _EVERY: Final = frozenset({*PROGRAMMES.values(), *(paper.value for paper in Paper)})
@@ -28,6 +30,7 @@ _PLANNED: Final = frozenset(
         Paper.STAY_SCHEDULE.value,
         Paper.THANKS_LIST.value,
         Paper.PRESS_RELEASE.value,
+        Paper.REPORT.value,
     }
 )
 
@@ -58,17 +61,24 @@ _PERSON: Final[Mapping[str, MemberField]] = {
 _VISIT: Final[Mapping[str, Collection[str]]] = {
     **dict.fromkeys(("starts", "ends", "title", "title_en", "title_zh_hant"), _EVERY),
     "purpose": frozenset(
-        {Paper.APPROVAL_SHEET.value, Paper.BRIEFING.value, Paper.INVITATION.value}
+        {
+            *(Paper.APPROVAL_SHEET.value, Paper.BRIEFING.value),
+            *(Paper.INVITATION.value, Paper.REPORT.value),
+        }
     ),
     **dict.fromkeys(
         ("hosts", "parties"), frozenset({Paper.APPROVAL_SHEET.value, Paper.THANKS_LIST.value})
     ),
     **dict.fromkeys(
         (
-            *("direction", "level", "partner", "other_partners", "fallback_starts"),
-            *("fallback_ends", "celebrations", "measures", "projects", "owner_id"),
+            *("level", "fallback_starts"),
+            *("fallback_ends", "celebrations", "measures", "projects"),
         ),
         frozenset({Paper.APPROVAL_SHEET.value}),
+    ),
+    **dict.fromkeys(
+        ("direction", "partner", "other_partners", "owner_id"),
+        frozenset({Paper.APPROVAL_SHEET.value, Paper.REPORT.value}),
     ),
 }
 
@@ -92,8 +102,11 @@ _WHOLE: Final[Mapping[str, tuple[Cause, Collection[str]]]] = {
         (Cause.ORDER, _named(papers_touched((), moved=True))),
     ),
     **dict.fromkeys(
-        ("visits.record_draft", "visits.approve"), (Cause.VISIT, _named((Paper.APPROVAL_SHEET,)))
+        ("visits.record_draft", "visits.approve"),
+        (Cause.VISIT, _named((Paper.APPROVAL_SHEET, Paper.REPORT))),
     ),
+    "visits.outcome": (Cause.VISIT, _named((Paper.REPORT,))),
+    OF_WHAT_CAME: (Cause.REPORTED, _named((Paper.REPORT,))),
     **dict.fromkeys(
         ("gifts.record", "gifts.correct", "gifts.end"), (Cause.GIFTS, _named((Paper.THANKS_LIST,)))
     ),
@@ -103,7 +116,7 @@ _WHOLE: Final[Mapping[str, tuple[Cause, Collection[str]]]] = {
     ),
     "visits.state_legs": (
         Cause.VISIT,
-        frozenset({Paper.APPROVAL_SHEET.value, *PROGRAMMES.values()}),
+        frozenset({Paper.APPROVAL_SHEET.value, Paper.REPORT.value, *PROGRAMMES.values()}),
     ),
     "papers.state_visa": (
         Cause.PARTICULARS,

@@ -339,6 +339,7 @@ FOR_MACHINES: Final = frozenset(
         "open_data.partners",
         "open_data.schema_file",
         "papers.approval_sheet",
+        "papers.visit_report",
         "papers.briefing",
         "papers.cards",
         "papers.emergency_cards",

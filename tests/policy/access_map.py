@@ -356,6 +356,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "outbox.show": ADMINISTRATOR,
     "outbox.try_again": ADMINISTRATOR,
     "papers.approval_sheet": DIVISION,
+    "papers.visit_report": DIVISION,
     "papers.briefing": DIVISION,
     "papers.cards": DIVISION,
     "papers.ceremony": DIVISION,

@@ -19,6 +19,7 @@ from exchange.core.translate import translate
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import locked_visit
+from exchange.delegations.queries.reports import report_key
 from exchange.delegations.rules import ensure_outcome, report_day
 from exchange.delegations.services.cycles import fulfil_turns
 from exchange.delegations.services.states import advance_visit, publish_visit
@@ -79,13 +80,12 @@ def _owe_report(session: Session, actor: Actor, visit: Visit, days: int) -> None
         due=report_day(visit.ends, days, closed),
         assignee_id=_who_owes(session, actor, visit),
     )
-    task_key = reference_uuid("visit_report", str(visit.id))
     add_task(
         session,
         actor=actor,
         details=details,
         subject=subject_of(visit),
-        key=task_key,
+        key=report_key(visit.id),
         is_demo=visit.is_demo,
     )
 

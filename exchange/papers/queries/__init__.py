@@ -18,10 +18,12 @@ from exchange.papers.queries.prints import (
     thanked_since,
     times_printed,
 )
+from exchange.papers.queries.reports import came_since, told_of
 
 __all__ = [
     "acts_since",
     "before_of",
+    "came_since",
     "ceremonies_of",
     "ceremony_of",
     "corrected_since",
@@ -35,5 +37,6 @@ __all__ = [
     "speeches_of",
     "thanked_since",
     "times_printed",
+    "told_of",
     "usual_steps_of",
 ]

@@ -20,6 +20,7 @@ from exchange.papers.enums import Side
 from exchange.papers.programme import without_words
 from exchange.papers.queries import (
     acts_since,
+    came_since,
     ceremonies_of,
     corrected_since,
     last_prints,
@@ -36,6 +37,7 @@ from exchange.papers.views.approval import approval_offer
 from exchange.papers.views.occasions import ceremony_offers, speech_offers
 from exchange.papers.views.offers import Look, Offer, asked_since, outdated
 from exchange.papers.views.press import press_offer
+from exchange.papers.views.report import report_offers
 from exchange.papers.views.room import blueprint
 from exchange.papers.views.thanks import thanks_offer
 from exchange.papers.views.visa import visa_offers
@@ -55,6 +57,7 @@ def index(key: UUID) -> Response:
         *_programmes(look),
         *_rosters(look),
         *visa_offers(look),
+        *report_offers(look),
         thanks_offer(look),
     ]
     press = press_release_of(session(), key)
@@ -91,7 +94,7 @@ def _look(key: UUID) -> Look:
     first = min(printed.values(), default=None)
     deeds = [
         deed
-        for since in (acts_since, corrected_since, thanked_since)
+        for since in (acts_since, corrected_since, thanked_since, came_since)
         for deed in (since(session(), key, first) if first else ())
     ]
     return Look(

@@ -40,6 +40,7 @@ PAPERS = (
     "visa-letter.pdf?letter=invitation",
     "visa-letter.pdf?letter=guarantee",
     "emergency-cards.pdf",
+    "report.pdf",
     "thanks.pdf",
     "press.pdf",
     "speeches/{speech}.pdf",

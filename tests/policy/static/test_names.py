@@ -75,6 +75,7 @@ DOMAIN_FILES = {
         "particulars",
         "press",
         "programme",
+        "report",
         "reprinting",
         "roster",
         "seating",
