@@ -60,9 +60,7 @@ def approval_data(proposal: Proposal) -> Mapping[str, object]:
     return {
         "heading": message("papers.approval.title"),
         "record": _record(visit),
-        "classes": [
-            {"chosen": each is visit.approval_class, "text": label(each)} for each in ApprovalClass
-        ],
+        "classes": _classes(visit.approval_class),
         "class-title": message("papers.approval.class"),
         "seals-title": message("papers.approval.seals"),
         "seals": seals(visit.approval_class),
@@ -136,6 +134,10 @@ def _amounts(lines: Sequence["BudgetLine"], stages: Sequence[Stage]) -> Sequence
     """Return what lines come to at each stage; nothing where nobody wrote it yet."""
     known = [[each for each in map(stage, lines) if each is not None] for stage in stages]
     return [money_text(Money(sum(found), YEN), JA) if found else "" for found in known]
+
+
+def _classes(chosen: ApprovalClass | None) -> Sequence[Mapping[str, object]]:
+    return [{"chosen": each is chosen, "text": label(each)} for each in ApprovalClass]
 
 
 def _record(visit: "Visit") -> Sequence[Mapping[str, object]]:
