@@ -37,7 +37,7 @@ def of_journeys(session: Session) -> dict[str, object]:
     waits = PartnerRequest.answered_on.is_(None), PartnerRequest.taken_back_on.is_(None)
     asked = first(session, select(PartnerRequest).where(*waits))
     return {
-        "asked": asked.id,
+        "partner_request": asked.id,
         "asking": asked.edition_id,
         "closed": closed.id,
         "year": closed.fiscal_year,

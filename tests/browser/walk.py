@@ -111,7 +111,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **_of_people(session, actor),
         **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
         **keys_of_closing(session),
-        "report": _report(session, actor),
+        "ordered": _report(session, actor),
     }
     return {name: str(value) for name, value in found.items()}
 
