@@ -11,7 +11,7 @@ from exchange.accounts.queries import has_real_users
 from exchange.cli import CommandError
 from exchange.core import clock
 from exchange.core.database import Database
-from exchange.core.keys import LedgerKey, decode_key
+from exchange.core.keys import Keyring, LedgerKey, decode_key
 
 
 @contextmanager
@@ -62,3 +62,10 @@ def ledger_key(settings: Settings) -> LedgerKey:
     if not settings.ledger_key:
         raise CommandError("EXCHANGE_LEDGER_KEY is not set; `make run` writes it once")
     return LedgerKey(decode_key(settings.ledger_key))
+
+
+def data_keys(settings: Settings) -> Keyring:
+    """Return the keys of sealed columns; refused when none is set."""
+    if not settings.data_key:
+        raise CommandError("EXCHANGE_DATA_KEY is not set; `make run` writes it once")
+    return Keyring.parse(settings.data_key)

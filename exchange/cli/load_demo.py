@@ -3,10 +3,9 @@
 import argparse
 
 from config import Settings
-from exchange.cli.instance import ledger_key, opened
+from exchange.cli.instance import data_keys, ledger_key, opened
 from exchange.core import clock
 from exchange.core.database import Database, transact
-from exchange.core.keys import Keyring
 from exchange.inquiries.services import LinkPrinter as FigureLinks
 from exchange.reference.demo import DemoAccounts, DemoKeys, load_demo
 from exchange.youth.services import LinkPrinter
@@ -27,7 +26,7 @@ def load_into(database: Database, settings: Settings) -> DemoAccounts | None:
     """Load the demo into a database; None when it is there already."""
     keys = DemoKeys(
         ledger_key(settings),
-        Keyring.parse(settings.data_key or ""),
+        data_keys(settings),
         LinkPrinter(settings.base_url, settings.secret_key or ""),
         FigureLinks(settings.base_url, settings.secret_key or "", public=settings.public),
     )

@@ -21,6 +21,7 @@ DATABASE_URL: Final = (
     " or postgresql+psycopg://user@host/database"
 )
 LEDGER: Final = {"EXCHANGE_LEDGER_KEY": new_key()}
+KEYS: Final = {**LEDGER, "EXCHANGE_DATA_KEY": f"k1:{new_key()}"}
 NOBODY: Final = "0190c7c0-0000-7000-8000-000000000000"
 USER: Final = ("create-user", "a@city.example", "--name", "x", "--role")
 
@@ -92,7 +93,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_command_on_an_unmigrated_database_says_what_to_run_first(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    assert refused(tmp_path, *words, environ=LEDGER) == UNMIGRATED
+    assert refused(tmp_path, *words, environ=KEYS) == UNMIGRATED
+
+
+def test_the_demo_asks_for_the_key_of_sealed_columns(tmp_path: Path) -> None:
+    wanted = "EXCHANGE_DATA_KEY is not set; `make run` writes it once"
+    assert refused(tmp_path, "load-demo", environ=LEDGER) == wanted
 
 
 def test_postgresql_without_tables_is_told_the_same(
