@@ -79,7 +79,9 @@ def edition_for(session: Session, actor: Actor, key: UUID) -> Edition:
 
 def own_edition(session: Session, actor: Actor, key: UUID) -> Edition | None:
     """Return the same; None for one of another section, which the actor reads as anyone does."""
-    return session.scalar(_editions().where(Edition.id == key, _own(actor)))
+    served = joinedload(Edition.measures), joinedload(Edition.projects)
+    statement = _editions().where(Edition.id == key, _own(actor)).options(*served)
+    return session.scalars(statement).unique().one_or_none()
 
 
 def locked_edition(session: Session, actor: Actor, key: UUID) -> Edition:

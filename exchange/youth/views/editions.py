@@ -36,7 +36,6 @@ from exchange.youth.queries.programmes import (
 )
 from exchange.youth.queries.registrations import registrations_of_edition, states_of_edition
 from exchange.youth.queries.reports import public_reports
-from exchange.youth.queries.serving import with_served
 from exchange.youth.rules.editions import is_over
 from exchange.youth.rules.pairs import next_direction
 from exchange.youth.rules.registrations import possible_targets
@@ -83,7 +82,7 @@ def edition_page(row: Edition, form: DecisionForm, *, status: int = 200) -> Resp
         "youth/edition.html",
         status=status,
         row=edition_row(row, states, clock.now()),
-        edition=with_served(session(), row),
+        edition=row,
         form=form,
         state=state,
         states=states,

@@ -14,7 +14,6 @@ from exchange.web.transactions import session
 from exchange.youth.forms.serving import ServingForm
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.queries.serving import with_served
 from exchange.youth.services.serving import serve_strategy, served
 from exchange.youth.views.room import blueprint
 
@@ -51,7 +50,7 @@ def keep_serving(key: UUID) -> Response:
 
 
 def _edition(key: UUID) -> Edition:
-    return with_served(session(), edition_for(session(), signed_in(), key))
+    return edition_for(session(), signed_in(), key)
 
 
 def _form_page(edition: Edition, form: ServingForm, *, status: int = 200) -> Response:
