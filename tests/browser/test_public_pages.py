@@ -148,7 +148,8 @@ def test_the_calendar_is_a_list_without_javascript(plain_page: Page) -> None:
 
 def test_figures_stand_in_a_table_without_javascript(plain_page: Page) -> None:
     plain_page.goto("/indicators/youth-participation/?lang=en")
-    expect(plain_page.locator(".chart__drawing")).to_be_hidden()
+    for drawing in plain_page.locator(".chart__drawing").all():
+        expect(drawing).to_be_hidden()
     expect(plain_page.locator(".chart tbody tr").first).to_contain_text("14")
 
 

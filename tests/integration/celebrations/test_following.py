@@ -35,6 +35,7 @@ def prepared(session: Session, starts: str, ends: str) -> tuple[Visit, Celebrati
         editions=[],
     )
     start_runway(session, actor=ACTOR, key=celebration.id, version=celebration.version)
+    session.refresh(visit, ["version"])
     return visit, celebration
 
 

@@ -74,7 +74,10 @@ def test_the_command_reminds_and_refuses_without_links(
     assert main(["remind"]) == 1
     monkeypatch.setenv("EXCHANGE_SECRET_KEY", "s" * 48)
     assert [main(["remind"]), main(["remind"])] == [0, 0]
-    begin = "0 offers ended\n0 mails about tasks written\n0 reminders of offers written\n"
+    begin = (
+        "0 offers ended\n0 mails about tasks written\n"
+        "0 reminders of figures written\n0 reminders of offers written\n"
+    )
     end = "0 reminders of health and passport written\n"
     assert capsys.readouterr().out == (
         f"{begin}{begin}1 reminders of consent written\n{end}"
