@@ -3,11 +3,11 @@
 from typing import Final
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.accounts.guessing import count_guess
 from exchange.accounts.models import User
-from exchange.accounts.services import begin_link_attempt
 from exchange.calendars.forms import PrivateFeedForm
 from exchange.calendars.models import PrivateFeed
 from exchange.calendars.queries import opened_feed, own_feed, own_feeds
@@ -151,8 +151,7 @@ def _opened(token: str) -> tuple[PrivateFeed, User]:
     try:
         return opened_feed(session(), token)
     except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda short: begin_link_attempt(short, address=address))
+        count_guess()
         raise
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exchange.accounts.services import begin_link_attempt
+from exchange.accounts.guessing import through_link
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.links import Link, LinkPurpose, find_signed
 from exchange.core.messages import Message, message
@@ -25,7 +25,7 @@ from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
-from exchange.web.transactions import aside_repeated, database, session
+from exchange.web.transactions import session
 
 blueprint = Blueprint("partner_list", __name__, url_prefix="/partner-list")
 blueprint.after_request(keep_private)
@@ -78,18 +78,8 @@ def hand_in(token: str) -> Response:
 
 
 def _found(token: str) -> tuple[Link, Visit]:
-    """Return a link and its visit; one that never was a link counts as guessing.
-
-    The link is tried before the request's own transaction: counting is refused once that writes.
-    """
-    try:
-        with database().reading() as short:
-            _linked(short, token)
-    except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda short: begin_link_attempt(short, address=address))
-        raise
-    return _linked(session(), token)
+    """Return a link and its visit; one that never was a link counts as guessing."""
+    return through_link(lambda held: _linked(held, token))
 
 
 def _linked(held: Session, token: str) -> tuple[Link, Visit]:

@@ -1,11 +1,13 @@
 """The versions of the youth indicator's rule: read by staff, settled by a manager."""
 
+from collections.abc import Callable
+
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.indicators.enums import RuleStep
 from exchange.indicators.forms import RuleForm, SettleForm, rule_values
 from exchange.indicators.models import CountingRule
@@ -91,31 +93,21 @@ def save_rule(number: int) -> Response:
 @requires("rules:lock")
 def lock(number: int) -> Response:
     """Settle a version."""
-    form, who = SettleForm(), signed_in()
-    status = refused(
-        form,
-        lambda: lock_rule(
-            session(),
-            actor=who,
-            number=number,
-            version=form.row_version,
-            reason=form.reason.data,
-        ),
-    )
-    if status:
-        return _rule_page(number, form, status=status)
-    flash(message("indicators.rule.flash.locked"))
-    return redirect(url_for("indicators.rule", number=number))
+    return _settle(number, lock_rule, message("indicators.rule.flash.locked"))
 
 
 @blueprint.post(f"{_PATH}<int:number>/unlock")
 @requires("rules:lock")
 def unlock(number: int) -> Response:
     """Take a lock back."""
+    return _settle(number, unlock_rule, message("indicators.rule.flash.unlocked"))
+
+
+def _settle(number: int, verb: Callable[..., object], done: Message) -> Response:
     form, who = SettleForm(), signed_in()
     status = refused(
         form,
-        lambda: unlock_rule(
+        lambda: verb(
             session(),
             actor=who,
             number=number,
@@ -125,7 +117,7 @@ def unlock(number: int) -> Response:
     )
     if status:
         return _rule_page(number, form, status=status)
-    flash(message("indicators.rule.flash.unlocked"))
+    flash(done)
     return redirect(url_for("indicators.rule", number=number))
 
 

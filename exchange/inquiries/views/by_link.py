@@ -1,10 +1,10 @@
 """A section answers by the link it was sent: one figure, no account."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exchange.accounts.services import begin_link_attempt
+from exchange.accounts.guessing import through_link
 from exchange.core.errors import NotFoundError
 from exchange.core.links import Link, LinkPurpose, find_signed
 from exchange.core.messages import message
@@ -20,7 +20,7 @@ from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render, settings
-from exchange.web.transactions import aside_repeated, database, session
+from exchange.web.transactions import session
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 
@@ -65,18 +65,8 @@ def hand_in(token: str) -> Response:
 
 
 def _found(token: str) -> tuple[Link, Inquiry]:
-    """Return a link and its inquiry; one that never was a link counts as guessing.
-
-    The link is tried before the request's own transaction: counting is refused once that writes.
-    """
-    try:
-        with database().reading() as short:
-            _linked(short, token)
-    except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda short: begin_link_attempt(short, address=address))
-        raise
-    return _linked(session(), token)
+    """Return a link and its inquiry; one that never was a link counts as guessing."""
+    return through_link(lambda held: _linked(held, token))
 
 
 def _linked(held: Session, token: str) -> tuple[Link, Inquiry]:

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exchange.accounts.services import begin_link_attempt
+from exchange.accounts.guessing import count_guess, through_link, tried_link
 from exchange.core import clock
 from exchange.core.errors import DomainError, ForbiddenError, NotFoundError
 from exchange.core.links import LinkPurpose, find_signed
@@ -71,8 +71,7 @@ def send_link(key: UUID) -> Response:
     form = LinkForm()
     if not form.validate():
         return _ask_page(key, form, status=422)
-    address = request.remote_addr or ""
-    aside_repeated(lambda short: begin_link_attempt(short, address=address))
+    count_guess()
     wanted = Wanted(form.mail.data, languages.words())
     status = refused(
         form,
@@ -186,22 +185,12 @@ def withdraw(token: str) -> Response:
 
 
 def _found(token: str) -> Application:
-    """Return what a link was made for; one that never was a link counts as guessing.
-
-    The link is tried before the request's own transaction: counting is refused once that writes.
-    """
-    with database().reading() as short:
-        _tried(short, token)
-    return _linked(session(), token)
+    """Return what a link was made for; one that never was a link counts as guessing."""
+    return through_link(lambda held: _linked(held, token))
 
 
 def _tried(short: Session, token: str) -> Application:
-    try:
-        return _linked(short, token)
-    except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda held: begin_link_attempt(held, address=address))
-        raise
+    return tried_link(short, lambda held: _linked(held, token))
 
 
 def _linked(held: Session, token: str) -> Application:

@@ -7,7 +7,7 @@ from flask import session as cookie
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exchange.accounts.services import begin_link_attempt
+from exchange.accounts.guessing import through_link, tried_link
 from exchange.core import clock
 from exchange.core.errors import DomainError, ForbiddenError, NotFoundError
 from exchange.core.links import LinkPurpose, find_signed
@@ -66,9 +66,8 @@ def open_page(token: str) -> Response:
     form = BirthDateForm()
     if not form.validate():
         return render("consent/open.html", status=422, form=form, token=token)
-    _ensure_live(token)
     with database().reading() as short:
-        asked = _linked(short, token)
+        asked = tried_link(short, lambda held: _linked(held, token))
         key, stamp, tries = asked.id, _stamp(asked), asked.tries
     try:
         is_right = aside_repeated(lambda s: try_birth_date(s, request_id=key, born=form.born))
@@ -134,8 +133,7 @@ def withdraw(token: str, name: str) -> Response:
 
 def found(token: str) -> ConsentRequest:
     """Return what a link asks for; one that never was a link counts as guessing."""
-    _ensure_live(token)
-    return _linked(session(), token)
+    return through_link(lambda held: _linked(held, token))
 
 
 def opened(token: str) -> ConsentRequest:
@@ -157,20 +155,6 @@ def is_opened(asked: ConsentRequest) -> bool:
 def _stamp(asked: ConsentRequest) -> str:
     moment = int(clock.machine_now().timestamp())
     return f"{asked.link_id.hex}:{asked.link.generation}:{moment}"
-
-
-def _ensure_live(token: str) -> None:
-    """Count what never was a link as guessing.
-
-    The link is tried before the request's own transaction: counting is refused once that writes.
-    """
-    try:
-        with database().reading() as short:
-            _linked(short, token)
-    except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda short: begin_link_attempt(short, address=address))
-        raise
 
 
 def _linked(held: Session, token: str) -> ConsentRequest:

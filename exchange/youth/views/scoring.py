@@ -1,10 +1,10 @@
 """The score sheet of an assessor without an account: opened by a signed link, numbers alone."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exchange.accounts.services import begin_link_attempt
+from exchange.accounts.guessing import through_link
 from exchange.core import clock
 from exchange.core.errors import NotFoundError
 from exchange.core.links import LinkPurpose, find_signed
@@ -13,7 +13,7 @@ from exchange.web.access import public
 from exchange.web.forms import refused
 from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
-from exchange.web.transactions import aside_repeated, database, session
+from exchange.web.transactions import session
 from exchange.youth.forms.screening import SheetForm, point_name, sheet_form
 from exchange.youth.models import Assessor
 from exchange.youth.queries.screening import (
@@ -65,18 +65,8 @@ def save(token: str) -> Response:
 
 
 def _found(token: str) -> Assessor:
-    """Return whom a link was made for; one that never was a link counts as guessing.
-
-    The link is tried before the request's own transaction: counting is refused once that writes.
-    """
-    try:
-        with database().reading() as short:
-            _linked(short, token)
-    except NotFoundError:
-        address = request.remote_addr or ""
-        aside_repeated(lambda short: begin_link_attempt(short, address=address))
-        raise
-    return _linked(session(), token)
+    """Return whom a link was made for; one that never was a link counts as guessing."""
+    return through_link(lambda held: _linked(held, token))
 
 
 def _linked(held: Session, token: str) -> Assessor:

@@ -9,12 +9,12 @@ from tests.policy.sources import Source
 #: Where a request may write aside, and by which service: sign-in and link attempts, session
 #: activity, kept feed bytes and the read log.
 ALLOWED = {
+    ("exchange/accounts/guessing.py", "begin_link_attempt"),
     ("exchange/accounts/login.py", "note_activity"),
     ("exchange/accounts/views.py", "begin_attempt"),
     ("exchange/accounts/views.py", "begin_link_attempt"),
     ("exchange/accounts/views.py", "finish_attempt"),
     ("exchange/calendars/views/answers.py", "publish"),
-    ("exchange/calendars/views/private.py", "begin_link_attempt"),
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/outbox/views.py", "note_preview"),
     ("exchange/budgets/views/files.py", "note_budget_taken"),
@@ -24,17 +24,12 @@ ALLOWED = {
     ("exchange/letters/views/files.py", "note_log_taken"),
     ("exchange/letters/views/merge_files.py", "note_merge_printed"),
     ("exchange/papers/views/room.py", "note_printed"),
-    ("exchange/youth/views/applying.py", "begin_link_attempt"),
     ("exchange/youth/views/applying.py", "try_applicant"),
-    ("exchange/youth/views/consent.py", "begin_link_attempt"),
     ("exchange/youth/views/consent.py", "try_birth_date"),
     ("exchange/youth/views/consents.py", "note_consent_forms"),
     ("exchange/youth/views/desk_papers.py", "note_receipt"),
     ("exchange/youth/views/follow_up.py", "note_reading"),
     ("exchange/youth/views/letters.py", "note_letters"),
-    ("exchange/delegations/views/partner_lists.py", "begin_link_attempt"),
-    ("exchange/inquiries/views/by_link.py", "begin_link_attempt"),
-    ("exchange/youth/views/scoring.py", "begin_link_attempt"),
 }
 HOME = "exchange/web/transactions.py"
 

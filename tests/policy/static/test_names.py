@@ -32,7 +32,7 @@ FREE_ROOMS = {"cli", "core", "web", "documents", "reference"}
 
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {
-    "accounts": {"login"},
+    "accounts": {"guessing", "login"},
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
     "budgets": {"grid"},
