@@ -71,10 +71,8 @@ def ask_and_answer(page: Page) -> str:
 
 
 def say_who_pays(page: Page, visit: str) -> None:
-    """Copy the lines of the last visit, which is proposed, and say who pays the others."""
+    """The lines of the last visit came along with the copy; say who pays the others."""
     job.follow(page, "予算を開く")
-    job.follow(page, "別の訪問から写す")
-    job.press(page, "写す")
     job.follow(page, "表で入力")
     page.wait_for_load_state()  # cells are pasted once the grid's script is there
     paste(cell(page, 5, "heading"), "\n".join(story.BUDGET))

@@ -68,4 +68,4 @@ def test_a_visit_is_copied_prepared_moved_closed_and_reported_on(page: Page, sit
     page.get_by_role("link", name="成果を書く", exact=True).click()
     page.locator("[name=outcome]").fill("次は来訪\n学生の交流")
     page.locator("main form button[type=submit]").last.click()
-    expect(page.locator("main .facts")).to_contain_text("学生の交流")
+    expect(page.locator("main .facts").first).to_contain_text("学生の交流")
