@@ -11,9 +11,10 @@ from tests.policy.sources import Source
 ALLOWED = {
     ("exchange/accounts/guessing.py", "begin_link_attempt"),
     ("exchange/accounts/login.py", "note_activity"),
-    ("exchange/accounts/views.py", "begin_attempt"),
-    ("exchange/accounts/views.py", "begin_link_attempt"),
-    ("exchange/accounts/views.py", "finish_attempt"),
+    ("exchange/accounts/views/signing_in.py", "begin_attempt"),
+    ("exchange/accounts/views/invitations.py", "begin_link_attempt"),
+    ("exchange/accounts/views/invitations.py", "finish_attempt"),
+    ("exchange/accounts/views/signing_in.py", "finish_attempt"),
     ("exchange/calendars/views/answers.py", "publish"),
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/outbox/views.py", "note_preview"),

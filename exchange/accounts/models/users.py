@@ -1,16 +1,15 @@
-"""Users and the attempts to be one."""
+"""People with an account."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exchange.core.database import (
     Base,
     DemoMarked,
     Editable,
-    Keyed,
     UTCDateTime,
     bytewise,
     enum_column,
@@ -57,23 +56,6 @@ class User(Editable, DemoMarked, Base):
             school_id=self.school_id,
             section=self.section,
         )
-
-
-class SignInAttempt(Keyed, Base):
-    """One try to sign in or to open a secret link; counted against guessing, kept for a day."""
-
-    __tablename__ = "sign_in_attempts"
-
-    #: Empty where a link was opened, which names no account.
-    email: Mapped[str] = mapped_column(bytewise(254))
-    address: Mapped[str] = mapped_column(bytewise(45))
-    at: Mapped[datetime] = mapped_column(UTCDateTime)
-    succeeded: Mapped[bool] = mapped_column(default=False)
-
-    __table_args__ = (
-        Index("ix_sign_in_attempts_email_at", "email", "at"),
-        Index("ix_sign_in_attempts_address_at", "address", "at"),
-    )
 
 
 explain_clash("uq_users_email", message("accounts.error.email_taken"), field="email")

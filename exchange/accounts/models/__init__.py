@@ -1,0 +1,6 @@
+"""Tables of accounts."""
+
+from exchange.accounts.models.attempts import SignInAttempt
+from exchange.accounts.models.users import User
+
+__all__ = ["SignInAttempt", "User"]

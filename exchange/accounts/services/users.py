@@ -1,0 +1,81 @@
+"""Verbs on users: create, end, note that they were here."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User
+from exchange.accounts.rules import plain_address
+from exchange.audit.services import created, record
+from exchange.core import clock
+from exchange.core.database import expect_version, flush
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """What is known of a person who gets an account."""
+
+    email: str
+    name: str
+    role: Role
+    school_id: UUID | None = None
+    section: str | None = None
+    is_demo: bool = False
+
+
+def create_user(
+    session: Session, *, actor: Actor, new: NewUser, password_hash: str | None = None
+) -> User:
+    """Create an account; without a password it waits for its invitation."""
+    user = User(
+        email=plain_address(new.email),
+        name=new.name.strip(),
+        role=new.role,
+        school_id=new.school_id,
+        section=new.section,
+        is_demo=new.is_demo,
+        password_hash=password_hash,
+    )
+    session.add(user)
+    flush(session)
+    values = {"email": user.email, "name": user.name, "role": user.role}
+    record(
+        session,
+        actor=actor,
+        act="accounts.create",
+        subject=Subject("user", user.id),
+        changes=created(values),
+    )
+    return user
+
+
+def deactivate(session: Session, *, actor: Actor, user: User, version: int) -> None:
+    """End an account and its sessions; what the user did stays."""
+    expect_version(user, version)
+    if user.id == actor.user_id:
+        raise DomainError(message("accounts.error.deactivate_self"))
+    user.active = False
+    user.session_generation += 1
+    record(
+        session,
+        actor=actor,
+        act="accounts.deactivate",
+        subject=Subject("user", user.id),
+        changes={"active": (True, False)},
+    )
+    flush(session)
+
+
+def note_activity(session: Session, *, user_id: UUID) -> None:
+    """Remember that a user was here; neither the row's version nor its change date moves."""
+    session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(last_seen_at=clock.machine_now(), updated_at=User.updated_at)
+    )

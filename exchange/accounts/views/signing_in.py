@@ -1,0 +1,67 @@
+"""Sign in and out."""
+
+from flask import redirect, request
+from flask import session as cookie
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from exchange.accounts.forms import SignInForm
+from exchange.accounts.login import holder
+from exchange.accounts.services import begin_attempt, finish_attempt, password_matches
+from exchange.accounts.views.page import blueprint
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.web.access import actor, public
+from exchange.web.forms import ActionForm
+from exchange.web.pages import render
+from exchange.web.places import landing
+from exchange.web.transactions import aside_repeated
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> Response:
+    """Show the sign-in form."""
+    if actor() is not None:
+        return redirect(landing(actor()))
+    return render("accounts/sign_in.html", form=SignInForm())
+
+
+@blueprint.post("/sign-in")
+@public
+def sign_in_now() -> Response:
+    """Sign in; the attempt is counted, and the password compared, outside the transaction."""
+    form = SignInForm()
+    if not form.validate():
+        return render("accounts/sign_in.html", status=422, form=form)
+    email, address = form.email.data, request.remote_addr or ""
+    try:
+        attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
+    except DomainError as error:
+        form.show(error)
+        return render("accounts/sign_in.html", status=error.status, form=form)
+    found = holder(attempt)
+    if not password_matches(form.password.data, attempt.password_hash) or found is None:
+        form.show(DomainError(message("accounts.error.credentials")))
+        return render("accounts/sign_in.html", status=422, form=form)
+    aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
+    cookie.clear()  # nothing of the visitor before is carried over
+    login_user(found)
+    return redirect(_inside(request.args.get("next")) or landing(found.actor))
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """End the session of this browser."""
+    if ActionForm().validate():
+        logout_user()
+        cookie.clear()
+    return redirect("/")
+
+
+def _inside(target: str | None) -> str | None:
+    """Return a path of this site, nothing that could lead elsewhere."""
+    if not target or not target.startswith("/") or not target.isprintable():
+        return None
+    return None if target.startswith("//") or "\\" in target else target

@@ -1,0 +1,121 @@
+"""The list of users: invite a person, end an account."""
+
+from uuid import UUID
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from exchange.accounts.forms import InviteForm
+from exchange.accounts.models import User
+from exchange.accounts.queries import all_users, school_choices
+from exchange.accounts.rules import INVITATION_LIFETIME
+from exchange.accounts.services import (
+    NewUser,
+    create_user,
+    deactivate,
+    invite,
+    mail_invitation,
+)
+from exchange.accounts.views.page import blueprint
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import message
+from exchange.core.permissions import Role
+from exchange.web import languages
+from exchange.web.access import requires, signed_in
+from exchange.web.forms import ActionForm
+from exchange.web.headers import keep_private
+from exchange.web.pages import flash, render, settings
+from exchange.web.transactions import session
+
+
+@blueprint.get("/users/")
+@requires("users:edit")
+def users() -> Response:
+    """List the accounts."""
+    schools = dict(school_choices(session()))
+    return render("accounts/users.html", users=all_users(session()), schools=schools)
+
+
+@blueprint.get("/users/new")
+@requires("users:edit")
+def new_user() -> Response:
+    """Show the form to invite a person."""
+    return render("accounts/invite.html", form=_invite_form())
+
+
+@blueprint.post("/users/new")
+@requires("users:edit")
+def invite_user() -> Response:
+    """Create the account and show its invitation link once."""
+    form = _invite_form()
+    if not form.validate():
+        return render("accounts/invite.html", status=422, form=form)
+    new = NewUser(
+        email=form.email.data,
+        name=form.name.data,
+        role=Role(form.role.data),
+        school_id=UUID(form.school_id.data) if form.school_id.data else None,
+        section=form.section.data or None,
+    )
+    try:
+        user = create_user(session(), actor=signed_in(), new=new)
+        token = invite(session(), actor=signed_in(), user=user)
+    except DomainError as error:
+        form.show(error)
+        return render("accounts/invite.html", status=error.status, form=_with_choices(form))
+    return _invited(user, token)
+
+
+@blueprint.post("/users/<uuid:key>/invite")
+@requires("users:edit")
+def invite_again(key: UUID) -> Response:
+    """Make a new invitation for an account and show its link once; earlier ones end."""
+    user = _user(key)
+    return _invited(user, invite(session(), actor=signed_in(), user=user))
+
+
+@blueprint.post("/users/<uuid:key>/end")
+@requires("users:edit")
+def end_user(key: UUID) -> Response:
+    """End an account and its sessions."""
+    form = ActionForm.checked()
+    user = _user(key)
+    deactivate(session(), actor=signed_in(), user=user, version=form.row_version)
+    flash(message("accounts.flash.ended"))
+    return redirect(url_for("accounts.users"))
+
+
+def _user(key: UUID) -> User:
+    user = session().get(User, key)
+    if user is None:
+        raise NotFoundError
+    return user
+
+
+def _invited(user: User, token: str) -> Response:
+    """Show an invitation's address, this once, and mail it where mail is set up."""
+    link = settings().base_url + url_for("accounts.invitation", token=token)
+    is_mailed = settings().mail_url is not None
+    if is_mailed:
+        mail_invitation(session(), user=user, link=link, language=languages.current())
+    page = render(
+        "accounts/invited.html",
+        user=user,
+        link=link,
+        days=INVITATION_LIFETIME.days,
+        is_mailed=is_mailed,
+    )
+    return keep_private(page)
+
+
+def _invite_form() -> InviteForm:
+    return _with_choices(InviteForm())
+
+
+def _with_choices(form: InviteForm) -> InviteForm:
+    form.school_id.choices = [
+        SelectChoice("", message("accounts.choice.no_school")),
+        *(SelectChoice(key, name) for key, name in school_choices(session())),
+    ]
+    return form
