@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from exchange.core.keys import LedgerKey
 from exchange.core.permissions import system_actor
+from exchange.indicators.queries.closing import kept_group
+from exchange.indicators.queries.participations import groups_of_year
 from exchange.youth.enums import EditionState, ParticipantKind, RegistrationState
-from exchange.youth.ledger import write_ledger
-from exchange.youth.models import Edition, Pupil
+from exchange.youth.ledger import Sealing, seal_year, write_ledger
+from exchange.youth.models import ClosedYear, Edition, Pupil
 from tests.factories.youth import make_edition, make_registration
 
 LEDGER_KEY: Final = LedgerKey(b"k" * 32)
@@ -42,3 +44,13 @@ def close_edition_of(
         )
     write_ledger(session, actor=system_actor("test"), edition=edition, ledger_key=LEDGER_KEY)
     return edition
+
+
+def seal(session: Session, fiscal_year: int) -> ClosedYear:
+    """Seal a fiscal year as closing it does, even while it runs."""
+    groups = {
+        demo: [kept_group(each) for each in groups_of_year(session, fiscal_year, with_demo=demo)]
+        for demo in (False, True)
+    }
+    sealing = Sealing("", 1, groups)
+    return seal_year(session, actor=system_actor("test"), fiscal_year=fiscal_year, sealing=sealing)

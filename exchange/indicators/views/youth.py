@@ -1,5 +1,7 @@
 """The youth indicator: its readings, a year's participations, and the file."""
 
+from collections.abc import Sequence
+
 from flask import request
 from werkzeug.wrappers import Response
 
@@ -7,7 +9,7 @@ from exchange.core import clock
 from exchange.core.database import Page
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
-from exchange.indicators.breakdown import breakdown
+from exchange.indicators.breakdown import ShownTable, breakdown
 from exchange.indicators.opendata import (
     BREAKDOWN_COLUMNS,
     YOUTH_COLUMNS,
@@ -71,7 +73,7 @@ def youth_year(year: int) -> Response:
         figures=figures,
         closed=closed_year(session(), year) if figures and figures.closed else None,
         over=clock.today() > FiscalYear(year).last_day,
-        tables=breakdown(groups_of(session(), year, with_demo=staff), everything=staff),
+        tables=_tables(year, everything=staff) if staff or (figures and figures.closed) else None,
         page=page,
         entries=described(session(), page.rows) if page else (),
     )
@@ -80,12 +82,14 @@ def youth_year(year: int) -> Response:
 @blueprint.get("/indicators/youth-participation/<int:year>.<any(csv, json):form>")
 @public
 def year_file(year: int, form: str) -> Response:
-    """Give a year's public breakdown as a file: the numbers of the public page, whoever asks."""
+    """Give a year's public breakdown as a file: the numbers of the public page, whoever asks.
+
+    While the year is open it has no rows: two of its tables would tell what came in between.
+    """
     figures = _reading(with_demo=False).fiscal_years.get(year)
     if figures is None:
         raise NotFoundError
-    tables = breakdown(groups_of(session(), year, with_demo=False), everything=False)
-    rows = breakdown_rows(tables or ())
+    rows = breakdown_rows(_tables(year, everything=False) or ()) if figures.closed else []
     if form == "csv":
         return csv_file(f"youth-participation-{year}", BREAKDOWN_COLUMNS, rows)
     return json_file(
@@ -109,6 +113,10 @@ def youth_file(form: str) -> Response:
 def youth_schema() -> Response:
     """Give the JSON Schema of the readings' file."""
     return json_file(YOUTH, kind="schema+json")
+
+
+def _tables(year: int, *, everything: bool) -> Sequence[ShownTable] | None:
+    return breakdown(groups_of(session(), year, with_demo=everything), everything=everything)
 
 
 def _entries(year: int) -> Page[Participation]:

@@ -10,7 +10,7 @@ from exchange.budgets.offers import remaining as costs_remaining
 from exchange.budgets.queries import all_visit_sums
 from exchange.budgets.rules import Sums
 from exchange.core.amounts import YEN, Money
-from exchange.core.messages import label, message
+from exchange.core.messages import Message, label, message
 from exchange.core.permissions import system_actor
 from exchange.core.printing import range_text
 from exchange.indicators.suppression import hidden_cells
@@ -24,6 +24,7 @@ from exchange.reports.queries.indicators import indicator_table
 from exchange.reports.sheets import Column, Linked, Part
 from exchange.reports.sources import recorded, recorded_visit
 from exchange.reports.years.frame import Frame
+from exchange.youth.ledger import is_closed
 from exchange.youth.offers import remaining as editions_remaining
 
 if TYPE_CHECKING:
@@ -83,16 +84,16 @@ def _visit(visit: "Visit", people: Mapping[UUID, int], frame: Frame) -> Sequence
 
 
 def editions(session: Session, frame: Frame) -> Sequence[Part]:
-    """List the year's editions; numbers under three are hidden with those that would tell them."""
+    """List the year's editions; numbers under three are hidden with those that would tell them.
+
+    While the year is open none is shown: the next list would tell what came in between.
+    """
     found = editions_held(session, frame.year)
-    counted = counted_by_edition(session, frame.year)
-    numbers = [counted.get(edition.id, 0) for edition in found]
-    hidden = hidden_cells(numbers)
-    rows = []
-    for place, edition in enumerate(found):
-        gone = hidden is None or place in hidden
-        number: object = message("reports.year.hidden") if gone else numbers[place]
-        rows.append(_edition(edition, number if edition.counts else None, frame))
+    numbers, note = _people(session, found, frame)
+    rows = [
+        _edition(edition, number if edition.counts else None, frame)
+        for edition, number in zip(found, numbers, strict=True)
+    ]
     return [
         Part(
             key="editions",
@@ -109,9 +110,26 @@ def editions(session: Session, frame: Frame) -> Sequence[Part]:
             ),
             rows=rows,
             empty=message("reports.year.no_editions"),
-            notes=[message("reports.year.hidden_note")] if hidden != frozenset() else [],
+            notes=note if found else [],
         )
     ]
+
+
+def _people(
+    session: Session, found: Sequence["Edition"], frame: Frame
+) -> tuple[Sequence[object], Sequence[Message]]:
+    """Return how many counted of each edition, as far as it may leave the office, and a note."""
+    if not is_closed(session, frame.year.start):
+        later = message("reports.year.when_sealed")
+        return [later for _ in found], [message("reports.year.open_note", year=frame.year)]
+    counted = counted_by_edition(session, frame.year)
+    numbers = [counted.get(edition.id, 0) for edition in found]
+    hidden = hidden_cells(numbers)
+    shown = [
+        message("reports.year.hidden") if hidden is None or place in hidden else number
+        for place, number in enumerate(numbers)
+    ]
+    return shown, [message("reports.year.hidden_note")] if hidden != frozenset() else []
 
 
 def _edition(edition: "Edition", number: object, frame: Frame) -> Sequence[object]:

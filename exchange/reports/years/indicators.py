@@ -105,7 +105,8 @@ def next_target_year(indicator: "Indicator", table: Table, year: int) -> int:
 def youth(session: Session, frame: Frame) -> Sequence[Part]:
     """Make the three readings of the year, sealed and corrected, and its breakdown.
 
-    A report may leave the office: cells under three are hidden as on public pages.
+    A report may leave the office: cells under three are hidden as on public pages, and there is no
+    breakdown while the year is open.
     """
     reading = indicator_table(session, frame.today).reading
     if reading is None:
@@ -114,10 +115,12 @@ def youth(session: Session, frame: Frame) -> Sequence[Part]:
     parts = [_readings(reading, year, frame)]
     if year is None:
         return parts
+    if not year.closed:
+        return [*parts, _no_breakdown(message("reports.year.open_note", year=frame.year))]
     groups = groups_of(session, frame.year.start, with_demo=True)
     shown = breakdown(groups, everything=False) if groups else ()
     if shown is None:
-        return [*parts, _nothing_shown()]
+        return [*parts, _no_breakdown(message("reports.year.hidden_note"))]
     return [*parts, *(_breakdown(table) for table in shown)]
 
 
@@ -174,9 +177,5 @@ def _breakdown(table: "ShownTable") -> Part:
     )
 
 
-def _nothing_shown() -> Part:
-    return Part(
-        key="youth-breakdown",
-        title=message("reports.year.no_breakdown"),
-        lines=[message("reports.year.hidden_note")],
-    )
+def _no_breakdown(why: Message) -> Part:
+    return Part(key="youth-breakdown", title=message("reports.year.no_breakdown"), lines=[why])

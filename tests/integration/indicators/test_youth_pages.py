@@ -16,7 +16,7 @@ from exchange.indicators.models import CountingRule
 from exchange.youth.enums import EditionState, Organiser, YouthDirection
 from tests.factories.accounts import make_user
 from tests.factories.indicators import make_indicator, make_rule
-from tests.factories.participations import close_edition_of
+from tests.factories.participations import close_edition_of, seal
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_edition, make_programme, make_pupil
 from tests.servers.schemas import refusals
@@ -105,8 +105,16 @@ def test_small_numbers_are_hidden_from_the_public_page_and_files_and_shown_to_st
 ) -> None:
     for people in (2, 4, 7):
         close_edition_of(session, [make_pupil(session) for _ in range(people)])
-    public = client.get(f"{PATH}/2026/?lang=en").text
     viewer = client_as(Role.VIEWER)
+    while_open = client.get(f"{PATH}/2026/?lang=en").text
+    assert "published once the year is closed" in while_open
+    assert "<table" not in while_open
+    assert 'class="number"><a' in viewer.get(f"{PATH}/2026/?lang=en").text
+    file = json.loads(client.get(f"{PATH}/2026.json").data)
+    assert (file["person_times"], file["rows"]) == (13, [])
+    assert client.get(f"{PATH}/2026.csv").data.decode("utf-8-sig").count("\n") == 1
+    seal(session, 2026)
+    public = client.get(f"{PATH}/2026/?lang=en").text
     staff = viewer.get(f"{PATH}/2026/?lang=en").text
     assert (public.count("not shown</td>"), staff.count("not shown</td>")) == (2, 0)
     assert 'class="number">7</td>' in public
@@ -164,6 +172,7 @@ def test_an_edition_explains_why_it_counts_or_not(
 def test_too_few_people_show_no_programme_at_all(client: Visitor, session: Session) -> None:
     programme = make_programme(session)
     close_edition_of(session, [make_pupil(session)], programme=programme)
+    seal(session, 2026)
     page = client.get(f"{PATH}/2026/?lang=en").text
     assert "too few people" in page
     assert programme.names["en"] not in page
@@ -326,4 +335,4 @@ def test_the_pages_take_few_statements(client: Visitor, session: Session) -> Non
         with count_statements() as statements:
             client.get(path)
         counts[path] = len(statements)
-    assert counts == {f"{PATH}/": 6, f"{PATH}/2026/": 8, "/indicators/": 8}
+    assert counts == {f"{PATH}/": 6, f"{PATH}/2026/": 6, "/indicators/": 8}
