@@ -11,6 +11,10 @@ ROOT = Path(__file__).resolve().parent
 
 #: A report that is due later than this is no report.
 _MOST_DAYS = 60
+#: A session that is not used for so long is nobody's any more.
+_MOST_IDLE_MINUTES = 240
+#: Whoever signed in yesterday signs in again today.
+_MOST_SESSION_HOURS = 24
 
 
 class SettingsError(ValueError):
@@ -37,6 +41,9 @@ class Settings:
     fixed_now: datetime | None = None
     #: Within how many working days of its last day a visit is reported on.
     report_days: int = 7
+    #: Minutes without use, and hours at all, after which a session ends.
+    session_idle_minutes: int = 30
+    session_hours: int = 12
     #: What open data may be used for, in the city's words; None until the city sets it.
     data_licence: str | None = None
     testing: bool = False
@@ -67,7 +74,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public=_on_or_off("EXCHANGE_PUBLIC", env.get("EXCHANGE_PUBLIC") or "on"),
         demo_password=env.get("EXCHANGE_DEMO_PASSWORD") or None,
         fixed_now=_instant("EXCHANGE_NOW", env.get("EXCHANGE_NOW")),
-        report_days=_days("EXCHANGE_REPORT_DAYS", env.get("EXCHANGE_REPORT_DAYS") or "7"),
+        report_days=_count(env, "EXCHANGE_REPORT_DAYS", "7", "days", _MOST_DAYS),
+        session_idle_minutes=_count(
+            env, "EXCHANGE_SESSION_IDLE_MINUTES", "30", "minutes", _MOST_IDLE_MINUTES
+        ),
+        session_hours=_count(env, "EXCHANGE_SESSION_HOURS", "12", "hours", _MOST_SESSION_HOURS),
         data_licence=env.get("EXCHANGE_DATA_LICENCE") or None,
     )
 
@@ -87,9 +98,10 @@ def _on_or_off(name: str, value: str) -> bool:
     return value == "on"
 
 
-def _days(name: str, value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_DAYS):
-        raise SettingsError(f"{name} must be a number of days from 1 to {_MOST_DAYS}")
+def _count(env: Mapping[str, str], name: str, usual: str, unit: str, most: int) -> int:
+    value = env.get(name) or usual
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
+        raise SettingsError(f"{name} must be a number of {unit} from 1 to {most}")
     return int(value)
 
 

@@ -2,41 +2,52 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from flask import Flask, g, request
-from flask_login import LoginManager, UserMixin, current_user
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
-from exchange.accounts.models import User
-from exchange.accounts.queries import active_user, has_demo_users
-from exchange.accounts.rules import ACTIVITY_INTERVAL
-from exchange.accounts.services import Attempt, note_activity
+from exchange.accounts.queries import Holder, has_demo_users, session_holder
+from exchange.accounts.rules import SessionLimits, device_of, is_noted_again
+from exchange.accounts.services import (
+    Visit,
+    begin_session,
+    hash_token,
+    leave_session,
+    note_activity,
+)
 from exchange.core import clock
 from exchange.core.database import repeated
 from exchange.core.errors import BusyError
 from exchange.core.permissions import Actor
-from exchange.web.transactions import SAFE_METHODS, aside_repeated, database
+from exchange.web.pages import settings
+from exchange.web.transactions import aside_repeated, database
+from exchange.web.transactions import session as session_of_request
 
 _manager: Final = LoginManager()
+#: Where Flask-Login keeps what `get_id` returns.
+_TOKEN: Final = "_user_id"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
-    """The holder of a session cookie; the cookie carries `<user id>:<session generation>`."""
+    """The holder of a session cookie; the cookie carries the session's token."""
 
+    token: str
     user_id: UUID
-    generation: int
     actor: Actor | None = None
-    last_seen_at: datetime | None = None
+    session_id: UUID | None = None
+    seen_at: datetime | None = None
     #: Whether demo data exists; None before it was asked.
     contains_demo: bool | None = None
 
     def get_id(self) -> str:
         """Return what the cookie carries."""
-        return f"{self.user_id}:{self.generation}"
+        return self.token
 
 
 def register_login(app: Flask) -> None:
@@ -49,16 +60,34 @@ def register_login(app: Flask) -> None:
     app.before_request(_note_activity)
 
 
-def holder(attempt: Attempt) -> SignedIn | None:
-    """Return the cookie's holder of an attempt that has an account."""
-    if attempt.actor is None or attempt.actor.user_id is None:
-        return None
-    return SignedIn(attempt.actor.user_id, attempt.generation, attempt.actor)
+def enter(user_id: UUID) -> None:
+    """Begin a session of this browser for a person, in the request's own transaction.
+
+    Whoever was signed in here before is signed out, and nothing of that visitor is carried over.
+    """
+    session = session_of_request()
+    leave_session(session, token=cookie.get(_TOKEN, ""))
+    token = begin_session(session, user_id=user_id, visit=_visit())
+    cookie.clear()
+    login_user(SignedIn(token, user_id))
+
+
+def leave() -> None:
+    """End the session of this browser."""
+    leave_session(session_of_request(), token=cookie.get(_TOKEN, ""))
+    logout_user()
+    cookie.clear()
 
 
 def find_actor() -> Actor | None:
     """Return who the request's cookie says acts."""
     found: Actor | None = current_user.actor if current_user.is_authenticated else None
+    return found
+
+
+def this_session() -> UUID | None:
+    """Return the key of the session this request came in."""
+    found: UUID | None = current_user.session_id if current_user.is_authenticated else None
     return found
 
 
@@ -68,35 +97,52 @@ def contains_demo(session: Session) -> bool:
     return has_demo_users(session) if known is None else known
 
 
-@_manager.user_loader  # type: ignore[untyped-decorator]
-def _load(cookie: str) -> SignedIn | None:
-    key, _, generation = cookie.partition(":")
-    try:
-        wanted = UUID(key), int(generation)
-    except ValueError:  # signed by us, in a form of another version
-        return None
-    return repeated(lambda: _find(*wanted))
-
-
-def _find(key: UUID, generation: int) -> SignedIn | None:
-    """Look the user up in a short reading session: the request's own may hold the write lock."""
-    with database().reading() as short:
-        found = active_user(short, key, generation=generation)
-        return _signed_in(*found) if found else None
-
-
-def _signed_in(user: User, contains_demo: bool) -> SignedIn:
-    return SignedIn(
-        user.id, user.session_generation, user.as_actor(), user.last_seen_at, contains_demo
+def session_limits() -> SessionLimits:
+    """Return when sessions end, as the environment decided."""
+    found = settings()
+    return SessionLimits(
+        idle=timedelta(minutes=found.session_idle_minutes),
+        absolute=timedelta(hours=found.session_hours),
     )
 
 
+@_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignedIn | None:
+    return repeated(lambda: _find(token))
+
+
+def _find(token: str) -> SignedIn | None:
+    """Look the holder up in a short reading session: the request's own may hold the write lock."""
+    with database().reading() as short:
+        found = session_holder(
+            short, hash_token(token), limits=session_limits(), moment=clock.machine_now()
+        )
+        return _signed_in(token, found) if found else None
+
+
+def _signed_in(token: str, found: Holder) -> SignedIn:
+    return SignedIn(
+        token=token,
+        user_id=found.user.id,
+        actor=found.user.as_actor(),
+        session_id=found.session.id,
+        seen_at=found.session.seen_at,
+        contains_demo=found.contains_demo,
+    )
+
+
+def _visit() -> Visit:
+    return Visit(device_of(request.user_agent.string), request.remote_addr or "")
+
+
 def _note_activity() -> None:
-    """Write `last_seen_at` at most once in ten minutes, on safe requests only."""
-    if request.method not in SAFE_METHODS or request.endpoint == "static" or g.get("actor") is None:
+    """Write that the session is in use, at most once in ten minutes and before the view begins."""
+    if request.endpoint == "static" or g.get("actor") is None:
         return
-    seen = current_user.last_seen_at
-    if seen is None or clock.machine_now() - seen > ACTIVITY_INTERVAL:
-        key = current_user.user_id
-        with suppress(BusyError):  # reading goes on; the next page notes it
-            aside_repeated(lambda short: note_activity(short, user_id=key))
+    person = current_user
+    if is_noted_again(person.seen_at, clock.machine_now()):
+        key, user_id, address = person.session_id, person.user_id, request.remote_addr or ""
+        with suppress(BusyError):  # the work goes on; the next page notes it
+            aside_repeated(
+                lambda short: note_activity(short, session_id=key, user_id=user_id, address=address)
+            )

@@ -19,6 +19,7 @@ class Role(StrEnum):
 
 _READ: Final = frozenset(
     {
+        "account:own",
         "home:read",
         "visits:read",
         "editions:read",
@@ -71,7 +72,9 @@ _COORDINATOR: Final = _READ | {
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.VIEWER: _READ,
-    Role.SCHOOL: frozenset({"desk:read", "desk:register", "search:read", "feeds:own"}),
+    Role.SCHOOL: frozenset(
+        {"account:own", "desk:read", "desk:register", "search:read", "feeds:own"}
+    ),
     Role.SECTION: _READ
     | {
         "itinerary:read",
@@ -121,6 +124,13 @@ class Actor:
     school_id: UUID | None = None
     #: The section a section officer works for: the only one whose programmes they act on.
     section: str | None = None
+
+    @property
+    def known_id(self) -> UUID:
+        """The account of a signed-in person; raises ValueError for a command or a job."""
+        if self.user_id is None:
+            raise ValueError(f"{self.name} has no account")
+        return self.user_id
 
     def may(self, permission: str) -> bool:
         """Say whether the role holds `resource:action`; a command or job may do everything."""

@@ -285,6 +285,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     ADMINISTRATOR: (
         "/home/",
+        "/accounts/mine/",
         "/accounts/users/",
         "/accounts/users/new",
         "/jobs/",

@@ -19,7 +19,6 @@ def make_user(session: Session, **changes: Any) -> User:  # noqa: ANN401 - any o
         "name": f"見本 花子{number}",
         "role": Role.COORDINATOR,
         "active": True,
-        "session_generation": 1,
     }
     user = User(**(values | changes))
     session.add(user)

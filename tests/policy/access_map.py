@@ -17,10 +17,13 @@ from tests.policy.access_roles import (
 
 #: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
 ROOMS: Final[dict[str, Roles | None]] = {
+    "accounts.end_own_session": SIGNED_IN,
+    "accounts.end_own_sessions": SIGNED_IN,
     "accounts.end_user": ADMINISTRATOR,
     "accounts.invitation": EVERYONE,
     "accounts.invite_again": ADMINISTRATOR,
     "accounts.invite_user": ADMINISTRATOR,
+    "accounts.mine": SIGNED_IN,
     "accounts.new_user": ADMINISTRATOR,
     "accounts.sign_in": EVERYONE,
     "accounts.sign_in_now": EVERYONE,

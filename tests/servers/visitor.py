@@ -8,6 +8,8 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from exchange.accounts.models import User
+from exchange.accounts.services import Visit, begin_session
+from exchange.core.database import unit_of_work
 
 
 class Visitor(FlaskClient):
@@ -15,8 +17,10 @@ class Visitor(FlaskClient):
 
     def sign_in(self, user: User) -> None:
         """Carry the cookie of a signed-in user; the sign-in page has its own tests."""
+        with unit_of_work(self.application.extensions["database"]) as session:
+            token = begin_session(session, user_id=user.id, visit=Visit("", "127.0.0.1"))
         with self.session_transaction() as cookie:
-            cookie["_user_id"] = f"{user.id}:{user.session_generation}"
+            cookie["_user_id"] = token
             cookie["_fresh"] = True
 
     def submit(self, path: str, fields: dict[str, Any] | None = None) -> TestResponse:

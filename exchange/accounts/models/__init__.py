@@ -1,6 +1,7 @@
 """Tables of accounts."""
 
 from exchange.accounts.models.attempts import SignInAttempt
+from exchange.accounts.models.sessions import UserSession
 from exchange.accounts.models.users import User
 
-__all__ = ["SignInAttempt", "User"]
+__all__ = ["SignInAttempt", "User", "UserSession"]

@@ -35,8 +35,6 @@ class User(Editable, DemoMarked, Base):
     #: argon2; None until the invitation is taken up.
     password_hash: Mapped[str | None] = mapped_column(bytewise(200))
     active: Mapped[bool] = mapped_column(default=True)
-    #: Raised to end every session of the user at once.
-    session_generation: Mapped[int] = mapped_column(default=1)
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (

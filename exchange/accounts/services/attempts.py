@@ -32,7 +32,6 @@ class Attempt:
     #: Who it would be; None when the address has no active account.
     actor: Actor | None
     password_hash: str | None
-    generation: int
 
 
 def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
@@ -51,8 +50,8 @@ def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
     key = _count(session, email=known, address=address, moment=moment)
     user = user_by_email(session, known)
     if user is None or not user.active:
-        return Attempt(key, None, None, 0)
-    return Attempt(key, user.as_actor(), user.password_hash, user.session_generation)
+        return Attempt(key, None, None)
+    return Attempt(key, user.as_actor(), user.password_hash)
 
 
 def begin_link_attempt(session: Session, *, address: str) -> Attempt:
@@ -66,9 +65,7 @@ def begin_link_attempt(session: Session, *, address: str) -> Attempt:
         session, email=_NO_ACCOUNT, address=address, since=moment - WINDOW
     )
     ensure_link_allowed(failures_by_address=by_address)
-    return Attempt(
-        _count(session, email=_NO_ACCOUNT, address=address, moment=moment), None, None, 0
-    )
+    return Attempt(_count(session, email=_NO_ACCOUNT, address=address, moment=moment), None, None)
 
 
 def finish_attempt(session: Session, *, attempt: Attempt) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.rules import INVITATION_LIFETIME
+from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
@@ -60,7 +61,7 @@ def accept_invitation(session: Session, *, token: str, password_hash: str) -> Us
     user = invited_user(session, token)
     link.used_at = clock.machine_now()
     user.password_hash = password_hash
-    user.session_generation += 1
+    end_sessions(session, user_id=user.id)
     record(
         session,
         actor=user.as_actor(),

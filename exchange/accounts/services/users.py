@@ -1,15 +1,14 @@
-"""Verbs on users: create, end, note that they were here."""
+"""Verbs on users: create, end."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.rules import plain_address
+from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import created, record
-from exchange.core import clock
 from exchange.core.database import expect_version, flush
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -61,7 +60,7 @@ def deactivate(session: Session, *, actor: Actor, user: User, version: int) -> N
     if user.id == actor.user_id:
         raise DomainError(message("accounts.error.deactivate_self"))
     user.active = False
-    user.session_generation += 1
+    end_sessions(session, user_id=user.id)
     record(
         session,
         actor=actor,
@@ -70,12 +69,3 @@ def deactivate(session: Session, *, actor: Actor, user: User, version: int) -> N
         changes={"active": (True, False)},
     )
     flush(session)
-
-
-def note_activity(session: Session, *, user_id: UUID) -> None:
-    """Remember that a user was here; neither the row's version nor its change date moves."""
-    session.execute(
-        update(User)
-        .where(User.id == user_id)
-        .values(last_seen_at=clock.machine_now(), updated_at=User.updated_at)
-    )

@@ -1,12 +1,10 @@
 """Sign in and out."""
 
 from flask import redirect, request
-from flask import session as cookie
-from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
-from exchange.accounts.login import holder
+from exchange.accounts.login import enter, leave
 from exchange.accounts.services import begin_attempt, finish_attempt, password_matches
 from exchange.accounts.views.page import blueprint
 from exchange.core.errors import DomainError
@@ -40,14 +38,13 @@ def sign_in_now() -> Response:
     except DomainError as error:
         form.show(error)
         return render("accounts/sign_in.html", status=error.status, form=form)
-    found = holder(attempt)
+    found = attempt.actor
     if not password_matches(form.password.data, attempt.password_hash) or found is None:
         form.show(DomainError(message("accounts.error.credentials")))
         return render("accounts/sign_in.html", status=422, form=form)
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
-    cookie.clear()  # nothing of the visitor before is carried over
-    login_user(found)
-    return redirect(_inside(request.args.get("next")) or landing(found.actor))
+    enter(found.known_id)
+    return redirect(_inside(request.args.get("next")) or landing(found))
 
 
 @blueprint.post("/sign-out")
@@ -55,8 +52,7 @@ def sign_in_now() -> Response:
 def sign_out() -> Response:
     """End the session of this browser."""
     if ActionForm().validate():
-        logout_user()
-        cookie.clear()
+        leave()
     return redirect("/")
 
 

@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     ACCOUNTS_CREATE = "accounts.create"
     ACCOUNTS_DEACTIVATE = "accounts.deactivate"
+    ACCOUNTS_END_SESSIONS = "accounts.end_sessions"
     ACCOUNTS_INVITE = "accounts.invite"
     ACCOUNTS_SET_PASSWORD = "accounts.set_password"
     ACHIEVEMENTS_ADD = "achievements.add"

@@ -1,6 +1,5 @@
 """Signing in and out: cookies, limits, and what a stranger may learn."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -151,18 +150,7 @@ def test_successes_do_not_count_as_failures(client: Visitor, user: User) -> None
         assert sign_in(client, user)[0] == 302
 
 
-def test_a_session_ends_when_its_generation_rises(
-    client: Visitor, session: Session, user: User
-) -> None:
-    sign_in(client, user)
-    user.session_generation += 1
-    session.flush()
-    assert user.name not in client.get("/no-such-page").text
-
-
-@pytest.mark.parametrize(
-    "cookie", ["", "x", "not-a-uuid:1", "0190c7c0-0000-7000-8000-000000000000"]
-)
+@pytest.mark.parametrize("cookie", ["", "x", "0190c7c0-0000-7000-8000-000000000000:1"])
 def test_a_cookie_that_names_nobody_is_nobody(client: Visitor, cookie: str) -> None:
     with client.session_transaction() as held:
         held["_user_id"] = cookie
@@ -208,26 +196,6 @@ def test_a_closed_page_returns_there_after_signing_in(client: Visitor, session: 
 
 def test_a_closed_button_does_not_return_to_its_own_address(client: Visitor) -> None:
     assert client.submit("/accounts/users/new").location == PATH
-
-
-def test_activity_is_noted_at_most_once_in_ten_minutes(
-    client_as: Callable[..., Visitor], session: Session
-) -> None:
-    admin = client_as(Role.ADMINISTRATOR)
-    admin.get("/accounts/users/")
-    user = session.scalars(select(User).where(User.role == Role.ADMINISTRATOR)).one()
-    session.refresh(user)
-    first = user.last_seen_at
-    assert first is not None
-    assert user.version == 1
-    admin.get("/accounts/users/")
-    session.refresh(user)
-    assert user.last_seen_at == first
-    user.last_seen_at = first - timedelta(minutes=11)
-    session.flush()
-    admin.get("/accounts/users/")
-    session.refresh(user)
-    assert user.last_seen_at > first - timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("fields", [{}, {"email": "x@y.example"}, {"password": "x"}])

@@ -16,19 +16,6 @@ def user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email))
 
 
-def active_user(session: Session, key: UUID, *, generation: int) -> tuple[User, bool] | None:
-    """Return the active user of a session cookie, and whether demo users exist, in one statement.
-
-    None once the sessions were ended.
-    """
-    row = session.execute(
-        select(User, _demo_users().exists()).where(
-            User.id == key, User.active.is_(True), User.session_generation == generation
-        )
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
 def all_users(session: Session) -> Sequence[User]:
     """Return every user, active first, by name."""
     return session.scalars(select(User).order_by(User.active.desc(), User.name, User.id)).all()
@@ -88,10 +75,11 @@ def has_real_users(session: Session) -> bool:
 
 def has_demo_users(session: Session) -> bool:
     """Say whether demo users exist."""
-    return session.scalar(_demo_users().limit(1)) is not None
+    return session.scalar(demo_users().limit(1)) is not None
 
 
-def _demo_users() -> Select[UUID]:
+def demo_users() -> Select[UUID]:
+    """Return the statement that finds demo users."""
     demo = aliased(User)
     return select(demo.id).where(demo.is_demo.is_(True))
 

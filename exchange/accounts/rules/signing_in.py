@@ -14,8 +14,6 @@ WINDOW: Final = timedelta(minutes=15)
 FAILURES_BY_EMAIL: Final = 5
 FAILURES_BY_ADDRESS: Final = 50
 INVITATION_LIFETIME: Final = timedelta(days=14)
-#: `last_seen_at` is written at most this often.
-ACTIVITY_INTERVAL: Final = timedelta(minutes=10)
 
 
 class TooManyAttemptsError(DomainError):

@@ -1,0 +1,35 @@
+"""Looking users and their sessions up."""
+
+from exchange.accounts.queries.sessions import (
+    Holder,
+    live_sessions,
+    own_session,
+    session_holder,
+)
+from exchange.accounts.queries.users import (
+    active_users,
+    all_users,
+    failures_since,
+    has_demo_users,
+    has_real_users,
+    school_choices,
+    user_by_email,
+    users_of_school,
+    users_who_may,
+)
+
+__all__ = [
+    "Holder",
+    "active_users",
+    "all_users",
+    "failures_since",
+    "has_demo_users",
+    "has_real_users",
+    "live_sessions",
+    "own_session",
+    "school_choices",
+    "session_holder",
+    "user_by_email",
+    "users_of_school",
+    "users_who_may",
+]

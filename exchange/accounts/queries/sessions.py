@@ -1,0 +1,64 @@
+"""Looking sessions up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import User, UserSession
+from exchange.accounts.queries.users import demo_users
+from exchange.accounts.rules import SessionLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a live session, and whether demo users exist."""
+
+    user: User
+    session: UserSession
+    contains_demo: bool
+
+
+def session_holder(
+    session: Session, token_hash: str, *, limits: SessionLimits, moment: datetime
+) -> Holder | None:
+    """Return who holds a session, in one statement; None once it or the account has ended."""
+    row = session.execute(
+        select(User, UserSession, demo_users().exists())
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            UserSession.token_hash == token_hash,
+            User.active.is_(True),
+            _is_live(limits, moment),
+        )
+    ).one_or_none()
+    return Holder(*row) if row else None
+
+
+def live_sessions(
+    session: Session, user_id: UUID, *, limits: SessionLimits, moment: datetime
+) -> Sequence[UserSession]:
+    """Return the sessions a person is signed in by, the one used last first."""
+    return session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user_id, _is_live(limits, moment))
+        .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
+    ).all()
+
+
+def own_session(session: Session, user_id: UUID, key: UUID) -> UserSession | None:
+    """Return a session by its key, only to the person who holds it."""
+    return session.scalar(
+        select(UserSession).where(UserSession.id == key, UserSession.user_id == user_id)
+    )
+
+
+def _is_live(limits: SessionLimits, moment: datetime) -> ColumnElement[bool]:
+    return and_(
+        UserSession.ended_at.is_(None),
+        UserSession.seen_at > moment - limits.idle,
+        UserSession.begun_at > moment - limits.absolute,
+    )
