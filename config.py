@@ -74,11 +74,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public=_on_or_off("EXCHANGE_PUBLIC", env.get("EXCHANGE_PUBLIC") or "on"),
         demo_password=env.get("EXCHANGE_DEMO_PASSWORD") or None,
         fixed_now=_instant("EXCHANGE_NOW", env.get("EXCHANGE_NOW")),
-        report_days=_count(env, "EXCHANGE_REPORT_DAYS", "7", "days", _MOST_DAYS),
+        report_days=_count(env, "EXCHANGE_REPORT_DAYS", "7", unit="days", most=_MOST_DAYS),
         session_idle_minutes=_count(
-            env, "EXCHANGE_SESSION_IDLE_MINUTES", "30", "minutes", _MOST_IDLE_MINUTES
+            env, "EXCHANGE_SESSION_IDLE_MINUTES", "30", unit="minutes", most=_MOST_IDLE_MINUTES
         ),
-        session_hours=_count(env, "EXCHANGE_SESSION_HOURS", "12", "hours", _MOST_SESSION_HOURS),
+        session_hours=_count(
+            env, "EXCHANGE_SESSION_HOURS", "12", unit="hours", most=_MOST_SESSION_HOURS
+        ),
         data_licence=env.get("EXCHANGE_DATA_LICENCE") or None,
     )
 
@@ -98,7 +100,7 @@ def _on_or_off(name: str, value: str) -> bool:
     return value == "on"
 
 
-def _count(env: Mapping[str, str], name: str, usual: str, unit: str, most: int) -> int:
+def _count(env: Mapping[str, str], name: str, usual: str, *, unit: str, most: int) -> int:
     value = env.get(name) or usual
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
         raise SettingsError(f"{name} must be a number of {unit} from 1 to {most}")
