@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.queries import has_demo_users
 from exchange.core.messages import Message, label, message
+from exchange.indicators.enums import Method
+from exchange.indicators.progress import shown_year
+from exchange.inquiries.enums import OPEN, InquiryState
+from exchange.inquiries.rules import is_overdue
 from exchange.reports.enums import Meeting
 from exchange.reports.figures import (
     gap_said,
@@ -18,7 +22,7 @@ from exchange.reports.figures import (
 )
 from exchange.reports.queries.evidence import Evidence, evidence_of
 from exchange.reports.queries.indicators import Table, indicator_table
-from exchange.reports.queries.owed import unclosed_editions, unpaid_visits
+from exchange.reports.queries.owed import live_inquiries, unclosed_editions, unpaid_visits
 from exchange.reports.sheets import Column, Linked, Part, Report
 from exchange.reports.years.frame import Frame
 from exchange.reports.years.indicators import baseline_said, next_target_year
@@ -26,6 +30,7 @@ from exchange.strategy.queries import current_strategy
 
 if TYPE_CHECKING:
     from exchange.indicators.models import Indicator
+    from exchange.inquiries.models import Inquiry
     from exchange.strategy.models import Measure, Strategy
 
 _OWES: Final = (
@@ -144,9 +149,15 @@ def _row(indicator: "Indicator", sheet: _Sheet) -> Sequence[object]:
 def _owed(session: Session, sheet: _Sheet) -> Part:
     frame, wanted = sheet.frame, sheet.wanted
     rows = list(_editions(session, frame, wanted.section))
+    asked = [
+        each
+        for each in live_inquiries(session, frame.year)
+        if each.indicator.measure is None or _is_wanted(each.indicator.measure, wanted)
+    ]
+    rows += _asked(asked, frame, wanted.section)
     if wanted.section is None:
         rows += _visits(session, frame)
-        rows += _values(sheet.table, frame, wanted)
+        rows += _unasked(sheet.table, frame, wanted, asked)
     return Part(
         key="owed",
         title=message("reports.progress.owed", year=frame.year),
@@ -169,12 +180,43 @@ def _visits(session: Session, frame: Frame) -> Iterator[Sequence[object]]:
         yield [message("reports.progress.division"), what, message("reports.progress.no_cost")]
 
 
-def _values(table: Table, frame: Frame, wanted: Wanted) -> Iterator[Sequence[object]]:
+def _asked(
+    inquiries: Sequence["Inquiry"], frame: Frame, section: str | None
+) -> Iterator[Sequence[object]]:
+    """Yield the values a section is asked for; one that is answered waits for the division."""
+    for each in inquiries:
+        if section is not None and (each.section != section or each.state not in OPEN):
+            continue
+        year = message("reports.value.year", year=shown_year(each.indicator, each.year))
+        what = [Linked(each.indicator.title, f"/inquiries/{each.id}/"), year]
+        if each.state is InquiryState.ANSWERED:
+            owed = message("reports.progress.to_accept", section=each.section)
+            yield [message("reports.progress.division"), what, owed]
+        else:
+            yield [each.section, what, _awaited(each, frame)]
+
+
+def _awaited(inquiry: "Inquiry", frame: Frame) -> Message:
+    if is_overdue(inquiry, frame.today):
+        return message("reports.progress.asked_late", due=inquiry.due)
+    if inquiry.state is InquiryState.RETURNED:
+        return message("reports.progress.given_back", due=inquiry.due)
+    return message("reports.progress.asked", due=inquiry.due)
+
+
+def _unasked(
+    table: Table, frame: Frame, wanted: Wanted, asked: Sequence["Inquiry"]
+) -> Iterator[Sequence[object]]:
+    """Yield the values of the year that are missing and that nobody is asked for."""
+    known = {each.indicator_id for each in asked if each.year == frame.year.start}
     for each in table.without_value(frame.year.start):
+        if each.id in known:
+            continue
         if each.measure is None or _is_wanted(each.measure, wanted):
             what = Linked(each.title, f"/indicators/{each.slug}/")
-            yield [
-                message("reports.progress.no_section"),
-                what,
-                message("reports.progress.no_value"),
-            ]
+            if each.method is Method.REPORTED:
+                section = message("reports.progress.no_section")
+                yield [section, what, message("reports.progress.no_value")]
+            else:
+                section = message("reports.progress.division")
+                yield [section, what, message("reports.progress.no_record")]
