@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from exchange.core.database import Localized
     from exchange.indicators.breakdown import ShownTable
     from exchange.indicators.models import Indicator
+    from exchange.indicators.progress import Latest
     from exchange.indicators.queries.youth import YearReading, YouthReading
 
 COLUMNS: Final = (
@@ -37,6 +38,8 @@ COLUMNS: Final = (
     Column("method", message("indicators.data.method"), always=True),
     Column("latest", message("indicators.data.latest"), float),
     Column("source", message("indicators.data.source"), always=True),
+    # Later columns stand last: who reads by position finds the others where they were.
+    Column("latest_year", message("indicators.data.latest_year"), int),
 )
 
 YOUTH_COLUMNS: Final = (
@@ -64,13 +67,13 @@ BREAKDOWN_COLUMNS: Final = (
 
 
 def indicator_rows(
-    indicators: Sequence["Indicator"], latest: Mapping[str, Decimal]
+    indicators: Sequence["Indicator"], latest: Mapping[str, "Latest"]
 ) -> Sequence[DataRow]:
     """Return a row an indicator; a figure the source or the records lack is None."""
     return [_indicator_row(indicator, latest.get(indicator.slug)) for indicator in indicators]
 
 
-def _indicator_row(indicator: "Indicator", latest: Decimal | None) -> DataRow:
+def _indicator_row(indicator: "Indicator", latest: "Latest | None") -> DataRow:
     place = indicator.measure or indicator.policy
     return {
         CITY.name: CITY_CODE,
@@ -91,8 +94,9 @@ def _indicator_row(indicator: "Indicator", latest: Decimal | None) -> DataRow:
         "target_2031": _number(indicator.target_in(2031)),
         "accumulates": indicator.accumulates,
         "method": indicator.method.value,
-        "latest": _number(latest),
+        "latest": _number(latest.value) if latest else None,
         "source": "; ".join(indicator.citations),
+        "latest_year": latest.year if latest else None,
     }
 
 

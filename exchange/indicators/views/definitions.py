@@ -1,6 +1,6 @@
 """The table of indicators, and its file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 
 from exchange.agreements.opendata import data_file, schema
 from exchange.core import clock
+from exchange.core.dates import FiscalYear
 from exchange.core.offers import Subject
+from exchange.indicators.models import Indicator
 from exchange.indicators.opendata import COLUMNS, indicator_rows
-from exchange.indicators.progress import progress_of, shown_year
+from exchange.indicators.progress import Latest, progress_of, shown_year
 from exchange.indicators.queries.definitions import (
     SLUG,
     all_indicators,
@@ -78,7 +80,8 @@ def indicator(slug: str) -> Response:
 @public
 def open_data(form: str) -> Response:
     """Give the definitions as a file."""
-    rows = indicator_rows(all_indicators(session()), _public_latest())
+    indicators = all_indicators(session())
+    rows = indicator_rows(indicators, _public_latest(indicators))
     if form == "csv":
         return csv_file("indicators", COLUMNS, rows)
     licence = settings().data_licence
@@ -98,8 +101,12 @@ def _latest() -> Mapping[str, int]:
     return {} if total is None else {SLUG: total}
 
 
-def _public_latest() -> Mapping[str, Decimal]:
-    """Return every indicator's latest public value by slug, for the file."""
-    found = figures_of(session(), all_indicators(session()), with_demo=False)
-    values = {slug: figures[-1].value for slug, figures in found.items() if figures}
-    return values | {slug: Decimal(total) for slug, total in _latest().items()}
+def _public_latest(indicators: Sequence[Indicator]) -> Mapping[str, Latest]:
+    """Return every indicator's latest public value and its year by slug, for the file.
+
+    The running total is as of today, so it is of this fiscal year.
+    """
+    found = figures_of(session(), indicators, with_demo=False)
+    values = {slug: figures[-1] for slug, figures in found.items() if figures}
+    this = FiscalYear.of(clock.today()).start
+    return values | {slug: Latest(Decimal(total), this) for slug, total in _latest().items()}

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
+from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Role
 from exchange.indicators.models import CountingRule
 from exchange.youth.enums import EditionState, Organiser, YouthDirection
@@ -288,6 +289,8 @@ def test_open_data_gives_definitions_with_empty_cells_for_what_is_missing(client
     file = json.loads(client.get("/open-data/indicators.json").data)
     (row,) = file["rows"]
     assert list(row) == list(file["columns"])
+    assert list(row)[-2:] == ["source", "latest_year"]  # read by position, the others stay
+    assert row["latest_year"] == FiscalYear.of(clock.today()).start
     assert (row["baseline"], row["target_2027"], row["target_2031"], row["latest"]) == (
         14,
         None,

@@ -1,5 +1,6 @@
 """A section is asked, answers by link, account or paper, and the division accepts or returns."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -115,6 +116,8 @@ def test_by_link_a_value_is_given_back_and_accepted(  # long: one journey
     assert (inquiry.state, latest(session)) == (InquiryState.ACCEPTED, [Latest(Decimal(76), 2025)])
     public = client.get(f"/indicators/{SLUG}/?lang=en").text
     assert ("14 to go (by 2031)" in public, "18歳以上" in public) == (True, False)
+    (row,) = json.loads(client.get("/open-data/indicators.json").data)["rows"]
+    assert (row["latest"], row["latest_year"]) == (76, 2025)
     staff = division.get(f"/indicators/{SLUG}/").text
     assert ("18歳以上" in staff, "調査年が違います" in staff) == (True, True)
 
