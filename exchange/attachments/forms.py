@@ -14,7 +14,7 @@ from exchange.attachments.models import Document
 from exchange.attachments.rules import Label
 from exchange.attachments.services import label_of, stated
 from exchange.core.database import Localized
-from exchange.core.messages import label, message
+from exchange.core.messages import Message, label, message
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
 
@@ -31,6 +31,17 @@ def _file_field() -> FileField:
             "accept": _ACCEPT,
         },
     )
+
+
+def optional_file(words: Message, hint: Message) -> FileField:
+    """Return the field of a file that may be left out."""
+    return FileField(words, render_kw={"hint": hint, "accept": _ACCEPT})
+
+
+def contents_of(field: FileField) -> Contents | None:
+    """Return what an optional file holds, None without one; raises DomainError on `file`."""
+    file: FileStorage | None = field.data
+    return examine(file.filename, file.read()) if file is not None and file.filename else None
 
 
 class LabelForm(BaseForm):

@@ -6,6 +6,8 @@ from wtforms import DateField, DecimalField, IntegerField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from exchange.attachments.contents import LIMIT_MEGABYTES, Contents
+from exchange.attachments.forms import contents_of, optional_file
 from exchange.core.messages import label, message
 from exchange.indicators.models import Indicator
 from exchange.indicators.services.values import Report
@@ -75,7 +77,7 @@ class QuestionForm(_Choosing):
 
 
 class AnswerForm(BaseForm):
-    """A value, the document it stands in, and a note."""
+    """A value, the document it stands in, with its file where there is one, and a note."""
 
     value = DecimalField(
         message("inquiries.field.value"),
@@ -92,6 +94,14 @@ class AnswerForm(BaseForm):
         [Length(max=2000)],
         render_kw={"hint": message("inquiries.hint.note")},
     )
+
+    file = optional_file(
+        message("inquiries.field.file"), message("inquiries.hint.file", limit=LIMIT_MEGABYTES)
+    )
+
+    def contents(self) -> Contents | None:
+        """Return what the sent file holds, None without one; raises DomainError on `file`."""
+        return contents_of(self.file)
 
     def report(self, section: str = "") -> Report:
         """Return what was typed; call it after `validate`."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.attachments.contents import Contents
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
 from exchange.core.database import add_once, expect_version, flush, stated, uuid7
@@ -16,13 +17,15 @@ from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
-from exchange.indicators.models import Indicator
+from exchange.indicators.models import Indicator, IndicatorValue
 from exchange.indicators.queries.values import locked_indicator
 from exchange.indicators.reported import ensure_reported, ensure_year
+from exchange.indicators.services.sources import keep_source
 from exchange.indicators.services.values import (
     Report,
     accept_value,
     enter_value,
+    record_value,
     return_value,
 )
 from exchange.inquiries.enums import NEXT, InquiryState, Way
@@ -104,17 +107,30 @@ def ask(
     return inquiry
 
 
-def answer(session: Session, *, actor: Actor, key: UUID, version: int, report: Report) -> Inquiry:
-    """Enter the value that was asked for; the division accepts it or gives it back."""
+def answer(
+    session: Session,
+    *,
+    actor: Actor,
+    key: UUID,
+    version: int,
+    report: Report,
+    file: Contents | None = None,
+) -> Inquiry:
+    """Enter the value that was asked for, with the document it stands in where one is sent.
+
+    The division accepts it or gives it back.
+    """
     inquiry = locked_inquiry(session, actor, key)
     expect_version(inquiry, version)
-    return _answer(session, inquiry, report, actor=actor)
+    return _answer(session, inquiry, report, file, actor=actor)
 
 
-def answer_by_link(session: Session, *, actor: Actor, link: Link, report: Report) -> Inquiry:
-    """Enter the value by the link that was sent; raises NotFoundError once that is settled."""
+def answer_by_link(
+    session: Session, *, actor: Actor, link: Link, report: Report, file: Contents | None = None
+) -> Inquiry:
+    """Do the same by the link that was sent; raises NotFoundError once that is settled."""
     key = inquiry_of_link(session, link).id
-    return _answer(session, locked_inquiry(session, actor, key), report, actor=actor)
+    return _answer(session, locked_inquiry(session, actor, key), report, file, actor=actor)
 
 
 def accept(session: Session, *, actor: Actor, key: UUID, version: int) -> Inquiry:
@@ -158,6 +174,23 @@ def withdraw(session: Session, *, actor: Actor, key: UUID, version: int, reason:
     return inquiry
 
 
+def write_down(
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    year: int,
+    report: Report,
+    reason: str = "",
+    file: Contents | None = None,
+) -> IndicatorValue:
+    """Write a value down for the division, or correct the one that stands, with its document."""
+    entry = record_value(session, actor=actor, slug=slug, year=year, report=report, reason=reason)
+    if file is not None:
+        keep_source(session, actor=actor, entry=entry, contents=file)
+    return entry
+
+
 def remind_of_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter) -> int:
     """Write to the sections whose day has come; return to how many. Run twice it writes once."""
     written = 0
@@ -174,9 +207,11 @@ def remind_of_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter)
     return written
 
 
-def _answer(session: Session, inquiry: Inquiry, report: Report, *, actor: Actor) -> Inquiry:
+def _answer(
+    session: Session, inquiry: Inquiry, report: Report, file: Contents | None, *, actor: Actor
+) -> Inquiry:
     ensure_open(inquiry)
-    enter_value(
+    entry = enter_value(
         session,
         actor=actor,
         slug=inquiry.indicator.slug,
@@ -186,6 +221,8 @@ def _answer(session: Session, inquiry: Inquiry, report: Report, *, actor: Actor)
         ),
         is_demo=inquiry.is_demo,
     )
+    if file is not None:
+        keep_source(session, actor=actor, entry=entry, contents=file)
     _move(session, inquiry, InquiryState.ANSWERED, actor=actor, act="inquiries.answer")
     return inquiry
 

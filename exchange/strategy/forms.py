@@ -14,6 +14,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from exchange.attachments.contents import LIMIT_MEGABYTES, Contents
+from exchange.attachments.forms import contents_of, optional_file
 from exchange.core.messages import label, message
 from exchange.partners.models import Partner
 from exchange.strategy.enums import ActivityKind, ActivityOrganiser
@@ -90,6 +92,10 @@ class ActivityForm(KeyedForm):
         [DataRequired(), Length(max=500)],
         render_kw={"hint": message("strategy.activity.hint.evidence")},
     )
+    file = optional_file(
+        message("strategy.activity.field.file"),
+        message("strategy.activity.hint.file", limit=LIMIT_MEGABYTES),
+    )
     link = URLField(
         message("strategy.activity.field.link"),
         [
@@ -115,6 +121,10 @@ class ActivityForm(KeyedForm):
         if section is not None:
             self.section.data = section
         return self
+
+    def contents(self) -> Contents | None:
+        """Return the file of the evidence, None without one; raises DomainError on `file`."""
+        return contents_of(self.file)
 
     def plan(self) -> ActivityPlan:
         """Return what was typed; call it after `validate`."""

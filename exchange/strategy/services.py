@@ -7,11 +7,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.attachments.contents import Contents
+from exchange.attachments.enums import DocumentKind
+from exchange.attachments.rules import Label
+from exchange.attachments.services import add_document
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
 from exchange.core.database import Localized, add_once, expect_version, flush, raise_version, uuid7
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
@@ -58,9 +63,12 @@ def log_activity(
     actor: Actor,
     plan: ActivityPlan,
     key: UUID | None = None,
+    file: Contents | None = None,
     is_demo: bool = False,
 ) -> Activity:
     """Write down what was done; a form sent twice logs one. A section officer's is the section's.
+
+    The file of its evidence is kept among its documents.
 
     Raises DomainError for a day that cannot be counted, and for ties nobody knows.
     """
@@ -74,13 +82,23 @@ def log_activity(
         stated = {name: _plain(each) for name, each in values.items() if name not in _DERIVED}
         changes = created({name: each for name, each in stated.items() if each not in ("", [])})
         _noted(session, activity, changes, actor=actor, act="activities.log")
+        _keep(session, activity, file, actor=actor)
     return activity
 
 
 def correct_activity(
-    session: Session, *, actor: Actor, key: UUID, version: int, plan: ActivityPlan
+    session: Session,
+    *,
+    actor: Actor,
+    key: UUID,
+    version: int,
+    plan: ActivityPlan,
+    file: Contents | None = None,
 ) -> Activity:
-    """Change what is stated about an activity; raises StaleRowError, DomainError."""
+    """Change what is stated about an activity, or keep one more file of its evidence.
+
+    Raises StaleRowError, DomainError.
+    """
     activity = locked_activity(session, actor, key)
     expect_version(activity, version)
     ensure_stands(activity)
@@ -91,10 +109,12 @@ def correct_activity(
             setattr(activity, name, value)
             if name not in _DERIVED:
                 changes[name] = (_plain(current), _plain(value))
-    if changes:
+    if changes or file:
         raise_version(activity)
         flush(session)
+    if changes:
         _noted(session, activity, changes, actor=actor, act="activities.correct")
+    _keep(session, activity, file, actor=actor)
     return activity
 
 
@@ -145,6 +165,17 @@ def _values(
         "measures": measures,
         "projects": projects,
     }
+
+
+def _keep(session: Session, activity: Activity, file: Contents | None, *, actor: Actor) -> None:
+    """Keep the file of the evidence under the name the activity gives it."""
+    if file is None:
+        return
+    label = Label(kind=DocumentKind.EVIDENCE, title=Localized({Language.JA: activity.evidence}))
+    subject = Subject("activity", activity.id)
+    add_document(
+        session, actor=actor, subject=subject, label=label, contents=file, is_demo=activity.is_demo
+    )
 
 
 def _partners(session: Session, slugs: Sequence[str]) -> list[Partner]:

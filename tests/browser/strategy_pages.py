@@ -40,7 +40,12 @@ STRATEGY_PAGES: Final = (
 )
 #: What a section opens by its link.
 FIGURE_PAGES: Final = ("/figures/{figure}",)
-STRATEGY_FILES: Final = ("strategy.activities_workbook", "strategy.document_file", "strategy.photo")
+STRATEGY_FILES: Final = (
+    "inquiries.source",
+    "strategy.activities_workbook",
+    "strategy.document_file",
+    "strategy.photo",
+)
 
 
 def keys_of_strategy(session: Session, secret: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ STRATEGY: Final[dict[str, Roles | None]] = {
     "inquiries.send": DIVISION,
     "inquiries.send_back": DIVISION,
     "inquiries.show": OFFICERS,
+    "inquiries.source": OFFICERS,
     "inquiries.take": DIVISION,
     "strategy.activities": STAFF,
     "strategy.activities_workbook": STAFF,

@@ -23,11 +23,12 @@ from exchange.indicators.queries.definitions import (
     whole_indicator,
 )
 from exchange.indicators.queries.figures import COUNTED, figures_of
+from exchange.indicators.queries.sources import sources_of
 from exchange.indicators.queries.values import values_of
 from exchange.indicators.queries.youth import running_total
 from exchange.indicators.rules import definition_rows
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
-from exchange.web.access import public
+from exchange.web.access import actor, public
 from exchange.web.offers import panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
@@ -64,13 +65,15 @@ def indicator(slug: str) -> Response:
     found = whole_indicator(session(), slug)
     figures = figures_of(session(), [found], with_demo=is_staff()).get(slug, ())
     today = clock.today()
+    entries = values_of(session(), found.id) if is_staff() else ()
     return render(
         "indicators/show.html",
         row=definition_rows([found], {})[0],
         indicator=found,
         years=[(each.year, progress_of(found, each, today)) for each in reversed(figures)],
         count=COUNTED.get(found.method),
-        entries=values_of(session(), found.id) if is_staff() else (),
+        entries=entries,
+        sources=sources_of(session(), actor(), entries),
         shown_year=partial(shown_year, found),
         staff=is_staff(),
     )

@@ -10,6 +10,7 @@ from exchange.core.links import Link, LinkPurpose, find_signed
 from exchange.core.messages import message
 from exchange.core.permissions import system_actor
 from exchange.indicators.progress import shown_year
+from exchange.indicators.queries.sources import sources_of
 from exchange.indicators.queries.values import values_of
 from exchange.inquiries.enums import OPEN
 from exchange.inquiries.forms import AnswerForm
@@ -56,7 +57,10 @@ def hand_in(token: str) -> Response:
     link, inquiry = _found(token)
     form, who = AnswerForm(), system_actor(inquiry.section)
     status = refused(
-        form, lambda: answer_by_link(session(), actor=who, link=link, report=form.report())
+        form,
+        lambda: answer_by_link(
+            session(), actor=who, link=link, report=form.report(), file=form.contents()
+        ),
     )
     if status:
         return _page(token, inquiry, form, status=status)
@@ -76,13 +80,15 @@ def _linked(held: Session, token: str) -> tuple[Link, Inquiry]:
 
 
 def _page(token: str, inquiry: Inquiry, form: AnswerForm, *, status: int = 200) -> Response:
+    entries = values_of(session(), inquiry.indicator_id, inquiry.year)
     return render(
         "inquiries/by_link.html",
         status=status,
         token=token,
         inquiry=inquiry,
         year=shown_year(inquiry.indicator, inquiry.year),
-        entries=values_of(session(), inquiry.indicator_id, inquiry.year),
+        entries=entries,
+        sources=sources_of(session(), system_actor(inquiry.section), entries),
         is_open=inquiry.state in OPEN,
         form=form,
     )

@@ -12,8 +12,8 @@ from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import Message, message
 from exchange.indicators.progress import shown_year
+from exchange.indicators.queries.sources import sources_of
 from exchange.indicators.queries.values import values_of
-from exchange.indicators.services.values import record_value
 from exchange.inquiries.enums import OPEN, InquiryState, Way
 from exchange.inquiries.forms import AnswerForm, QuestionForm, ReasonForm, RecordForm
 from exchange.inquiries.queries import (
@@ -24,7 +24,7 @@ from exchange.inquiries.queries import (
     sections_known,
 )
 from exchange.inquiries.rules import is_overdue
-from exchange.inquiries.services import accept, answer, ask, give_back, withdraw
+from exchange.inquiries.services import accept, answer, ask, give_back, withdraw, write_down
 from exchange.inquiries.views.room import blueprint, printer
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, BaseForm, refused
@@ -117,13 +117,14 @@ def save_record() -> Response:
     form.offer(indicators_to_ask(session()))
     status = refused(
         form,
-        lambda: record_value(
+        lambda: write_down(
             session(),
             actor=who,
             slug=form.indicator.data,
             year=form.year.data,
             report=form.report(form.section.data),
             reason=form.reason.data or "",
+            file=form.contents(),
         ),
     )
     if status:
@@ -148,7 +149,12 @@ def enter(key: UUID) -> Response:
         key,
         form,
         lambda: answer(
-            session(), actor=who, key=key, version=form.row_version, report=form.report()
+            session(),
+            actor=who,
+            key=key,
+            version=form.row_version,
+            report=form.report(),
+            file=form.contents(),
         ),
         message("inquiries.flash.answered"),
     )
@@ -210,13 +216,15 @@ def _page(key: UUID, form: BaseForm | None = None, *, status: int = 200) -> Resp
     who = signed_in()
     inquiry = inquiry_for(session(), who, key)
     opened = {"version": inquiry.version}
+    entries = values_of(session(), inquiry.indicator_id, inquiry.year)
     by_link = inquiry.way is Way.LINK and settings().public and who.may("inquiries:ask")
     return render(
         "inquiries/show.html",
         status=status,
         inquiry=inquiry,
         year=shown_year(inquiry.indicator, inquiry.year),
-        entries=values_of(session(), inquiry.indicator_id, inquiry.year),
+        entries=entries,
+        sources=sources_of(session(), who, entries),
         is_open=inquiry.state in OPEN,
         overdue=is_overdue(inquiry, clock.today()),
         address=printer().address(inquiry) if by_link else "",

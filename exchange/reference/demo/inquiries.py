@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from exchange.attachments.contents import Contents, examine
 from exchange.core.permissions import Actor
+from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.indicators.services.values import Report, record_value
 from exchange.inquiries.enums import Way
 from exchange.inquiries.services import LinkPrinter, Question, answer, ask
@@ -31,12 +33,19 @@ def load_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter, toda
         printer=printer,
         is_demo=True,
     )
+    _answered(session, actor, printer, today)
+    _record(session, actor, year, "418200")
+    _record(session, actor, year, "418020", reason="転記の誤りを直したため（見本）")
+
+
+def _answered(session: Session, actor: Actor, printer: LinkPrinter, today: date) -> None:
+    """Ask for another value, which comes with the workbook it stands in."""
     answered = ask(
         session,
         actor=actor,
         slug="interest-in-partner-cities",
         question=Question(
-            year=year,
+            year=today.year - 1,
             section="見本広報課",
             way=Way.LINK if printer.public else Way.PAPER,
             mail=f"survey@{MAIL_DOMAIN}" if printer.public else "",
@@ -46,9 +55,22 @@ def load_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter, toda
         is_demo=True,
     )
     report = Report(value=Decimal("36.1"), source=_SOURCE, note="18歳以上の市民 1,000人（見本）")
-    answer(session, actor=actor, key=answered.id, version=answered.version, report=report)
-    _record(session, actor, year, "418200")
-    _record(session, actor, year, "418020", reason="転記の誤りを直したため（見本）")
+    answer(
+        session,
+        actor=actor,
+        key=answered.id,
+        version=answered.version,
+        report=report,
+        file=_tables(),
+    )
+
+
+def _tables() -> Contents:
+    """Make the workbook that the answer comes with."""
+    columns = ("選択肢", "回答数")
+    counts = (("とても関心がある", 92), ("関心がある", 269), ("関心がない", 639))
+    rows = (dict(zip(columns, row, strict=True)) for row in counts)
+    return examine("見本アンケート集計.xlsx", xlsx_bytes("集計", columns, rows))
 
 
 def _record(session: Session, actor: Actor, year: int, value: str, *, reason: str = "") -> None:

@@ -104,9 +104,13 @@ def new_activity() -> Response:
 def log() -> Response:
     """Write an activity down."""
     form, who = _offered(ActivityForm()), signed_in()
-    if status := refused(
-        form, lambda: log_activity(session(), actor=who, plan=form.plan(), key=form.row_key)
-    ):
+    status = refused(
+        form,
+        lambda: log_activity(
+            session(), actor=who, plan=form.plan(), key=form.row_key, file=form.contents()
+        ),
+    )
+    if status:
         return _form_page(form, status=status)
     flash(message("strategy.activity.flash.logged"))
     return redirect(url_for("strategy.activity", key=form.row_key))
@@ -135,7 +139,12 @@ def correct(key: UUID) -> Response:
     status = refused(
         form,
         lambda: correct_activity(
-            session(), actor=who, key=key, version=form.row_version, plan=form.plan()
+            session(),
+            actor=who,
+            key=key,
+            version=form.row_version,
+            plan=form.plan(),
+            file=form.contents(),
         ),
     )
     if status:

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from exchange.attachments.queries import documents_of
 from exchange.audit.models import AuditLine
 from exchange.core.database import Localized
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError
+from exchange.core.offers import Subject
 from exchange.core.permissions import Role
 from exchange.indicators.enums import Method, YearBasis
 from exchange.indicators.progress import Latest
@@ -26,6 +28,7 @@ from exchange.strategy.queries import ActivityFilter, activities_page, activity_
 from exchange.strategy.services import correct_activity, log_activity, withdraw_activity
 from tests.factories.accounts import make_user
 from tests.factories.activities import ACTOR, activity_plan, make_activity
+from tests.factories.attachments import PDF
 from tests.factories.indicators import make_indicator
 from tests.factories.partners import make_partner
 from tests.factories.strategy import make_earlier_policy, make_strategy
@@ -74,7 +77,10 @@ def test_an_activity_is_logged_changed_and_withdrawn(
     visitor = client_as(Role.COORDINATOR)
     visitor.get(f"{NEW}?lang=en")
     page = f"/strategy/activities/{KEY}/"
-    assert visitor.submit(NEW, FIELDS).location == page
+    broken = visitor.submit(NEW, {**FIELDS, "file": (BytesIO(b"MZ"), "報告書.pdf")})
+    assert (broken.status_code, broken.text.count('id="file-error"')) == (422, 1)
+    assert visitor.submit(NEW, {**FIELDS, "file": (BytesIO(PDF), "scan.pdf")}).location == page
+    assert len(documents_of(session, Subject("activity", UUID(KEY)))) == 1
     found = activity_by_id(session, UUID(KEY))
     assert (found.held, found.fiscal_year, found.calendar_year) == (
         PartialDate(2026, 10),
@@ -138,7 +144,20 @@ def test_a_section_officer_keeps_to_the_own_section(client: Visitor, session: Se
     visitor = client
     assert visitor.submit(NEW, {**FIELDS, "section": "国際課"}).status_code == 302
     assert activity_by_id(session, UUID(KEY)).section == "教育委員会"
-    assert visitor.get(f"/strategy/activities/{KEY}/edit").status_code == 200
+    edit = f"/strategy/activities/{KEY}/edit"
+    assert visitor.get(edit).status_code == 200
+    scan = {**FIELDS, "version": "1", "file": (BytesIO(PDF), "報告書.pdf")}
+    assert visitor.submit(edit, scan).status_code == 302
+    again = {**scan, "file": (BytesIO(PDF), "報告書.pdf")}
+    assert visitor.submit(edit, again).status_code == 409
+    (document,) = documents_of(session, Subject("activity", UUID(KEY)))
+    assert (document.title, document.latest.file_name) == (
+        Localized({"ja": "報告書"}),
+        "報告書.pdf",
+    )
+    path = f"/strategy/documents/{document.id}/"
+    assert f'href="{path}1"' in visitor.get(f"/strategy/activities/{KEY}/").text
+    assert visitor.submit(f"{path}end", {"version": "1"}).status_code == 403
     assert visitor.get(f"/strategy/activities/{other.id}/").status_code == 200
     assert visitor.get(f"/strategy/activities/{other.id}/edit").status_code == 404
     gone = {"reason": "違う", "version": "1"}
