@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "serve": Command("exchange.cli.serve", "answer requests on this machine"),
     "work": Command("exchange.cli.work", "do the waiting jobs"),
     "purge": Command("exchange.cli.purge", "delete what is kept past its day"),
+    "backup": Command("exchange.cli.backup", "write everything into a file, or read one through"),
+    "restore": Command("exchange.cli.restore", "load a backup into an empty database"),
     "export-ics": Command("exchange.cli.export_ics", "write the public calendar as a file"),
     "import-roster": Command("exchange.cli.import_roster", "try, or take over, a school's roster"),
     "remind": Command(

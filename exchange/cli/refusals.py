@@ -5,12 +5,14 @@ from typing import Final
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from config import SettingsError
+from exchange.backups.errors import BackupError
 from exchange.cli import CommandError
 from exchange.core.errors import DomainError
 from exchange.core.keys import KeyProblemError
 from exchange.core.translate import translate
 
 REFUSALS: Final = (
+    BackupError,
     CommandError,
     DatabaseError,
     DomainError,

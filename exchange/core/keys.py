@@ -5,8 +5,8 @@ import binascii
 import hashlib
 import hmac
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Self
 from uuid import UUID
 
@@ -67,6 +67,31 @@ class Keyring:
         except InvalidTag as error:
             raise KeyProblemError("the sealed value does not belong here") from error
         return plain.decode()
+
+
+@dataclass(slots=True)
+class KeyTrial:
+    """Finds out by the values themselves which keys a ring lacks; one broken value proves none."""
+
+    ring: Keyring
+    _opened: dict[str, bool] = field(default_factory=dict)
+
+    def see(self, sealed: str, place: Place) -> None:
+        """Try a value, unless its key has opened one."""
+        name = sealed.partition(":")[0]
+        if self._opened.get(name):
+            return
+        try:
+            self.ring.open(sealed, place)
+        except KeyProblemError:
+            self._opened[name] = False
+        else:
+            self._opened[name] = True
+
+    @property
+    def unopened(self) -> Sequence[str]:
+        """Ids under which values are sealed that did not open, in order."""
+        return sorted(name for name, opened in self._opened.items() if not opened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from exchange.core.database.rows import (
     restate,
     stated,
 )
-from exchange.core.database.sealed import Encrypted, Sealed, seal, unseal
+from exchange.core.database.sealed import Encrypted, Sealed, seal, sealed_columns, unseal
 from exchange.core.database.triggers import put_back_triggers, refuse
 from exchange.core.database.upserts import upsert
 
@@ -78,6 +78,7 @@ __all__ = [
     "repeated",
     "restate",
     "seal",
+    "sealed_columns",
     "stated",
     "take_turns",
     "transact",

@@ -1,11 +1,12 @@
 """Encrypted columns: a value opens only in the table, column and row it was sealed for."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-from exchange.core.database.base import uuid7
+from exchange.core.database.base import Base, uuid7
 from exchange.core.database.rows import Keyed
 from exchange.core.keys import Keyring, Place
 
@@ -51,6 +52,15 @@ def unseal(row: Keyed, column: str, *, ring: Keyring) -> str | None:
     """Return a column's text; raises KeyProblemError where the value does not belong."""
     value: Sealed | None = getattr(row, column)
     return None if value is None else ring.open(value.text, _place(row, column))
+
+
+def sealed_columns() -> Mapping[str, Sequence[str]]:
+    """Return every table's encrypted columns, as the rooms declare them."""
+    found = {
+        table.name: [column.name for column in table.columns if isinstance(column.type, Encrypted)]
+        for table in Base.metadata.sorted_tables
+    }
+    return {table: columns for table, columns in found.items() if columns}
 
 
 def _place(row: Keyed, column: str) -> Place:

@@ -1,0 +1,38 @@
+"""`exchange restore`."""
+
+import argparse
+from pathlib import Path
+
+from config import load_settings
+from exchange.backups.restoring import restore
+from exchange.cli import CommandError
+from exchange.cli.backup import told
+from exchange.cli.instance import database_of, make_folder
+from exchange.cli.passphrases import add_key_file, passphrase_for
+from exchange.core.keys import Keyring
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the file."""
+    parser.description = (
+        "Load what `exchange backup` wrote into an empty database, and bring it to the newest"
+        " schema. Exit status: 0 done, 1 refused and nothing changed, 2 called wrongly."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE")
+    add_key_file(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Restore into the configured database."""
+    settings = load_settings()
+    database_of(settings).dispose()  # refuses an address that cannot be read
+    ring = Keyring.parse(settings.data_key) if settings.data_key else Keyring({})
+    try:
+        passphrase = passphrase_for(arguments.file, arguments.key_file)
+        make_folder(settings)
+        manifest = restore(settings.database_url, arguments.file, passphrase=passphrase, ring=ring)
+    except OSError as error:
+        place = error.filename or arguments.file
+        raise CommandError(f"{place} cannot be used: {error.strerror}") from error
+    print(f"restored: {told(manifest)}")
+    return 0
