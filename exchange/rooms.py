@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint
 
 import exchange.reference.models  # noqa: F401 - declares its tables
+from exchange.accounts.services import MAIL_RESET, mail_reset
 from exchange.accounts.views import blueprint as accounts
 from exchange.agreements.entries import ANNIVERSARIES, TERMS
 from exchange.agreements.offers import official as official_agreements
@@ -250,6 +251,7 @@ REMAINDER_SOURCES: Final[tuple[RemainderFinder, ...]] = (
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND: mails.send,
+    MAIL_RESET: mail_reset,
     TELL_OF_CELEBRATION: tell_of_celebration,
     PURGE_HOSTING: purge_hosting,
     DROP_LIST: drop_list,

@@ -5,7 +5,7 @@ from typing import Final
 
 #: What stands before a token in the addresses that act without an account.
 _BEFORE_TOKEN: Final = re.compile(
-    r"(/(?:feeds|accounts/invitation|apply|consent|scoring|partner-list|figures)/)"
+    r"(/(?:feeds|accounts/invitation|accounts/reset|apply|consent|scoring|partner-list|figures)/)"
     r"(?!anniversaries\.ics|mine/)[^/?\s]+"
 )
 

@@ -24,7 +24,10 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     PUBLIC: (
         "/",
         "/accounts/sign-in",
+        "/accounts/forgotten",
+        "/accounts/forgotten/sent",
         "/accounts/invitation/{invitation}",
+        "/accounts/reset/{reset}",
         "/partners/",
         "/partners/heidelberg/",
         "/partners/rome-ga/",
@@ -286,6 +289,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ADMINISTRATOR: (
         "/home/",
         "/accounts/mine/",
+        "/accounts/mine/password",
         "/accounts/users/",
         "/accounts/users/new",
         "/jobs/",

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
-from exchange.accounts.services import NewUser, create_user, invite
+from exchange.accounts.services import NewUser, create_user, hand_reset, invite
 from exchange.agreements.models import AgreementParty
 from exchange.attachments.models import Document
 from exchange.calendars.services import FeedChoice, create_feed
@@ -227,14 +227,18 @@ def _of_people(session: Session, actor: Actor) -> dict[str, object]:
         "task": _first(session, select(Task)).id,
         "template": reference_uuid("task_template", "receiving"),
         "usual_step": reference_uuid("task_step", "receiving-01"),
-        "invitation": _invitation(session, actor),
+        **_links_to_passwords(session, actor),
         "feed": _feed(session),
     }
 
 
-def _invitation(session: Session, actor: Actor) -> str:
+def _links_to_passwords(session: Session, actor: Actor) -> dict[str, object]:
     new = NewUser(email="new@city.example", name="見本 新任", role=Role.VIEWER)
-    return invite(session, actor=actor, user=create_user(session, actor=actor, new=new))
+    user = create_user(session, actor=actor, new=new)
+    return {
+        "invitation": invite(session, actor=actor, user=user),
+        "reset": hand_reset(session, actor=actor, user=user),
+    }
 
 
 def _feed(session: Session) -> UUID:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, Uuid, column, func, select, table
 from sqlalchemy.orm import Session, aliased
 
 from exchange.accounts.models import SignInAttempt, User
+from exchange.core.links import Link, Target
 from exchange.core.permissions import PERMISSIONS
 
 
@@ -66,6 +67,29 @@ def failures_since(
     by_email = _failures(since).where(SignInAttempt.email == email)
     by_address = _failures(since).where(SignInAttempt.address == address)
     return session.scalar(by_email) or 0, session.scalar(by_address) or 0
+
+
+def resettable_user(session: Session, email: str) -> User | None:
+    """Return the user of an address who signs in by a password, and so may need a new one."""
+    return session.scalar(
+        select(User).where(
+            User.email == email, User.active.is_(True), User.password_hash.is_not(None)
+        )
+    )
+
+
+def links_made_since(session: Session, target: Target, since: datetime) -> int:
+    """Count the links of a target that were made since an instant, ended ones too."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Link)
+        .where(
+            Link.purpose == target.purpose,
+            Link.subject_kind == target.subject_kind,
+            Link.subject_id == target.subject_id,
+            Link.created_at >= since,
+        )
+    ).one()
 
 
 def has_real_users(session: Session) -> bool:

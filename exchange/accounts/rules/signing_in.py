@@ -14,6 +14,11 @@ WINDOW: Final = timedelta(minutes=15)
 FAILURES_BY_EMAIL: Final = 5
 FAILURES_BY_ADDRESS: Final = 50
 INVITATION_LIFETIME: Final = timedelta(days=14)
+#: How long a link to a new password works: asked for by mail, or handed over.
+RESET_LIFETIME: Final = timedelta(hours=1)
+HANDED_RESET_LIFETIME: Final = timedelta(hours=24)
+#: Links to a new password that one account gets by mail within an hour.
+RESETS_AN_HOUR: Final = 3
 
 
 class TooManyAttemptsError(DomainError):

@@ -6,17 +6,18 @@ from exchange.accounts.services.attempts import (
     begin_link_attempt,
     finish_attempt,
 )
-from exchange.accounts.services.invitations import (
-    accept_invitation,
-    invite,
-    invited_user,
-    mail_invitation,
-)
+from exchange.accounts.services.invitations import invite, mail_invitation
+from exchange.accounts.services.password_links import set_password_by_link, user_of_link
 from exchange.accounts.services.passwords import (
     hash_new_password,
     hash_password,
+    is_outdated,
     password_matches,
+    renew_hash,
+    set_password,
+    tell_of_password,
 )
+from exchange.accounts.services.resets import MAIL_RESET, ask_for_reset, hand_reset, mail_reset
 from exchange.accounts.services.sessions import (
     Visit,
     begin_session,
@@ -30,10 +31,11 @@ from exchange.accounts.services.sessions import (
 from exchange.accounts.services.users import NewUser, create_user, deactivate
 
 __all__ = [
+    "MAIL_RESET",
     "Attempt",
     "NewUser",
     "Visit",
-    "accept_invitation",
+    "ask_for_reset",
     "begin_attempt",
     "begin_link_attempt",
     "begin_session",
@@ -43,13 +45,20 @@ __all__ = [
     "end_session",
     "end_sessions",
     "finish_attempt",
+    "hand_reset",
     "hash_new_password",
     "hash_password",
     "hash_token",
     "invite",
-    "invited_user",
+    "is_outdated",
     "leave_session",
     "mail_invitation",
+    "mail_reset",
     "note_activity",
     "password_matches",
+    "renew_hash",
+    "set_password",
+    "set_password_by_link",
+    "tell_of_password",
+    "user_of_link",
 ]

@@ -1,15 +1,13 @@
-"""Invitations: made, mailed, taken up."""
+"""Invitations: made and mailed."""
 
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.rules import INVITATION_LIFETIME
-from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush
-from exchange.core.errors import DomainError, NotFoundError
-from exchange.core.links import LinkPurpose, Target, find_random, issue_random, live_links, revoke
+from exchange.core.errors import DomainError
+from exchange.core.links import LinkPurpose, Target, issue_random, live_links, revoke
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -43,32 +41,3 @@ def mail_invitation(session: Session, *, user: User, link: str, language: str) -
         body=translate(body, language),
         language=language,
     )
-
-
-def invited_user(session: Session, token: str) -> User:
-    """Return the user an unused invitation is for; raises NotFoundError."""
-    link = find_random(session, LinkPurpose.INVITATION, token)
-    user = session.get(User, link.subject_id)
-    if link.used_at is not None or user is None or not user.active:
-        raise NotFoundError(message("core.error.link"))
-    return user
-
-
-def accept_invitation(session: Session, *, token: str, password_hash: str) -> User:
-    """Set the password by an invitation, which is then used up; ends older sessions."""
-    link = find_random(session, LinkPurpose.INVITATION, token)
-    session.refresh(link, with_for_update=True)
-    user = invited_user(session, token)
-    link.used_at = clock.machine_now()
-    user.password_hash = password_hash
-    end_sessions(session, user_id=user.id)
-    record(
-        session,
-        actor=user.as_actor(),
-        act="accounts.set_password",
-        subject=Subject("user", user.id),
-        changes={"password": (None, None)},
-        without_values=True,
-    )
-    flush(session)
-    return user

@@ -1,11 +1,23 @@
-"""Passwords: hashing and comparing."""
+"""Passwords: hashed, compared, set and changed."""
 
 from typing import Final
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from exchange.accounts.models import User
 from exchange.accounts.rules import ensure_password_strength
+from exchange.accounts.services.sessions import end_sessions
+from exchange.audit.services import record
+from exchange.core.database import flush
+from exchange.core.links import LinkPurpose, Target, live_links, revoke
+from exchange.core.messages import message
+from exchange.core.offers import Subject
+from exchange.core.translate import translate
+from exchange.outbox.services import write_mail
 
 #: OWASP's argon2id parameters: 19 MiB, two passes, one lane.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -33,3 +45,46 @@ def password_matches(password: str, hashed: str | None) -> bool:
         return _HASHER.verify(hashed or _NOBODY, password) and hashed is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def is_outdated(hashed: str) -> bool:
+    """Say whether a hash was made with less than we ask for today."""
+    return _HASHER.check_needs_rehash(hashed)
+
+
+def renew_hash(session: Session, *, user_id: UUID, old: str, new: str) -> None:
+    """Keep the same password under a newer hash, unless it was changed meanwhile."""
+    session.execute(
+        update(User)
+        .where(User.id == user_id, User.password_hash == old)
+        .values(password_hash=new, updated_at=User.updated_at)
+    )
+
+
+def set_password(session: Session, *, user: User, password_hash: str) -> None:
+    """Set a person's password; older sessions and links to another password end."""
+    user.password_hash = password_hash
+    end_sessions(session, user_id=user.id)
+    for purpose in (LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET):
+        for link in live_links(session, Target(purpose, "user", user.id)):
+            revoke(link)
+    record(
+        session,
+        actor=user.as_actor(),
+        act="accounts.set_password",
+        subject=Subject("user", user.id),
+        changes={"password": (None, None)},
+        without_values=True,
+    )
+    flush(session)
+
+
+def tell_of_password(session: Session, *, user: User, language: str) -> None:
+    """Write a person the mail that says their password was changed."""
+    write_mail(
+        session,
+        to=user.email,
+        subject=translate(message("accounts.mail.changed.subject"), language),
+        body=translate(message("accounts.mail.changed.body", name=user.name), language),
+        language=language,
+    )

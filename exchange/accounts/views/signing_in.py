@@ -5,7 +5,15 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
 from exchange.accounts.login import enter, leave
-from exchange.accounts.services import begin_attempt, finish_attempt, password_matches
+from exchange.accounts.services import (
+    Attempt,
+    begin_attempt,
+    finish_attempt,
+    hash_password,
+    is_outdated,
+    password_matches,
+    renew_hash,
+)
 from exchange.accounts.views.page import blueprint
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -13,7 +21,7 @@ from exchange.web.access import actor, public
 from exchange.web.forms import ActionForm
 from exchange.web.pages import render
 from exchange.web.places import landing
-from exchange.web.transactions import aside_repeated
+from exchange.web.transactions import aside_repeated, session
 
 
 @blueprint.get("/sign-in")
@@ -43,6 +51,7 @@ def sign_in_now() -> Response:
         form.show(DomainError(message("accounts.error.credentials")))
         return render("accounts/sign_in.html", status=422, form=form)
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
+    _renew(attempt, form.password.data)
     enter(found.known_id)
     return redirect(_inside(request.args.get("next")) or landing(found))
 
@@ -54,6 +63,14 @@ def sign_out() -> Response:
     if ActionForm().validate():
         leave()
     return redirect("/")
+
+
+def _renew(attempt: Attempt, password: str) -> None:
+    """Keep the password under today's kind of hash, while we have it in our hands."""
+    old = attempt.password_hash
+    if attempt.actor is not None and old is not None and is_outdated(old):
+        new = hash_password(password)
+        renew_hash(session(), user_id=attempt.actor.known_id, old=old, new=new)
 
 
 def _inside(target: str | None) -> str | None:

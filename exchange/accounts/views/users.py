@@ -1,5 +1,6 @@
 """The list of users: invite a person, end an account."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -9,15 +10,16 @@ from wtforms.fields.choices import SelectChoice
 from exchange.accounts.forms import InviteForm
 from exchange.accounts.models import User
 from exchange.accounts.queries import all_users, school_choices
-from exchange.accounts.rules import INVITATION_LIFETIME
+from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
 from exchange.accounts.services import (
     NewUser,
     create_user,
     deactivate,
+    hand_reset,
     invite,
     mail_invitation,
 )
-from exchange.accounts.views.page import blueprint
+from exchange.accounts.views.page import blueprint, can_mail
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
 from exchange.core.permissions import Role
@@ -75,6 +77,18 @@ def invite_again(key: UUID) -> Response:
     return _invited(user, invite(session(), actor=signed_in(), user=user))
 
 
+@blueprint.post("/users/<uuid:key>/reset")
+@requires("users:edit")
+def make_reset(key: UUID) -> Response:
+    """Make a link to a new password and show it once, to be handed over; earlier ones end."""
+    ActionForm.checked()
+    user = _user(key)
+    token = hand_reset(session(), actor=signed_in(), user=user)
+    link = settings().base_url + url_for("accounts.reset", token=token)
+    hours = HANDED_RESET_LIFETIME // timedelta(hours=1)
+    return keep_private(render("accounts/reset_made.html", user=user, link=link, hours=hours))
+
+
 @blueprint.post("/users/<uuid:key>/end")
 @requires("users:edit")
 def end_user(key: UUID) -> Response:
@@ -96,7 +110,7 @@ def _user(key: UUID) -> User:
 def _invited(user: User, token: str) -> Response:
     """Show an invitation's address, this once, and mail it where mail is set up."""
     link = settings().base_url + url_for("accounts.invitation", token=token)
-    is_mailed = settings().mail_url is not None
+    is_mailed = can_mail()
     if is_mailed:
         mail_invitation(session(), user=user, link=link, language=languages.current())
     page = render(

@@ -10,6 +10,7 @@ class Act(StrEnum):
     ACCOUNTS_DEACTIVATE = "accounts.deactivate"
     ACCOUNTS_END_SESSIONS = "accounts.end_sessions"
     ACCOUNTS_INVITE = "accounts.invite"
+    ACCOUNTS_MAKE_RESET = "accounts.make_reset"
     ACCOUNTS_SET_PASSWORD = "accounts.set_password"
     ACHIEVEMENTS_ADD = "achievements.add"
     ACHIEVEMENTS_CHANGE = "achievements.change"

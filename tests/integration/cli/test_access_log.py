@@ -17,6 +17,7 @@ from exchange.web.tokens import without_token
         ("/feeds/s3cret-token.ics", "/feeds/…"),
         ("GET /feeds/s3cret-token.ics?x=1 HTTP/1.1", "GET /feeds/…?x=1 HTTP/1.1"),
         ("http://x/accounts/invitation/s3cret", "http://x/accounts/invitation/…"),
+        ("/accounts/reset/s3cret", "/accounts/reset/…"),
         ("/consent/s3cret", "/consent/…"),
         ("/scoring/s3cret", "/scoring/…"),
         ("/apply/s3cret/correct", "/apply/…/correct"),

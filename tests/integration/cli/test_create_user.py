@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
-from exchange.accounts.services import invited_user
+from exchange.accounts.services import user_of_link
 from exchange.audit.models import AuditLine
 from exchange.cli import main
 from exchange.core.database import Database
+from exchange.core.links import LinkPurpose
 from exchange.core.permissions import Role
 from tests.factories.youth import make_school
 from tests.policy.sources import ROOT
@@ -87,7 +88,7 @@ def test_the_printed_link_sets_the_password_of_the_new_account(
     assert (done.returncode, done.stderr) == (0, "")
     found = LINK.fullmatch(done.stdout)
     assert found
-    user = invited_user(session, found[1])
+    user = user_of_link(session, LinkPurpose.INVITATION, found[1])
     assert (user.email, user.name, user.role) == (
         "hanako@city.example",
         "見本 花子",

@@ -13,6 +13,7 @@ from tests.servers.visitor import Visitor
 #: Every page of a secret link that takes a form.
 SENT_TO: Final = {
     "accounts.take_invitation": "/accounts/invitation/{token}",
+    "accounts.take_reset": "/accounts/reset/{token}",
     "applying.correct_now": "/apply/{token}/correct",
     "applying.send": "/apply/{token}",
     "applying.withdraw": "/apply/{token}/withdraw",
