@@ -65,9 +65,10 @@ def youth_values(reading: "YouthReading") -> Sequence[Value]:
         figure_of = each.running_total if running else each.person_times
         if figure_of is None:
             continue
-        moved = each.published.person_times - each.person_times if each.published else 0
-        published = Decimal(figure_of + moved) if each.published else None
-        found.append(Value(Decimal(figure_of), year, source, provisional, published))
+        times = each.published.person_times if each.published else None
+        published = each.published_running if running else times
+        sealed = None if published is None else Decimal(published)
+        found.append(Value(Decimal(figure_of), year, source, provisional, sealed))
     return found
 
 

@@ -35,6 +35,8 @@ class SealedYear:
     fiscal_year: int
     published: Totals
     corrected: Totals
+    #: Person-times since the start as they stood when the year was closed.
+    since_published: int
     #: What its corrections add to the figures since the start.
     times_since: int
     unique_since: int
@@ -46,17 +48,22 @@ def sealed_years(session: Session, *, with_demo: bool) -> Mapping[int, SealedYea
     """Return the closed years by fiscal year; one closed for show stays with the demo."""
     real = () if with_demo else (ClosedYear.is_demo.is_(False),)
     rows = session.execute(
-        select(SealedTotal.fiscal_year, SealedTotal.person_times, SealedTotal.unique_persons)
+        select(
+            SealedTotal.fiscal_year,
+            SealedTotal.person_times,
+            SealedTotal.unique_persons,
+            SealedTotal.person_times_since + SealedTotal.corrected_since,
+        )
         .join(ClosedYear, SealedTotal.fiscal_year == ClosedYear.fiscal_year)
         .where(SealedTotal.with_demo.is_(with_demo), *real)
         .order_by(SealedTotal.fiscal_year)
     ).all()
     changes = approved_changes(session, with_demo=with_demo) if rows else {}
     found = {}
-    for year, times, unique in rows:
-        more, persons, since, number = changes.get(year, (0, 0, 0, 0))
-        corrected = Totals(times + more, unique + persons)
-        found[year] = SealedYear(year, Totals(times, unique), corrected, more, since, number)
+    for year, times, unique, since in rows:
+        more, persons, later, number = changes.get(year, (0, 0, 0, 0))
+        published, corrected = Totals(times, unique), Totals(times + more, unique + persons)
+        found[year] = SealedYear(year, published, corrected, since, more, later, number)
     return found
 
 

@@ -87,6 +87,9 @@ class YearReading:
     closed: bool
     #: What was published when the year was closed, where approved corrections moved it since.
     published: Totals | None = None
+    #: The running total as it was published then, where corrections of this or an earlier year
+    #: moved it since.
+    published_running: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +227,15 @@ def _years(
             running_total=running if started else None,
             closed=closed is not None,
             published=closed.published if closed and closed.corrections else None,
+            published_running=_published_running(closed, start, running) if started else None,
         )
     return years
+
+
+def _published_running(closed: SealedYear | None, start: Figure, now: int) -> int | None:
+    """Return a closed year's running total as published, where it reads otherwise now."""
+    published = start.value + closed.since_published if closed else now
+    return published if published != now else None
 
 
 def _demo_counts(kept: Mapping[Scope, Totals]) -> bool:

@@ -60,13 +60,12 @@ def enter_found(
     registration = registration_for(session, actor, registration_id)
     ensure_of_edition(registration, edition)
     ensure_countable(edition)
-    digest = ledger_key.digest(registration.pupil_id)
     finding = Finding(
         fiscal_year=edition.fiscal_year,
         kind=CorrectionKind.FOUND,
         reason=reason,
         edition_id=edition.id,
-        digests=[counted_as(session, digest, edition.fiscal_year)],
+        digests=[ledger_key.digest(registration.pupil_id)],
         is_demo=edition.is_demo,
     )
     return propose(session, actor=actor, finding=finding)

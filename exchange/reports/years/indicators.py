@@ -149,9 +149,15 @@ def _three(year: "YearReading", reading: "YouthReading") -> Sequence[Sequence[ob
         [label(ReadingKind.UNIQUE_PERSONS), unique if year.closed else None, year.unique],
     ]
     if year.running_total is not None:
-        running = year.running_total + times - year.person_times
-        sealed_running = running if year.closed else None
-        rows.append([label(ReadingKind.RUNNING_TOTAL), sealed_running, year.running_total])
+        moved = year.published_running
+        running = year.running_total if moved is None else moved
+        rows.append(
+            [
+                label(ReadingKind.RUNNING_TOTAL),
+                running if year.closed else None,
+                year.running_total,
+            ]
+        )
     return rows
 
 

@@ -18,6 +18,7 @@ from exchange.core.errors import TransitionError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
+from exchange.youth.enums.closing import CorrectionState
 from exchange.youth.ledger.totals import (
     COUNTED_AS,
     TOPIC,
@@ -25,7 +26,7 @@ from exchange.youth.ledger.totals import (
     counted_rows,
     first_year_of,
 )
-from exchange.youth.models import ClosedYear, Participation, SealedLedger, SealedTotal
+from exchange.youth.models import ClosedYear, Correction, Participation, SealedLedger, SealedTotal
 from exchange.youth.rules.counting import Totals
 
 #: What writing to the ledger and closing a year take turns at.
@@ -164,8 +165,19 @@ def _total(session: Session, year: int, with_demo: bool, sealing: Sealing) -> Se
         unique_persons=own.unique_persons,
         person_times_since=since.person_times,
         unique_since=since.unique_persons,
+        corrected_since=_corrected_before(session, year, with_demo),
         groups=sealing.groups[with_demo],
     )
+
+
+def _corrected_before(session: Session, year: int, with_demo: bool) -> int:
+    """Return the person-times that approved corrections of earlier years add up to."""
+    real = () if with_demo else (Correction.is_demo.is_(False),)
+    earlier = Correction.fiscal_year.between(first_year_of(session), year - 1)
+    statement = select(func.sum(Correction.person_times)).where(
+        Correction.state == CorrectionState.APPROVED, earlier, *real
+    )
+    return session.scalar(statement) or 0
 
 
 def _plain(value: object) -> str:

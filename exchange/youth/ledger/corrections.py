@@ -17,6 +17,7 @@ from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.youth.enums.closing import CORRECTION_STEPS, CorrectionKind, CorrectionState
 from exchange.youth.ledger.closing import LEDGER, is_closed
+from exchange.youth.ledger.persons import same_person
 from exchange.youth.ledger.totals import PERSON, TOPIC, counted_rows, first_year_of
 from exchange.youth.models import Correction, Participation
 from exchange.youth.rules.corrections import (
@@ -94,6 +95,9 @@ def approve(session: Session, *, actor: Actor, key: UUID, version: int) -> Corre
     take_turns(session, LEDGER)
     correction = _held(session, key, version, _S.APPROVED)
     ensure_another(correction.entered_by_id, actor.user_id)
+    if correction.kind is CorrectionKind.FOUND:
+        own = correction.digests[-1]
+        correction.digests = [_found_as(session, own, correction.fiscal_year), own]
     if correction.kind is not CorrectionKind.NUMBER:
         change = _change(session, correction)
         correction.person_times, correction.unique_persons, correction.unique_since = change
@@ -167,6 +171,15 @@ def presences(
     return [Presence(*row) for row in found]
 
 
+def found_of(session: Session, digests: Collection[str]) -> Sequence[Presence]:
+    """Return what approved corrections found of some persons' digests."""
+    return [
+        Presence(each.fiscal_year, each.digests[0])
+        for each in approved(session)
+        if each.kind is CorrectionKind.FOUND and set(each.digests) & set(digests)
+    ]
+
+
 def approved(session: Session) -> Sequence[Correction]:
     """Return the approved corrections in the order in which they were approved."""
     return session.scalars(
@@ -201,7 +214,19 @@ def _entered(session: Session, finding: Finding) -> bool:
             Correction.state.in_((_S.PROPOSED, _S.APPROVED)),
         )
     )
-    return any(row.digests == list(finding.digests) for row in rows)
+    return any(row.digests[-1:] == list(finding.digests)[-1:] for row in rows)
+
+
+def _found_as(session: Session, own: str, fiscal_year: int) -> str:
+    """Return as whom somebody found counts in a closed year: one already counted there, if any.
+
+    Whoever was merged since the year was closed is one person with who was counted then.
+    """
+    digests = same_person(session, own)
+    rows = presences(session, with_demo=True, digests=digests)
+    there = {row.person for row in rows if row.fiscal_year == fiscal_year}
+    there |= {row.person for row in found_of(session, digests) if row.fiscal_year == fiscal_year}
+    return min(there, default=digests[0])
 
 
 def _held(session: Session, key: UUID, version: int, target: CorrectionState) -> Correction:

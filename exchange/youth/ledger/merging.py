@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from exchange.core.permissions import Actor
 from exchange.youth.enums.closing import CorrectionKind, CorrectionState
 from exchange.youth.ledger.closing import closed_years
-from exchange.youth.ledger.corrections import Finding, decide, presences, propose
+from exchange.youth.ledger.corrections import Finding, decide, found_of, presences, propose
 from exchange.youth.ledger.totals import PERSON, counted_rows, first_year_of
 from exchange.youth.models import Correction, Participation
 from exchange.youth.rules.corrections import Parted, Presence, parting_changes
@@ -25,7 +25,10 @@ def propose_merge(
     """Enter what a merge of persons means to closed years, where it means anything."""
     rows = [
         row
-        for row in presences(session, with_demo=True, digests=digests)
+        for row in (
+            *presences(session, with_demo=True, digests=digests),
+            *found_of(session, digests),
+        )
         if row.fiscal_year in {year.fiscal_year for year in closed_years(session)}
     ]
     by_year = _people_by_year(rows)

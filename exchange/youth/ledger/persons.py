@@ -60,6 +60,20 @@ def part_persons(session: Session, digests: Sequence[str]) -> int:
     return min(row.from_year for row in rows)
 
 
+def same_person(session: Session, digest: str) -> Sequence[str]:
+    """Return every digest of a person, for all that is known today; the one counted under first."""
+    holds = SamePerson.until_year.is_(None)
+    newest = select(SamePerson.same_as).where(SamePerson.digest == digest, holds)
+    target = session.scalar(newest.order_by(SamePerson.number.desc()).limit(1)) or digest
+    others = session.scalars(
+        select(SamePerson.digest)
+        .where(SamePerson.same_as == target, SamePerson.digest != target, holds)
+        .distinct()
+        .order_by(SamePerson.digest)
+    )
+    return [target, *others]
+
+
 def _numbers(session: Session, *conditions: ColumnElement[bool]) -> Mapping[str, int]:
     """Return the highest number by digest among some rows."""
     counted = session.execute(

@@ -15,7 +15,7 @@ from exchange.core.revisions import touch
 from exchange.youth.enums import CountReason, RegistrationState, YouthDirection
 from exchange.youth.enums.closing import CorrectionKind
 from exchange.youth.ledger.closing import LEDGER, ensure_open
-from exchange.youth.ledger.corrections import Finding, counted_as, propose
+from exchange.youth.ledger.corrections import Finding, propose
 from exchange.youth.ledger.totals import TOPIC, keep_totals
 from exchange.youth.models import (
     ClosedYear,
@@ -81,13 +81,12 @@ def propose_late(
         if count_reason(completion_of(row, edition, edition.programme), rule) is CountReason.COUNTED
     ]
     for row in counted:
-        digest = ledger_key.digest(row.pupil_id)
         finding = Finding(
             fiscal_year=edition.fiscal_year,
             kind=CorrectionKind.FOUND,
             reason=reason,
             edition_id=edition.id,
-            digests=[counted_as(session, digest, edition.fiscal_year)],
+            digests=[ledger_key.digest(row.pupil_id)],
             is_demo=edition.is_demo or row.pupil.is_demo,
         )
         propose(session, actor=actor, finding=finding)

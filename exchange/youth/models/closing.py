@@ -64,6 +64,8 @@ class SealedTotal(Base):
     #: Person-times and unique persons since the start, up to the end of the year.
     person_times_since: Mapped[int]
     unique_since: Mapped[int]
+    #: Person-times that corrections of earlier years had added to those since the start by then.
+    corrected_since: Mapped[int]
     #: The year's person-times by programme, partner, direction and school level.
     groups: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
 
@@ -93,7 +95,8 @@ class Correction(Editable, DemoMarked, Base):
     edition_id: Mapped[UUID | None] = mapped_column(ForeignKey("editions.id"), index=True)
     #: The row that should not be there.
     participation_id: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
-    #: Whom it is about, as the ledger knows them: one found, several who are one person.
+    #: Whom it is about, as the ledger knows them: one found (once approved as whom that counts, and
+    #: the own one), several who are one person.
     digests: Mapped[list[str]] = mapped_column(JSON)
     #: What it changes: person-times, unique persons of the year and since the start.
     person_times: Mapped[int]

@@ -38,15 +38,10 @@ from exchange.youth.ledger import (
     corrections_of,
     differences,
     faults,
-    join_persons,
     ledger_file,
-    part_persons,
-    propose_merge,
-    propose_parting,
     sealed_file,
     take_back,
     turn_down,
-    undo_merge_of,
     write_ledger,
 )
 from exchange.youth.models import (
@@ -59,10 +54,7 @@ from exchange.youth.models import (
     SamePerson,
 )
 from exchange.youth.services import close_edition
-from tests.factories.accounts import make_user
-from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import LEDGER_KEY, close_edition_of
-from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_edition, make_pupil, make_registration
 from tests.integration.indicators.test_versions import answers
 from tests.servers.visitor import Visitor
@@ -83,22 +75,6 @@ def at() -> Iterator[None]:
 def settings(settings: Settings) -> Settings:
     """Let the application stand there too."""
     return replace(settings, fixed_now=NOW)
-
-
-@pytest.fixture
-def rule(session: Session) -> CountingRule:
-    place = make_measure(session, make_strategy(session), 4)
-    return make_rule(session, make_indicator(session, place), locked=True)
-
-
-@pytest.fixture
-def manager(session: Session) -> Actor:
-    return make_user(session, role=Role.MANAGER).as_actor()
-
-
-@pytest.fixture
-def coordinator(session: Session) -> Actor:
-    return make_user(session, role=Role.COORDINATOR).as_actor()
 
 
 def close(session: Session, actor: Actor, year: int = 2026, **changes: object) -> ClosedYear:
@@ -295,6 +271,30 @@ def test_corrections_move_the_corrected_figures_and_leave_what_was_published(  #
         session.execute(update(Correction).values(person_times=7))
 
 
+def test_a_running_total_was_published_with_what_was_corrected_by_then(
+    session: Session, manager: Actor, coordinator: Actor, people: list[Pupil]
+) -> None:
+    edition = close_edition_of(session, people[:2], fiscal_year=2025)
+
+    def one_more() -> None:
+        """Find that FY2025 had one person-time more."""
+        more: dict[str, Any] = {"edition_id": edition.id, "change": (1, 0), "reason": "訂正"}
+        taken_in(session, manager, enter_number(session, actor=coordinator, **more))
+
+    close(session, manager, 2025)
+    one_more()
+    close(session, manager, 2026)
+    years = youth_reading(session, with_demo=False, today=TODAY).fiscal_years
+    assert [each.running_total for each in years.values()] == [14 + 3, 14 + 3 + 4]
+    assert [each.published_running for each in years.values()] == [14 + 2, None]
+    one_more()
+    years = youth_reading(session, with_demo=False, today=TODAY).fiscal_years
+    assert [each.running_total for each in years.values()] == [14 + 4, 14 + 4 + 4]
+    assert [each.published_running for each in years.values()] == [14 + 2, 14 + 3 + 4]
+    assert years[2026].published is None
+    assert faults(session) == []
+
+
 def test_a_correction_is_refused_with_a_reason_or_withdrawn_by_who_entered_it(
     session: Session, manager: Actor, coordinator: Actor, people: list[Pupil]
 ) -> None:
@@ -366,77 +366,6 @@ def test_an_edition_closed_late_becomes_corrections(
     for each in entered:
         taken_in(session, manager, each)
     assert figures(session)[:2] == (20, 5)
-    assert faults(session) == []
-
-
-@pytest.mark.usefixtures("rule")
-def test_a_merge_shows_in_closed_years_as_a_correction_only(
-    session: Session, manager: Actor, coordinator: Actor
-) -> None:
-    pair = [make_pupil(session), make_pupil(session)]
-    for year in (2025, 2026):
-        close_edition_of(session, pair, fiscal_year=year)
-        close(session, manager, year)
-    digests = [LEDGER_KEY.digest(pupil.id) for pupil in pair]
-    origin = UUID(int=5)
-    merge = {"actor": coordinator, "reason": "同じ生徒", "origin_id": origin}
-    entered = propose_merge(session, digests=digests, **merge)  # type: ignore[arg-type]
-    assert [each.fiscal_year for each in entered] == [2025, 2026]
-    before = figures(session)
-    taken_in(session, manager, entered[0])
-    years = figures(session)[2]
-    assert isinstance(years, dict)
-    assert [years[year]["unique"] for year in ("2025", "2026")] == [1, 2]
-    assert figures(session)[1] == 1
-    undo_merge_of(session, **merge)  # type: ignore[arg-type]
-    states = [each.state for each in corrections_of(session, 2026)]
-    assert states == [CorrectionState.WITHDRAWN]
-    taken_in(session, manager, corrections_of(session, 2025)[-1])
-    assert figures(session)[:2] == before[:2]
-    assert faults(session) == []
-    assert propose_merge(session, digests=digests[:1], **merge) == []  # type: ignore[arg-type]
-
-
-@pytest.mark.usefixtures("rule")
-def test_undoing_a_merge_that_a_year_was_closed_with_is_a_correction(
-    session: Session, manager: Actor, coordinator: Actor
-) -> None:
-    pair = [make_pupil(session), make_pupil(session)]
-    digests = [LEDGER_KEY.digest(pupil.id) for pupil in pair]
-    close_edition_of(session, pair, fiscal_year=2026)
-    join_persons(session, digests)
-    close(session, manager, 2026)
-    assert figures(session)[:2] == (16, 1)
-    from_year = part_persons(session, digests)
-    parting = {"sides": [digests[:1], digests[1:]], "from_year": from_year, "reason": "別人"}
-    [entered] = propose_parting(session, actor=coordinator, **parting)  # type: ignore[arg-type]
-    assert figures(session)[:2] == (16, 1)
-    taken_in(session, manager, entered)
-    years = figures(session)[2]
-    assert isinstance(years, dict)
-    assert (figures(session)[1], years["2026"]["unique"]) == (2, 2)
-    assert faults(session) == []
-
-
-def test_persons_of_two_closed_years_are_one_since_the_start(
-    session: Session, manager: Actor, coordinator: Actor, rule: CountingRule
-) -> None:
-    assert rule.locked
-    pair = [make_pupil(session), make_pupil(session)]
-    for year, pupil in zip((2025, 2026), pair, strict=True):
-        close_edition_of(session, [pupil], fiscal_year=year)
-        close(session, manager, year)
-    [entered] = propose_merge(
-        session,
-        actor=coordinator,
-        digests=[LEDGER_KEY.digest(pupil.id) for pupil in pair],
-        reason="同じ生徒",
-        origin_id=UUID(int=5),
-    )
-    taken_in(session, manager, entered)
-    changed = (entered.fiscal_year, entered.unique_persons, entered.unique_since)
-    assert changed == (2026, 0, -1)
-    assert figures(session)[1] == 1
     assert faults(session) == []
 
 

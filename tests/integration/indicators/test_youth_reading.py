@@ -1,17 +1,12 @@
-"""The three readings, counted by hand and compared with a naive recount."""
+"""The three readings, counted by hand."""
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from exchange.agreements.opendata import column_names
-from exchange.core.database import Database
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.indicators.models import Indicator
@@ -25,7 +20,7 @@ from exchange.indicators.queries.participations import (
 from exchange.indicators.queries.youth import Break, running_total, youth_reading
 from exchange.youth.enums import Organiser, SchoolLevel, YouthDirection
 from exchange.youth.ledger import differences
-from exchange.youth.models import Participation, ParticipationPerson, Pupil, Registration
+from exchange.youth.models import ParticipationPerson, Registration
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import LEDGER_KEY, close_edition_of
 from tests.factories.partners import make_partner
@@ -273,50 +268,3 @@ def test_the_entry_of_someone_erased_leads_nowhere(session: Session) -> None:
     page = entries_page(session, Actor(None, Role.COORDINATOR, "見本"), Narrowing(fiscal_year=2026))
     (entry,) = described(session, page.rows)
     assert entry.registration_id is None
-
-
-History = Sequence[tuple[int, list[int], bool]]
-
-#: Each edition: its fiscal year, which of five pupils completed it, and whether it counts.
-HISTORIES = st.lists(
-    st.tuples(
-        st.integers(2022, 2027),
-        st.lists(st.integers(0, 4), unique=True, max_size=5),
-        st.booleans(),
-    ),
-    max_size=6,
-)
-
-
-def naive(history: History) -> tuple[int, int, dict[str, object]]:
-    """Count a history on the fingers."""
-    rows = [(year, pupil) for year, pupils, counts in history if counts for pupil in pupils]
-    times = Counter(year for year, _ in rows)
-    years: dict[str, object] = {
-        str(year): {
-            "person_times": times[year],
-            "unique": len({pupil for when, pupil in rows if when == year}),
-            "closed": False,
-        }
-        for year in sorted(times)
-    }
-    since = [pupil for year, pupil in rows if year >= 2024]
-    return 14 + len(since), len(set(since)), years
-
-
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=HISTORIES)
-def test_the_reading_is_the_naive_recount_of_any_history(
-    database: Database, history: History
-) -> None:
-    with database.writing() as session:
-        found = make_indicator(session, make_measure(session, make_strategy(session), 4))
-        make_rule(session, found)
-        pupils: list[Pupil] = [make_pupil(session) for _ in range(5)]
-        for year, members, counts in history:
-            people = [pupils[member] for member in members]
-            close_edition_of(session, people, fiscal_year=year, counts=counts)
-        assert figures(session) == naive(history)
-        written = session.scalars(select(Participation)).all()
-        assert len(written) == sum(len(members) for _, members, _ in history)
-        session.rollback()

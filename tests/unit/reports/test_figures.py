@@ -41,7 +41,7 @@ READING = YouthReading(
     unique_since_start=9,
     fiscal_years={
         2023: YearReading(5, 5, None, closed=False),
-        2025: YearReading(13, 9, 27, closed=True, published=Totals(14, 9)),
+        2025: YearReading(13, 9, 27, closed=True, published=Totals(14, 9), published_running=28),
         2026: YearReading(4, 4, 31, closed=False),
     },
     breaks=(),
