@@ -25,9 +25,7 @@ run: $(VENV)/.app ## start Exchange with its data (PORT=8000; DEMO=0 leaves the 
 
 test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=2)
 	@sh tests/browser/ensure_chromium.sh
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term --cov-fail-under=95
-	@$(BIN)/coverage report --fail-under=100 \
-		--include='exchange/*/rules.py,exchange/*/rules/*,exchange/*/services.py,exchange/*/services/*'
+	MEASURED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 test-slow: $(VENV)/.app $(VENV)/.test ## run the tests that kill, restore and race real processes
 	$(BIN)/python -m pytest tests/slow
