@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from config import ROOT, Settings
+from exchange.accounts.keeping import register_keeping
 from exchange.accounts.login import register_login
 from exchange.core import clock
 from exchange.core.database import Database
@@ -89,6 +90,7 @@ def create_app(  # long: one visible list of what an application is made of
     app.before_request(check_token)
     app.before_request(gate)
     register_login(app)
+    register_keeping(app)
     register_templating(app)
     register_error_pages(app)
     for blueprint in BLUEPRINTS:

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint
 
 import exchange.reference.models  # noqa: F401 - declares its tables
-from exchange.accounts.services import MAIL_RESET, mail_reset
+from exchange.accounts.services import DROP_KEPT, MAIL_RESET, drop_kept_forms, mail_reset
 from exchange.accounts.views import blueprint as accounts
 from exchange.agreements.entries import ANNIVERSARIES, TERMS
 from exchange.agreements.offers import official as official_agreements
@@ -252,6 +252,7 @@ REMAINDER_SOURCES: Final[tuple[RemainderFinder, ...]] = (
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND: mails.send,
     MAIL_RESET: mail_reset,
+    DROP_KEPT: drop_kept_forms,
     TELL_OF_CELEBRATION: tell_of_celebration,
     PURGE_HOSTING: purge_hosting,
     DROP_LIST: drop_list,

@@ -30,7 +30,7 @@ from exchange.web.transactions import session as session_of_request
 
 _manager: Final = LoginManager()
 #: Where Flask-Login keeps what `get_id` returns.
-_TOKEN: Final = "_user_id"
+TOKEN: Final = "_user_id"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ def enter(user_id: UUID) -> None:
     Whoever was signed in here before is signed out, and nothing of that visitor is carried over.
     """
     session = session_of_request()
-    leave_session(session, token=cookie.get(_TOKEN, ""))
+    leave_session(session, token=cookie.get(TOKEN, ""))
     token = begin_session(session, user_id=user_id, visit=_visit())
     cookie.clear()
     login_user(SignedIn(token, user_id))
@@ -74,7 +74,7 @@ def enter(user_id: UUID) -> None:
 
 def leave() -> None:
     """End the session of this browser."""
-    leave_session(session_of_request(), token=cookie.get(_TOKEN, ""))
+    leave_session(session_of_request(), token=cookie.get(TOKEN, ""))
     logout_user()
     cookie.clear()
 

@@ -56,6 +56,12 @@ def signed_in() -> Actor:
     return found
 
 
+def _kept_aside() -> str | None:
+    """Let a form that came too late be kept; return the page to go back to."""
+    found: str | None = current_app.extensions["keep_form"]()
+    return found
+
+
 def gate() -> Response | None:
     """Refuse what the request's endpoint does not open to its actor; runs before every view."""
     if request.endpoint is None:
@@ -67,7 +73,7 @@ def gate() -> Response | None:
     if found is None:
         if access is None:
             abort(403)
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        target = request.full_path.rstrip("?") if request.method == "GET" else _kept_aside()
         return redirect(url_for("accounts.sign_in", next=target))
     if access is None or not found.may(access):
         abort(403)

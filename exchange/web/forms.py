@@ -34,6 +34,9 @@ from exchange.web.fields import spread
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
 from exchange.web.validators import in_our_words
 
+#: Sent along by what hands back a form that was typed before its session was over.
+RETURNED: Final = "returned"
+
 _WTFORMS_LANGUAGES: Final = {"ja": ["ja"], "en": ["en"], "zh-Hant": ["zh_TW", "zh"]}
 
 
@@ -74,7 +77,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         token = self._fields.get("csrf_token")
         if token is not None and token.errors:
             token.errors = ()
-            self.form_errors.append(message("web.error.token"))
+            returned = request.form.get(RETURNED)
+            self.form_errors.append(message("web.form.returned" if returned else "web.error.token"))
         return accepted
 
     @property

@@ -97,8 +97,8 @@ def session() -> Session:
 def aside() -> Iterator[Session]:
     """Open a short transaction of its own, committed at the block's end.
 
-    Only for sign-in and link attempts, the read log, session activity and kept feed bytes;
-    refused while the request holds a write lock.
+    Only for sign-in and link attempts, the read log, session activity, kept feed bytes and a
+    form that came after its session was over; refused while the request holds a write lock.
     """
     held: Session | None = g.get("session")
     if held is not None and held.in_transaction() and not held.info.get("read_only"):

@@ -17,6 +17,9 @@ function focusOnRefusal(root) {
 focusOnRefusal(document);
 document.addEventListener("htmx:afterSwap", (event) => focusOnRefusal(event.target));
 
+// What was typed before a session was over goes back to its form by itself.
+document.querySelector("form[data-send]")?.requestSubmit();
+
 // A menu closes on Escape and when something else is pressed.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

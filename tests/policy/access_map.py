@@ -27,6 +27,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "accounts.invitation": EVERYONE,
     "accounts.invite_again": ADMINISTRATOR,
     "accounts.invite_user": ADMINISTRATOR,
+    "accounts.kept": SIGNED_IN,
     "accounts.link_sent": EVERYONE,
     "accounts.make_reset": ADMINISTRATOR,
     "accounts.mine": SIGNED_IN,

@@ -1,7 +1,8 @@
 """Tables of accounts."""
 
 from exchange.accounts.models.attempts import SignInAttempt
+from exchange.accounts.models.kept_forms import KeptForm
 from exchange.accounts.models.sessions import UserSession
 from exchange.accounts.models.users import User
 
-__all__ = ["SignInAttempt", "User", "UserSession"]
+__all__ = ["KeptForm", "SignInAttempt", "User", "UserSession"]

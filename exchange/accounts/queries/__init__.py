@@ -2,6 +2,8 @@
 
 from exchange.accounts.queries.sessions import (
     Holder,
+    kept_form,
+    lapsed_holder,
     live_sessions,
     own_session,
     session_holder,
@@ -27,6 +29,8 @@ __all__ = [
     "failures_since",
     "has_demo_users",
     "has_real_users",
+    "kept_form",
+    "lapsed_holder",
     "links_made_since",
     "live_sessions",
     "own_session",

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from exchange.accounts.models import User, UserSession
+from exchange.accounts.models import KeptForm, User, UserSession
 from exchange.accounts.queries.users import demo_users
 from exchange.accounts.rules import SessionLimits
 
@@ -36,6 +36,28 @@ def session_holder(
         )
     ).one_or_none()
     return Holder(*row) if row else None
+
+
+def lapsed_holder(session: Session, token_hash: str) -> UUID | None:
+    """Return whose session it was that only time ended; None where somebody or something did."""
+    return session.scalar(
+        select(User.id)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            UserSession.token_hash == token_hash,
+            UserSession.ended_at.is_(None),
+            User.active.is_(True),
+        )
+    )
+
+
+def kept_form(session: Session, key: UUID, *, user_id: UUID, since: datetime) -> KeptForm | None:
+    """Return a kept form to the person who typed it, and to nobody else."""
+    return session.scalar(
+        select(KeptForm).where(
+            KeptForm.id == key, KeptForm.user_id == user_id, KeptForm.kept_at > since
+        )
+    )
 
 
 def live_sessions(

@@ -2,6 +2,7 @@
 
 from exchange.accounts.rules.sessions import (
     ACTIVITY_INTERVAL,
+    FORMS_KEPT,
     SESSIONS_KEPT,
     SessionLimits,
     device_of,
@@ -29,6 +30,7 @@ __all__ = [
     "ACTIVITY_INTERVAL",
     "FAILURES_BY_ADDRESS",
     "FAILURES_BY_EMAIL",
+    "FORMS_KEPT",
     "HANDED_RESET_LIFETIME",
     "INVITATION_LIFETIME",
     "LONGEST_PASSWORD",

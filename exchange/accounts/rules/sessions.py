@@ -10,6 +10,9 @@ ACTIVITY_INTERVAL: Final = timedelta(minutes=10)
 #: How long a session that is over stays in the list of the database.
 SESSIONS_KEPT: Final = timedelta(days=30)
 
+#: How long a form that came too late waits for its person to sign in again.
+FORMS_KEPT: Final = timedelta(hours=1)
+
 #: First match wins: browsers name those they descend from as well.
 _BROWSERS: Final = (
     ("Edge", r"Edg(e|A|iOS)?/"),

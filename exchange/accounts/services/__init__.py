@@ -7,6 +7,13 @@ from exchange.accounts.services.attempts import (
     finish_attempt,
 )
 from exchange.accounts.services.invitations import invite, mail_invitation
+from exchange.accounts.services.kept_forms import (
+    DROP_KEPT,
+    Typed,
+    drop_kept_forms,
+    keep_form,
+    typed_form,
+)
 from exchange.accounts.services.password_links import set_password_by_link, user_of_link
 from exchange.accounts.services.passwords import (
     hash_new_password,
@@ -31,9 +38,11 @@ from exchange.accounts.services.sessions import (
 from exchange.accounts.services.users import NewUser, create_user, deactivate
 
 __all__ = [
+    "DROP_KEPT",
     "MAIL_RESET",
     "Attempt",
     "NewUser",
+    "Typed",
     "Visit",
     "ask_for_reset",
     "begin_attempt",
@@ -41,6 +50,7 @@ __all__ = [
     "begin_session",
     "create_user",
     "deactivate",
+    "drop_kept_forms",
     "end_all_sessions",
     "end_session",
     "end_sessions",
@@ -51,6 +61,7 @@ __all__ = [
     "hash_token",
     "invite",
     "is_outdated",
+    "keep_form",
     "leave_session",
     "mail_invitation",
     "mail_reset",
@@ -60,5 +71,6 @@ __all__ = [
     "set_password",
     "set_password_by_link",
     "tell_of_password",
+    "typed_form",
     "user_of_link",
 ]

@@ -1,6 +1,6 @@
 """Pages of accounts, by use case; one blueprint."""
 
-from exchange.accounts.views import mine, password_links, passwords, signing_in, users
+from exchange.accounts.views import kept, mine, password_links, passwords, signing_in, users
 from exchange.accounts.views.page import blueprint
 
-__all__ = ["blueprint", "mine", "password_links", "passwords", "signing_in", "users"]
+__all__ = ["blueprint", "kept", "mine", "password_links", "passwords", "signing_in", "users"]

@@ -4,7 +4,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
-from exchange.accounts.login import enter, leave
+from exchange.accounts.login import leave
 from exchange.accounts.services import (
     Attempt,
     begin_attempt,
@@ -14,6 +14,7 @@ from exchange.accounts.services import (
     password_matches,
     renew_hash,
 )
+from exchange.accounts.views.entering import come_in
 from exchange.accounts.views.page import blueprint
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -52,8 +53,7 @@ def sign_in_now() -> Response:
         return render("accounts/sign_in.html", status=422, form=form)
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
     _renew(attempt, form.password.data)
-    enter(found.known_id)
-    return redirect(_inside(request.args.get("next")) or landing(found))
+    return come_in(found, target=request.args.get("next"))
 
 
 @blueprint.post("/sign-out")
@@ -71,10 +71,3 @@ def _renew(attempt: Attempt, password: str) -> None:
     if attempt.actor is not None and old is not None and is_outdated(old):
         new = hash_password(password)
         renew_hash(session(), user_id=attempt.actor.known_id, old=old, new=new)
-
-
-def _inside(target: str | None) -> str | None:
-    """Return a path of this site, nothing that could lead elsewhere."""
-    if not target or not target.startswith("/") or not target.isprintable():
-        return None
-    return None if target.startswith("//") or "\\" in target else target

@@ -7,9 +7,10 @@ from tests.policy import sources
 from tests.policy.sources import Source
 
 #: Where a request may write aside, and by which service: sign-in and link attempts, session
-#: activity, kept feed bytes and the read log.
+#: activity, kept feed bytes, the read log, and a form that came after its session was over.
 ALLOWED = {
     ("exchange/accounts/guessing.py", "begin_link_attempt"),
+    ("exchange/accounts/keeping.py", "keep_form"),
     ("exchange/accounts/login.py", "note_activity"),
     ("exchange/accounts/views/signing_in.py", "begin_attempt"),
     ("exchange/accounts/views/password_links.py", "begin_link_attempt"),
