@@ -36,6 +36,18 @@ NEXT: Final = Transitions(
 )
 
 
+class Record(StrEnum):
+    """Which records of this system a figure is from, as a paper names them."""
+
+    VISIT = "visit"
+    PROMISE = "promise"
+    LEDGER = "ledger"
+    BUDGET = "budget"
+    INDICATOR = "indicator"
+    EDITION = "edition"
+    ACTIVITY = "activity"
+
+
 class Meeting(StrEnum):
     """Whom a progress sheet is for: the city's council or one of its sub-committees."""
 

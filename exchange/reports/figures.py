@@ -11,6 +11,7 @@ from exchange.core.messages import Message, label, message
 from exchange.indicators.enums import Method, ReadingKind, YearBasis
 from exchange.indicators.progress import is_running
 from exchange.indicators.rules import figure_text
+from exchange.reports.enums import Record
 from exchange.reports.sources import recorded
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def youth_values(reading: "YouthReading") -> Sequence[Value]:
     Unique persons since the start are known as of today alone.
     """
     path, rule = "/indicators/youth-participation/", reading.rule
-    source, provisional = recorded(path), not rule.locked
+    source, provisional = recorded(Record.LEDGER, path), not rule.locked
     if rule.default is ReadingKind.UNIQUE_PERSONS:
         figure = Decimal(reading.baseline.value + reading.unique_since_start)
         return [Value(figure, FiscalYear.of(reading.as_of).start, source, provisional)]
@@ -76,7 +77,7 @@ def figure_values(
     indicator: "Indicator", found: Sequence["Latest"], today: date
 ) -> Sequence[Value]:
     """Return the values of an indicator that is counted from activities or reported."""
-    source = recorded(f"/indicators/{indicator.slug}/")
+    source = recorded(Record.INDICATOR, f"/indicators/{indicator.slug}/")
     return [
         Value(each.value, each.year, source, is_running(indicator, each.year, today))
         for each in found

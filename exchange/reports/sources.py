@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from exchange.core.messages import message
+from exchange.core.messages import label, message
 from exchange.partners.enums import SourceKind
+from exchange.reports.enums import Record
 from exchange.reports.sheets import Linked
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ def cited(source: "Source", locator: str = "") -> "Sequence[object]":
     return [said, source.title, locator]
 
 
-def recorded(path: str, number: str = "") -> "Sequence[object]":
+def recorded(what: Record, path: str, number: str = "") -> "Sequence[object]":
     """Return a record of this system, with the number of the office's own document."""
-    return [Linked(message("reports.source.record"), path), number]
+    return [Linked(label(what), path), number]
 
 
 def recorded_visit(visit: "Visit") -> "Sequence[object]":
     """Return the record of a visit."""
-    return recorded(f"/delegations/{visit.id}/", visit.document_number)
+    return recorded(Record.VISIT, f"/delegations/{visit.id}/", visit.document_number)

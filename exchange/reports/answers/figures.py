@@ -8,6 +8,7 @@ from exchange.core.dates import FiscalYear
 from exchange.core.messages import Message, label, message
 from exchange.indicators.enums import ReadingKind
 from exchange.reports.answers.known import Known
+from exchange.reports.enums import Record
 from exchange.reports.sheets import Column, Part
 from exchange.reports.sources import recorded
 
@@ -61,10 +62,12 @@ def _years(known: Known) -> Sequence[Sequence[object]]:
         if year >= known.first.start:
             path = f"{_PARTICIPATIONS}?year={year}&partner={known.partner.slug}&counted=yes"
             figures = (found.person_times, running, found.unique)
-            rows.append([FiscalYear(year), *figures, recorded(path)])
+            rows.append([FiscalYear(year), *figures, recorded(Record.LEDGER, path)])
     if len(rows) > 1:
         figures = (known.person_times, running, known.youth_unique)
-        rows.append([message("reports.answer.period"), *figures, ()])
+        path = f"{_PARTICIPATIONS}?partner={known.partner.slug}&counted=yes"
+        source = recorded(Record.LEDGER, path)
+        rows.append([message("reports.answer.period"), *figures, source])
     return rows
 
 
@@ -127,7 +130,7 @@ def _cost_rows(known: Known) -> Sequence[Sequence[object]]:
             Money(cost.spent, YEN),
             Money(cost.spent_by_others, YEN),
             cost.missing,
-            recorded(f"/budgets/?year={year}"),
+            recorded(Record.BUDGET, f"/budgets/?year={year}"),
         ]
         for year, cost in sorted(known.costs.items())
     ]
@@ -139,7 +142,8 @@ def _cost_rows(known: Known) -> Sequence[Sequence[object]]:
             sum(cost.spent_by_others for cost in found),
         ]
         amounts = [Money(amount, YEN) for amount in sums]
-        rows.append([message("reports.answer.period"), *amounts, missing(known), ()])
+        source = message("reports.answer.summed")
+        rows.append([message("reports.answer.period"), *amounts, missing(known), source])
     return rows
 
 

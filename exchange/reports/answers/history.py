@@ -1,4 +1,4 @@
-"""The tie, by its dates and sources, and the years in which nothing is on record."""
+"""The tie by its dates and sources, the timeline, and the years with nothing on record."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 from exchange.core.dates import FiscalYear, PartialDate, Precision
 from exchange.core.messages import Message, message
 from exchange.reports.answers.known import Known
+from exchange.reports.answers.visits import LISTED
 from exchange.reports.sheets import Column, Part
 from exchange.reports.sources import cited
 
 if TYPE_CHECKING:
     from exchange.agreements.lineage import LineageStep
-    from exchange.partners.models import PartnerFact
 
 _UNKNOWN: Final = message("reports.answer.no_date")
 _DAY: Final = Column(message("reports.column.day"), share=2)
@@ -46,19 +46,32 @@ def _day(step: "LineageStep") -> Sequence[object]:
     return [message("reports.answer.not_adopted", date=claims[0].date) if claims else _UNKNOWN]
 
 
+def timeline(known: Known) -> Part:
+    """Give what the partner's timeline says of the period, the latest notes where they are many."""
+    found = [fact for fact in known.history if _lies_in(fact.date, known.first, known.last)]
+    shown = found[-LISTED:]
+    rest, undated = len(found) - len(shown), sum(fact.date is None for fact in known.history)
+    return Part(
+        key="timeline",
+        title=message("reports.answer.timeline"),
+        columns=(_DAY, Column(message("reports.column.what"), share=5), _SOURCE),
+        rows=[[fact.date, fact.text, cited(fact.source, fact.locator)] for fact in shown],
+        empty=message("reports.answer.no_note"),
+        notes=[
+            *([message("reports.answer.more_notes", count=rest)] if rest else []),
+            *([message("reports.answer.undated", count=undated)] if undated else []),
+        ],
+    )
+
+
 def gaps(known: Known) -> Part:
-    """Say of which years no exchange is on record, with what the timeline says of them."""
-    spans = list(_spans(_silent(known)))
+    """Say of which years no exchange is on record."""
+    spans = [_said(*span) for span in _spans(_silent(known))]
     return Part(
         key="gaps",
         title=message("reports.answer.gaps"),
-        columns=(
-            Column(message("reports.column.years"), share=2),
-            Column(message("reports.column.timeline"), share=4),
-            _SOURCE,
-        ),
-        rows=[row for span in spans for row in _gap(known, span)],
-        empty=message("reports.answer.no_gaps"),
+        lines=spans,
+        empty=None if spans else message("reports.answer.no_gaps"),
         notes=[message("reports.answer.gaps_note")] if spans else [],
     )
 
@@ -83,25 +96,10 @@ def _spans(years: Iterable[FiscalYear]) -> Iterable[tuple[FiscalYear, FiscalYear
         yield first, last
 
 
-def _gap(known: Known, span: tuple[FiscalYear, FiscalYear]) -> Iterable[Sequence[object]]:
-    """Yield a line of a span, and one more for every further note of the timeline."""
-    said: object = _said(*span)
-    notes = [fact for fact in known.history if _lies_in(fact.date, *span)]
-    if not notes:
-        yield [said, message("reports.answer.no_note"), ()]
-    for fact in notes:
-        yield [said, *_noted(fact)]
-        said = None
-
-
 def _said(first: FiscalYear, last: FiscalYear) -> Message:
     if first == last:
         return message("reports.answer.gap_year", year=first)
     return message("reports.answer.gap_years", first=first, last=last)
-
-
-def _noted(fact: "PartnerFact") -> Sequence[object]:
-    return [fact.date, fact.text], cited(fact.source, fact.locator)
 
 
 def _lies_in(day: PartialDate | None, first: FiscalYear, last: FiscalYear) -> bool:

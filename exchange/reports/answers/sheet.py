@@ -7,9 +7,9 @@ from exchange.agreements.enums import AgreementKind
 from exchange.core.messages import Message, message
 from exchange.delegations.enums import Direction
 from exchange.reports.answers.figures import costs, missing, spent, youth
-from exchange.reports.answers.history import gaps, ties
+from exchange.reports.answers.history import gaps, ties, timeline
 from exchange.reports.answers.known import Known
-from exchange.reports.answers.visits import numbers, promises, tally, turn, visits
+from exchange.reports.answers.visits import numbers, promises, tally, turn_aloud, visits
 from exchange.reports.sheets import Report
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def answer_sheet(known: Known, language: str) -> Report:
             youth(known),
             costs(known),
             promises(known),
+            timeline(known),
             gaps(known),
         ),
         contains_demo=known.contains_demo,
@@ -50,7 +51,7 @@ def _opening(known: Known, name: str, language: str) -> Iterable[Message]:
     yield _cost(known)
     if missing(known):
         yield message("reports.opening.missing", count=missing(known))
-    yield turn(known)
+    yield turn_aloud(known)
 
 
 def _visited(known: Known) -> Message:

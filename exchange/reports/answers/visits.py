@@ -7,6 +7,7 @@ from exchange.core.messages import Message, label, message
 from exchange.core.printing import range_text
 from exchange.delegations.enums import Direction, Level
 from exchange.reports.answers.known import Known
+from exchange.reports.enums import Record
 from exchange.reports.sheets import Column, Linked, Part
 from exchange.reports.sources import recorded, recorded_visit
 
@@ -33,9 +34,12 @@ def tally(known: Known, way: Direction, level: Level | None = None) -> tuple[int
 def numbers(known: Known) -> Part:
     """Count the visits that took place, by level and way."""
     levels = [level for level in Level if any(tally(known, way, level)[0] for way in _WAYS)]
-    rows: list[Sequence[object]] = [[label(level), *_both(known, level)] for level in levels]
+    source = recorded(Record.VISIT, f"/delegations/?span=past&partner={known.partner.slug}")
+    rows: list[Sequence[object]] = [
+        [label(level), *_both(known, level), source] for level in levels
+    ]
     if len(levels) > 1:
-        rows.append([message("reports.answer.all"), *_both(known, None)])
+        rows.append([message("reports.answer.all"), *_both(known, None), source])
     unlisted = sum(visit.id not in known.people for visit in known.held)
     return Part(
         key="numbers",
@@ -46,6 +50,7 @@ def numbers(known: Known) -> Part:
             Column(message("reports.column.people_in"), number=True, share=1),
             Column(message("reports.column.visits_out"), number=True, share=1),
             Column(message("reports.column.people_out"), number=True, share=1),
+            Column(message("reports.column.source"), share=1),
         ),
         rows=rows,
         empty=message("reports.answer.no_visits"),
@@ -113,9 +118,23 @@ def promises(known: Known) -> Part:
 
 def _promise(promise: "Promise") -> Sequence[object]:
     visit = promise.visit
-    where = recorded(f"/promises/{promise.id}/") if visit is None else recorded_visit(visit)
+    where = (
+        recorded(Record.PROMISE, f"/promises/{promise.id}/")
+        if visit is None
+        else recorded_visit(visit)
+    )
     given = Linked(promise.title, f"/promises/{promise.id}/")
     return [label(promise.side), given, promise.due, where]
+
+
+def turn_aloud(known: Known) -> Message:
+    """Say whose turn the next official visit is, as a sentence to read aloud."""
+    balance = known.balance
+    if balance.turn is Direction.OUT:
+        return message("reports.opening.turn_ours")
+    if balance.turn is Direction.IN:
+        return message("reports.opening.turn_theirs")
+    return message("reports.opening.turn_unknown")
 
 
 def turn(known: Known) -> Message:

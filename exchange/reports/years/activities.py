@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from exchange.core.messages import label, message
+from exchange.reports.enums import Record
 from exchange.reports.sheets import Column, Linked, Part
 from exchange.reports.sources import recorded
 from exchange.reports.years.frame import Frame
@@ -28,7 +29,7 @@ def activities(session: Session, frame: Frame) -> Sequence[Part]:
                 Column(message("reports.column.what"), share=6),
                 Column(message("reports.column.partner"), share=3),
                 Column(message("reports.column.source"), share=4),
-                Column(message("reports.column.times"), number=True, share=1),
+                Column(message("reports.column.times"), number=True),
                 Column(message("reports.column.organiser"), share=3),
                 Column(message("reports.column.section"), share=3),
             ),
@@ -55,5 +56,5 @@ def activity_row(activity: "Activity") -> Sequence[object]:
         label(activity.kind),
         Linked(activity.title, path),
         [partner.names for partner in activity.partners],
-        recorded(path, activity.evidence),
+        recorded(Record.ACTIVITY, path, activity.evidence),
     ]

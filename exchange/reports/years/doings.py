@@ -14,6 +14,7 @@ from exchange.core.messages import Message, label, message
 from exchange.core.permissions import system_actor
 from exchange.core.printing import range_text
 from exchange.indicators.suppression import hidden_cells
+from exchange.reports.enums import Record
 from exchange.reports.queries.doings import (
     counted_by_edition,
     editions_held,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _SOURCE: Final = Column(message("reports.column.source"), share=2)
 _DAYS: Final = Column(message("reports.column.days"), share=3)
 _WHAT: Final = Column(message("reports.column.what"), share=5)
-_STATE: Final = Column(message("reports.column.state"), share=1)
+_STATE: Final = Column(message("reports.column.state"))
 _SHOWN: Final = (
     ("requested", message("reports.column.requested")),
     ("budgeted", message("reports.column.budgeted")),
@@ -55,11 +56,11 @@ def visits(session: Session, frame: Frame) -> Sequence[Part]:
             title=message("reports.year.visits"),
             columns=(
                 _DAYS,
-                Column(message("reports.column.way"), share=1),
+                Column(message("reports.column.way")),
                 Column(message("reports.column.partner"), share=3),
                 _WHAT,
-                Column(message("reports.column.level"), share=1),
-                Column(message("reports.column.people"), number=True, share=1),
+                Column(message("reports.column.level")),
+                Column(message("reports.column.people"), number=True),
                 _STATE,
                 _SOURCE,
             ),
@@ -102,7 +103,7 @@ def editions(session: Session, frame: Frame) -> Sequence[Part]:
                 _DAYS,
                 Column(message("reports.column.programme"), share=4),
                 _WHAT,
-                Column(message("reports.column.way"), share=1),
+                Column(message("reports.column.way")),
                 _STATE,
                 Column(message("reports.column.counted"), number=True, share=2),
                 Column(message("reports.column.counts"), share=4),
@@ -141,7 +142,7 @@ def _edition(edition: "Edition", number: object, frame: Frame) -> Sequence[objec
         label(edition.state),
         number,
         counts_said(edition),
-        recorded(f"/youth/editions/{edition.id}/"),
+        recorded(Record.EDITION, f"/youth/editions/{edition.id}/"),
     ]
 
 
@@ -171,7 +172,7 @@ def left_out(session: Session, frame: Frame) -> Sequence[Part]:
                     edition.title,
                     label(edition.programme.organiser),
                     edition.counts_reason,
-                    recorded(f"/youth/editions/{edition.id}/"),
+                    recorded(Record.EDITION, f"/youth/editions/{edition.id}/"),
                 ]
                 for edition in editions_left_out(session, frame.year)
             ],

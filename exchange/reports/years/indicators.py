@@ -42,7 +42,7 @@ def indicators(session: Session, frame: Frame) -> Sequence[Part]:
             columns=(
                 Column(message("reports.column.place"), share=2),
                 Column(message("reports.column.indicator"), share=5),
-                Column(message("reports.column.unit"), share=1),
+                Column(message("reports.column.unit")),
                 Column(message("reports.column.basis"), share=2),
                 Column(message("reports.column.baseline"), share=2),
                 *(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from exchange.core.messages import label, message
 from exchange.core.printing import range_text
 from exchange.indicators.rules import figure_text
+from exchange.reports.enums import Record
 from exchange.reports.figures import (
     gap_said,
     latest,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _PLACE: Final = Column(message("reports.column.place"), share=2)
 _INDICATOR: Final = Column(message("reports.column.indicator"), share=5)
-_UNIT: Final = Column(message("reports.column.unit"), share=1)
+_UNIT: Final = Column(message("reports.column.unit"))
 _BASELINE: Final = Column(message("reports.column.baseline"), share=2)
 _VALUE: Final = Column(message("reports.column.latest"), share=3)
 _SOURCE: Final = Column(message("reports.column.source"), share=2)
@@ -177,7 +178,7 @@ def _evidence(
                 [message("reports.review.edition"), label(edition.direction)],
                 [Linked(edition.title, path), label(edition.state)],
                 partner.names if partner else None,
-                recorded(path),
+                recorded(Record.EDITION, path),
             ]
     for activity in evidence.activities:
         if activity.sort_day <= last and project in activity.projects:

@@ -117,7 +117,7 @@ def _indicators(key: str, title: Message, own: Sequence["Indicator"], sheet: _Sh
         title=title,
         columns=(
             Column(message("reports.column.indicator"), share=5),
-            Column(message("reports.column.unit"), share=1),
+            Column(message("reports.column.unit")),
             Column(message("reports.column.baseline"), share=2),
             *(
                 Column(message("reports.column.target", year=str(year)), share=2)
@@ -216,7 +216,7 @@ def _unasked(
             what = Linked(each.title, f"/indicators/{each.slug}/")
             if each.method is Method.REPORTED:
                 section = message("reports.progress.no_section")
-                yield [section, what, message("reports.progress.no_value")]
+                yield [section, what, message("reports.progress.not_asked")]
             else:
                 section = message("reports.progress.division")
                 yield [section, what, message("reports.progress.no_record")]

@@ -73,17 +73,23 @@ def rome(session: Session) -> None:
         close_edition_of(session, people, fiscal_year=year, programme=programme)
     make_promise(session, "rome-ga")
     note = {"ja": "感染症の流行により青少年交流を中止しました。"}
-    session.add(
-        PartnerFact(
-            partner_id=ROME,
-            kind=FactKind.HISTORY,
-            position=1,
-            text=Localized(note),
-            date=PartialDate(2020),
-            source_id=session.query(Source).filter_by(slug="KM-RO").one().id,
-        )
-    )
+    _notes(session, note, PartialDate(2020))
     session.flush()
+
+
+def _notes(session: Session, text: dict[str, str], *dates: PartialDate | None) -> None:
+    source = session.query(Source).filter_by(slug="KM-RO").one().id
+    for position, day in enumerate(dates, start=1):
+        session.add(
+            PartnerFact(
+                partner_id=ROME,
+                kind=FactKind.HISTORY,
+                position=position,
+                text=Localized(text),
+                date=day,
+                source_id=source,
+            )
+        )
 
 
 def words(reader: PdfReader) -> str:
@@ -105,9 +111,9 @@ def test_rome_since_the_merger_is_on_one_page_to_read_aloud(staff: Visitor) -> N
         "延べ4人、実人数3人です（暫定。算定方法は未確定です）。",
         "執行額は、合わせて812,000円です。",
         "このほか、執行額の入っていない経費が1件あります。",
-        "こちらから訪問する番です。",
-        "平成29年度(2017年度)～令和5年度(2023年度)2020年感染症の流行により青少年交流を中止しました。",
-        "平成21年度(2009年度)～平成27年度(2015年度)経過の記載はありません。",
+        "次の公式訪問は、こちらから訪問する番です。",
+        "交流の経過年月日内容出典・根拠2020年感染症の流行により青少年交流を中止しました。",
+        "平成21年度(2009年度)～平成27年度(2015年度)平成29年度(2017年度)～令和5年度(2023年度)",
         "算定方法第1版：暫定（算定方法未確定）",
         "名簿のない訪問が1件あり",
         "名簿を送る",
@@ -130,7 +136,20 @@ def test_the_workbook_holds_numbers_and_their_sources(staff: Visitor) -> None:
         ["令和7年度(2025年度)", 100_000, 0, 0, 1],
         ["期間の計", 1_000_000, 812_000, 0, 1],
     ]
-    assert all(row[-1] for name in ("提携の根拠と日付", "最近の訪問") for row in tables[name][1:])
+    sourced = [rows for rows in tables.values() if rows[0][-1] == "出典・根拠"]
+    assert len(sourced) == len(tables) - 1  # the sentences are drawn from the tables
+    assert all(row[-1] for rows in sourced for row in rows[1:])
+
+
+def test_of_many_notes_the_latest_are_shown_and_the_others_said(
+    staff: Visitor, session: Session
+) -> None:
+    _notes(session, {"ja": "見本の記載"}, None, *(PartialDate(year) for year in range(2010, 2018)))
+    session.flush()
+    page = staff.get(f"{PATH}?from=2010&to=2016&lang=ja").get_data(as_text=True)
+    assert page.count("見本の記載") == 6
+    assert "このほかに、前の記載が1件あります。" in page
+    assert "日付のない記載が1件あり、ここには載せていません。" in page
 
 
 def test_without_a_period_it_covers_the_time_since_the_agreement(staff: Visitor) -> None:
