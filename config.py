@@ -17,6 +17,9 @@ _MOST_IDLE_MINUTES = 240
 _MOST_SESSION_HOURS = 24
 
 
+_DATA_KEY = "EXCHANGE_DATA_KEY"
+
+
 class SettingsError(ValueError):
     """Say in one line which variable is wrong and what it should look like."""
 
@@ -30,6 +33,8 @@ class Settings:
     secret_key: str | None = None
     #: `id:base64[,id:base64…]`, first is current; 32 bytes each.
     data_key: str | None = None
+    #: Whether the data key stands in the secrets file, where a rotation may add one.
+    keeps_data_key: bool = False
     #: base64, 32 bytes.
     ledger_key: str | None = None
     base_url: str = "http://127.0.0.1:8000"
@@ -53,6 +58,14 @@ class Settings:
         """Where `make run` keeps the keys it wrote once."""
         return self.instance_dir / "secrets.env"
 
+    def present_data_key(self) -> str:
+        """Return the data keys as they stand now: a rotation adds one to the file while we serve.
+
+        Empty where there is none.
+        """
+        kept = read_env_file(self.secrets_file) if self.keeps_data_key else {}
+        return kept.get(_DATA_KEY) or self.data_key or ""
+
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read settings from the environment, then from the instance's secrets.env.
@@ -61,13 +74,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     env = dict(os.environ if environ is None else environ)
     instance_dir = Path(env.get("EXCHANGE_INSTANCE_DIR") or ROOT / "instance").resolve()
-    env = {**read_env_file(instance_dir / "secrets.env"), **env}
+    kept = read_env_file(instance_dir / "secrets.env")
+    keeps_data_key = _DATA_KEY in kept and _DATA_KEY not in env
+    env = {**kept, **env}
     return Settings(
         database_url=env.get("EXCHANGE_DATABASE_URL")
         or f"sqlite:///{instance_dir / 'exchange.sqlite3'}",
         instance_dir=instance_dir,
         secret_key=env.get("EXCHANGE_SECRET_KEY") or None,
-        data_key=env.get("EXCHANGE_DATA_KEY") or None,
+        data_key=env.get(_DATA_KEY) or None,
+        keeps_data_key=keeps_data_key,
         ledger_key=env.get("EXCHANGE_LEDGER_KEY") or None,
         base_url=(env.get("EXCHANGE_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
         mail_url=env.get("EXCHANGE_MAIL_URL") or None,

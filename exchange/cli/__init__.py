@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "purge": Command("exchange.cli.purge", "delete what is kept past its day"),
     "backup": Command("exchange.cli.backup", "write everything into a file, or read one through"),
     "restore": Command("exchange.cli.restore", "load a backup into an empty database"),
+    "rotate-key": Command("exchange.cli.rotate_key", "seal everything under a new data key"),
     "export-ics": Command("exchange.cli.export_ics", "write the public calendar as a file"),
     "import-roster": Command("exchange.cli.import_roster", "try, or take over, a school's roster"),
     "remind": Command(

@@ -11,6 +11,7 @@ from exchange.accounts.queries import has_real_users
 from exchange.cli import CommandError
 from exchange.core import clock
 from exchange.core.database import Database
+from exchange.core.database.resealing import lacking_keys
 from exchange.core.keys import Keyring, LedgerKey, decode_key
 
 
@@ -62,6 +63,17 @@ def ledger_key(settings: Settings) -> LedgerKey:
     if not settings.ledger_key:
         raise CommandError("EXCHANGE_LEDGER_KEY is not set; `make run` writes it once")
     return LedgerKey(decode_key(settings.ledger_key))
+
+
+def ensure_keys_open(settings: Settings, database: Database) -> None:
+    """Refuse data keys that lack one under which something is sealed, or are not that one."""
+    with database.reading() as session:
+        lacking = lacking_keys(session, data_keys(settings))
+    if lacking:
+        raise CommandError(
+            f"EXCHANGE_DATA_KEY lacks the key {lacking[0]!r} under which data is sealed;"
+            " put it back as it was"
+        )
 
 
 def data_keys(settings: Settings) -> Keyring:

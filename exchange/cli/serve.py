@@ -17,7 +17,7 @@ from config import Settings, load_settings, read_env_file
 from exchange.app import create_app
 from exchange.cli import CommandError
 from exchange.cli.access_log import FORMAT, AccessLog
-from exchange.cli.instance import opened
+from exchange.cli.instance import ensure_keys_open, opened
 from exchange.cli.prepare import prepare
 from exchange.cli.supervising import companion
 from exchange.core.database import Database, transact
@@ -56,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings = prepare(settings, demo=not arguments.no_demo)
     _ensure_keys(settings)
     with opened(settings) as (_settings, database):  # refuses EXCHANGE_NOW among real people
+        ensure_keys_open(settings, database)
         _follow_zones(database)
     with nullcontext() if arguments.no_worker else companion():
         server = _Server(settings, arguments.host, arguments.port)

@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -47,9 +48,20 @@ class Keyring:
         pairs = [part.partition(":") for part in text.split(",")]
         return cls({name.strip(): decode_key(value) for name, _, value in pairs})
 
+    @property
+    def current(self) -> str:
+        """The id of the key that seals."""
+        return next(iter(self.keys))
+
+    @property
+    def next_name(self) -> str:
+        """An id for one more key: the first of k1, k2, … that is higher than all there are."""
+        numbers = [int(name[1:]) for name in self.keys if re.fullmatch(r"k[0-9]{1,9}", name)]
+        return f"k{max(numbers, default=0) + 1}"
+
     def seal(self, plain: str, place: Place) -> str:
         """Encrypt for one place; the key's id stands in front of the value."""
-        name, key = next(iter(self.keys.items()))
+        name, key = self.current, self.keys[self.current]
         nonce = os.urandom(_NONCE_BYTES)
         sealed = AESGCM(key).encrypt(nonce, plain.encode(), place.bound)
         return f"{name}:{base64.b64encode(nonce + sealed).decode()}"

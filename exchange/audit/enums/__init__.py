@@ -129,6 +129,7 @@ class Act(StrEnum):
     HOSTING_SWITCH = "hosting.switch"
     HOSTING_WITHDRAW_GUEST = "hosting.withdraw_guest"
     JOBS_RETRY = "jobs.retry"
+    KEYS_ROTATE = "keys.rotate"
     LETTERS_ASK_LANGUAGE = "letters.ask_language"
     LETTERS_CHANGE_LANGUAGE = "letters.change_language"
     LETTERS_CHOOSE = "letters.choose"

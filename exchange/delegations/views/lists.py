@@ -171,7 +171,7 @@ def drop_list(key: UUID, list_id: UUID) -> Response:
 
 def keyring() -> Keyring:
     """Return the keys of sealed columns."""
-    return Keyring.parse(settings().data_key or "")
+    return Keyring.parse(settings().present_data_key())
 
 
 def _run(key: UUID, list_id: UUID) -> ListRun:

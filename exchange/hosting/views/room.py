@@ -26,7 +26,7 @@ blueprint = Blueprint("hosting", __name__, url_prefix="/hosting")
 
 def ring() -> Keyring:
     """Return the keys that open what is sealed."""
-    return Keyring.parse(settings().data_key or "")
+    return Keyring.parse(settings().present_data_key())
 
 
 def log_read(*, act: str, subject: Subject) -> None:

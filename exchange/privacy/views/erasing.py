@@ -166,5 +166,5 @@ def _page(key: UUID, form: ErasureForm, *, status: int = 200) -> Response:
 
 def _offered() -> Offered:
     found = offers()
-    ring = Keyring.parse(settings().data_key or "")
+    ring = Keyring.parse(settings().present_data_key())
     return Offered(found.parts, found.hindrances, ring, languages.current())

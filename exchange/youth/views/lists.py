@@ -53,7 +53,7 @@ def export_list(key: UUID) -> Response:
     form = ListForm().offer(who)
     if not form.validate():
         return _page(key, form, _certificate_form(), status=422)
-    ring = Keyring.parse(current_app.extensions["settings"].data_key or "")
+    ring = Keyring.parse(current_app.extensions["settings"].present_data_key())
     try:
         sheet = make_list(
             session(),

@@ -189,7 +189,7 @@ def _shown(key: UUID) -> _Shown:
 
 
 def _ring() -> Keyring:
-    return Keyring.parse(settings().data_key or "")
+    return Keyring.parse(settings().present_data_key())
 
 
 def _new_page(key: UUID, form: RosterForm, *, status: int = 200) -> Response:

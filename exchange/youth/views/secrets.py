@@ -7,7 +7,7 @@ from exchange.youth.services import LinkPrinter
 
 def keyring() -> Keyring:
     """Return the keys of sealed columns."""
-    return Keyring.parse(settings().data_key or "")
+    return Keyring.parse(settings().present_data_key())
 
 
 def link_printer() -> LinkPrinter:

@@ -7,7 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from exchange.core.keys import KeyProblemError, Keyring, LedgerKey, Place, decode_key, new_key
+from exchange.core.keys import (
+    KeyProblemError,
+    Keyring,
+    KeyTrial,
+    LedgerKey,
+    Place,
+    decode_key,
+    new_key,
+)
 
 KEY = UUID("0190c7c0-0000-7000-8000-000000000000")
 OTHER = UUID("0190c7c0-0000-7000-8000-000000000001")
@@ -76,3 +84,26 @@ def test_the_ledger_s_digest_is_hmac_sha_256_of_the_person_s_bytes() -> None:
 def test_new_keys_differ_and_are_32_bytes() -> None:
     assert len({new_key() for _ in range(10)}) == 10
     assert len(decode_key(new_key())) == 32
+
+
+@pytest.mark.parametrize(
+    ("names", "following"),
+    [(["k1"], "k2"), (["k9", "k10", "k2"], "k11"), (["spring"], "k1"), (["kx", "k2"], "k3")],
+)
+def test_the_first_key_seals_and_a_new_one_gets_a_name_of_its_own(
+    names: list[str], following: str
+) -> None:
+    ring = Keyring({name: decode_key(new_key()) for name in names})
+    assert (ring.current, ring.next_name) == (names[0], following)
+    assert ring.seal("x", PLACE).startswith(f"{names[0]}:")
+
+
+def test_one_broken_value_does_not_condemn_its_key() -> None:
+    ring, other = (Keyring.parse(f"{name}:{new_key()}") for name in ("k1", "k2"))
+    trial = KeyTrial(ring)
+    trial.see(ring.seal("x", PLACE), Place("pupils", "phone", KEY))
+    trial.see(other.seal("x", PLACE), PLACE)
+    assert trial.unopened == ["k1", "k2"]
+    trial.see(ring.seal("x", PLACE), PLACE)
+    trial.see(ring.seal("x", PLACE), Place("pupils", "phone", KEY))
+    assert trial.unopened == ["k2"]
