@@ -36,6 +36,10 @@ class Backend(ABC):
         """Make a database with every table and return its address."""
 
     @abstractmethod
+    def copied(self, url: str) -> str:
+        """Make a copy of a database nobody is connected to, and return its address."""
+
+    @abstractmethod
     def drop(self, url: str) -> None:
         """Remove a database made here."""
 
@@ -76,6 +80,11 @@ class SqliteBackend(Backend):
         shutil.copyfile(self._template, path)
         return self._url(path)
 
+    def copied(self, url: str) -> str:
+        path = self._next()
+        shutil.copyfile(url.removeprefix("sqlite:///"), path)
+        return self._url(path)
+
     def drop(self, url: str) -> None:
         path = Path(url.removeprefix("sqlite:///"))
         for suffix in ("", "-wal", "-shm"):
@@ -112,8 +121,11 @@ class PostgresBackend(Backend):
     def prepared(self) -> str:
         return self._server.create(self._next(), template=self._template)
 
+    def copied(self, url: str) -> str:
+        return self._server.create(self._next(), template=_name_in(url))
+
     def drop(self, url: str) -> None:
-        name = url.partition("?")[0].rpartition("/")[2]
+        name = _name_in(url)
         self._server.drop(name)
         self._made.remove(name)
 
@@ -133,6 +145,10 @@ class PostgresBackend(Backend):
         name = f"exchange_test_{getpid()}_{next(self._numbers)}"
         self._made.append(name)
         return name
+
+
+def _name_in(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def create_tables(url: str) -> None:

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -76,7 +77,7 @@ class Owner:
         )
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresServer:
     """A running server, by the address of its maintenance database."""
 
@@ -108,6 +109,35 @@ class PostgresServer:
             connection.execute(statement)
 
 
+class OwnServer(PostgresServer):
+    """A server of this test run, which can be stopped and started again."""
+
+    def __init__(self, folder: Path, command: list[str]) -> None:
+        query = {"host": str(folder)}
+        super().__init__(URL.create("postgresql", "postgres", database="postgres", query=query))
+        self._command, self._log = command, folder / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=log, stderr=subprocess.STDOUT, cwd="/tmp", env=_environment()
+            )
+        _wait_until_ready(self, self._process, self._log)
+
+    def stop(self) -> None:
+        """Stop it at once; whoever is connected is cut off."""
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @contextmanager
 def running_postgres(environ: Mapping[str, str] = os.environ) -> Iterator[PostgresServer]:
     """Give a server for the length of the block: the outside one if named, else an own one."""
@@ -132,27 +162,12 @@ def _own_server(folder: Path, owner: Owner | None) -> Iterator[PostgresServer]:
     ids = (str(owner.uid), str(owner.gid)) if owner else ("", "")
     options = [text for name, value in _SETTINGS.items() for text in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _LAUNCHER, *ids, *command, *options],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd="/tmp",
-            env=_environment(),
-        )
-    server = PostgresServer(
-        URL.create("postgresql", "postgres", database="postgres", query={"host": str(folder)})
-    )
+    server = OwnServer(folder, [sys.executable, "-I", "-c", _LAUNCHER, *ids, *command, *options])
     try:
-        _wait_until_ready(server, process, folder / "log")
+        server.start()
         yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        server.stop()
 
 
 def find_binaries() -> Path:

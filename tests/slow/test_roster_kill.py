@@ -1,20 +1,17 @@
 """A server killed while it confirms a roster leaves nothing half done: it can be confirmed anew."""
 
 import os
-import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -35,37 +32,14 @@ from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from tests.factories.rosters import rows_of
 from tests.factories.sheets import csv_of
-from tests.servers.application import PASSWORD, served_application
+from tests.servers.application import served_application
+from tests.servers.desk import Desk, hidden
 
 NOW: Final = "2026-11-25T12:00:00+09:00"
 #: Enough that confirming takes longer than noticing that it has begun.
 ROWS: Final = 600
 #: So often in a row the lock is found taken before the server is killed.
 HELD: Final = 10
-
-
-class Desk:
-    """A school's account in a browser of its own."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-
-    def page(self, path: str) -> str:
-        """Open a page."""
-        with self.opener.open(f"{self.url}{path}", timeout=30) as answer:
-            text: str = answer.read().decode()
-            return text
-
-    def send(self, path: str, fields: dict[str, str]) -> None:
-        """Send a form."""
-        self.opener.open(f"{self.url}{path}", urlencode(fields).encode(), timeout=30).close()
-
-
-def hidden(text: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', text)
-    assert found is not None, name
-    return found[1]
 
 
 @contextmanager
@@ -151,16 +125,16 @@ def kill_while_confirming(desk: Desk, key: UUID, settings: Settings, pid: int) -
     sending.join(timeout=30)
 
 
-def test_a_server_killed_while_confirming_leaves_the_roster_waiting(tmp_path: Path) -> None:
+def test_a_server_killed_while_confirming_leaves_the_roster_waiting(
+    prepared: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(prepared, tmp_path / "instance")
     with fixed_clock(), served_application(tmp_path, EXCHANGE_NOW=NOW) as served:
         settings = load_settings(served.environment)
         database, ring = Database(settings.database_url), Keyring.parse(settings.data_key or "")
         actor, key = receive(database, ring)
         before = counts(database)
-        desk = Desk(served.url)
-        token = hidden(desk.page("/accounts/sign-in"), "csrf_token")
-        account = {"email": "school-a@demo.example", "password": PASSWORD, "csrf_token": token}
-        desk.send("/accounts/sign-in", account)
+        desk = Desk(served.url).sign_in("school-a")
         kill_while_confirming(desk, key, settings, served.pid)
         assert counts(database) == before
 
