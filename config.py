@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -22,6 +23,21 @@ _DATA_KEY = "EXCHANGE_DATA_KEY"
 
 class SettingsError(ValueError):
     """Say in one line which variable is wrong and what it should look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The city's directory of staff, which signs people in by OpenID Connect."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    #: What its button is called; None is our own word for it.
+    name: str | None = None
+    #: Values of `acr` that say two factors were shown; asked for when given.
+    acr_values: tuple[str, ...] = ()
+    #: Whether each of its sign-ins counts as two factors, whatever it says of them.
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,10 @@ class Settings:
     session_hours: int = 12
     #: What open data may be used for, in the city's words; None until the city sets it.
     data_licence: str | None = None
+    #: None where people sign in here alone.
+    directory: Directory | None = None
+    #: The one administrator who may still use a password where staff may not; None lets all.
+    break_glass: str | None = None
     testing: bool = False
 
     @property
@@ -98,6 +118,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             env, "EXCHANGE_SESSION_HOURS", "12", unit="hours", most=_MOST_SESSION_HOURS
         ),
         data_licence=env.get("EXCHANGE_DATA_LICENCE") or None,
+        directory=(directory := _directory(env)),
+        break_glass=_break_glass(env, directory),
     )
 
 
@@ -108,6 +130,53 @@ def read_env_file(path: Path) -> dict[str, str]:
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _directory(env: Mapping[str, str]) -> Directory | None:
+    """Read how to reach the directory: all three of its settings, or none."""
+    names = [f"EXCHANGE_OIDC_{part}" for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+    values = [env.get(name) or "" for name in names]
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise SettingsError(f"{missing[0]} is missing: the directory needs {', '.join(names)}")
+    issuer, client_id, client_secret = values
+    if not _is_kept_secret(issuer):
+        raise SettingsError("EXCHANGE_OIDC_ISSUER must be an https address")
+    second = env.get("EXCHANGE_OIDC_SECOND_FACTOR") or "ask"
+    if second not in {"ask", "trust"}:
+        raise SettingsError(f"EXCHANGE_OIDC_SECOND_FACTOR must be 'ask' or 'trust', not {second!r}")
+    return Directory(
+        issuer,
+        client_id,
+        client_secret,
+        name=env.get("EXCHANGE_OIDC_NAME") or None,
+        acr_values=tuple((env.get("EXCHANGE_OIDC_ACR") or "").split()),
+        trusted=second == "trust",
+    )
+
+
+def _is_kept_secret(address: str) -> bool:
+    """Say whether nobody on the way reads what is sent there."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https"
+        or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"})
+    )
+
+
+def _break_glass(env: Mapping[str, str], directory: Directory | None) -> str | None:
+    """Read who may still use a password when staff may not."""
+    if _on_or_off("EXCHANGE_STAFF_PASSWORDS", env.get("EXCHANGE_STAFF_PASSWORDS") or "on"):
+        return None
+    email = (env.get("EXCHANGE_BREAK_GLASS") or "").strip().lower()
+    if directory is None or "@" not in email:
+        raise SettingsError(
+            "EXCHANGE_STAFF_PASSWORDS=off needs EXCHANGE_OIDC_ISSUER, and EXCHANGE_BREAK_GLASS"
+            " with the mail address of the administrator who keeps a password"
+        )
+    return email
 
 
 def _on_or_off(name: str, value: str) -> bool:

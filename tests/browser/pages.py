@@ -303,6 +303,11 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
 #: child's birth date a guardian walks alone: test_consent.py.
 FOR_MACHINES: Final = frozenset(
     {
+        # A city's directory has a site of its own: test_single_sign_on.py walks there and back.
+        "accounts.arrival",
+        "accounts.directory",
+        "accounts.directory_answer",
+        "accounts.invitation_directory",
         "agreements.document_file",
         "agreements.file",
         "agreements.photo",

@@ -17,14 +17,19 @@ from tests.policy.access_roles import (
 
 #: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
 ROOMS: Final[dict[str, Roles | None]] = {
+    "accounts.arrival": EVERYONE,
+    "accounts.arrive": EVERYONE,
     "accounts.ask_for_link": EVERYONE,
     "accounts.change_password": SIGNED_IN,
+    "accounts.directory": EVERYONE,
+    "accounts.directory_answer": EVERYONE,
     "accounts.edit_password": SIGNED_IN,
     "accounts.end_own_session": SIGNED_IN,
     "accounts.end_own_sessions": SIGNED_IN,
     "accounts.end_user": ADMINISTRATOR,
     "accounts.forgotten": EVERYONE,
     "accounts.invitation": EVERYONE,
+    "accounts.invitation_directory": EVERYONE,
     "accounts.invite_again": ADMINISTRATOR,
     "accounts.invite_user": ADMINISTRATOR,
     "accounts.kept": SIGNED_IN,
@@ -38,6 +43,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "accounts.sign_out": EVERYONE,
     "accounts.take_invitation": EVERYONE,
     "accounts.take_reset": EVERYONE,
+    "accounts.unbind": ADMINISTRATOR,
     "accounts.users": ADMINISTRATOR,
     "agreements.add_document": DIVISION,
     "agreements.add_version": DIVISION,

@@ -44,17 +44,20 @@ def prepare_instance(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(prepared: Path, folder: Path) -> Iterator[Site]:
-    """Serve a copy of a prepared instance on a free port of this machine."""
+def serving(
+    prepared: Path, folder: Path, name: str = "127.0.0.1", **environ: str
+) -> Iterator[Site]:
+    """Serve a copy of a prepared instance on a free port of this machine, by one of its names."""
     instance = Path(shutil.copytree(prepared, folder, dirs_exist_ok=True))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         host, port = listening.getsockname()
-        url = f"http://{host}:{port}"
+        url = f"http://{name}:{port}"
         settings = load_settings(
             {
                 "EXCHANGE_INSTANCE_DIR": str(instance),
                 "EXCHANGE_BASE_URL": url,
                 "EXCHANGE_NOW": NOW,
+                **environ,
             }
         )
         database = Database(settings.database_url)

@@ -1,8 +1,16 @@
 """Tables of accounts."""
 
 from exchange.accounts.models.attempts import SignInAttempt
+from exchange.accounts.models.identities import DirectoryIdentity, SpentChallenge
 from exchange.accounts.models.kept_forms import KeptForm
 from exchange.accounts.models.sessions import UserSession
 from exchange.accounts.models.users import User
 
-__all__ = ["KeptForm", "SignInAttempt", "User", "UserSession"]
+__all__ = [
+    "DirectoryIdentity",
+    "KeptForm",
+    "SignInAttempt",
+    "SpentChallenge",
+    "User",
+    "UserSession",
+]

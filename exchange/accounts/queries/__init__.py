@@ -1,5 +1,6 @@
 """Looking users and their sessions up."""
 
+from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
 from exchange.accounts.queries.sessions import (
     Holder,
     kept_form,
@@ -26,9 +27,11 @@ __all__ = [
     "Holder",
     "active_users",
     "all_users",
+    "bound_users",
     "failures_since",
     "has_demo_users",
     "has_real_users",
+    "identity_of",
     "kept_form",
     "lapsed_holder",
     "links_made_since",
@@ -38,6 +41,7 @@ __all__ = [
     "school_choices",
     "session_holder",
     "user_by_email",
+    "user_of_identity",
     "users_of_school",
     "users_who_may",
 ]

@@ -6,6 +6,9 @@ from exchange.accounts.services.attempts import (
     begin_link_attempt,
     finish_attempt,
 )
+from exchange.accounts.services.break_glass import note_break_glass
+from exchange.accounts.services.challenges import begin_answer, spend_challenge
+from exchange.accounts.services.identities import bind_identity, bindable_user, end_identity
 from exchange.accounts.services.invitations import invite, mail_invitation
 from exchange.accounts.services.kept_forms import (
     DROP_KEPT,
@@ -14,7 +17,7 @@ from exchange.accounts.services.kept_forms import (
     keep_form,
     typed_form,
 )
-from exchange.accounts.services.password_links import set_password_by_link, user_of_link
+from exchange.accounts.services.password_links import set_password_by_link, use_link, user_of_link
 from exchange.accounts.services.passwords import (
     hash_new_password,
     hash_password,
@@ -45,13 +48,17 @@ __all__ = [
     "Typed",
     "Visit",
     "ask_for_reset",
+    "begin_answer",
     "begin_attempt",
     "begin_link_attempt",
     "begin_session",
+    "bind_identity",
+    "bindable_user",
     "create_user",
     "deactivate",
     "drop_kept_forms",
     "end_all_sessions",
+    "end_identity",
     "end_session",
     "end_sessions",
     "finish_attempt",
@@ -66,11 +73,14 @@ __all__ = [
     "mail_invitation",
     "mail_reset",
     "note_activity",
+    "note_break_glass",
     "password_matches",
     "renew_hash",
     "set_password",
     "set_password_by_link",
+    "spend_challenge",
     "tell_of_password",
     "typed_form",
+    "use_link",
     "user_of_link",
 ]

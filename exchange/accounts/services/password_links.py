@@ -19,13 +19,19 @@ def user_of_link(session: Session, purpose: LinkPurpose, token: str) -> User:
     return user
 
 
-def set_password_by_link(
-    session: Session, *, purpose: LinkPurpose, token: str, password_hash: str
-) -> User:
-    """Set the password by a link, which is then used up; ends older sessions."""
+def use_link(session: Session, *, purpose: LinkPurpose, token: str) -> User:
+    """Use a link to a password up; raises NotFoundError when it was used before."""
     link = find_random(session, purpose, token)
     session.refresh(link, with_for_update=True)
     user = user_of_link(session, purpose, token)
     link.used_at = clock.machine_now()
+    return user
+
+
+def set_password_by_link(
+    session: Session, *, purpose: LinkPurpose, token: str, password_hash: str
+) -> User:
+    """Set the password by a link, which is then used up; ends older sessions."""
+    user = use_link(session, purpose=purpose, token=token)
     set_password(session, user=user, password_hash=password_hash)
     return user

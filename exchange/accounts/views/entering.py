@@ -3,9 +3,14 @@
 from flask import redirect
 from werkzeug.wrappers import Response
 
+from exchange.accounts.forms import SignInForm
 from exchange.accounts.keeping import carried_form, page_of_kept_form
 from exchange.accounts.login import enter
+from exchange.accounts.single_sign_on import name_of
+from exchange.core.errors import DomainError
+from exchange.core.messages import Message
 from exchange.core.permissions import Actor
+from exchange.web.pages import render, settings
 from exchange.web.places import landing
 
 
@@ -15,6 +20,28 @@ def come_in(who: Actor, *, target: str | None) -> Response:
     enter(who.known_id)
     kept = page_of_kept_form(who.known_id, carried)
     return redirect(kept or inside(target) or landing(who))
+
+
+def sign_in_page(
+    form: SignInForm, *, target: str | None, status: int = 200, refusal: Message | None = None
+) -> Response:
+    """Show every way in that is set up here, and why another one than the form led nowhere."""
+    directory = settings().directory
+    return render(
+        "accounts/sign_in.html",
+        status=status,
+        form=form,
+        directory=name_of(directory) if directory else None,
+        staff_passwords=settings().break_glass is None,
+        next=inside(target),
+        refusal=refusal,
+    )
+
+
+def not_let_in(error: DomainError, *, target: str | None) -> Response:
+    """Show the sign-in page with the sentence that says why not."""
+    form = SignInForm(formdata=None)
+    return sign_in_page(form, target=target, status=error.status, refusal=error.sentence)
 
 
 def inside(target: str | None) -> str | None:

@@ -12,13 +12,14 @@ from exchange.accounts.services import (
     tell_of_password,
     user_of_link,
 )
+from exchange.accounts.single_sign_on import name_of
 from exchange.accounts.views.page import blueprint, can_mail
 from exchange.core.links import LinkPurpose
 from exchange.core.messages import message
 from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.headers import keep_private
-from exchange.web.pages import flash, render
+from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 
 
@@ -51,12 +52,12 @@ def take_reset(token: str) -> Response:
 
 
 def _form_of(purpose: LinkPurpose, token: str) -> Response:
-    _ensure_live(purpose, token)
+    ensure_live(purpose, token)
     return _page(purpose, token, PasswordForm())
 
 
 def _set(purpose: LinkPurpose, token: str) -> Response:
-    _ensure_live(purpose, token)  # nothing is hashed for a stranger
+    ensure_live(purpose, token)  # nothing is hashed for a stranger
     form = PasswordForm()
     if not form.validate():
         return _page(purpose, token, form, status=422)
@@ -71,11 +72,20 @@ def _set(purpose: LinkPurpose, token: str) -> Response:
 def _page(purpose: LinkPurpose, token: str, form: PasswordForm, status: int = 200) -> Response:
     user = user_of_link(session(), purpose, token)
     is_new = purpose is LinkPurpose.INVITATION
-    page = render("accounts/set_password.html", status=status, form=form, user=user, is_new=is_new)
+    directory = settings().directory
+    page = render(
+        "accounts/set_password.html",
+        status=status,
+        form=form,
+        user=user,
+        is_new=is_new,
+        token=token,
+        directory=name_of(directory) if directory and is_new else None,
+    )
     return keep_private(page)
 
 
-def _ensure_live(purpose: LinkPurpose, token: str) -> None:
+def ensure_live(purpose: LinkPurpose, token: str) -> None:
     """Count the opening of a link, as sign-ins are; raises NotFoundError or TooManyLinksError."""
     address = request.remote_addr or ""
     attempt = aside_repeated(lambda s: begin_link_attempt(s, address=address))

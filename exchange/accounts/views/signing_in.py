@@ -1,4 +1,4 @@
-"""Sign in and out."""
+"""Sign in by password, and out."""
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
@@ -11,16 +11,19 @@ from exchange.accounts.services import (
     finish_attempt,
     hash_password,
     is_outdated,
+    note_break_glass,
     password_matches,
     renew_hash,
 )
-from exchange.accounts.views.entering import come_in
+from exchange.accounts.single_sign_on import ensure_password_allowed, uses_break_glass
+from exchange.accounts.views.entering import come_in, sign_in_page
 from exchange.accounts.views.page import blueprint
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.core.permissions import Actor
 from exchange.web.access import actor, public
 from exchange.web.forms import ActionForm
-from exchange.web.pages import render
+from exchange.web.pages import settings
 from exchange.web.places import landing
 from exchange.web.transactions import aside_repeated, session
 
@@ -28,32 +31,25 @@ from exchange.web.transactions import aside_repeated, session
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> Response:
-    """Show the sign-in form."""
+    """Show the ways to sign in."""
     if actor() is not None:
         return redirect(landing(actor()))
-    return render("accounts/sign_in.html", form=SignInForm())
+    return sign_in_page(SignInForm(), target=request.args.get("next"))
 
 
 @blueprint.post("/sign-in")
 @public
 def sign_in_now() -> Response:
     """Sign in; the attempt is counted, and the password compared, outside the transaction."""
-    form = SignInForm()
+    form, target = SignInForm(), request.args.get("next")
     if not form.validate():
-        return render("accounts/sign_in.html", status=422, form=form)
-    email, address = form.email.data, request.remote_addr or ""
+        return sign_in_page(form, target=target, status=422)
     try:
-        attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
+        who = _person_of(form)
     except DomainError as error:
         form.show(error)
-        return render("accounts/sign_in.html", status=error.status, form=form)
-    found = attempt.actor
-    if not password_matches(form.password.data, attempt.password_hash) or found is None:
-        form.show(DomainError(message("accounts.error.credentials")))
-        return render("accounts/sign_in.html", status=422, form=form)
-    aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
-    _renew(attempt, form.password.data)
-    return come_in(found, target=request.args.get("next"))
+        return sign_in_page(form, target=target, status=error.status)
+    return come_in(who, target=target)
 
 
 @blueprint.post("/sign-out")
@@ -63,6 +59,22 @@ def sign_out() -> Response:
     if ActionForm().validate():
         leave()
     return redirect("/")
+
+
+def _person_of(form: SignInForm) -> Actor:
+    """Return whose address and password were typed; raises DomainError."""
+    email, address = form.email.data, request.remote_addr or ""
+    attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
+    who = attempt.actor
+    if not password_matches(form.password.data, attempt.password_hash) or who is None:
+        raise DomainError(message("accounts.error.credentials"))
+    aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
+    _renew(attempt, form.password.data)
+    break_glass = settings().break_glass
+    ensure_password_allowed(who, email=email, break_glass=break_glass)
+    if uses_break_glass(who, email=email, break_glass=break_glass):
+        note_break_glass(session(), actor=who)
+    return who
 
 
 def _renew(attempt: Attempt, password: str) -> None:

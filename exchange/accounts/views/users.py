@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.forms import InviteForm
 from exchange.accounts.models import User
-from exchange.accounts.queries import all_users, school_choices
+from exchange.accounts.queries import all_users, bound_users, school_choices
 from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
 from exchange.accounts.services import (
     NewUser,
@@ -35,8 +35,14 @@ from exchange.web.transactions import session
 @requires("users:edit")
 def users() -> Response:
     """List the accounts."""
-    schools = dict(school_choices(session()))
-    return render("accounts/users.html", users=all_users(session()), schools=schools)
+    directory = settings().directory
+    bound = bound_users(session(), issuer=directory.issuer) if directory else frozenset()
+    return render(
+        "accounts/users.html",
+        users=all_users(session()),
+        schools=dict(school_choices(session())),
+        bound=bound,
+    )
 
 
 @blueprint.get("/users/new")

@@ -6,8 +6,11 @@ from enum import StrEnum
 class Act(StrEnum):
     """Every act that some room records, with words for people; a line keeps its value."""
 
+    ACCOUNTS_BIND_IDENTITY = "accounts.bind_identity"
+    ACCOUNTS_BREAK_GLASS = "accounts.break_glass"
     ACCOUNTS_CREATE = "accounts.create"
     ACCOUNTS_DEACTIVATE = "accounts.deactivate"
+    ACCOUNTS_END_IDENTITY = "accounts.end_identity"
     ACCOUNTS_END_SESSIONS = "accounts.end_sessions"
     ACCOUNTS_INVITE = "accounts.invite"
     ACCOUNTS_MAKE_RESET = "accounts.make_reset"

@@ -32,7 +32,7 @@ FREE_ROOMS = {"backups", "cli", "core", "web", "documents", "reference"}
 
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {
-    "accounts": {"guessing", "keeping", "login"},
+    "accounts": {"guessing", "keeping", "login", "provider", "single_sign_on"},
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
     "budgets": {"grid"},
