@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
@@ -20,7 +21,8 @@ from exchange.core.database import (
     refuse,
 )
 from exchange.indicators.enums import Method, Reach, ReadingKind, RuleStep, ValueStep, YearBasis
-from exchange.strategy.models import Measure, Policy, Titled
+from exchange.strategy.models import Activity, Measure, Policy, Titled
+from exchange.youth.models import ClosedYear
 
 _FIGURE = Numeric(14, 2)
 
@@ -192,3 +194,57 @@ class IndicatorValue(Keyed, DemoMarked, Base):
 
 refuse(IndicatorValue.__table__, "UPDATE")  # type: ignore[arg-type]
 refuse(IndicatorValue.__table__, "DELETE")  # type: ignore[arg-type]
+
+
+class SealedFigure(Base):
+    """What another indicator than youth's read when a fiscal year was closed; no row: no value.
+
+    A value of a calendar year, or of a survey, is sealed with the fiscal year of that number.
+    """
+
+    __tablename__ = "sealed_figures"
+
+    fiscal_year: Mapped[int] = mapped_column(
+        ForeignKey("closed_years.fiscal_year"), primary_key=True, autoincrement=False
+    )
+    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id"), primary_key=True)
+    with_demo: Mapped[bool] = mapped_column(primary_key=True)
+    value: Mapped[Decimal] = mapped_column(_FIGURE)
+
+
+refuse(SealedFigure.__table__, "UPDATE")  # type: ignore[arg-type]
+refuse(SealedFigure.__table__, "DELETE")  # type: ignore[arg-type]
+
+
+def _closed(year: str) -> str:
+    return f"EXISTS (SELECT 1 FROM closed_years WHERE closed_years.fiscal_year = {year})"
+
+
+def _refuse_once_closed(table: Any, operation: str, when: str) -> None:  # noqa: ANN401 - a Table
+    refuse(table, operation, when=when, asks=ClosedYear.__table__)  # type: ignore[arg-type]
+
+
+# After the seal a value is a correction, with its reason.
+_refuse_once_closed(
+    IndicatorValue.__table__, "INSERT", f"NEW.step = 'accepted' AND {_closed('NEW.year')}"
+)
+# What is counted from activities is sealed with them; `other` is in no figure.
+_COUNTED: Final = ("kind", "times", "organiser", "held", "fiscal_year", "calendar_year", "is_demo")
+_moved = " OR ".join(
+    [
+        *(f"NEW.{name} <> OLD.{name}" for name in _COUNTED),
+        "(NEW.withdrawn_at IS NULL) <> (OLD.withdrawn_at IS NULL)",
+    ]
+)
+_either = f"({_closed('OLD.fiscal_year')} OR {_closed('NEW.fiscal_year')})"
+_refuse_once_closed(
+    Activity.__table__, "INSERT", f"NEW.kind <> 'other' AND {_closed('NEW.fiscal_year')}"
+)
+_refuse_once_closed(
+    Activity.__table__,
+    "UPDATE",
+    f"(OLD.kind <> 'other' OR NEW.kind <> 'other') AND ({_moved}) AND {_either}",
+)
+_refuse_once_closed(
+    Activity.__table__, "DELETE", f"OLD.kind <> 'other' AND {_closed('OLD.fiscal_year')}"
+)

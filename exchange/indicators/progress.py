@@ -25,6 +25,9 @@ class Latest:
     year: int
     #: Demo rows are among what it is counted from.
     contains_demo: bool = False
+    #: What was sealed when its year was closed; `moved`: it reads otherwise now.
+    published: Decimal | None = None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Progress:
     #: The value on the straight line from the baseline, for reference alone.
     reference: str | None
     contains_demo: bool
+    #: What was published of a closed year that was corrected since.
+    published: Message | None = None
 
 
 def shown_year(indicator: "Indicator", year: int) -> FiscalYear | Message:
@@ -88,7 +93,15 @@ def progress_of(indicator: "Indicator", latest: Latest, today: date) -> Progress
         gap=None if gap is None else figure_text(gap, indicator.decimals),
         reference=None if line is None else figure_text(line, indicator.decimals),
         contains_demo=latest.contains_demo,
+        published=_published(indicator, latest) if latest.moved else None,
     )
+
+
+def _published(indicator: "Indicator", latest: Latest) -> Message:
+    if latest.published is None:
+        return message("indicators.progress.published_none")
+    figure = figure_text(latest.published, indicator.decimals)
+    return message("indicators.progress.published", figure=figure)
 
 
 def _set_targets(indicator: "Indicator") -> Sequence[tuple[int, Decimal]]:

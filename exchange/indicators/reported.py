@@ -21,9 +21,10 @@ _MOST: Final = Decimal(10) ** 12
 SETTLED: Final = frozenset({ValueStep.ACCEPTED, ValueStep.CORRECTED})
 
 
-def ensure_reported(indicator: "Indicator") -> None:
-    """Refuse to enter what the system counts itself."""
-    if indicator.method is not Method.REPORTED:
+def ensure_reported(indicator: "Indicator", *, closed: bool) -> None:
+    """Refuse to enter what the system counts itself, but to correct it in a closed year."""
+    counted = indicator.method is not Method.REPORTED
+    if counted and (not closed or indicator.method is Method.YOUTH_PARTICIPATION):
         raise DomainError(message("indicators.value.error.counted"), field="indicator")
 
 

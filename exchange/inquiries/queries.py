@@ -19,6 +19,7 @@ from exchange.indicators.enums import Method
 from exchange.indicators.models import Indicator
 from exchange.inquiries.enums import LIVE, OPEN, InquiryState, Way
 from exchange.inquiries.models import Inquiry
+from exchange.youth.ledger import closed_years
 
 _ORDER: Final = Order(Inquiry.due, Inquiry.id)
 
@@ -117,6 +118,17 @@ def indicators_to_ask(session: Session) -> Sequence[Indicator]:
     """Return the indicators whose values sections report, in the strategy's order."""
     return session.scalars(
         select(Indicator).where(Indicator.method == Method.REPORTED).order_by(Indicator.position)
+    ).all()
+
+
+def indicators_to_record(session: Session) -> Sequence[Indicator]:
+    """Return those, and once a year is closed the counted ones, which are corrected by hand."""
+    if not closed_years(session):
+        return indicators_to_ask(session)
+    return session.scalars(
+        select(Indicator)
+        .where(Indicator.method != Method.YOUTH_PARTICIPATION)
+        .order_by(Indicator.position)
     ).all()
 
 

@@ -84,7 +84,7 @@ def ask(
 ) -> Inquiry:
     """Ask a section for an indicator's value of a year, and write to it; sent twice it is one."""
     indicator = locked_indicator(session, slug)
-    ensure_reported(indicator)
+    ensure_reported(indicator, closed=False)
     ensure_year(indicator, question.year, today=clock.today())
     ensure_way(question.way, question.mail, public=printer.public)
     ensure_due(question.due, today=clock.today())

@@ -1,12 +1,13 @@
 """Rules of activities: when they are dated well enough to be counted, and what counts them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from exchange.core.dates import FiscalYear, PartialDate, Precision, ensure_happened
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.messages import Message, message
-from exchange.strategy.enums import COUNTED_KINDS, COUNTED_ORGANISERS, Count
+from exchange.strategy.enums import COUNTED_KINDS, COUNTED_ORGANISERS, ActivityKind, Count
 
 if TYPE_CHECKING:
     from exchange.strategy.models import Activity
@@ -40,6 +41,12 @@ def counted_in(activity: "Activity") -> list[Count]:
         for count in Count
         if activity.kind in COUNTED_KINDS[count] and activity.organiser in COUNTED_ORGANISERS[count]
     ]
+
+
+def ensure_unsealed(kinds: Collection[ActivityKind], sealed: FiscalYear | None) -> None:
+    """Refuse to move what a closed year's figures count; its figure can be corrected instead."""
+    if sealed is not None and set(kinds) != {ActivityKind.OTHER}:
+        raise TransitionError(message("strategy.activity.error.sealed", year=sealed))
 
 
 def ensure_stands(activity: "Activity") -> None:

@@ -14,7 +14,7 @@ from exchange.attachments.services import add_document
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
 from exchange.core.database import Localized, add_once, expect_version, flush, raise_version, uuid7
-from exchange.core.dates import PartialDate
+from exchange.core.dates import FiscalYear, PartialDate
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
 from exchange.core.messages import message
@@ -26,8 +26,8 @@ from exchange.partners.models import Partner
 from exchange.partners.queries import all_partners
 from exchange.strategy.enums import ActivityKind, ActivityOrganiser
 from exchange.strategy.models import Activity, search_key_of
-from exchange.strategy.queries.activities import locked_activity
-from exchange.strategy.rules import ensure_dated, ensure_stands, years_of
+from exchange.strategy.queries.activities import is_sealed, locked_activity
+from exchange.strategy.rules import ensure_dated, ensure_stands, ensure_unsealed, years_of
 from exchange.strategy.serving import strategy_named
 
 #: The revision topic of the strategy.
@@ -75,6 +75,7 @@ def log_activity(
     ensure_dated(plan.held, today=clock.today())
     activity = Activity(id=key or uuid7(), is_demo=is_demo)
     values = _values(session, plan, actor, before=None)
+    _ensure_unsealed(session, [plan.kind], FiscalYear.of(plan.held).start)
     for name, value in values.items():
         setattr(activity, name, value)
     activity, new = add_once(session, activity)
@@ -104,6 +105,9 @@ def correct_activity(
     ensure_stands(activity)
     ensure_dated(plan.held, today=clock.today())
     changes: dict[str, tuple[object, object]] = {}
+    if _counted_as(activity) != _counted_as(plan):
+        kinds, years = [activity.kind, plan.kind], (activity.fiscal_year, years_of(plan.held)[0])
+        _ensure_unsealed(session, kinds, *years)
     for name, value in _values(session, plan, actor, before=activity).items():
         if (current := getattr(activity, name)) != value:
             setattr(activity, name, value)
@@ -127,6 +131,7 @@ def withdraw_activity(
     ensure_stands(activity)
     if not reason:
         raise DomainError(message("strategy.activity.error.no_reason"), field="reason")
+    _ensure_unsealed(session, [activity.kind], activity.fiscal_year)
     activity.withdrawn_at, activity.withdrawn_reason = clock.now(), reason
     flush(session)
     changes: Changes = {
@@ -135,6 +140,16 @@ def withdraw_activity(
     }
     _noted(session, activity, changes, actor=actor, act="activities.withdraw")
     return activity
+
+
+def _counted_as(stated: Activity | ActivityPlan) -> tuple[object, ...]:
+    """Return what decides how figures count an activity."""
+    return (stated.kind, stated.held, stated.times, stated.organiser)
+
+
+def _ensure_unsealed(session: Session, kinds: Sequence[ActivityKind], *years: int) -> None:
+    sealed = next((year for year in years if is_sealed(session, year)), None)
+    ensure_unsealed(kinds, None if sealed is None else FiscalYear(sealed))
 
 
 def _values(

@@ -1,14 +1,16 @@
 """Reported values: the entries of a year, and those that stand."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from exchange.core.errors import NotFoundError
-from exchange.indicators.models import Indicator, IndicatorValue
+from exchange.indicators.models import Indicator, IndicatorValue, SealedFigure
 from exchange.indicators.reported import SETTLED
+from exchange.youth.models import ClosedYear
 
 
 def locked_indicator(session: Session, slug: str) -> Indicator:
@@ -49,4 +51,25 @@ def standing_values(
         statement.order_by(IndicatorValue.indicator_id, IndicatorValue.year, IndicatorValue.number)
     ):
         found.setdefault(each.indicator_id, {})[each.year] = each
+    return found
+
+
+def sealed_figures(session: Session, *, with_demo: bool) -> Mapping[int, Mapping[UUID, Decimal]]:
+    """Return what was sealed with closed years, by year and indicator; demo years for staff."""
+    real = () if with_demo else (ClosedYear.is_demo.is_(False),)
+    found: dict[int, dict[UUID, Decimal]] = {}
+    for year, indicator, value in session.execute(
+        select(ClosedYear.fiscal_year, SealedFigure.indicator_id, SealedFigure.value)
+        .outerjoin(
+            SealedFigure,
+            and_(
+                SealedFigure.fiscal_year == ClosedYear.fiscal_year,
+                SealedFigure.with_demo.is_(with_demo),
+            ),
+        )
+        .where(*real)
+    ):
+        of_year = found.setdefault(year, {})
+        if indicator is not None:
+            of_year[indicator] = value
     return found

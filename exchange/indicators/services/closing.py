@@ -6,11 +6,14 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import reference_uuid
+from exchange.core.database import flush, reference_uuid
 from exchange.core.dates import FiscalYear
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.indicators.models import SealedFigure
 from exchange.indicators.queries.closing import kept_group
+from exchange.indicators.queries.definitions import all_indicators
+from exchange.indicators.queries.figures import figures_of
 from exchange.indicators.queries.participations import earlier_open_years, groups_of_year
 from exchange.indicators.rules import closing_blocks, ensure_closable
 from exchange.youth.ledger import Sealing, seal_year
@@ -47,6 +50,7 @@ def close_year(session: Session, *, actor: Actor, closing: Closing) -> ClosedYea
     }
     sealing = Sealing(closing.note, rule.version, groups, is_demo=closing.is_demo)
     sealed = seal_year(session, actor=actor, fiscal_year=year.start, sealing=sealing)
+    _seal_figures(session, year.start)
     record(
         session,
         actor=actor,
@@ -59,3 +63,19 @@ def close_year(session: Session, *, actor: Actor, closing: Closing) -> ClosedYea
         },
     )
     return sealed
+
+
+def _seal_figures(session: Session, year: int) -> None:
+    """Keep what every other indicator reads for the year, without demo rows and with them."""
+    indicators = all_indicators(session)
+    for demo in (False, True):
+        figures = figures_of(session, indicators, with_demo=demo)
+        session.add_all(
+            SealedFigure(
+                fiscal_year=year, indicator_id=indicator.id, with_demo=demo, value=each.value
+            )
+            for indicator in indicators
+            for each in figures.get(indicator.slug, ())
+            if each.year == year
+        )
+    flush(session)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,10 @@ from exchange.indicators.reported import (
     standing,
     waiting,
 )
+from exchange.youth.ledger import is_closed
+
+#: How long a reason may be.
+_REASON: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +60,16 @@ def enter_value(
 
 
 def accept_value(session: Session, *, actor: Actor, slug: str, year: int) -> IndicatorValue:
-    """Let the entry that waits stand for its year."""
+    """Let the entry that waits stand for its year.
+
+    In a closed year it is a correction: one reported it, and says why or where, another accepts.
+    """
     indicator = locked_indicator(session, slug)
     entry = waiting(values_of(session, indicator.id, year))
-    accepted = _follow(session, entry, ValueStep.ACCEPTED, actor=actor)
+    step, reason = ValueStep.ACCEPTED, ""
+    if is_closed(session, year):
+        step, reason = ValueStep.CORRECTED, (entry.note or entry.source)[:_REASON]
+    accepted = _follow(session, entry, step, reason, actor=actor)
     _noted(session, accepted, actor=actor, act="values.accept")
     return accepted
 
@@ -85,10 +96,14 @@ def record_value(
     reason: str = "",
     is_demo: bool = False,
 ) -> IndicatorValue:
-    """Write a value down for the division, as on paper; where one stands, correct it with why."""
-    indicator = _possible(session, slug, year, report)
+    """Write a value down for the division, as on paper; where one stands, correct it with why.
+
+    In a closed year it is a correction whatever stands, of what is counted from activities too.
+    """
+    closed = is_closed(session, year)
+    indicator = _possible(session, slug, year, report, closed=closed)
     step = ValueStep.ACCEPTED
-    if standing(values_of(session, indicator.id, year)) is not None:
+    if closed or standing(values_of(session, indicator.id, year)) is not None:
         ensure_reason(reason)
         step = ValueStep.CORRECTED
     row = IndicatorValue(
@@ -99,9 +114,11 @@ def record_value(
     return entry
 
 
-def _possible(session: Session, slug: str, year: int, report: Report) -> Indicator:
+def _possible(
+    session: Session, slug: str, year: int, report: Report, *, closed: bool = False
+) -> Indicator:
     indicator = locked_indicator(session, slug)
-    ensure_reported(indicator)
+    ensure_reported(indicator, closed=closed)
     ensure_year(indicator, year, today=clock.today())
     ensure_value(indicator, report.value)
     return indicator

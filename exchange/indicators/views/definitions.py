@@ -32,6 +32,7 @@ from exchange.web.access import actor, public
 from exchange.web.offers import panels_for
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
+from exchange.youth.ledger import closed_years
 
 #: The subject of the panels beside the table of indicators.
 LIST: Final = Subject("indicators", UUID(int=0))
@@ -75,6 +76,7 @@ def indicator(slug: str) -> Response:
         entries=entries,
         sources=sources_of(session(), actor(), entries),
         shown_year=partial(shown_year, found),
+        sealed=bool(closed_years(session())),
         staff=is_staff(),
     )
 

@@ -19,6 +19,7 @@ from exchange.inquiries.forms import AnswerForm, QuestionForm, ReasonForm, Recor
 from exchange.inquiries.queries import (
     InquiryFilter,
     indicators_to_ask,
+    indicators_to_record,
     inquiries_page,
     inquiry_for,
     sections_known,
@@ -114,7 +115,7 @@ def record() -> Response:
 def save_record() -> Response:
     """Write a value down, or correct the one that stands."""
     form, who = RecordForm(), signed_in()
-    form.offer(indicators_to_ask(session()))
+    form.offer(indicators_to_record(session()))
     status = refused(
         form,
         lambda: write_down(
@@ -245,7 +246,7 @@ def _new_page(form: QuestionForm, *, status: int = 200) -> Response:
 
 
 def _record_page(form: RecordForm, *, status: int = 200) -> Response:
-    form.offer(indicators_to_ask(session()))
+    form.offer(indicators_to_record(session()))
     return render("inquiries/record.html", status=status, form=form)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, column, func, or_, select, table
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from exchange.core.database import Order, Page, paginate
@@ -117,6 +117,13 @@ def activity_totals(session: Session, *, calendar: bool) -> ActivityTotals:
             if kind in COUNTED_KINDS[count] and organiser in COUNTED_ORGANISERS[count]:
                 years[each] = years.get(each, Held(0, 0)).and_more(int(times), is_demo=is_demo)
     return found
+
+
+def is_sealed(session: Session, fiscal_year: int) -> bool:
+    """Say whether a fiscal year is closed; years are closed in a higher room: read by name."""
+    years = table("closed_years", column("fiscal_year", Integer))
+    found = select(years.c.fiscal_year).where(years.c.fiscal_year == fiscal_year)
+    return session.scalar(found) is not None
 
 
 def years_of_activities(session: Session, *, calendar: bool) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """What may be reported for a year, and which entry stands."""
 
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -35,12 +36,12 @@ def entries(*steps: ValueStep) -> list[IndicatorValue]:
 
 
 @pytest.mark.parametrize("method", list(Method))
-def test_what_is_counted_is_not_entered(method: Method) -> None:
-    if method is Method.REPORTED:
-        ensure_reported(Indicator(method=method))
-        return
-    with pytest.raises(DomainError):
-        ensure_reported(Indicator(method=method))
+def test_what_is_counted_is_entered_to_correct_a_closed_year_alone(method: Method) -> None:
+    counted = [] if method is Method.REPORTED else [False]
+    counted += [True] if method is Method.YOUTH_PARTICIPATION else []
+    for closed in (False, True):
+        with pytest.raises(DomainError) if closed in counted else nullcontext():
+            ensure_reported(Indicator(method=method), closed=closed)
 
 
 @pytest.mark.parametrize(
