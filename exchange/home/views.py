@@ -28,6 +28,7 @@ from exchange.home.rules import (
 )
 from exchange.indicators.queries.closing import waiting_corrections
 from exchange.indicators.queries.youth import YouthReading, youth_reading
+from exchange.inquiries.queries import counts_of
 from exchange.jobs.enums import JobState
 from exchange.jobs.queries import counts as job_counts
 from exchange.outbox.queries import failed_count as failed_mail_count
@@ -132,10 +133,26 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
         "duplicates": duplicate_counts(session()).get(DuplicateState.OPEN, 0) if compares else 0,
         "turns": _turns(who, today) if decides else (),
         "undecided": undecided_editions(session(), who, today) if decides else (),
+        "inquiries": _inquiries(who, today),
         "corrections": waiting_corrections(session()) if who.may("corrections:approve") else {},
         "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,
         "failed_mails": failed_mail_count(session()) if keeps else 0,
     }
+
+
+def _inquiries(who: Actor, today: date) -> Mapping[str, int]:
+    """Return how many values are to be given or checked, by the state that lists them.
+
+    A section is asked for its own; the division checks answers, and looks after late ones.
+    """
+    if not who.may("inquiries:read"):
+        return {}
+    counts = counts_of(session(), who, today=today)
+    if who.may("inquiries:ask"):
+        found = {"answered": counts.answered, "overdue": counts.overdue}
+    else:
+        found = {"open": counts.open}
+    return {state: count for state, count in found.items() if count}
 
 
 def _turns(who: Actor, today: date) -> Sequence[Turn]:

@@ -34,6 +34,7 @@ from exchange.web.transactions import session
 
 _STATES: Final[dict[str, frozenset[InquiryState]]] = {
     "": frozenset(),
+    "open": OPEN,
     "overdue": OPEN,
     **{each.value: frozenset({each}) for each in InquiryState},
 }

@@ -105,7 +105,7 @@ def editions(session: Session, frame: Frame) -> Sequence[Part]:
                 _WHAT,
                 Column(message("reports.column.way")),
                 _STATE,
-                Column(message("reports.column.counted"), number=True, share=2),
+                Column(message("reports.column.counted"), number=True),
                 Column(message("reports.column.counts"), share=4),
                 _SOURCE,
             ),

@@ -1,5 +1,6 @@
 """What the staff's first page calls stuck, for whom, and where it leads."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from exchange.core import clock
 from exchange.core.database import Name
 from exchange.core.permissions import Actor, Role
+from exchange.inquiries.services import answer
 from exchange.jobs.services import claim, enqueue, fail
 from exchange.outbox.enums import MailState
 from exchange.outbox.services import write_mail
@@ -20,6 +22,8 @@ from exchange.youth.models import ClosedYear, Edition, School
 from exchange.youth.queries.overview import undecided_editions
 from exchange.youth.services.duplicates import note_duplicates
 from exchange.youth.services.moving import Arrival, ask_move
+from tests.factories.accounts import make_user
+from tests.factories.inquiries import ACTOR, SECTION, a_report, make_inquiry, make_survey
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
@@ -56,6 +60,25 @@ def waiting(session: Session) -> Edition:
 def stuck(visitor: Visitor) -> str:
     page = visitor.get("/home/?lang=en").text
     return page.split('id="stuck-title"')[1].split("</section>")[0]
+
+
+def test_inquiries_lead_the_section_to_its_own_and_the_division_to_answers(
+    client_as: Callable[..., Visitor], client: Visitor, session: Session
+) -> None:
+    make_survey(session)
+    make_inquiry(session, due=TODAY, year=2024)
+    answered = make_inquiry(session)
+    answer(session, actor=ACTOR, key=answered.id, version=1, report=a_report())
+    client.sign_in(make_user(session, role=Role.SECTION, section=SECTION))
+    assert re.findall(r'href="(/inquiries[^"]+)">([^<]+)<', stuck(client)) == [
+        ("/inquiries/?state=open", "1 value is asked of your section")
+    ]
+    assert client.get("/inquiries/?state=open").text.count('<th scope="row"') == 1
+    clock.fix(NOW + timedelta(days=1))
+    assert re.findall(r'href="(/inquiries[^"]+)">([^<]+)<', stuck(client_as(Role.MANAGER))) == [
+        ("/inquiries/?state=answered", "1 answer of a section to be checked"),
+        ("/inquiries/?state=overdue", "1 inquiry is overdue"),
+    ]
 
 
 def test_registrations_without_a_decision_lead_to_their_edition(
