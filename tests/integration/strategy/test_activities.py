@@ -146,7 +146,12 @@ def test_a_section_officer_keeps_to_the_own_section(client: Visitor, session: Se
     assert activity_by_id(session, UUID(KEY)).section == "教育委員会"
     edit = f"/strategy/activities/{KEY}/edit"
     assert visitor.get(edit).status_code == 200
-    scan = {**FIELDS, "version": "1", "file": (BytesIO(PDF), "報告書.pdf")}
+    scan = {
+        **FIELDS,
+        "title": "秋の日本語講座",
+        "version": "1",
+        "file": (BytesIO(PDF), "報告書.pdf"),
+    }
     assert visitor.submit(edit, scan).status_code == 302
     again = {**scan, "file": (BytesIO(PDF), "報告書.pdf")}
     assert visitor.submit(edit, again).status_code == 409
