@@ -16,6 +16,8 @@ _MOST_DAYS = 60
 _MOST_IDLE_MINUTES = 240
 #: Whoever signed in yesterday signs in again today.
 _MOST_SESSION_HOURS = 24
+#: Shorter ones could be guessed.
+_SHORTEST_TOKEN = 24
 
 
 _DATA_KEY = "EXCHANGE_DATA_KEY"
@@ -71,6 +73,8 @@ class Settings:
     directory: Directory | None = None
     #: The one administrator who may still use a password where staff may not; None lets all.
     break_glass: str | None = None
+    #: What Prometheus must send to read /metrics; None: there is no such page.
+    metrics_token: str | None = None
     testing: bool = False
 
     @property
@@ -120,6 +124,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_licence=env.get("EXCHANGE_DATA_LICENCE") or None,
         directory=(directory := _directory(env)),
         break_glass=_break_glass(env, directory),
+        metrics_token=_token("EXCHANGE_METRICS_TOKEN", env.get("EXCHANGE_METRICS_TOKEN")),
     )
 
 
@@ -183,6 +188,12 @@ def _on_or_off(name: str, value: str) -> bool:
     if value not in {"on", "off"}:
         raise SettingsError(f"{name} must be 'on' or 'off', not {value!r}")
     return value == "on"
+
+
+def _token(name: str, value: str | None) -> str | None:
+    if value and (len(value) < _SHORTEST_TOKEN or not value.isascii() or " " in value):
+        raise SettingsError(f"{name} must have at least {_SHORTEST_TOKEN} characters, no space")
+    return value or None
 
 
 def _count(env: Mapping[str, str], name: str, usual: str, *, unit: str, most: int) -> int:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, redirect, url_for
-from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -39,8 +38,9 @@ from exchange.web.errors import UPLOAD_MEGABYTES, register_error_pages
 from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
 from exchange.web.offers import Offers
+from exchange.web.recording import measure_routes, register_recording
 from exchange.web.templating import register_templating
-from exchange.web.transactions import TransactionalFlask, close, session
+from exchange.web.transactions import TransactionalFlask, close
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _BYTES_IN_A_MEGABYTE: Final = 1024 * 1024
@@ -87,6 +87,7 @@ def create_app(  # long: one visible list of what an application is made of
         ORIGINS,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
+    register_recording(app, behind_proxy=_is_behind_proxy(settings))
     app.before_request(check_token)
     app.before_request(gate)
     register_login(app)
@@ -95,8 +96,8 @@ def create_app(  # long: one visible list of what an application is made of
     register_error_pages(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
+    measure_routes(app)
     app.after_request(languages.remember)
     app.after_request(add_headers)
     app.teardown_request(close)
@@ -104,7 +105,7 @@ def create_app(  # long: one visible list of what an application is made of
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    secure = settings.base_url.startswith("https://")
+    secure = _is_behind_proxy(settings)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
@@ -118,18 +119,16 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=UPLOAD_MEGABYTES * _BYTES_IN_A_MEGABYTE,
     )
-    if secure:  # behind the office's reverse proxy
+    if secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _is_behind_proxy(settings: Settings) -> bool:
+    """Say whether the office's reverse proxy ends TLS in front; its headers are believed then."""
+    return settings.base_url.startswith("https://")
 
 
 @public
 def _favicon() -> Response:
     """Send whoever asks for the old place of the icon, whatever the page says, to the icon."""
     return redirect(url_for("static", filename="img/icon.svg"), 301)
-
-
-@public
-def _healthz() -> tuple[str, int, dict[str, str]]:
-    """Answer 200 when the database answers."""
-    session().execute(text("SELECT 1"))
-    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

@@ -4,18 +4,14 @@ import importlib
 import os
 import secrets
 from pathlib import Path
-from typing import Final
 
-from sqlalchemy import inspect, text
-
-from config import ROOT, Settings, load_settings
+from config import Settings, load_settings
 from exchange.accounts.queries import has_demo_users, has_real_users
 from exchange.cli.instance import database_of, make_folder, opened
 from exchange.core.database import Database
+from exchange.core.database.revision import newest_revision, revision_of
 from exchange.core.keys import new_key
 from exchange.reference.queries import is_loaded
-
-_STORIES: Final = ROOT / "migrations" / "versions"
 
 
 def prepare(settings: Settings, *, demo: bool) -> Settings:
@@ -61,14 +57,7 @@ def _load_data(database: Database, settings: Settings, *, demo: bool) -> None:
 
 def _migrate(database: Database) -> None:
     """Upgrade a schema that is not the newest; Alembic is loaded only then, half of a start."""
-    newest = max(path.name for path in _STORIES.glob("[0-9]*.py")).partition("_")[0]
-    if _revision(database) != newest:
-        importlib.import_module("exchange.core.database.migrate").migrate(database)
-
-
-def _revision(database: Database) -> str | None:
     with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
+        found = revision_of(connection)
+    if found != newest_revision():
+        importlib.import_module("exchange.core.database.migrate").migrate(database)

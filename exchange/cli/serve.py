@@ -16,18 +16,22 @@ from jinja2 import FileSystemBytecodeCache
 from config import Settings, load_settings, read_env_file
 from exchange.app import create_app
 from exchange.cli import CommandError
-from exchange.cli.access_log import FORMAT, AccessLog
 from exchange.cli.instance import ensure_keys_open, opened
 from exchange.cli.prepare import prepare
+from exchange.cli.server_log import ServerLog
 from exchange.cli.supervising import companion
 from exchange.core.database import Database, transact
 from exchange.core.keys import KeyProblemError, Keyring, decode_key
+from exchange.core.logs import write_lines
 from exchange.core.permissions import system_actor
 from exchange.itineraries.services.zones import follow_zones
 from exchange.outbox.transport import parse_mail_url
+from exchange.web.measures import PARTS, shared_memory
 
 _WORKERS: Final = 2
 _THREADS: Final = 4
+#: Told to stop, a web worker has so long to finish what it answers.
+_STOPPING_SECONDS: Final = 30
 _LAST_PORT: Final = 65535
 
 
@@ -42,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--prepare", action="store_true", help="write keys once, migrate and load the data first"
     )
     parser.add_argument(
-        "--access-log", action="store_true", help="write a line a request, without secrets"
+        "--access-log",
+        action="store_true",
+        help="write a line of JSON a request, without secrets or names",
     )
     parser.add_argument("--no-demo", action="store_true", help="prepare without the demo data")
 
@@ -58,11 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(settings) as (_settings, database):  # refuses EXCHANGE_NOW among real people
         ensure_keys_open(settings, database)
         _follow_zones(database)
+    write_lines(requests=arguments.access_log)
     with nullcontext() if arguments.no_worker else companion():
-        server = _Server(settings, arguments.host, arguments.port)
-        if arguments.access_log:
-            server.log_requests()
-        server.run()
+        _Server(settings, arguments.host, arguments.port).run()
     return 0
 
 
@@ -152,6 +156,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
         self._address = (host, port)
+        self._memory, self._part = shared_memory(), 0
         super().__init__()
 
     def load_config(self) -> None:
@@ -164,19 +169,22 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "when_ready": lambda _server: print(f"Exchange: http://{host}:{port}/", flush=True),
             "loglevel": "warning",
-            "logger_class": AccessLog,
-            "access_log_format": FORMAT,
+            "logger_class": ServerLog,
+            "graceful_timeout": _STOPPING_SECONDS,
+            "pre_fork": self._give_part,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def log_requests(self) -> None:
-        """Write a line a request on standard output."""
-        self.cfg.set("accesslog", "-")
+    def _give_part(self, server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Give a worker that is about to be forked a part of the counts that no other writes."""
+        taken = {other.part for other in server.WORKERS.values()}
+        worker.part = self._part = min(set(range(PARTS)) - taken)
 
     def load(self) -> Callable[..., Any]:
         """Build the application in the worker; templates compiled before need not be again."""
         app = create_app(self._settings)
+        app.extensions["measures"].share(self._memory, self._part)
         folder = self._settings.instance_dir / "templates"
         folder.mkdir(exist_ok=True)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))

@@ -1,11 +1,11 @@
 """`exchange work`."""
 
 import argparse
-import logging
 import signal
 from threading import Event
 
 from exchange.cli.instance import opened
+from exchange.core.logs import write_lines
 from exchange.jobs.worker import Worker
 from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do jobs until SIGTERM or SIGINT, which let the present job end."""
-    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    write_lines(requests=False)
     with opened() as (settings, database):
         worker = Worker(database, settings, JOB_HANDLERS, JOB_ENDINGS)
         worker.tidy()

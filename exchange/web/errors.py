@@ -18,6 +18,7 @@ from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.pages import render
+from exchange.web.recording import request_id
 from exchange.web.transactions import SAFE_METHODS
 
 #: What a request may hold, an uploaded file and all; the sentence of 413 says so.
@@ -90,7 +91,12 @@ def _answer(status: int, sentence: Message) -> Response:
         return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
     g.plain_page = status >= _BROKEN
     return render(
-        "errors/error.html", status=status, code=status, sentence=sentence, back=_page_behind()
+        "errors/error.html",
+        status=status,
+        code=status,
+        sentence=sentence,
+        back=_page_behind(),
+        number=request_id(),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from exchange.core.database import Database, repeated, unit_of_work
 from exchange.core.errors import BadRequestError, StaleRowError
 from exchange.core.messages import message
+from exchange.web.recording import request_facts
 from exchange.web.sessions import BrowserSessions
 
 Result = TypeVar("Result")
@@ -55,9 +56,8 @@ class TransactionalFlask(Flask):
         return repeated(once)
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - Flask's own type
-        """Log a fault by its endpoint: a path may hold a token or a name."""
-        place = request.endpoint or "no endpoint"
-        self.logger.error("Fault in %s [%s]", place, request.method, exc_info=exc_info)
+        """Log a fault by its route and number: a path may hold a token or a name."""
+        self.logger.error("fault", exc_info=exc_info, extra={"fields": request_facts()})
 
     def _restore_cookie(self) -> None:
         """Read the cookie again from the request; one that nobody changed stays untouched."""

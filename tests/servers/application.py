@@ -33,8 +33,8 @@ class Served:
 
 
 @contextmanager
-def served_application(folder: Path, **environ: str) -> Iterator[Served]:
-    """Serve a new instance under `folder` until the block ends."""
+def served_application(folder: Path, *words: str, **environ: str) -> Iterator[Served]:
+    """Serve a new instance under `folder` until the block ends; `words` go to the command."""
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("EXCHANGE_")},
@@ -44,9 +44,13 @@ def served_application(folder: Path, **environ: str) -> Iterator[Served]:
     }
     log = folder / "serve.log"
     with log.open("wb") as output:
-        command = [sys.executable, "-m", "exchange.cli", "serve", "--prepare", "--port", str(port)]
+        command = [sys.executable, "-m", "exchange.cli", "serve", "--prepare", *words]
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            [*command, "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             url = f"http://127.0.0.1:{port}"
