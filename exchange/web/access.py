@@ -13,6 +13,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 #: The mark of an endpoint that anyone may ask for.
 PUBLIC: Final = "public"
 
+#: What a closed network opens without a sign-in: the way in, what machines ask, and how it looks.
+ENTRANCE_ROOMS: Final = frozenset({"accounts", "operations"})
+_ENTRANCES: Final = frozenset({"static", "favicon"})
+
 
 def public(view: View) -> View:
     """Open a view to anyone."""
@@ -63,18 +67,33 @@ def _kept_aside() -> str | None:
 
 
 def gate() -> Response | None:
-    """Refuse what the request's endpoint does not open to its actor; runs before every view."""
+    """Refuse what the request's endpoint does not open to its actor; runs before every view.
+
+    With EXCHANGE_PUBLIC=off what is public is for those with an account, and links open nothing.
+    """
     if request.endpoint is None:
         return None
     access = access_of(request.endpoint)
-    if access == PUBLIC:
+    if access == PUBLIC and _stands_open(request.endpoint):
         return None
     found = actor()
     if found is None:
-        if access is None:
-            abort(403)
-        target = request.full_path.rstrip("?") if request.method == "GET" else _kept_aside()
-        return redirect(url_for("accounts.sign_in", next=target))
-    if access is None or not found.may(access):
+        return _refusal(access)
+    if access != PUBLIC and (access is None or not found.may(access)):
         abort(403)
     return None
+
+
+def _stands_open(endpoint: str) -> bool:
+    is_entrance = request.blueprint in ENTRANCE_ROOMS or endpoint in _ENTRANCES
+    return is_entrance or current_app.extensions["settings"].public
+
+
+def _refusal(access: str | None) -> Response:
+    """Ask a stranger to sign in, except where nobody may go or the address itself is a secret."""
+    if access is None:
+        abort(403)
+    if access == PUBLIC and "token" in (request.view_args or {}):
+        abort(404)
+    target = request.full_path.rstrip("?") if request.method == "GET" else _kept_aside()
+    return redirect(url_for("accounts.sign_in", next=target))

@@ -69,7 +69,12 @@ INNER_PLACES: Final = (
 
 
 def drawn_places(actor: Actor | None) -> Sequence[Mapping[str, object]]:
-    """Return the places an actor may go to, as the header draws them."""
+    """Return the places an actor may go to, as the header draws them.
+
+    On a closed network a stranger may go nowhere but to the sign-in.
+    """
+    if actor is None and not current_app.extensions["settings"].public:
+        return []
     return [_drawn(place) for place in (*PLACES, *INNER_PLACES) if _shown(place, actor)]
 
 

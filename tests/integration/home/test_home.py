@@ -99,10 +99,11 @@ def test_the_icon_is_found_at_its_old_place(client: Visitor) -> None:
         assert icon.content_type.startswith("image/svg+xml")
 
 
-def test_a_closed_network_offers_no_feed(app: Flask, client: Visitor) -> None:
+def test_a_closed_network_offers_no_feed(app: Flask, client_as: Callable[..., Visitor]) -> None:
     app.extensions["settings"] = replace(app.extensions["settings"], public=False)
-    assert "anniversaries.ics" not in client.get("/").text
-    closed = client.get("/feeds/?lang=en")
+    viewer = client_as(Role.VIEWER)
+    assert "anniversaries.ics" not in viewer.get("/").text
+    closed = viewer.get("/feeds/?lang=en")
     assert closed.status_code == 404
     assert "Calendars cannot be subscribed to on this closed network." in closed.text
     assert "The system administrator can give you one as a file." in closed.text

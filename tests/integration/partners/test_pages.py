@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config import Settings
 from exchange.agreements.models import DateClaim
-from exchange.app import create_app
 from exchange.core import clock
-from exchange.core.database import Database, Localized, reference_uuid
+from exchange.core.database import Localized, reference_uuid
 from exchange.core.dates import PartialDate
 from exchange.core.permissions import Role, system_actor
 from exchange.partners.queries import partners_matching
@@ -163,12 +162,12 @@ def test_an_english_relation_is_marked_as_our_translation(client: Visitor) -> No
     assert "(English is our translation)" in found
 
 
-def test_a_closed_network_has_no_links_outside(settings: Settings, database: Database) -> None:
-    app = create_app(replace(settings, public=False), database)
+def test_a_closed_network_has_no_links_outside(app: Flask, client_as: SignIn) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], public=False)
+    viewer = client_as(Role.VIEWER)
     for path in ("/partners/heidelberg/", "/partners/"):
-        found = app.test_client().get(path).get_data(as_text=True)
-        assert "noreferrer" not in found
-    assert "http://www.heidelberg.de/" in app.test_client().get("/partners/heidelberg/").text
+        assert "noreferrer" not in page(viewer, path)
+    assert "http://www.heidelberg.de/" in page(viewer, "/partners/heidelberg/")
 
 
 @pytest.mark.parametrize("path", ["/partners/nowhere/", "/partners/Guilin/"])

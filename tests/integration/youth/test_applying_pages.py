@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.rules import FAILURES_BY_ADDRESS
 from exchange.accounts.services import begin_link_attempt
+from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import Registering, RegistrationState
 from exchange.youth.models import Application, Edition, Registration
@@ -197,10 +198,11 @@ def test_a_stale_correction_answers_409_with_what_was_typed(
 
 @pytest.mark.parametrize("language", ["ja", "ja-easy", "en", "zh-Hant"])
 def test_where_schools_and_paper_register_the_public_page_says_so(
-    app: Flask, client: Visitor, session: Session, at: Clock, language: str
+    app: Flask, client_as: Callable[..., Visitor], session: Session, at: Clock, language: str
 ) -> None:
     at(datetime(2026, 6, 10, 3, 0, tzinfo=UTC))
     app.extensions["settings"] = replace(app.extensions["settings"], public=False)
+    client = client_as(Role.SCHOOL)
     edition = make_edition(session, registering=Registering.BOTH)
     path = f"/youth/editions/{edition.id}/"
     page = client.get(f"{path}?lang={language}").text
