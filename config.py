@@ -75,6 +75,8 @@ class Settings:
     break_glass: str | None = None
     #: What Prometheus must send to read /metrics; None: there is no such page.
     metrics_token: str | None = None
+    #: A copy that follows the database, for what strangers read; None: the database answers all.
+    read_database_url: str | None = None
     testing: bool = False
 
     @property
@@ -124,6 +126,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_licence=env.get("EXCHANGE_DATA_LICENCE") or None,
         directory=(directory := _directory(env)),
         break_glass=_break_glass(env, directory),
+        read_database_url=env.get("EXCHANGE_READ_DATABASE_URL") or None,
         metrics_token=_token("EXCHANGE_METRICS_TOKEN", env.get("EXCHANGE_METRICS_TOKEN")),
     )
 

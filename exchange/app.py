@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 from config import ROOT, Settings
 from exchange.accounts.keeping import register_keeping
 from exchange.accounts.login import register_login
+from exchange.audit.queries import newest_line
 from exchange.core import clock
 from exchange.core.database import Database
+from exchange.core.database.replica import Replica
 from exchange.rooms import (
     BLUEPRINTS,
     COPIERS,
@@ -68,7 +70,8 @@ def create_app(  # long: one visible list of what an application is made of
     )
     _configure(app, settings)
     app.extensions["settings"] = settings
-    app.extensions["database"] = database or Database(settings.database_url)
+    app.extensions["database"] = found = database or Database(settings.database_url)
+    app.extensions["replica"] = _replica(settings, found)
     app.extensions["offers"] = Offers(
         ENTRY_SOURCES,
         PANEL_SOURCES,
@@ -121,6 +124,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     if secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _replica(settings: Settings, database: Database) -> Replica | None:
+    url = settings.read_database_url
+    return Replica(url, database.engine, newest_line()) if url else None
 
 
 def _is_behind_proxy(settings: Settings) -> bool:

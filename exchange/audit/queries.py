@@ -1,13 +1,19 @@
 """Reading audit lines."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from exchange.audit.models import AuditLine
 from exchange.core.database import Order, Page, paginate
 from exchange.core.offers import Subject
+
+
+def newest_line() -> Select[UUID]:
+    """Select the key of the newest line; keys rise with time, and every change adds one."""
+    return select(AuditLine.id).order_by(AuditLine.id.desc()).limit(1)
 
 
 def lines_of(session: Session, subject: Subject, *, limit: int = 50) -> Sequence[AuditLine]:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from exchange.core.database import Database, repeated, unit_of_work
+from exchange.core.database.replica import Replica
 from exchange.core.errors import BadRequestError, StaleRowError
 from exchange.core.messages import message
+from exchange.web.access import ENTRANCE_ROOMS
 from exchange.web.recording import request_facts
 from exchange.web.sessions import BrowserSessions
 
@@ -19,6 +21,8 @@ Result = TypeVar("Result")
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED: Final = 400
+#: What programs fetch again and again.
+_POLLED: Final = (".ics", ".json", ".csv", ".pdf")
 
 
 class MissingTokenError(BadRequestError):
@@ -88,9 +92,29 @@ def database() -> Database:
 def session() -> Session:
     """Return the request's session: reading for safe methods, writing for the others."""
     if "session" not in g:
-        g.session = database().reading() if request.method in SAFE_METHODS else database().writing()
+        if request.method in SAFE_METHODS:
+            g.session = _replicas_session() or database().reading()
+        else:
+            g.session = database().writing()
     found: Session = g.session
     return found
+
+
+def _replicas_session() -> Session | None:
+    """Open a session of the reading copy for a stranger's page, where there is one.
+
+    It may be seconds behind, so whoever could miss what he wrote himself reads the database: who
+    carries our cookie or opened a secret link. So do feeds and data files: a program that polls
+    would see a validator go back.
+    """
+    replica: Replica | None = current_app.extensions["replica"]
+    if replica is None or current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return None
+    if request.blueprint in ENTRANCE_ROOMS or "token" in (request.view_args or {}):
+        return None
+    if request.path.endswith(_POLLED):
+        return None
+    return replica.session()
 
 
 @contextmanager

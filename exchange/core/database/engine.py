@@ -17,6 +17,8 @@ Result = TypeVar("Result")
 
 ATTEMPTS: Final = 3
 _PAUSE_SECONDS: Final = 0.05
+#: A pooler such as PgBouncer gives each transaction another connection: nothing may be prepared.
+_PSYCOPG: Final = {"prepare_threshold": None}
 #: PostgreSQL: serialization failure, deadlock, lock not available.
 _RETRYABLE_STATES: Final = frozenset({"40001", "40P01", "55P03"})
 
@@ -69,7 +71,7 @@ def make_engine(url: str) -> Engine:
     What people typed is in no error's text: logs are read by others.
     """
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=_PSYCOPG)
         event.listen(engine, "handle_error", withhold_values)
         return engine
     memory: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}

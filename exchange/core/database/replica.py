@@ -1,0 +1,73 @@
+"""A copy of the database that follows it, asked for what strangers read while it is near enough."""
+
+import time
+from threading import Lock
+from typing import Any, Final
+
+from sqlalchemy import Engine, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from exchange.core.database.engine import make_engine
+
+#: Seconds between two looks at how far behind the copy is; twice this is the most it may be.
+INTERVAL: Final = 5.0
+
+
+class Replica:
+    """A reading copy that may be behind, away, or gone for good: the primary answers then.
+
+    `newest` selects the key of the newest line in a table that every change adds to. A copy that
+    lacks the line the primary had one look ago is too far behind.
+    """
+
+    def __init__(self, url: str, primary: Engine, newest: Select[Any]) -> None:
+        self.engine = make_engine(url)
+        self._maker = sessionmaker(self.engine)
+        self._primary = primary
+        self._newest = newest
+        self._lock = Lock()
+        self._looked: float | None = None
+        self._had: object = None
+        self._is_near = False
+
+    def session(self) -> Session | None:
+        """Open a session that refuses to write; None while the primary must answer."""
+        if not self._near():
+            return None
+        session = self._maker()
+        session.info["read_only"] = True
+        try:
+            session.connection()
+        except DBAPIError:  # it went away since the last look
+            session.close()
+            with self._lock:
+                self._is_near = False
+            return None
+        return session
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    def _near(self) -> bool:
+        with self._lock:
+            now = time.monotonic()
+            if self._looked is None or now - self._looked >= INTERVAL:
+                is_first, self._looked = self._looked is None, now
+                self._is_near = self._look() and not is_first
+            return self._is_near
+
+    def _look(self) -> bool:
+        """Say whether the copy has what the primary had one look ago; remember what it has now."""
+        must_have, self._had = self._had, _newest(self._primary, self._newest)
+        try:
+            has = _newest(self.engine, self._newest)
+        except DBAPIError:
+            return False
+        return must_have is None or (has is not None and has >= must_have)  # type: ignore[operator]
+
+
+def _newest(engine: Engine, newest: Select[Any]) -> object:
+    with engine.connect() as connection:
+        return connection.scalar(newest)
