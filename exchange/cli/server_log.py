@@ -17,7 +17,8 @@ class ServerLog(Logger):  # type: ignore[misc]  # gunicorn has no types
         """Write as the application does."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(JsonLines())
+            if getattr(handler, "_gunicorn", False):  # its own mark
+                handler.setFormatter(JsonLines())
 
     def warning(self, message: str, *arguments: object, **options: Any) -> None:  # noqa: ANN401
         """Leave out who sent what could not be read, and what it was."""

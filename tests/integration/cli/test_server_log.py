@@ -19,7 +19,7 @@ def said() -> Iterator[tuple[ServerLog, io.StringIO]]:
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(stream)
     yield log, stream
-    log.error_log.handlers.clear()
+    log.error_log.removeHandler(handler)
 
 
 def test_a_request_that_cannot_be_read_is_not_repeated(
