@@ -15,6 +15,7 @@ from exchange.audit.queries import newest_line
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.database.replica import Replica
+from exchange.operations.views import blueprint as operations
 from exchange.rooms import (
     BLUEPRINTS,
     COPIERS,
@@ -97,7 +98,7 @@ def create_app(  # long: one visible list of what an application is made of
     register_keeping(app)
     register_templating(app)
     register_error_pages(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (operations, *BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
     measure_routes(app)

@@ -93,7 +93,6 @@ from exchange.letters.offers import official as official_letters
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.services import tie_to_visit as tie_letter
 from exchange.letters.views import blueprint as letters
-from exchange.operations.views import blueprint as operations
 from exchange.outbox import services as mails
 from exchange.outbox.enums import SEND
 from exchange.outbox.erasures import PARTS as MAILS_OF_PERSON
@@ -164,7 +163,6 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     figures,
     jobs,
     open_data,
-    operations,
     outbox,
     privacy,
     reports,

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from config import Settings
+from exchange.accounts.models import User
 from exchange.audit.services import record
 from exchange.core.database import Database, reference_uuid, unit_of_work
 from exchange.core.database import replica as replicas
@@ -80,10 +81,11 @@ def test_what_programs_poll_and_secret_links_are_read_from_the_database(
 def test_who_may_have_written_something_reads_the_database(
     app: Flask, client: Visitor, fresh_database: Database
 ) -> None:
+    person = cast(Visitor, app.test_client())
     with unit_of_work(fresh_database) as writing:
-        user = make_user(writing, role=Role.VIEWER)
-        person = cast(Visitor, app.test_client())
-        person.sign_in(user)
+        user_id = make_user(writing, role=Role.VIEWER).id
+    with fresh_database.reading() as reading:
+        person.sign_in(reading.get_one(User, user_id))
     assert person.get("/probe").text == "database"
     typing = cast(Visitor, app.test_client())
     assert typing.submit("/probe").text == "database"

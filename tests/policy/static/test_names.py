@@ -64,6 +64,7 @@ DOMAIN_FILES = {
     },
     "jobs": {"worker"},
     "letters": {"merging"},
+    "operations": {"exposition"},
     "outbox": {"transport"},
     "papers": {
         "approval",
