@@ -13,13 +13,14 @@ from config import Settings
 from exchange.app import create_app
 from exchange.core.permissions import Actor, Role
 from exchange.web.access import gate
+from tests.policy.access_house import HOUSE
 from tests.policy.access_map import ROOMS
 from tests.policy.access_reports import REPORTS
 from tests.policy.access_roles import ADMINISTRATOR, EVERYONE, NOBODY, Roles
 from tests.policy.access_strategy import STRATEGY
 from tests.policy.access_youth import YOUTH
 
-EXPECTED: Final = ROOMS | REPORTS | STRATEGY | YOUTH
+EXPECTED: Final = HOUSE | ROOMS | REPORTS | STRATEGY | YOUTH
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"
 
@@ -86,14 +87,16 @@ def test_the_table_names_every_endpoint_and_no_other(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [ROOMS, REPORTS, STRATEGY, YOUTH], ids=["rooms", "reports", "strategy", "youth"]
+    "table",
+    [HOUSE, ROOMS, REPORTS, STRATEGY, YOUTH],
+    ids=["house", "rooms", "reports", "strategy", "youth"],
 )
 def test_a_table_is_sorted(table: dict[str, Roles | None]) -> None:
     assert list(table) == sorted(table)
 
 
 def test_no_endpoint_stands_in_two_tables() -> None:
-    assert len(EXPECTED) == len(ROOMS) + len(REPORTS) + len(STRATEGY) + len(YOUTH)
+    assert len(EXPECTED) == len(HOUSE) + len(ROOMS) + len(REPORTS) + len(STRATEGY) + len(YOUTH)
 
 
 def test_every_role_opens_what_the_table_says_and_nothing_else(app: Flask) -> None:
