@@ -6,12 +6,13 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from ipaddress import ip_address
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 
 from config import Settings, load_settings, read_env_file
 from exchange.app import create_app
@@ -150,6 +151,15 @@ def _ensure_readable(settings: Settings) -> None:
         parse_mail_url(settings.mail_url)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled before; where there is no room to keep one, its page still comes."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template where possible."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, each worker with an application of its own."""
 
@@ -187,5 +197,5 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         app.extensions["measures"].share(self._memory, self._part)
         folder = self._settings.instance_dir / "templates"
         folder.mkdir(exist_ok=True)
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        app.jinja_env.bytecode_cache = _Compiled(str(folder))
         return app

@@ -70,6 +70,24 @@ class BusyError(DomainError):
         super().__init__(message("core.error.busy"))
 
 
+class AwayError(DomainError):
+    """The database does not answer: it is stopped, starting, or cannot be reached."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(message("core.error.away"))
+
+
+class NoRoomError(DomainError):
+    """The database can keep nothing more: its disk is full, or fails."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(message("core.error.no_room"))
+
+
 class TransitionError(DomainError):
     """The next-state table does not know this step."""
 

@@ -3,7 +3,8 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -13,6 +14,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response
 
+from exchange.core.database import refusal_of
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
@@ -55,6 +57,7 @@ def register_error_pages(app: Flask) -> None:
     """Answer every refusal and fault with a designed page, or a sentence where no page fits."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DBAPIError, _database_error)
 
 
 def _domain_error(error: DomainError) -> Response:
@@ -62,6 +65,15 @@ def _domain_error(error: DomainError) -> Response:
     if error.status == ServiceUnavailable.code:
         answer.headers["Retry-After"] = str(_RETRY_AFTER)
     return answer
+
+
+def _database_error(error: DBAPIError) -> Response:
+    """Say what to do while the database is away or full; any other error is our fault."""
+    refusal = refusal_of(error)
+    if refusal is None:
+        raise error
+    current_app.logger.error("%s in %s", type(refusal).__name__, request.endpoint)
+    return _domain_error(refusal)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -61,6 +61,13 @@ def served_application(folder: Path, *words: str, **environ: str) -> Iterator[Se
             process.wait(timeout=20)
 
 
+def children_of(pid: int) -> list[int]:
+    """Return the web workers that answer, and the one for the jobs."""
+    command = ["ps", "-o", "pid=", "--ppid", str(pid)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [int(found) for found in listed.stdout.split()]
+
+
 def free_port() -> int:
     """Return a port of the loopback address that nobody listens on."""
     with socket.socket() as probe:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config import ROOT, Settings, load_settings
@@ -18,13 +18,15 @@ class Office:
 
     folder: Path
     url: str
+    #: Names its processes are started with besides.
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> Mapping[str, str]:
         """Return what a process of this instance is started with."""
         kept = {name: text for name, text in os.environ.items() if not name.startswith("EXCHANGE_")}
         named = {"EXCHANGE_INSTANCE_DIR": str(self.folder), "EXCHANGE_DATABASE_URL": self.url}
-        return {**kept, **named}
+        return {**kept, **named, **self.more}
 
     @property
     def settings(self) -> Settings:

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
 from tests.factories.rosters import rows_of
 from tests.factories.sheets import csv_of
-from tests.servers.application import served_application
+from tests.servers.application import children_of, served_application
 from tests.servers.desk import Desk, hidden
 
 NOW: Final = "2026-11-25T12:00:00+09:00"
@@ -90,13 +89,6 @@ def wait_until_writing(settings: Settings) -> None:
         assert time.monotonic() < deadline, "nobody confirms"
         time.sleep(0.005)
         held = held + 1 if is_writing(settings) else 0
-
-
-def children_of(pid: int) -> list[int]:
-    """Return the web workers that answer, and the one for the jobs."""
-    command = ["ps", "-o", "pid=", "--ppid", str(pid)]
-    listed = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [int(found) for found in listed.stdout.split()]
 
 
 def counts(database: Database) -> list[int]:

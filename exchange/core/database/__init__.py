@@ -24,6 +24,7 @@ from exchange.core.database.engine import (
 )
 from exchange.core.database.money import money
 from exchange.core.database.names import NAME_COLUMNS, Name, PersonName
+from exchange.core.database.outages import refusal_of
 from exchange.core.database.pager import Order, Page, cut, paginate
 from exchange.core.database.rows import (
     DemoMarked,
@@ -74,6 +75,7 @@ __all__ = [
     "put_back_triggers",
     "raise_version",
     "reference_uuid",
+    "refusal_of",
     "refuse",
     "repeated",
     "restate",

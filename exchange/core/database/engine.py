@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import StaticPool
@@ -18,7 +18,9 @@ Result = TypeVar("Result")
 ATTEMPTS: Final = 3
 _PAUSE_SECONDS: Final = 0.05
 #: A pooler such as PgBouncer gives each transaction another connection: nothing may be prepared.
-_PSYCOPG: Final = {"prepare_threshold": None}
+_PSYCOPG: Final[dict[str, int | None]] = {"prepare_threshold": None}
+#: PostgreSQL: nobody looks at an empty page for longer.
+_CONNECT_SECONDS: Final = 5
 #: PostgreSQL: serialization failure, deadlock, lock not available.
 _RETRYABLE_STATES: Final = frozenset({"40001", "40P01", "55P03"})
 
@@ -71,7 +73,9 @@ def make_engine(url: str) -> Engine:
     What people typed is in no error's text: logs are read by others.
     """
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=_PSYCOPG)
+        engine = create_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args=_driver_options(url)
+        )
         event.listen(engine, "handle_error", withhold_values)
         return engine
     memory: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
@@ -81,6 +85,12 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _driver_options(url: str) -> dict[str, int | None]:
+    """Say how long to wait for a server that is away, where the address does not."""
+    named = "connect_timeout" in make_url(url).query
+    return _PSYCOPG if named else {**_PSYCOPG, "connect_timeout": _CONNECT_SECONDS}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection

@@ -190,7 +190,7 @@ def test_another_fault_of_the_database_is_not_repeated(answers: Answers, client:
 
     def view() -> str:
         calls.append(1)
-        raise OperationalError("SELECT 1", {}, Exception("disk I/O error"))
+        raise OperationalError("SELECT 1", {}, Exception("disk image is malformed"))
 
     answers(view)
     with pytest.raises(OperationalError, match="disk"):
@@ -265,7 +265,9 @@ def test_a_busy_database_answers_503_to_people_who_are_signed_in(
     with fresh_database.writing() as held:
         user = make_user(held, role=Role.ADMINISTRATOR)
         held.commit()
-        visitor.sign_in(user)
+        held.refresh(user)
+        held.expunge(user)
+    visitor.sign_in(user)
     fresh_database.dispose()
     event.listen(fresh_database.engine, "checkout", impatient)
     with fresh_database.writing() as held:

@@ -1,0 +1,136 @@
+"""The database goes away, or has no room left, while people work.
+
+Nothing that was acknowledged is lost, the page says what to do, and nobody starts anything anew.
+"""
+
+import resource
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+import pytest
+from sqlalchemy import select
+
+from exchange.core.database import Database, uuid7
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.tasks.models import Task
+from tests.servers.application import children_of, served_application
+from tests.servers.desk import Desk, hidden
+from tests.servers.offices import Office
+from tests.servers.postgres import OwnServer, PostgresServer
+from tests.servers.site import NOW
+
+AWAY: Final = translate(message("core.error.away"), "ja")
+NO_ROOM: Final = translate(message("core.error.no_room"), "ja")
+#: A file may grow so far, in bytes: less than any database.
+TINY: Final = 512
+
+
+@dataclass(slots=True)
+class Clerk:
+    """Adds one task after the other, and notes what the answers were."""
+
+    desk: Desk
+    token: str
+    acknowledged: list[str] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+    def add_task(self) -> None:
+        """Add a task; a page that follows an answer belongs to it."""
+        key = str(uuid7())
+        fields = {"csrf_token": self.token, "key": key, "title": f"見本 {key}"}
+        status, text = self.desk.try_to_send("/tasks/new", fields)
+        if status == 200:
+            self.acknowledged.append(key)
+        else:
+            self.refused.append((status, text))
+
+    def work_until(self, stop: threading.Event) -> None:
+        """Add tasks until told to stop."""
+        while not stop.is_set():
+            self.add_task()
+
+
+def clerk_at(url: str) -> Clerk:
+    desk = Desk(url).sign_in("coordinator")
+    return Clerk(desk, hidden(desk.page("/tasks/new"), "csrf_token"))
+
+
+@contextmanager
+def at_work(clerk: Clerk) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=clerk.work_until, args=(stop,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=60)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.05)
+
+
+def kept(database: Database) -> set[str]:
+    with database.reading() as session:
+        return {str(key) for key in session.scalars(select(Task.id))}
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_postgresql_stopped_and_started_under_traffic_loses_nothing_acknowledged(
+    office: Office, postgres_server: PostgresServer
+) -> None:
+    if not isinstance(postgres_server, OwnServer):
+        pytest.skip("a server from outside is not ours to stop")
+    named = {"EXCHANGE_DATABASE_URL": office.url, "EXCHANGE_NOW": NOW}
+    with served_application(office.folder.parent, **named) as served:
+        clerk = clerk_at(served.url)
+        with at_work(clerk):
+            wait_until(lambda: len(clerk.acknowledged) >= 3)
+            postgres_server.stop()
+            wait_until(lambda: len(clerk.refused) >= 3)
+            postgres_server.start()
+            before = len(clerk.acknowledged)
+            wait_until(lambda: len(clerk.acknowledged) >= before + 3)
+        assert {status for status, _ in clerk.refused} == {503}
+        assert all(AWAY in text for _, text in clerk.refused)
+        assert Desk(served.url).page("/healthz") == "ok\n"
+    database = office.database()
+    assert set(clerk.acknowledged) <= kept(database)
+    database.dispose()
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs Linux's prlimit")
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_full_disk_keeps_nothing_half_and_goes_on_when_there_is_room(office: Office) -> None:
+    named = {"EXCHANGE_DATABASE_URL": office.url, "EXCHANGE_NOW": NOW}
+    with served_application(office.folder.parent, **named) as served:
+        clerk = clerk_at(served.url)
+        clerk.add_task()
+        processes = [served.pid, *children_of(served.pid)]
+        limits = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in processes}
+        for pid, (_, most) in limits.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (TINY, most))
+        for _ in range(3):
+            clerk.add_task()
+        assert [status for status, _ in clerk.refused] == [503] * 3
+        assert all(NO_ROOM in text for _, text in clerk.refused)
+        for pid, limit in limits.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limit)
+        clerk.add_task()
+    assert len(clerk.acknowledged) == 2
+    database = office.database()
+    with database.reading() as session:
+        titles = session.scalars(select(Task.title).where(Task.title.like("見本 0%"))).all()
+    assert sorted(titles) == sorted(f"見本 {key}" for key in clerk.acknowledged)
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    database.dispose()
