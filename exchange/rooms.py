@@ -27,9 +27,8 @@ from exchange.calendars.views import blueprint as calendars
 from exchange.celebrations.entries import SOURCE as CELEBRATIONS
 from exchange.celebrations.panels import find_panels as celebration_panels
 from exchange.celebrations.search import find_hits as celebration_hits
+from exchange.celebrations.services import notices as celebration_notices
 from exchange.celebrations.services.following import FOLLOWS as CELEBRATIONS_FOLLOW
-from exchange.celebrations.services.notices import TELL as TELL_OF_CELEBRATION
-from exchange.celebrations.services.notices import tell as tell_of_celebration
 from exchange.celebrations.views import blueprint as celebrations
 from exchange.closures.views import blueprint as closures
 from exchange.core.entries import EntrySource
@@ -54,22 +53,21 @@ from exchange.delegations.offers import loose_ends as visit_loose_ends
 from exchange.delegations.offers import official as official_visits
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
-from exchange.delegations.services.lists import DROP as DROP_LIST
-from exchange.delegations.services.lists import drop_list
+from exchange.delegations.services import lists as member_lists
 from exchange.delegations.views import blueprint as delegations
 from exchange.delegations.views.partner_lists import blueprint as partner_list
 from exchange.gifts.offers import loose_ends as gift_loose_ends
 from exchange.gifts.panels import find_panels as gift_panels
 from exchange.gifts.search import find_hits as gift_hits
 from exchange.gifts.views import blueprint as gifts
+from exchange.handover import services as leaving
+from exchange.handover.views import blueprint as handover
 from exchange.home.views import blueprint as home
+from exchange.hosting import services as hosts
 from exchange.hosting.erasures import PARTS as HOSTING_OF_PERSON
 from exchange.hosting.erasures import hindrances as hosting_hindrances
 from exchange.hosting.panels import find_panels as hosting_panels
 from exchange.hosting.queries.purging import editions_to_purge
-from exchange.hosting.services import PURGE as PURGE_HOSTING
-from exchange.hosting.services import purge as purge_hosting
-from exchange.hosting.services import purge_due as purge_hosting_due
 from exchange.hosting.views import blueprint as hosting
 from exchange.indicators.offers import remaining as values_remaining
 from exchange.indicators.panels import find_panels as indicator_panels
@@ -119,12 +117,10 @@ from exchange.tasks.entries import TASKS
 from exchange.tasks.panels import find_panels as task_panels
 from exchange.tasks.search import find_hits as task_hits
 from exchange.tasks.views import blueprint as tasks
+from exchange.youth import offers as of_youth
 from exchange.youth.entries import YOUTH
 from exchange.youth.erasures import PARTS as YOUTH_OF_PERSON
 from exchange.youth.erasures import hindrances as youth_hindrances
-from exchange.youth.offers import EDITIONS_TO_LINK
-from exchange.youth.offers import loose_ends as youth_loose_ends
-from exchange.youth.offers import remaining as editions_remaining
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.queries.applications import applications_to_empty
 from exchange.youth.queries.followups import registrations_to_empty
@@ -157,6 +153,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     applying,
     consent,
     scoring,
+    handover,
     home,
     indicators,
     inquiries,
@@ -216,7 +213,7 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
 )
 
 #: What higher rooms let a celebration be linked with.
-LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, EDITIONS_TO_LINK)
+LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, of_youth.EDITIONS_TO_LINK)
 
 #: What is on a visit's programme, and what moves when a visit moves.
 EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
@@ -235,7 +232,7 @@ COPIERS: Final[tuple[Copier, ...]] = (copy_budget,)
 LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
     budget_loose_ends,
     visit_loose_ends,
-    youth_loose_ends,
+    of_youth.loose_ends,
     itinerary_loose_ends,
     letter_loose_ends,
     gift_loose_ends,
@@ -243,7 +240,7 @@ LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
 
 #: What a fiscal year that is to be closed still has open.
 REMAINDER_SOURCES: Final[tuple[RemainderFinder, ...]] = (
-    editions_remaining,
+    of_youth.remaining,
     values_remaining,
     costs_remaining,
 )
@@ -253,9 +250,10 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND: mails.send,
     MAIL_RESET: mail_reset,
     DROP_KEPT: drop_kept_forms,
-    TELL_OF_CELEBRATION: tell_of_celebration,
-    PURGE_HOSTING: purge_hosting,
-    DROP_LIST: drop_list,
+    celebration_notices.TELL: celebration_notices.tell,
+    hosts.PURGE: hosts.purge,
+    member_lists.DROP: member_lists.drop_list,
+    leaving.END: leaving.end_account,
     making_reports.MAKE: making_reports.make,
     making_reports.DROP: making_reports.drop,
     **YOUTH_HANDLERS,
@@ -275,7 +273,7 @@ JOB_REVIVALS: Final[Mapping[str, Revival]] = {
 
 #: What is kept for a time only, by name: the page and `exchange purge` delete what is past it.
 RETENTIONS: Final[Mapping[str, Retention]] = {
-    "hosting": Retention(editions_to_purge, purge_hosting_due),
+    "hosting": Retention(editions_to_purge, hosts.purge_due),
     "youth": Retention(registrations_to_empty, emptying.empty_ended),
     "applications": Retention(applications_to_empty, forgetting.forget_due),
 }

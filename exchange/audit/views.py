@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from exchange.audit.enums import Act
+from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.youth import YouthAct
 from exchange.audit.queries import list_lines
 from exchange.web.access import requires, signed_in
@@ -16,7 +17,9 @@ from exchange.web.transactions import session
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
 #: The acts by what a line says; one of an earlier release may be missing.
-_ACTS: Final[Mapping[str, Act | YouthAct]] = {act.value: act for act in (*Act, *YouthAct)}
+_ACTS: Final[Mapping[str, Act | TrustAct | YouthAct]] = {
+    act.value: act for act in (*Act, *TrustAct, *YouthAct)
+}
 
 
 @blueprint.get("/")

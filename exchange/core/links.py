@@ -129,6 +129,11 @@ def revoke(link: Link) -> None:
     link.revoked_at = clock.machine_now()
 
 
+def renew(link: Link) -> None:
+    """Make printed copies of a signed link invalid; it is printed anew from its new generation."""
+    link.generation += 1
+
+
 def _make(target: Target, expires_at: datetime | None) -> Link:
     return Link(
         purpose=target.purpose,

@@ -107,6 +107,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         "rules:lock",
         "years:close",
         "corrections:approve",
+        "handover:edit",
     },
     Role.ADMINISTRATOR: _READ
     | {"users:edit", "audit:read", "jobs:read", "jobs:edit", "outbox:read", "tasks:edit"},

@@ -7,12 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from exchange.agreements.enums import PartyRole
 from exchange.celebrations.enums import CelebrationState
 from exchange.celebrations.queries import celebrations_of_visit
 from exchange.core import clock
+from exchange.core.belongings import Belonging, Item
 from exchange.core.messages import label, message
 from exchange.core.offers import Linkable, LinkSource, LooseEnds, Official, OpenEnd, Subject, ToTell
 from exchange.core.permissions import Actor
@@ -20,6 +21,7 @@ from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import members_of, visits_of_partner
 from exchange.delegations.queries.wholes import tied_visit
+from exchange.delegations.services.visits import TOPIC
 from exchange.partners.models import Partner
 from exchange.people.enums import PostKind, PostStanding
 from exchange.people.queries import posts_of_partner
@@ -121,3 +123,27 @@ def official(session: Session, before: date) -> Sequence[Official]:
         Official(Subject("visit", row.id), row.title, row.ends, f"/delegations/{row.id}/")
         for row in rows
     ]
+
+
+def _item(visit: Visit) -> Item:
+    return Item(
+        subject=Subject("visit", visit.id),
+        title=visit.title,
+        state=label(visit.state),
+        due=visit.starts,
+        path=f"/delegations/{visit.id}/",
+        partners=tuple(link.partner_id for link in visit.links),
+    )
+
+
+BELONGING: Final = Belonging(
+    kind="visit",
+    table=Visit,
+    owner=Visit.owner_id,
+    is_open=Visit.state.not_in((VisitState.CLOSED, VisitState.CANCELLED)),
+    permission="visits:edit",
+    act="visits.hand_over",
+    describe=_item,
+    topic=TOPIC,
+    options=(selectinload(Visit.links),),
+)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from exchange.core.belongings import Belonging, Item
 from exchange.core.messages import label, message
 from exchange.core.offers import LooseEnds, Official, OpenEnd, Subject, ToTell
 from exchange.core.permissions import Actor
@@ -56,3 +58,25 @@ def official(session: Session, before: date) -> Sequence[Official]:
         Official(Subject("letter", row.id), row.title, row.day, f"/letters/{row.id}/")
         for row in rows
     ]
+
+
+def _item(letter: Letter) -> Item:
+    return Item(
+        subject=Subject("letter", letter.id),
+        title=letter.title,
+        state=label(letter.state),
+        due=letter.due,
+        path=f"/letters/{letter.id}/",
+        partners=(letter.partner_id,),
+    )
+
+
+BELONGING: Final = Belonging(
+    kind="letter",
+    table=Letter,
+    owner=Letter.owner_id,
+    is_open=and_(Letter.state == LetterState.OPEN, Letter.ended_at.is_(None)),
+    permission="letters:edit",
+    act="letters.hand_over",
+    describe=_item,
+)

@@ -63,6 +63,7 @@ INNER_PLACES: Final = (
     Place("users", "accounts.users", message("web.nav.users"), "users:edit"),
     Place("jobs", "jobs.index", message("web.nav.jobs"), "jobs:read"),
     Place("outbox", "outbox.index", message("web.nav.outbox"), "outbox:read"),
+    Place("handover", "handover.index", message("web.nav.handover"), "handover:edit"),
     Place("privacy", "privacy.index", message("web.nav.privacy"), "pupils:erase"),
     Place("audit", "audit.index", message("web.nav.audit"), "audit:read"),
 )

@@ -29,6 +29,8 @@ from exchange.core.permissions import Actor, Role, system_actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit, VisitCycle, VisitMember
 from exchange.documents.sheet_files import read_sheets
+from exchange.handover.enums import HandoverState
+from exchange.handover.models import Handover
 from exchange.itineraries.models import ItineraryItem
 from exchange.papers.models import Speech
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
@@ -112,8 +114,19 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
         **keys_of_closing(session),
         "ordered": _report(session, actor),
+        **_of_handover(session),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def _of_handover(session: Session) -> dict[str, UUID]:
+    """Find whose end is planned, and an account that goes on."""
+    planned = select(Handover).where(Handover.state == HandoverState.PLANNED)
+    coordinator = select(User).where(User.email.startswith(f"{COORDINATOR}@"))
+    return {
+        "leaver": _first(session, planned).leaver_id,
+        "own_account": _first(session, coordinator).id,
+    }
 
 
 def _report(session: Session, actor: Actor) -> UUID:

@@ -8,6 +8,7 @@ from tests.policy.access_roles import (
     DIVISION,
     EVERYONE,
     MANAGER,
+    WORKERS,
     Roles,
 )
 
@@ -15,6 +16,16 @@ from tests.policy.access_roles import (
 HOUSE: Final[dict[str, Roles | None]] = {
     "audit.index": AUDITORS,
     "favicon": EVERYONE,
+    "handover.adopt": MANAGER,
+    "handover.index": MANAGER,
+    "handover.move": MANAGER,
+    "handover.nobody": MANAGER,
+    "handover.own_pack": WORKERS,
+    "handover.pack": MANAGER,
+    "handover.person": MANAGER,
+    "handover.plan": MANAGER,
+    "handover.schools": MANAGER,
+    "handover.stay": MANAGER,
     "jobs.index": ADMINISTRATOR,
     "jobs.try_again": ADMINISTRATOR,
     "operations.alive": EVERYONE,

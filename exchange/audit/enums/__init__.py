@@ -1,4 +1,4 @@
-"""What audit lines record; the acts about pupils and their registrations stand in youth.py."""
+"""What audit lines record; acts about pupils stand in youth.py, those of trust in trust.py."""
 
 from enum import StrEnum
 
@@ -51,6 +51,7 @@ class Act(StrEnum):
     CELEBRATIONS_CREATE = "celebrations.create"
     CELEBRATIONS_END_STEP = "celebrations.end_step"
     CELEBRATIONS_FINISH_STEP = "celebrations.finish_step"
+    CELEBRATIONS_HAND_OVER = "celebrations.hand_over"
     CELEBRATIONS_HAND_OVER_STEP = "celebrations.hand_over_step"
     CELEBRATIONS_LINK = "celebrations.link"
     CELEBRATIONS_MOVE = "celebrations.move"
@@ -141,6 +142,7 @@ class Act(StrEnum):
     LETTERS_DROP_MERGE = "letters.drop_merge"
     LETTERS_END = "letters.end"
     LETTERS_EXPORT = "letters.export"
+    LETTERS_HAND_OVER = "letters.hand_over"
     LETTERS_LOG = "letters.log"
     LETTERS_MERGE = "letters.merge"
     LETTERS_MOVE_LANGUAGE = "letters.move_language"
@@ -154,6 +156,7 @@ class Act(StrEnum):
     LISTS_LINK = "lists.link"
     LISTS_READ_AS = "lists.read_as"
     LISTS_RECEIVE = "lists.receive"
+    LISTS_RENEW = "lists.renew"
     LISTS_UNLINK = "lists.unlink"
     MESSAGES_READ = "messages.read"
     MESSAGES_WRITE = "messages.write"
@@ -197,6 +200,7 @@ class Act(StrEnum):
     PROMISES_CORRECT = "promises.correct"
     PROMISES_DONE = "promises.done"
     PROMISES_DROPPED = "promises.dropped"
+    PROMISES_HAND_OVER = "promises.hand_over"
     PROMISES_OPEN = "promises.open"
     PROMISES_RECORD = "promises.record"
     RECEIPTS_PRINT = "receipts.print"
@@ -225,6 +229,7 @@ class Act(StrEnum):
     TASKS_END_STEP = "tasks.end_step"
     TASKS_END_TEMPLATE = "tasks.end_template"
     TASKS_FOLLOW = "tasks.follow"
+    TASKS_HAND_OVER = "tasks.hand_over"
     TASKS_OPEN = "tasks.open"
     TASKS_REMIND = "tasks.remind"
     TITLES_APPROVE = "titles.approve"
@@ -283,6 +288,7 @@ class Act(StrEnum):
     INQUIRIES_ANSWER = "inquiries.answer"
     INQUIRIES_ASK = "inquiries.ask"
     INQUIRIES_REMIND = "inquiries.remind"
+    INQUIRIES_RENEW = "inquiries.renew"
     INQUIRIES_RETURN = "inquiries.return"
     INQUIRIES_WITHDRAW = "inquiries.withdraw"
     VALUES_ACCEPT = "values.accept"

@@ -7,6 +7,7 @@ from exchange.calendars.services.private import (
     change_feed,
     create_feed,
     end_feed,
+    end_feeds_of,
     note_fetch,
     renew_feed,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "change_feed",
     "create_feed",
     "end_feed",
+    "end_feeds_of",
     "keep_feed",
     "note_fetch",
     "remember",

@@ -117,6 +117,15 @@ def end_feed(session: Session, *, actor: Actor, feed: PrivateFeed, version: int)
     record(session, actor=actor, act="feeds.end", subject=Subject("feed", feed.id))
 
 
+def end_feeds_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+    """End every feed of a person who leaves; nobody takes one over. Return how many."""
+    assert heir_id != leaver_id, "whoever leaves takes over nothing"
+    feeds = live_feeds(session, leaver_id)
+    for feed in feeds:
+        end_feed(session, actor=actor, feed=feed, version=feed.version)
+    return len(feeds)
+
+
 def note_fetch(session: Session, *, feed_id: UUID) -> None:
     """Remember that a feed was fetched; neither its version nor its change date moves."""
     session.execute(

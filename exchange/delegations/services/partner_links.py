@@ -6,16 +6,27 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.queries import subjects_acted_on
 from exchange.audit.services import record
 from exchange.core.database import flush
 from exchange.core.errors import DomainError
-from exchange.core.languages import OFFICE_ZONE
-from exchange.core.links import Link, LinkPurpose, Target, issue_signed, revoke, signed_token
+from exchange.core.languages import OFFICE_ZONE, Language
+from exchange.core.links import (
+    Link,
+    LinkPurpose,
+    Target,
+    issue_signed,
+    renew,
+    revoke,
+    signed_token,
+)
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
 from exchange.delegations.queries import locked_visit
 from exchange.delegations.queries.partner_links import live_link, may_be_written
 from exchange.delegations.services.visits import subject_of
+from exchange.tasks.services import TaskDetails, add_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +79,21 @@ def revoke_link(session: Session, *, actor: Actor, visit_id: UUID) -> None:
     revoke(link)
     flush(session)
     record(session, actor=actor, act="lists.unlink", subject=subject_of(visit), changes={})
+
+
+def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+    """Give the links somebody has made new addresses; the heir is to send them. Return how many."""
+    renewed = 0
+    for key in sorted(subjects_acted_on(session, actor_id=leaver_id, act="lists.link")):
+        link = live_link(session, key)
+        if link is None:
+            continue
+        renew(link)
+        visit = locked_visit(session, key)
+        title = message("delegations.link.renewed", title=visit.title.in_language(Language.JA))
+        details = TaskDetails(title=translate(title, Language.JA)[:200], assignee_id=heir_id)
+        add_task(session, actor=actor, details=details, subject=subject_of(visit))
+        record(session, actor=actor, act="lists.renew", subject=subject_of(visit))
+        renewed += 1
+    flush(session)
+    return renewed

@@ -20,6 +20,7 @@ from exchange.reference.demo.celebrations import load_celebrations
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.gifts import load_gifts
+from exchange.reference.demo.handovers import load_handovers
 from exchange.reference.demo.inquiries import load_inquiries
 from exchange.reference.demo.letters import load_letters
 from exchange.reference.demo.meetings import load_meetings
@@ -84,6 +85,7 @@ def load_demo(
     load_occasions(session, actor=coordinator, today=today)
     load_posts(session, actor=coordinator, today=today)
     load_merges(session, actor=coordinator, today=today)
+    load_handovers(session, manager=users["manager"].as_actor(), users=users, today=today)
     return DemoAccounts(tuple(user.email for user in users.values()), word)
 
 

@@ -92,6 +92,12 @@ def assessor_in(session: Session, edition_id: UUID, key: UUID) -> Assessor:
     return found
 
 
+def assessors_by_keys(session: Session, keys: Sequence[UUID]) -> Sequence[Assessor]:
+    """Return these assessors with their links, by key."""
+    statement = select(Assessor).where(Assessor.id.in_(keys)).order_by(Assessor.id)
+    return session.scalars(statement.options(joinedload(Assessor.link))).all()
+
+
 def assessor_of_link(session: Session, link: Link, today: date) -> Assessor:
     """Return whom a live link was made for, until its last day; raises NotFoundError."""
     statement = select(Assessor).where(Assessor.link_id == link.id, Assessor.last_day >= today)

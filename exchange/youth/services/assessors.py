@@ -6,18 +6,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.queries import values_told
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, uuid7
 from exchange.core.errors import DomainError
+from exchange.core.languages import Language
 from exchange.core.links import LinkPurpose, Target, issue_signed, revoke
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
+from exchange.tasks.services import TaskDetails, add_task
 from exchange.youth.models import Assessor
 from exchange.youth.models.screening import BY_LINK
 from exchange.youth.queries.programmes import locked_edition
-from exchange.youth.queries.screening import assessor_in, criteria_of
+from exchange.youth.queries.screening import assessor_in, assessors_by_keys, criteria_of
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.screening import ensure_last_day, ensure_screening
 
@@ -62,11 +66,36 @@ def end_assessor(session: Session, *, actor: Actor, edition_id: UUID, key: UUID)
     """End an assessor's link now; the scores given so far stay."""
     edition = locked_edition(session, actor, edition_id)
     assessor = assessor_in(session, edition.id, key)
-    if assessor.link.revoked_at is None:
-        revoke(assessor.link)
-        flush(session)
-        _record(session, actor, assessor, act="assessors.end")
+    _end(session, actor, assessor)
     return assessor
+
+
+def end_assessors_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+    """End the links somebody has handed to assessors; the heir is to make others. Return how many.
+
+    Such a link is shown once, to whoever makes it: nobody can print it anew.
+    """
+    told = values_told(session, actor_id=leaver_id, act="assessors.invite", field="assessor_id")
+    ended = 0
+    for assessor in assessors_by_keys(session, [UUID(text) for text in told]):
+        if assessor.last_day < clock.today() or not _end(session, actor, assessor):
+            continue
+        said = message("youth.scoring.renew", name=assessor.name)
+        details = TaskDetails(title=translate(said, Language.JA)[:200], assignee_id=heir_id)
+        about = Subject("edition", assessor.edition_id)
+        add_task(session, actor=actor, details=details, subject=about)
+        ended += 1
+    return ended
+
+
+def _end(session: Session, actor: Actor, assessor: Assessor) -> bool:
+    """End a link that is live; say whether it was."""
+    if assessor.link.revoked_at is not None:
+        return False
+    revoke(assessor.link)
+    flush(session)
+    _record(session, actor, assessor, act="assessors.end")
+    return True
 
 
 def acting(assessor: Assessor) -> Actor:
@@ -80,5 +109,8 @@ def _record(session: Session, actor: Actor, assessor: Assessor, *, act: str) -> 
         actor=actor,
         act=act,
         subject=Subject("edition", assessor.edition_id),
-        changes={"assessor": (None, f"{assessor.name} ({assessor.last_day.isoformat()})")},
+        changes={
+            "assessor": (None, f"{assessor.name} ({assessor.last_day.isoformat()})"),
+            "assessor_id": (None, assessor.id),
+        },
     )

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from exchange.audit.enums import Act
+from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.youth import YouthAct
 from exchange.delegations.enums import VisitState
 from exchange.promises.enums import PromiseState
@@ -60,7 +61,7 @@ def _acts(value: ast.expr) -> Iterator[str]:
 
 def test_the_acts_with_words_are_exactly_those_that_are_recorded() -> None:
     found = {act for source in sources.application() for act in recorded(source)}
-    assert sorted(found) == sorted((*Act, *YouthAct))
+    assert sorted(found) == sorted((*Act, *TrustAct, *YouthAct))
 
 
 def test_an_act_nobody_can_read_is_refused() -> None:

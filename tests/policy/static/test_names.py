@@ -50,6 +50,7 @@ DOMAIN_FILES = {
     },
     "delegations": {"hosts", "legs", "memberlist", "precedence", "reciprocity", "reprints"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
+    "handover": {"belongings", "packs"},
     "hosting": {"hostlist", "matching"},
     "indicators": {"breakdown", "opendata", "progress", "reported", "schemas", "suppression"},
     "itineraries": {

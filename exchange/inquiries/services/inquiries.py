@@ -12,7 +12,14 @@ from exchange.audit.services import Changes, created, record
 from exchange.core import clock
 from exchange.core.database import add_once, expect_version, flush, stated, uuid7
 from exchange.core.languages import OFFICE_ZONE, Language
-from exchange.core.links import Link, LinkPurpose, Target, issue_signed, revoke, signed_token
+from exchange.core.links import (
+    Link,
+    LinkPurpose,
+    Target,
+    issue_signed,
+    revoke,
+    signed_token,
+)
 from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor

@@ -1,0 +1,36 @@
+"""What an account answers for and what opens by it, room by room: the one visible list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from exchange.calendars.services import end_feeds_of
+from exchange.celebrations.offers import BELONGING as CELEBRATIONS
+from exchange.core.belongings import Belongings, Closing
+from exchange.delegations.offers import BELONGING as VISITS
+from exchange.delegations.services.partner_links import renew_links_of as renew_list_links
+from exchange.handover.enums import Opened
+from exchange.inquiries.services import renew_links_of as renew_figure_links
+from exchange.letters.offers import BELONGING as LETTERS
+from exchange.promises.offers import BELONGING as PROMISES
+from exchange.tasks.offers import BELONGING as TASKS
+from exchange.youth.services.assessors import end_assessors_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The kinds of things that are somebody's, and what ends with an account or is renewed."""
+
+    belongings: Belongings
+    closings: Mapping[Opened, Closing]
+
+
+OFFERED: Final = Offered(
+    belongings=(VISITS, CELEBRATIONS, PROMISES, LETTERS, TASKS),
+    closings={
+        Opened.FEEDS: end_feeds_of,
+        Opened.PARTNER_LISTS: renew_list_links,
+        Opened.ASSESSORS: end_assessors_of,
+        Opened.INQUIRIES: renew_figure_links,
+    },
+)

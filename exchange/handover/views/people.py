@@ -1,0 +1,203 @@
+"""Who has what, moving it, planning the end of an account, and the pack."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.accounts.models import User
+from exchange.accounts.queries import active_users
+from exchange.core import clock
+from exchange.core.languages import OFFICE_ZONE
+from exchange.core.messages import message
+from exchange.core.translate import translate
+from exchange.documents.papers import render_paper
+from exchange.handover.belongings import OFFERED
+from exchange.handover.forms import MoveForm, PlanForm
+from exchange.handover.models import Handover
+from exchange.handover.packs import counts_of, paper_of
+from exchange.handover.queries import (
+    counts_by_person,
+    handovers_page,
+    holdings,
+    planned_for,
+    staff_member,
+    successors,
+)
+from exchange.handover.rules import usual_last_day
+from exchange.handover.services import call_off, move_chosen, note_pack, pack_of, plan_handover
+from exchange.handover.views.room import blueprint
+from exchange.web import languages
+from exchange.web.access import requires, signed_in
+from exchange.web.downloads import name_file
+from exchange.web.forms import ActionForm, refused
+from exchange.web.pages import flash, render
+from exchange.web.transactions import aside_repeated, session
+
+
+@blueprint.get("/")
+@requires("handover:edit")
+def index() -> Response:
+    """List the staff with what each has open, what nobody has, and the handovers."""
+    found = OFFERED.belongings
+    page = handovers_page(session(), cursor=request.args.get("cursor"))
+    return render(
+        "handover/index.html",
+        people=active_users(session()),
+        counts=counts_by_person(session(), found),
+        unowned=sum(len(each.rows) for each in holdings(session(), found, owner=None)),
+        page=page,
+        days={row.id: last_day_of(row) for row in page.rows},
+        counted={row.id: counts_of(row) for row in page.rows},
+    )
+
+
+@blueprint.get("/people/<uuid:key>/")
+@requires("handover:edit")
+def person(key: UUID) -> Response:
+    """Show what somebody answers for, and the forms to hand it over."""
+    return _person(staff_member(session(), key))
+
+
+@blueprint.post("/people/<uuid:key>/move")
+@requires("handover:edit")
+def move(key: UUID) -> Response:
+    """Give what was chosen to somebody; the account goes on."""
+    who, form = staff_member(session(), key), MoveForm()
+    form.offer(successors(session(), key))
+    if status := refused(form, _moving(form, key)):
+        return _person(who, moving=form, status=status)
+    flash(message("handover.flash.moved"))
+    return redirect(url_for("handover.person", key=key))
+
+
+@blueprint.post("/people/<uuid:key>/plan")
+@requires("handover:edit")
+def plan(key: UUID) -> Response:
+    """Plan the end of an account, or end it now; everything open goes to the successor."""
+    who, form = staff_member(session(), key), PlanForm()
+    form.offer(successors(session(), key))
+
+    def save() -> None:
+        plan_handover(
+            session(),
+            actor=signed_in(),
+            leaver_id=key,
+            plan=form.plan(today=clock.today()),
+        )
+
+    if status := refused(form, save):
+        return _person(who, planning=form, status=status)
+    ended = not who.active
+    flash(message("handover.flash.done") if ended else message("handover.flash.planned"))
+    return redirect(url_for("handover.index") if ended else url_for("handover.person", key=key))
+
+
+@blueprint.post("/plans/<uuid:key>/call-off")
+@requires("handover:edit")
+def stay(key: UUID) -> Response:
+    """Call the end of an account off."""
+    form = ActionForm.checked()
+    handover = call_off(session(), actor=signed_in(), key=key, version=form.row_version)
+    flash(message("handover.flash.called_off"))
+    return redirect(url_for("handover.person", key=handover.leaver_id))
+
+
+@blueprint.get("/nobody/")
+@requires("handover:edit")
+def nobody() -> Response:
+    """Show what is open and nobody's, or an ended account's."""
+    return _nobody(MoveForm(formdata=None).offer(successors(session(), None)))
+
+
+@blueprint.post("/nobody/")
+@requires("handover:edit")
+def adopt() -> Response:
+    """Give what was chosen of that to somebody."""
+    form = MoveForm().offer(successors(session(), None))
+    if status := refused(form, _moving(form, None)):
+        return _nobody(form, status=status)
+    flash(message("handover.flash.moved"))
+    return redirect(url_for("handover.nobody"))
+
+
+@blueprint.get("/people/<uuid:key>/pack.pdf")
+@requires("handover:edit")
+def pack(key: UUID) -> Response:
+    """Print somebody's handover pack."""
+    return _pack(staff_member(session(), key))
+
+
+@blueprint.get("/mine.pdf")
+@requires("tasks:edit")
+def own_pack() -> Response:
+    """Print one's own handover pack."""
+    return _pack(staff_member(session(), signed_in().known_id))
+
+
+def last_day_of(handover: Handover) -> date:
+    """Return the last day of an account: it ends at 24:00 of it, or within it."""
+    return (handover.ends_at - timedelta(seconds=1)).astimezone(OFFICE_ZONE).date()
+
+
+def _moving(form: MoveForm, owner: UUID | None) -> Callable[[], None]:
+    def save() -> None:
+        move_chosen(
+            session(),
+            actor=signed_in(),
+            owner=owner,
+            successor=staff_member(session(), UUID(form.successor_id.data)),
+            chosen=frozenset(form.chosen.data or ()),
+            belongings=OFFERED.belongings,
+        )
+
+    return save
+
+
+def _person(
+    who: User,
+    *,
+    moving: MoveForm | None = None,
+    planning: PlanForm | None = None,
+    status: int = 200,
+) -> Response:
+    others = successors(session(), who.id)
+    usual = {"last_day": usual_last_day(clock.today())}
+    planned = planned_for(session(), who.id)
+    return render(
+        "handover/person.html",
+        status=status,
+        person=who,
+        holdings=holdings(session(), OFFERED.belongings, owner=who.id),
+        moving=moving or MoveForm(formdata=None).offer(others),
+        planning=planning or PlanForm(formdata=None, data=usual).offer(others),
+        planned=planned,
+        last_day=last_day_of(planned) if planned else None,
+    )
+
+
+def _nobody(form: MoveForm, *, status: int = 200) -> Response:
+    found = holdings(session(), OFFERED.belongings, owner=None)
+    return render("handover/nobody.html", status=status, holdings=found, moving=form)
+
+
+def _pack(who: User) -> Response:
+    """Print a pack and record that it was printed: it names people of partners."""
+    today, language, actor = clock.today(), languages.current(), signed_in()
+    aside_repeated(lambda short: note_pack(short, actor=actor, person=who))
+    found = pack_of(session(), who, actor=actor, belongings=OFFERED.belongings, today=today)
+    last = last_day_of(found.handover) if found.handover else None
+    title = translate(message("handover.paper.title"), language)
+    body = render_paper(
+        "handover",
+        paper_of(found, today=today, last_day=last),
+        title=title,
+        language=language,
+        contains_demo=who.is_demo,
+    )
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    name_file(answer, "inline", "handover.pdf", f"{title} {today:%Y-%m-%d}.pdf")
+    return answer

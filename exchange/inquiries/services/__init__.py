@@ -1,0 +1,29 @@
+"""Verbs on inquiries, and what becomes of their links when somebody leaves."""
+
+from exchange.inquiries.services.inquiries import (
+    LinkPrinter,
+    Question,
+    accept,
+    answer,
+    answer_by_link,
+    ask,
+    give_back,
+    remind_of_inquiries,
+    withdraw,
+    write_down,
+)
+from exchange.inquiries.services.leaving import renew_links_of
+
+__all__ = [
+    "LinkPrinter",
+    "Question",
+    "accept",
+    "answer",
+    "answer_by_link",
+    "ask",
+    "give_back",
+    "remind_of_inquiries",
+    "renew_links_of",
+    "withdraw",
+    "write_down",
+]
