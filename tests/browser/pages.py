@@ -294,6 +294,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ADMINISTRATOR: (
         "/home/",
         "/accounts/mine/",
+        "/accounts/mine/passkeys/new",
         "/accounts/mine/password",
         "/accounts/users/",
         "/accounts/users/new",
@@ -313,6 +314,8 @@ FOR_MACHINES: Final = frozenset(
         "accounts.directory",
         "accounts.directory_answer",
         "accounts.invitation_directory",
+        "accounts.new_passkey_options",
+        "accounts.passkey_options",
         "agreements.document_file",
         "agreements.file",
         "agreements.photo",

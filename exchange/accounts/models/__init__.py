@@ -3,12 +3,14 @@
 from exchange.accounts.models.attempts import SignInAttempt
 from exchange.accounts.models.identities import DirectoryIdentity, SpentChallenge
 from exchange.accounts.models.kept_forms import KeptForm
+from exchange.accounts.models.passkeys import Passkey
 from exchange.accounts.models.sessions import UserSession
 from exchange.accounts.models.users import User
 
 __all__ = [
     "DirectoryIdentity",
     "KeptForm",
+    "Passkey",
     "SignInAttempt",
     "SpentChallenge",
     "User",

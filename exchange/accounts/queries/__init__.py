@@ -1,6 +1,7 @@
 """Looking users and their sessions up."""
 
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
+from exchange.accounts.queries.passkeys import locked_passkey, own_passkey, passkeys_of
 from exchange.accounts.queries.sessions import (
     Holder,
     kept_form,
@@ -36,7 +37,10 @@ __all__ = [
     "lapsed_holder",
     "links_made_since",
     "live_sessions",
+    "locked_passkey",
+    "own_passkey",
     "own_session",
+    "passkeys_of",
     "resettable_user",
     "school_choices",
     "session_holder",

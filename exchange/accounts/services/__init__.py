@@ -17,6 +17,7 @@ from exchange.accounts.services.kept_forms import (
     keep_form,
     typed_form,
 )
+from exchange.accounts.services.passkeys import add_passkey, remove_passkey, use_passkey
 from exchange.accounts.services.password_links import set_password_by_link, use_link, user_of_link
 from exchange.accounts.services.passwords import (
     hash_new_password,
@@ -47,6 +48,7 @@ __all__ = [
     "NewUser",
     "Typed",
     "Visit",
+    "add_passkey",
     "ask_for_reset",
     "begin_answer",
     "begin_attempt",
@@ -75,6 +77,7 @@ __all__ = [
     "note_activity",
     "note_break_glass",
     "password_matches",
+    "remove_passkey",
     "renew_hash",
     "set_password",
     "set_password_by_link",
@@ -82,5 +85,6 @@ __all__ = [
     "tell_of_password",
     "typed_form",
     "use_link",
+    "use_passkey",
     "user_of_link",
 ]

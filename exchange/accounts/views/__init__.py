@@ -3,6 +3,7 @@
 from exchange.accounts.views import (
     kept,
     mine,
+    passkeys,
     password_links,
     passwords,
     signing_in,
@@ -15,6 +16,7 @@ __all__ = [
     "blueprint",
     "kept",
     "mine",
+    "passkeys",
     "password_links",
     "passwords",
     "signing_in",

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from exchange.accounts.forms import SignInForm
 from exchange.accounts.keeping import carried_form, page_of_kept_form
 from exchange.accounts.login import enter
+from exchange.accounts.passkeys import relying_party
 from exchange.accounts.single_sign_on import name_of
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message
@@ -35,6 +36,7 @@ def sign_in_page(
         staff_passwords=settings().break_glass is None,
         next=inside(target),
         refusal=refusal,
+        party=relying_party(settings().base_url),
     )
 
 

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.login import leave, session_limits, this_session
 from exchange.accounts.models import User
-from exchange.accounts.queries import live_sessions, own_session
+from exchange.accounts.passkeys import relying_party
+from exchange.accounts.queries import live_sessions, own_session, passkeys_of
 from exchange.accounts.services import end_all_sessions, end_session
 from exchange.accounts.views.page import blueprint
 from exchange.core import clock
@@ -15,7 +16,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
-from exchange.web.pages import flash, render
+from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 
 
@@ -27,7 +28,13 @@ def mine() -> Response:
     limits = session_limits()
     found = live_sessions(session(), user.id, limits=limits, moment=clock.machine_now())
     return render(
-        "accounts/mine.html", user=user, sessions=found, here=this_session(), limits=limits
+        "accounts/mine.html",
+        user=user,
+        sessions=found,
+        here=this_session(),
+        limits=limits,
+        passkeys=passkeys_of(session(), user.id),
+        party=relying_party(settings().base_url),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Act(StrEnum):
     """Every act that some room records, with words for people; a line keeps its value."""
 
+    ACCOUNTS_ADD_PASSKEY = "accounts.add_passkey"
     ACCOUNTS_BIND_IDENTITY = "accounts.bind_identity"
     ACCOUNTS_BREAK_GLASS = "accounts.break_glass"
     ACCOUNTS_CREATE = "accounts.create"
@@ -14,6 +15,7 @@ class Act(StrEnum):
     ACCOUNTS_END_SESSIONS = "accounts.end_sessions"
     ACCOUNTS_INVITE = "accounts.invite"
     ACCOUNTS_MAKE_RESET = "accounts.make_reset"
+    ACCOUNTS_REMOVE_PASSKEY = "accounts.remove_passkey"
     ACCOUNTS_SET_PASSWORD = "accounts.set_password"
     ACHIEVEMENTS_ADD = "achievements.add"
     ACHIEVEMENTS_CHANGE = "achievements.change"

@@ -19,6 +19,8 @@ ALLOWED = {
     ("exchange/accounts/views/passwords.py", "begin_attempt"),
     ("exchange/accounts/views/passwords.py", "finish_attempt"),
     ("exchange/accounts/views/signing_in.py", "finish_attempt"),
+    ("exchange/accounts/views/passkeys.py", "begin_answer"),
+    ("exchange/accounts/views/passkeys.py", "spend_challenge"),
     ("exchange/accounts/views/single_sign_on.py", "begin_answer"),
     ("exchange/accounts/views/single_sign_on.py", "finish_attempt"),
     ("exchange/accounts/views/single_sign_on.py", "spend_challenge"),

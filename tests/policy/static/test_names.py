@@ -32,7 +32,15 @@ FREE_ROOMS = {"backups", "cli", "core", "web", "documents", "reference"}
 
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {
-    "accounts": {"guessing", "keeping", "login", "provider", "single_sign_on"},
+    "accounts": {
+        "authenticators",
+        "guessing",
+        "keeping",
+        "login",
+        "passkeys",
+        "provider",
+        "single_sign_on",
+    },
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
     "budgets": {"grid"},

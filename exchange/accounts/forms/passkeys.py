@@ -1,0 +1,26 @@
+"""Forms that carry what a device answered; a script fills the hidden fields."""
+
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Length
+
+from exchange.core.messages import message
+from exchange.web.forms import BaseForm
+
+_LONGEST_NAME = 60
+
+
+class PasskeyForm(BaseForm):
+    """Sign in with a passkey."""
+
+    ticket = HiddenField()
+    answer = HiddenField()
+
+
+class NewPasskeyForm(PasskeyForm):
+    """Add a passkey under a name."""
+
+    name = StringField(
+        message("accounts.field.passkey_name"),
+        [DataRequired(), Length(max=_LONGEST_NAME)],
+        render_kw={"hint": message("accounts.hint.passkey_name"), "maxlength": _LONGEST_NAME},
+    )
