@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from exchange.budgets.queries import lines_of, visits_without_cost
+from exchange.budgets.queries import lines_of, visits_without_cost, visits_without_lines
 from exchange.budgets.rules import total
 from exchange.core.amounts import Money
 from exchange.core.messages import message
@@ -26,11 +26,15 @@ def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
 
 
 def remaining(session: Session, *, fiscal_year: int, actor: Actor) -> Sequence[Remaining]:
-    """Return the visits of a fiscal year of whose budget something has no actual cost."""
+    """Return the visits of a fiscal year without any budget, and those without an actual cost."""
     if not actor.may("budgets:read"):
         return ()
-    why = message("budgets.remaining.no_cost")
+    found = (
+        (visits_without_lines(session, fiscal_year), message("budgets.remaining.no_lines")),
+        (visits_without_cost(session, fiscal_year), message("budgets.remaining.no_cost")),
+    )
     return [
         Remaining(visit.title, why, f"/budgets/visits/{visit.id}/")
-        for visit in visits_without_cost(session, fiscal_year)
+        for visits, why in found
+        for visit in visits
     ]

@@ -62,6 +62,13 @@ def is_running(indicator: "Indicator", year: int, today: date) -> bool:
     return year >= today.year
 
 
+def has_value(indicator: "Indicator", values: Sequence[Latest], year: int) -> bool:
+    """Say whether a year has a value; of a survey, which is not held every year, an earlier one."""
+    if indicator.year_basis is YearBasis.SURVEY:
+        return any(each.year <= year for each in values)
+    return any(each.year == year for each in values)
+
+
 def next_target(indicator: "Indicator", year: int) -> tuple[int, Decimal] | None:
     """Return the first target that is set for a year or later, else the last one; None of none."""
     found = _set_targets(indicator)

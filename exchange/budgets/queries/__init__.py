@@ -24,6 +24,7 @@ from exchange.budgets.queries.years import (
     visits_page,
     visits_with_lines,
     visits_without_cost,
+    visits_without_lines,
     years_on_record,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "visits_page",
     "visits_with_lines",
     "visits_without_cost",
+    "visits_without_lines",
     "years_on_record",
     "years_used",
 ]

@@ -14,6 +14,7 @@ from exchange.core.database import Order, Page, paginate
 from exchange.core.dates import FiscalYear
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit, VisitPartner
+from exchange.delegations.rules import PUBLISHABLE
 
 _ORDER: Final = Order(Visit.starts, Visit.id)
 
@@ -55,6 +56,18 @@ def visits_without_cost(session: Session, fiscal_year: int) -> Sequence[Visit]:
     )
     took_place = Visit.state.not_in((VisitState.CANCELLED, VisitState.POSTPONED))
     found = select(Visit).where(Visit.id.in_(open_lines), took_place)
+    return session.scalars(found.order_by(Visit.starts, Visit.id)).all()
+
+
+def visits_without_lines(session: Session, fiscal_year: int) -> Sequence[Visit]:
+    """Return the visits that went ahead in a year and have no line of any budget at all."""
+    year = FiscalYear(fiscal_year)
+    lines = select(BudgetLine.visit_id).where(BudgetLine.ended_at.is_(None))
+    found = select(Visit).where(
+        Visit.starts.between(year.first_day, year.last_day),
+        Visit.state.in_(PUBLISHABLE),
+        Visit.id.not_in(lines),
+    )
     return session.scalars(found.order_by(Visit.starts, Visit.id)).all()
 
 

@@ -15,6 +15,7 @@ from exchange.audit.models import AuditLine
 from exchange.budgets.enums import Amount, Payer, ShareRoute
 from exchange.budgets.grid import PlannedRow, plan_of
 from exchange.budgets.models import BudgetLine
+from exchange.budgets.offers import remaining
 from exchange.budgets.queries import (
     all_visit_sums,
     headings,
@@ -45,6 +46,7 @@ from exchange.core.database import Database, transact, unit_of_work, uuid7
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.permissions import Role
+from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from tests.factories.budgets import ACTOR, heading_plan, make_heading, make_line
 from tests.factories.delegations import make_visit
@@ -386,3 +388,18 @@ def test_a_line_of_a_visit_that_does_not_exist_is_not_saved(session: Session) ->
     plan = LinePlan(heading_id=heading.id, content="x", fiscal_year=2027)
     with pytest.raises(NotFoundError):
         save_rows(session, actor=ACTOR, visit_id=NOWHERE, rows=[PlannedRow(1, uuid7(), 0, plan)])
+
+
+def test_a_year_to_be_closed_names_visits_without_a_budget_and_without_a_cost(
+    session: Session, visit: Visit
+) -> None:
+    year = FiscalYear.of(visit.starts).start
+
+    def why() -> list[str]:
+        return [each.why.id for each in remaining(session, fiscal_year=year, actor=ACTOR)]
+
+    assert why() == []  # a draft may never go
+    held = make_visit(session, state=VisitState.CLOSED)
+    assert why() == ["budgets.remaining.no_lines"]
+    make_line(session, held, make_heading(session), fiscal_year=year)
+    assert why() == ["budgets.remaining.no_cost"]

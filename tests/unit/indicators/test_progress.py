@@ -12,6 +12,7 @@ from exchange.indicators.enums import YearBasis
 from exchange.indicators.models import Indicator, IndicatorTarget
 from exchange.indicators.progress import (
     Latest,
+    has_value,
     is_running,
     next_target,
     progress_of,
@@ -112,3 +113,21 @@ def test_without_a_target_there_is_neither_gap_nor_line() -> None:
     found = progress_of(indicator, Latest(Decimal(40), 2025, contains_demo=True), TODAY)
     assert (found.value, found.target_year, found.gap, found.reference) == ("40", None, None, None)
     assert (found.running, found.contains_demo) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("basis", "year", "known"),
+    [
+        (FISCAL, 2024, False),
+        (FISCAL, 2025, True),
+        (FISCAL, 2026, False),
+        (SURVEY, 2024, False),
+        (SURVEY, 2025, True),
+        (SURVEY, 2026, True),  # it is not held every year
+    ],
+)
+def test_a_year_has_a_value_of_its_own_or_of_an_earlier_survey(
+    basis: YearBasis, year: int, known: bool
+) -> None:
+    values = [Latest(Decimal(1), 2025)]
+    assert has_value(promotions(basis=basis), values, year) is known
