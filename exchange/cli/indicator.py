@@ -13,6 +13,7 @@ from exchange.core.errors import NotFoundError
 from exchange.indicators.opendata import youth_json
 from exchange.indicators.queries.definitions import SLUG
 from exchange.indicators.queries.youth import YouthReading, youth_reading
+from exchange.indicators.verifying import seal_faults
 from exchange.youth.ledger import Difference, closed_years, differences, faults
 from exchange.youth.models import SINCE_START
 from exchange.youth.rules.counting import Totals
@@ -89,7 +90,8 @@ def _verify(database: Database, year: int | None) -> int:
             if year is None or difference.scope.fiscal_year == year
         ]
         found = [_sentence(difference) for difference in differing]
-        found += [f"FY{fault.fiscal_year}: {fault.what}" for fault in faults(session, year)]
+        told = [*faults(session, year), *seal_faults(session, year)]
+        found += [f"FY{fault.fiscal_year}: {fault.what}" for fault in told]
         sealed = [
             f"FY{closed.fiscal_year}: {closed.rows} rows, SHA-256 {closed.digest}, as sealed"
             for closed in closed_years(session)

@@ -1,7 +1,7 @@
 """Values a section reports: what may be entered, and which of a year's entries stands."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +52,16 @@ def ensure_value(indicator: "Indicator", value: Decimal) -> None:
 def standing(entries: Sequence["IndicatorValue"]) -> "IndicatorValue | None":
     """Return the entry that stands for a year: the last one accepted or corrected."""
     return next((each for each in reversed(entries) if each.step in SETTLED), None)
+
+
+def standing_at(entries: Sequence["IndicatorValue"], at: datetime) -> Collection[Decimal | None]:
+    """Return what may have stood at an instant; None is no value.
+
+    More than one where entries were settled in the very instant: none tells which came first.
+    """
+    settled = [each for each in entries if each.step in SETTLED and each.at <= at]
+    before = [each.value for each in settled if each.at < at]
+    return {before[-1] if before else None, *(each.value for each in settled if each.at == at)}
 
 
 def waiting(entries: Sequence["IndicatorValue"]) -> "IndicatorValue":

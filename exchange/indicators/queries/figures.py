@@ -49,6 +49,15 @@ def figures_of(
     }
 
 
+def counted_value(
+    session: Session, indicator: Indicator, year: int, *, with_demo: bool
+) -> Decimal | None:
+    """Return how often activities of a year count towards an indicator; None for not at all."""
+    totals = activity_totals(session, calendar=_by_calendar(indicator))
+    counted = _counted(totals[COUNTED[indicator.method]], with_demo=with_demo)
+    return next((each.value for each in counted if each.year == year), None)
+
+
 def _of(
     indicator: Indicator,
     totals: Mapping[bool, ActivityTotals],

@@ -11,22 +11,31 @@ from sqlalchemy import select, text, update
 from exchange.cli import main
 from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
-from exchange.core.permissions import system_actor
-from exchange.indicators.models import CountingRule
+from exchange.indicators.models import CountingRule, SealedFigure
 from exchange.indicators.services import Closing, close_year
-from exchange.youth.models import Participation, ParticipationTotal
+from exchange.indicators.services.values import record_value
+from exchange.strategy.models import Measure
+from exchange.youth.models import ClosedYear, Participation, ParticipationTotal, SealedTotal
 from tests.factories.indicators import make_indicator, make_rule
+from tests.factories.inquiries import ACTOR, SLUG, a_report, make_survey
 from tests.factories.participations import close_edition_of
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_pupil
 
 Command = Callable[..., int]
 LOCKED = {"locked_at": datetime(2026, 5, 1, tzinfo=UTC), "locked_by": "課長", "lock_reason": "決裁"}
-#: What somebody with the database's own tools does first.
+#: What somebody with the database's own tools does first, of each table.
 WITHOUT_TRIGGER = {
-    "sqlite": ["DROP TRIGGER tr_participations_refuse_update"],
-    "postgresql": ["ALTER TABLE participations DISABLE TRIGGER tr_participations_refuse_update"],
+    "sqlite": "DROP TRIGGER tr_{0}_refuse_update",
+    "postgresql": "ALTER TABLE {0} DISABLE TRIGGER tr_{0}_refuse_update",
 }
+#: What is changed then, beside a row of the ledger.
+CHANGED = (
+    update(SealedTotal).where(SealedTotal.with_demo.is_(True)).values(groups=[]),
+    update(SealedTotal).where(SealedTotal.with_demo.is_(False)).values(corrected_since=3),
+    update(ClosedYear).values(rows=9),
+    update(SealedFigure).where(SealedFigure.with_demo.is_(False)).values(value=7),
+)
 
 
 @pytest.fixture
@@ -95,14 +104,16 @@ def test_verify_names_a_total_that_the_ledger_does_not_hold(
     assert [command("verify", "FY2026"), command("verify", "2025")] == [1, 0]
 
 
-def test_verify_names_the_row_that_was_changed_behind_a_closed_year(
+def test_verify_names_what_was_changed_behind_a_closed_year(
     command: Command, fresh_database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock.fix(datetime(2027, 4, 20, tzinfo=UTC))
     with unit_of_work(fresh_database) as session:
         session.execute(update(CountingRule).values(**LOCKED))
+        make_survey(session, measure=session.scalars(select(Measure).limit(1)).one())
+        record_value(session, actor=ACTOR, slug=SLUG, year=2026, report=a_report("76"))
         closing = Closing(2026, "", 0, accepted=True)
-        sealed = close_year(session, actor=system_actor("test"), closing=closing)
+        sealed = close_year(session, actor=ACTOR, closing=closing)
         rows, digest = sealed.rows, sealed.digest
         row = session.scalars(select(Participation).order_by(Participation.id)).first()
         assert row is not None
@@ -110,14 +121,27 @@ def test_verify_names_the_row_that_was_changed_behind_a_closed_year(
     assert command("verify", "FY2026") == 0
     assert f"FY2026: {rows} rows, SHA-256 {digest}, as sealed" in capsys.readouterr().out
     with fresh_database.engine.begin() as connection:
-        for statement in WITHOUT_TRIGGER[connection.dialect.name]:
-            connection.execute(text(statement))
+        for table in ("participations", "sealed_totals", "closed_years", "sealed_figures"):
+            without = WITHOUT_TRIGGER[connection.dialect.name]
+            connection.execute(text(without.format(table)))
         changed = update(Participation).where(Participation.id == key)
-        connection.execute(changed.values(person_digest="0" * 64))
+        for statement in (changed.values(person_digest="0" * 64), *CHANGED):
+            connection.execute(statement)
     assert command("verify", "2026") == 1
     lines = capsys.readouterr().out.splitlines()
     assert command("verify", "2025") == 0
     assert f"FY2026: participation {key}: person was {person}, is {'0' * 64}" in lines
+    programmes = [line.split()[2] for line in lines if "breakdown" in line]
+    assert lines[-5:] == [
+        "FY2026: rows: sealed 9, the file has 2",
+        "FY2026: corrected by then: sealed 3, approved corrections say not",
+        f"FY2026: {SLUG}: sealed 7, the records say 76 or nothing",
+        *(
+            f"FY2026: breakdown, {each} no partner send junior_high: sealed 0, counted 1,"
+            " with demo rows"
+            for each in sorted(programmes)
+        ),
+    ]
     clock.fix(None)
 
 

@@ -16,12 +16,14 @@ from exchange.core import clock
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.permissions import Actor, Role
-from exchange.indicators.enums import Method, ValueStep
+from exchange.indicators.enums import Method, ValueStep, YearBasis
 from exchange.indicators.models import CountingRule, IndicatorValue, SealedFigure
+from exchange.indicators.offers import remaining
 from exchange.indicators.progress import Latest
 from exchange.indicators.queries.definitions import all_indicators
 from exchange.indicators.queries.figures import figures_of
 from exchange.indicators.services.values import Report, accept_value, enter_value, record_value
+from exchange.indicators.verifying import seal_faults
 from exchange.strategy.enums import ActivityKind
 from exchange.strategy.models import Activity
 from exchange.strategy.services import correct_activity, log_activity, withdraw_activity
@@ -58,6 +60,21 @@ def activity(session: Session, rule: CountingRule, manager: Actor) -> Activity:
     make_activity(session, kind=ActivityKind.OTHER, held=HELD)
     close(session, manager)
     return found
+
+
+def test_before_a_year_is_closed_only_what_has_no_value_is_named(
+    session: Session, rule: CountingRule, coordinator: Actor
+) -> None:
+    place = next(each for each in all_indicators(session) if each.id == rule.indicator_id)
+    assert place.measure is not None
+    for slug, basis in ((SEMINARS, YearBasis.FISCAL), (SURVEY, YearBasis.SURVEY)):
+        make_indicator(session, place.measure, slug=slug, method=Method.REPORTED, year_basis=basis)
+    for slug in (SEMINARS, SURVEY):
+        record_value(session, actor=coordinator, slug=slug, year=2025, report=REPORT)
+    found = remaining(session, fiscal_year=2026, actor=coordinator)
+    assert [each.path for each in found] == [f"/indicators/{SEMINARS}/"]
+    record_value(session, actor=coordinator, slug=SEMINARS, year=2026, report=REPORT)
+    assert remaining(session, fiscal_year=2026, actor=coordinator) == []
 
 
 def values(session: Session, slug: str) -> list[Latest]:
@@ -135,6 +152,7 @@ def test_a_closed_year_s_value_is_corrected_and_both_show(
     late = accept_value(session, actor=manager, slug=SURVEY, year=2026)
     assert (late.step, late.reason) == (ValueStep.CORRECTED, REPORT.source)
     assert values(session, SURVEY) == [Latest(Decimal(9), 2026, moved=True)]
+    assert seal_faults(session) == []
     visitor = client_as(Role.COORDINATOR)
     page = visitor.get(f"/indicators/{SEMINARS}/?lang=ja").text
     assert "（公表時：8）" in page

@@ -60,7 +60,15 @@ DOMAIN_FILES = {
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
     "handover": {"belongings", "packs"},
     "hosting": {"hostlist", "matching"},
-    "indicators": {"breakdown", "opendata", "progress", "reported", "schemas", "suppression"},
+    "indicators": {
+        "breakdown",
+        "opendata",
+        "progress",
+        "reported",
+        "schemas",
+        "suppression",
+        "verifying",
+    },
     "itineraries": {
         "attendance",
         "cities",
