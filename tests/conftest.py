@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -9,3 +10,9 @@ pytest_plugins = ["tests.measuring"] if os.environ.get("MEASURED") else []
 # A loaded machine is slow, not wrong: examples are bounded by number, never by time.
 settings.register_profile("exchange", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("exchange")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what lives as long as the run: modules and tests."""
+    gc.collect()
+    gc.freeze()
