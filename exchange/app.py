@@ -37,6 +37,7 @@ from exchange.rooms import (
 )
 from exchange.web import languages
 from exchange.web.access import gate, public
+from exchange.web.converters import CONVERTERS
 from exchange.web.errors import UPLOAD_MEGABYTES, register_error_pages
 from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
@@ -70,6 +71,7 @@ def create_app(  # long: one visible list of what an application is made of
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
+    app.url_map.converters.update(CONVERTERS)
     app.extensions["settings"] = settings
     app.extensions["database"] = found = database or Database(settings.database_url)
     app.extensions["replica"] = _replica(settings, found)

@@ -1,0 +1,163 @@
+"""Every address that a person can reach answers hostile questions with a sentence, never a 500.
+
+Starting from a first page, the links of each page are followed until every endpoint that they lead
+to was asked once as it is linked, and once with every name of a question that the application
+reads, each holding something else than what it expects.
+"""
+
+import html
+import re
+from base64 import b64encode
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from itertools import cycle, islice
+from typing import Final
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import AnyConverter, IntegerConverter, RequestRedirect, Rule, UUIDConverter
+
+from config import ROOT, Settings
+from exchange.accounts.models import User
+from exchange.core.database import Database
+from exchange.reference.demo.cast import MAIL_DOMAIN
+from tests.factories import demo
+from tests.servers.databases import Backend
+from tests.servers.visitor import Visitor
+
+#: PostgreSQL is the stricter one: it takes no NUL, no number past its type, no false byte.
+pytestmark = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+
+_MARK: Final = "'\"><hostile-mark>"
+_HOSTILE: Final = (
+    *("", "%00", "-1", "9" * 40, "2026-13-45", "0000-00-00", "9999-12-31", "%F0%9F%A6%86"),
+    *("a" * 3000, "0190c7c0-0000-7000-8000-000000000000", "%FF%FE", "%C2%B2", "1e400", "null"),
+    *(quote(_MARK), quote("１２"), quote("../../etc/passwd"), "%25", "%5B%5D", "NaN"),
+)
+_PLACE: Final = "place"
+_READ: Final = re.compile(r"""args(?:\.get|\.getlist)?[(\[]\s*"([a-z_]+)\"""")
+_LINK: Final = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+
+
+@pytest.fixture
+def shared_database(backend: Backend) -> Database:
+    return backend.kept("demo", demo.load_with_facts)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(
+        settings,
+        data_key=f"k1:{b64encode(b'k' * 32).decode()}",
+        fixed_now=datetime.combine(demo.TODAY, time(3), UTC),
+    )
+
+
+def names_read() -> list[str]:
+    """Name what the application reads from a question, anywhere."""
+    sources = sorted((ROOT / "exchange").rglob("*.py"))
+    found = {name for path in sources for name in _READ.findall(path.read_text("utf-8"))}
+    return sorted(found | {"cursor", "q", "lang"})
+
+
+def question(turn: int) -> str:
+    """Return a question that holds every name, each turn with other values."""
+    names = names_read()
+    values = islice(cycle(_HOSTILE), turn, turn + len(names))
+    return "&".join(f"{name}={value}" for name, value in zip(names, values, strict=True))
+
+
+@dataclass
+class Walk:
+    """What was asked, and what went wrong."""
+
+    app: Flask
+    client: Visitor
+    asked: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def ask(self, address: str) -> str:
+        """Ask for an address; returns the page's text, if it is one."""
+        try:
+            answer = self.client.get(address)
+        except Exception as error:  # whatever escapes would have been a 500
+            self.faults.append(f"{address[:200]}: {error!r:.300}")
+            return ""
+        if answer.status_code >= 500:
+            self.faults.append(f"{address[:200]}: {answer.status}")
+        text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+        if _MARK in text or "<hostile-mark>" in text:
+            self.faults.append(f"{address[:200]}: shows what was asked as markup")
+        return text
+
+    def follow(self, first: str) -> None:
+        """Ask for each endpoint that the pages lead to, as it is linked and with hostility."""
+        waiting = deque([first])
+        while waiting:
+            address = waiting.popleft()
+            endpoint = self._endpoint(address)
+            if endpoint is None or endpoint in self.asked or endpoint == "static":
+                continue
+            self.asked.add(endpoint)
+            waiting.extend(html.unescape(link) for link in _LINK.findall(self.ask(address)))
+            self.ask(f"{address.partition('?')[0]}?{question(len(self.asked))}")
+
+    def _endpoint(self, address: str) -> str | None:
+        try:
+            matched = self.app.url_map.bind("localhost").match(address.partition("?")[0])
+        except (HTTPException, RequestRedirect):
+            return None
+        return str(matched[0])
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "least"),
+    [("", "/", 25), ("school-a", "/school/", 20), ("manager", "/home/", 200)],
+)
+def test_whatever_is_asked_gets_an_answer(
+    app: Flask, session: Session, client: Visitor, who: str, first: str, least: int
+) -> None:
+    if who:
+        client.sign_in(session.scalars(select(User).filter_by(email=f"{who}@{MAIL_DOMAIN}")).one())
+    walk = Walk(app, client)
+    walk.follow(first)
+    assert walk.faults == [], "\n".join(walk.faults)
+    assert len(walk.asked) >= least
+
+
+def addresses(app: Flask) -> list[str]:
+    """Build an address of every endpoint whose parts name nothing that there is."""
+    adapter = app.url_map.bind("localhost")
+    turns = cycle(("%00", "%00", "a" * 300, quote(_MARK), "%FF"))
+    return [
+        adapter.build(
+            rule.endpoint, {name: _nothing(rule, name) for name in rule.arguments}
+        ).replace(_PLACE, next(turns))
+        for rule in app.url_map.iter_rules()
+        if rule.arguments and "GET" in (rule.methods or ())
+    ]
+
+
+def _nothing(rule: Rule, name: str) -> object:
+    match rule._converters[name]:
+        case UUIDConverter():
+            return "0190c7c0-0000-7000-8000-000000000000"
+        case AnyConverter() as kinds:
+            return min(kinds.items)
+        case IntegerConverter():
+            return 10**20
+        case _:
+            return _PLACE
+
+
+def test_an_address_of_nothing_is_not_found(app: Flask, session: Session, client: Visitor) -> None:
+    client.sign_in(session.scalars(select(User).filter_by(email=f"manager@{MAIL_DOMAIN}")).one())
+    walk = Walk(app, client)
+    for address in addresses(app):
+        walk.ask(address)
+    assert walk.faults == [], "\n".join(walk.faults)
