@@ -4,19 +4,18 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.exc import DatabaseError
 
 from exchange.backups import constraints
 from exchange.backups.archive import ArchiveReader, Manifest, Part, Row, opened
+from exchange.backups.checking import Keys, check_whole
 from exchange.backups.errors import BackupError
 from exchange.backups.tables import columns_by_table, fill
 from exchange.backups.values import Column
-from exchange.core.database import Database, sealed_columns
+from exchange.core.database import Database
 from exchange.core.database.migrate import migrate_on, revisions
-from exchange.core.keys import Keyring, KeyTrial, Place
 
 
 def verify(path: Path, passphrase: str | None) -> Manifest:
@@ -28,7 +27,7 @@ def verify(path: Path, passphrase: str | None) -> Manifest:
         return archive.manifest
 
 
-def restore(url: str, path: Path, *, passphrase: str | None, ring: Keyring) -> Manifest:
+def restore(url: str, path: Path, *, passphrase: str | None, keys: Keys) -> Manifest:
     """Load a backup into the empty database at an address, then bring it to the newest schema.
 
     The whole file is read before anything is changed. What fails later leaves nothing behind:
@@ -41,28 +40,11 @@ def restore(url: str, path: Path, *, passphrase: str | None, ring: Keyring) -> M
                 f"a newer Exchange made this backup (schema {archive.manifest.revision});"
                 " install that one first"
             )
-        _check_whole(archive, ring)
+        check_whole(archive, keys)
         place = _sqlite_file if url.startswith("sqlite") else _postgresql
         with place(url) as connection:
             _load(connection, archive)
         return archive.manifest
-
-
-def _check_whole(archive: ArchiveReader, ring: Keyring) -> None:
-    """Read every part once, and find that each key under which something is sealed is there."""
-    sealed, trial = sealed_columns(), KeyTrial(ring)
-    for part in archive.manifest.parts:
-        names = [column.name for column in part.columns]
-        wanted = [(at, name) for at, name in enumerate(names) if name in sealed.get(part.table, ())]
-        for row in archive.rows(part):
-            for at, name in wanted:
-                if row[at] is not None:
-                    trial.see(row[at], Place(part.table, name, UUID(row[names.index("id")])))
-    if trial.unopened:
-        raise BackupError(
-            f"what this backup holds sealed under the data key {trial.unopened[0]!r} does not"
-            " open; set EXCHANGE_DATA_KEY as it was where the backup was made"
-        )
 
 
 def _load(connection: Connection, archive: ArchiveReader) -> None:

@@ -12,9 +12,9 @@ from exchange.backups.values import Column, column_of, reader, writer
 #: Alembic's own; a manifest carries what it says.
 REVISIONS: Final = "alembic_version"
 
-#: Rows that are under way at a time; of tables with files only a few, each may hold 15 MB.
+#: Rows that are under way at a time; of tables with files only one, it may hold 15 MB.
 _AT_ONCE: Final = 500
-_FILES_AT_ONCE: Final = 4
+_FILES_AT_ONCE: Final = 1
 
 
 def columns_by_table(connection: Connection) -> Mapping[str, Sequence[Column]]:

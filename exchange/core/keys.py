@@ -71,12 +71,12 @@ class Keyring:
         name, _, value = sealed.partition(":")
         if name not in self.keys:
             raise KeyProblemError(f"no data key {name!r}")
-        raw = base64.b64decode(value)
         try:
+            raw = base64.b64decode(value)
             plain = AESGCM(self.keys[name]).decrypt(
                 raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.bound
             )
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise KeyProblemError("the sealed value does not belong here") from error
         return plain.decode()
 

@@ -7,6 +7,7 @@ import pytest
 
 from exchange.backups.making import back_up
 from exchange.backups.restoring import restore
+from exchange.cli.restore import keys_of
 from exchange.core import clock
 from exchange.core.database import Database
 from tests.servers.databases import Backend
@@ -59,7 +60,7 @@ def postgresql_url(
     source, url = Database(prepared_url), postgresql_backend.empty()
     back_up(source, file, now=clock.machine_now(), passphrase=None)
     source.dispose()
-    restore(url, file, passphrase=None, ring=Office(prepared, url).ring)
+    restore(url, file, passphrase=None, keys=keys_of(Office(prepared, url).settings))
     return url
 
 

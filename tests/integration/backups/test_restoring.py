@@ -8,19 +8,20 @@ import pytest
 from sqlalchemy import inspect, text
 
 from exchange.backups.archive import Row, opened, written
-from exchange.backups.errors import BackupError
+from exchange.backups.checking import Keys
+from exchange.backups.errors import BackupError, DamagedError
 from exchange.backups.making import back_up
 from exchange.backups.restoring import restore
 from exchange.backups.values import Column
 from exchange.cli import main
 from exchange.core import clock
-from exchange.core.database import Database
+from exchange.core.database import Database, reference_uuid
 from exchange.core.database.migrate import migrate
-from exchange.core.keys import Keyring, Place, new_key
+from exchange.core.keys import Keyring, LedgerKey, Place, decode_key, new_key
 
 FIRST = "0001"
 KEY = UUID("01a221ed-0a10-7066-a275-8eb95f859fbb")
-NO_KEYS = Keyring({})
+NO_KEYS = Keys(Keyring({}), None)
 
 
 def url_of(database: Database) -> str:
@@ -73,10 +74,10 @@ def without(path: Path, table: str) -> Path:
         )
 
 
-def refused(database: Database, path: Path, ring: Keyring = NO_KEYS) -> str:
+def refused(database: Database, path: Path, keys: Keys = NO_KEYS) -> str:
     """Return why a restore was refused; nothing is in the place then."""
     with pytest.raises(BackupError) as caught:
-        restore(url_of(database), path, passphrase=None, ring=ring)
+        restore(url_of(database), path, passphrase=None, keys=keys)
     assert tables_of(database) == []
     return str(caught.value)
 
@@ -114,7 +115,7 @@ def test_a_database_that_holds_something_is_left_alone(
     migrate(empty_database, FIRST)
     before = tables_of(empty_database)
     with pytest.raises(BackupError, match="holds tables already"):
-        restore(url_of(empty_database), early, passphrase=None, ring=NO_KEYS)
+        restore(url_of(empty_database), early, passphrase=None, keys=NO_KEYS)
     assert tables_of(empty_database) == before
 
 
@@ -143,8 +144,40 @@ def test_without_the_key_of_its_values_a_backup_is_refused(
     path = forged(tmp_path / "b.zip", {"health_notes": (columns, rows)})
     sentence = "sealed under the data key 'k1' does not open"
     assert sentence in refused(empty_database, path)
-    assert sentence in refused(empty_database, path, Keyring.parse(f"k1:{new_key()}"))
-    assert "tables are not those" in refused(empty_database, path, here)
+    assert sentence in refused(empty_database, path, Keys(Keyring.parse(f"k1:{new_key()}"), None))
+    assert "tables are not those" in refused(empty_database, path, Keys(here, None))
+
+
+@sqlite_alone
+def test_with_another_ledger_key_a_backup_is_refused(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    here, other = (LedgerKey(decode_key(new_key())) for _ in range(2))
+    links = [Column("participation_id", "uuid"), Column("pupil_id", "uuid")]
+    ledger = [Column("id", "uuid"), Column("person_digest", "text")]
+    merged, one, two = (str(reference_uuid("probe", name)) for name in ("merged", "one", "two"))
+    path = forged(
+        tmp_path / "b.zip",
+        {
+            "participation_people": (links, [[one, str(KEY)], [merged, two]]),
+            "participations": (ledger, [[two, ""], [merged, "0"], [one, here.digest(KEY)]]),
+        },
+    )
+    sentence = "the ledger's digests were made with another key"
+    assert sentence in refused(empty_database, path)
+    assert sentence in refused(empty_database, path, Keys(Keyring({}), other))
+    assert "tables are not those" in refused(empty_database, path, Keys(Keyring({}), here))
+
+
+@sqlite_alone
+def test_a_row_that_is_none_of_its_table_is_damage(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    columns = [Column("id", "uuid"), Column("diet", "text")]
+    for row in ([str(KEY), 3], ["no key", "k1:x"], [None, "k1:x"]):
+        path = forged(tmp_path / f"{row[0]}.zip", {"health_notes": (columns, [row])})
+        with pytest.raises(DamagedError):
+            restore(url_of(empty_database), path, passphrase=None, keys=NO_KEYS)
 
 
 def test_what_a_gone_database_left_is_not_played_into_the_new_one(
@@ -154,10 +187,10 @@ def test_what_a_gone_database_left_is_not_played_into_the_new_one(
     left = tmp_path / "exchange.sqlite3-wal"
     left.write_bytes(b"journal")
     with pytest.raises(BackupError, match=r"exchange\.sqlite3-wal belongs to a database"):
-        restore(f"sqlite:///{path}", early, passphrase=None, ring=NO_KEYS)
+        restore(f"sqlite:///{path}", early, passphrase=None, keys=NO_KEYS)
     assert not path.exists()
     with pytest.raises(BackupError, match="in memory"):
-        restore("sqlite://", early, passphrase=None, ring=NO_KEYS)
+        restore("sqlite://", early, passphrase=None, keys=NO_KEYS)
 
 
 def test_the_commands_say_in_one_line_what_they_did_or_refused(

@@ -107,3 +107,10 @@ def test_one_broken_value_does_not_condemn_its_key() -> None:
     trial.see(ring.seal("x", PLACE), PLACE)
     trial.see(ring.seal("x", PLACE), Place("pupils", "phone", KEY))
     assert trial.unopened == ["k2"]
+
+
+@pytest.mark.parametrize("value", ["k1:", "k1:x", "k1:AAAA", "k1:" + "A" * 40])
+def test_what_was_never_sealed_does_not_open(value: str) -> None:
+    ring = Keyring.parse(f"k1:{new_key()}")
+    with pytest.raises(KeyProblemError, match="does not belong here"):
+        ring.open(value, PLACE)
