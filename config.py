@@ -64,6 +64,8 @@ class Settings:
     fixed_now: datetime | None = None
     #: Within how many working days of its last day a visit is reported on.
     report_days: int = 7
+    #: A second factor beside the password: off, optional, or required of who works with the data.
+    second_factor: str = "required"
     #: Minutes without use, and hours at all, after which a session ends.
     session_idle_minutes: int = 30
     session_hours: int = 12
@@ -117,6 +119,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         demo_password=env.get("EXCHANGE_DEMO_PASSWORD") or None,
         fixed_now=_instant("EXCHANGE_NOW", env.get("EXCHANGE_NOW")),
         report_days=_count(env, "EXCHANGE_REPORT_DAYS", "7", unit="days", most=_MOST_DAYS),
+        second_factor=_policy("EXCHANGE_SECOND_FACTOR", env.get("EXCHANGE_SECOND_FACTOR")),
         session_idle_minutes=_count(
             env, "EXCHANGE_SESSION_IDLE_MINUTES", "30", unit="minutes", most=_MOST_IDLE_MINUTES
         ),
@@ -197,6 +200,12 @@ def _token(name: str, value: str | None) -> str | None:
     if value and (len(value) < _SHORTEST_TOKEN or not value.isascii() or " " in value):
         raise SettingsError(f"{name} must have at least {_SHORTEST_TOKEN} characters, no space")
     return value or None
+
+
+def _policy(name: str, value: str | None) -> str:
+    if value and value not in {"off", "optional", "required"}:
+        raise SettingsError(f"{name} must be off, optional or required, not {value!r}")
+    return value or "required"
 
 
 def _count(env: Mapping[str, str], name: str, usual: str, *, unit: str, most: int) -> int:

@@ -23,6 +23,11 @@ def register_keeping(app: Flask) -> None:
     app.extensions["keep_form"] = keep_late_form
 
 
+def keyring() -> Keyring:
+    """Return the keys of sealed columns."""
+    return Keyring.parse(settings().data_key or "")
+
+
 def keep_late_form() -> str | None:
     """Keep a form of ours whose session time has ended; return the page a button was pressed on.
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from flask import Flask, g, request
+from flask import Flask, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from exchange.accounts.queries import Holder, has_demo_users, session_holder
-from exchange.accounts.rules import SessionLimits, device_of, is_noted_again
+from exchange.accounts.rules import SessionLimits, device_of, is_noted_again, needs_factor
 from exchange.accounts.services import (
     Visit,
     begin_session,
@@ -24,6 +25,7 @@ from exchange.core import clock
 from exchange.core.database import repeated
 from exchange.core.errors import BusyError
 from exchange.core.permissions import Actor
+from exchange.web.access import PUBLIC, access_of
 from exchange.web.pages import settings
 from exchange.web.transactions import aside_repeated, database
 from exchange.web.transactions import session as session_of_request
@@ -44,6 +46,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     seen_at: datetime | None = None
     #: Whether demo data exists; None before it was asked.
     contains_demo: bool | None = None
+    is_strong: bool = False
+    #: Whether nothing else is open before a second factor is set up.
+    must_add_factor: bool = False
 
     def get_id(self) -> str:
         """Return what the cookie carries."""
@@ -58,16 +63,19 @@ def register_login(app: Flask) -> None:
     app.extensions["find_actor"] = find_actor
     app.extensions["contains_demo"] = contains_demo
     app.before_request(_note_activity)
+    app.before_request(_ask_for_factor)
 
 
-def enter(user_id: UUID) -> None:
+def enter(user_id: UUID, *, is_strong: bool) -> None:
     """Begin a session of this browser for a person, in the request's own transaction.
+
+    `is_strong` says that more than a password was shown.
 
     Whoever was signed in here before is signed out, and nothing of that visitor is carried over.
     """
     session = session_of_request()
     leave_session(session, token=cookie.get(TOKEN, ""))
-    token = begin_session(session, user_id=user_id, visit=_visit())
+    token = begin_session(session, user_id=user_id, visit=_visit(), is_strong=is_strong)
     cookie.clear()
     login_user(SignedIn(token, user_id))
 
@@ -89,6 +97,16 @@ def this_session() -> UUID | None:
     """Return the key of the session this request came in."""
     found: UUID | None = current_user.session_id if current_user.is_authenticated else None
     return found
+
+
+def must_add_factor() -> bool:
+    """Say whether nothing else is open to this person before a second factor is set up."""
+    return bool(current_user.is_authenticated and current_user.must_add_factor)
+
+
+def was_strong() -> bool:
+    """Say whether more than a password was shown when this session began."""
+    return bool(current_user.is_authenticated and current_user.is_strong)
 
 
 def contains_demo(session: Session) -> bool:
@@ -128,7 +146,20 @@ def _signed_in(token: str, found: Holder) -> SignedIn:
         session_id=found.session.id,
         seen_at=found.session.seen_at,
         contains_demo=found.contains_demo,
+        is_strong=found.session.is_strong,
+        must_add_factor=not (found.has_factor or found.session.is_strong)
+        and needs_factor(
+            found.user.role, is_demo=found.user.is_demo, policy=settings().second_factor
+        ),
     )
+
+
+def _ask_for_factor() -> Response | None:
+    """Open only a person's own account before they have the second factor their role needs."""
+    if g.get("actor") is None or not must_add_factor():
+        return None
+    access = access_of(request.endpoint or "static")
+    return None if access in {PUBLIC, "account:own"} else redirect(url_for("accounts.factor"))
 
 
 def _visit() -> Visit:

@@ -294,6 +294,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ADMINISTRATOR: (
         "/home/",
         "/accounts/mine/",
+        "/accounts/mine/factor/",
         "/accounts/mine/passkeys/new",
         "/accounts/mine/password",
         "/accounts/users/",

@@ -1,9 +1,8 @@
-"""Who may open what, in every room but reports and those of the youth exchange."""
+"""Who may open what, in every room but accounts, reports and those of the youth exchange."""
 
 from typing import Final
 
 from tests.policy.access_roles import (
-    ADMINISTRATOR,
     DIVISION,
     EVERYONE,
     MANAGER,
@@ -16,40 +15,6 @@ from tests.policy.access_roles import (
 
 #: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
 ROOMS: Final[dict[str, Roles | None]] = {
-    "accounts.arrival": EVERYONE,
-    "accounts.arrive": EVERYONE,
-    "accounts.ask_for_link": EVERYONE,
-    "accounts.change_password": SIGNED_IN,
-    "accounts.create_passkey": SIGNED_IN,
-    "accounts.directory": EVERYONE,
-    "accounts.directory_answer": EVERYONE,
-    "accounts.drop_passkey": SIGNED_IN,
-    "accounts.edit_password": SIGNED_IN,
-    "accounts.end_own_session": SIGNED_IN,
-    "accounts.end_own_sessions": SIGNED_IN,
-    "accounts.end_user": ADMINISTRATOR,
-    "accounts.forgotten": EVERYONE,
-    "accounts.invitation": EVERYONE,
-    "accounts.invitation_directory": EVERYONE,
-    "accounts.invite_again": ADMINISTRATOR,
-    "accounts.invite_user": ADMINISTRATOR,
-    "accounts.kept": SIGNED_IN,
-    "accounts.link_sent": EVERYONE,
-    "accounts.make_reset": ADMINISTRATOR,
-    "accounts.mine": SIGNED_IN,
-    "accounts.new_passkey": SIGNED_IN,
-    "accounts.new_passkey_options": SIGNED_IN,
-    "accounts.new_user": ADMINISTRATOR,
-    "accounts.passkey_options": EVERYONE,
-    "accounts.reset": EVERYONE,
-    "accounts.sign_in": EVERYONE,
-    "accounts.sign_in_by_passkey": EVERYONE,
-    "accounts.sign_in_now": EVERYONE,
-    "accounts.sign_out": EVERYONE,
-    "accounts.take_invitation": EVERYONE,
-    "accounts.take_reset": EVERYONE,
-    "accounts.unbind": ADMINISTRATOR,
-    "accounts.users": ADMINISTRATOR,
     "agreements.add_document": DIVISION,
     "agreements.add_version": DIVISION,
     "agreements.adopt": DIVISION,

@@ -13,6 +13,7 @@ from config import Settings
 from exchange.app import create_app
 from exchange.core.permissions import Actor, Role
 from exchange.web.access import gate
+from tests.policy.access_accounts import ACCOUNTS
 from tests.policy.access_house import HOUSE
 from tests.policy.access_map import ROOMS
 from tests.policy.access_reports import REPORTS
@@ -20,7 +21,15 @@ from tests.policy.access_roles import ADMINISTRATOR, EVERYONE, NOBODY, Roles
 from tests.policy.access_strategy import STRATEGY
 from tests.policy.access_youth import YOUTH
 
-EXPECTED: Final = HOUSE | ROOMS | REPORTS | STRATEGY | YOUTH
+TABLES: Final = {
+    "accounts": ACCOUNTS,
+    "house": HOUSE,
+    "rooms": ROOMS,
+    "reports": REPORTS,
+    "strategy": STRATEGY,
+    "youth": YOUTH,
+}
+EXPECTED: Final = ACCOUNTS | HOUSE | ROOMS | REPORTS | STRATEGY | YOUTH
 
 UUID: Final = "0190c7c0-0000-7000-8000-000000000000"
 
@@ -88,15 +97,15 @@ def test_the_table_names_every_endpoint_and_no_other(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     "table",
-    [HOUSE, ROOMS, REPORTS, STRATEGY, YOUTH],
-    ids=["house", "rooms", "reports", "strategy", "youth"],
+    list(TABLES.values()),
+    ids=list(TABLES),
 )
 def test_a_table_is_sorted(table: dict[str, Roles | None]) -> None:
     assert list(table) == sorted(table)
 
 
 def test_no_endpoint_stands_in_two_tables() -> None:
-    assert len(EXPECTED) == len(HOUSE) + len(ROOMS) + len(REPORTS) + len(STRATEGY) + len(YOUTH)
+    assert len(EXPECTED) == sum(len(table) for table in TABLES.values())
 
 
 def test_every_role_opens_what_the_table_says_and_nothing_else(app: Flask) -> None:

@@ -121,6 +121,7 @@ def settings(tmp_path: Path, secret_key: str) -> Settings:
         data_key=f"k1:{new_key()}",
         ledger_key=new_key(),
         base_url="http://localhost",
+        second_factor="optional",
         testing=True,
     )
 

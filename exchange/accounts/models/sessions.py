@@ -20,6 +20,8 @@ class UserSession(Keyed, Base):
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
     #: When it was used last, noted at most once in ten minutes.
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    #: Whether more than a password was shown when it began.
+    is_strong: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: Browser and system as the browser calls itself; empty where it does not say.
     device: Mapped[str] = mapped_column(bytewise(60))

@@ -1,5 +1,12 @@
 """Looking users and their sessions up."""
 
+from exchange.accounts.queries.factors import (
+    code_app,
+    factors_by_user,
+    factors_of,
+    has_factor,
+    printed_code,
+)
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
 from exchange.accounts.queries.passkeys import locked_passkey, own_passkey, passkeys_of
 from exchange.accounts.queries.sessions import (
@@ -29,8 +36,12 @@ __all__ = [
     "active_users",
     "all_users",
     "bound_users",
+    "code_app",
+    "factors_by_user",
+    "factors_of",
     "failures_since",
     "has_demo_users",
+    "has_factor",
     "has_real_users",
     "identity_of",
     "kept_form",
@@ -41,6 +52,7 @@ __all__ = [
     "own_passkey",
     "own_session",
     "passkeys_of",
+    "printed_code",
     "resettable_user",
     "school_choices",
     "session_holder",

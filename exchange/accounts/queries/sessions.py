@@ -9,17 +9,19 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import KeptForm, User, UserSession
+from exchange.accounts.queries.factors import has_factor
 from exchange.accounts.queries.users import demo_users
 from exchange.accounts.rules import SessionLimits
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a live session, and whether demo users exist."""
+    """Who holds a live session, whether demo users exist, and whether there is a second factor."""
 
     user: User
     session: UserSession
     contains_demo: bool
+    has_factor: bool
 
 
 def session_holder(
@@ -27,7 +29,7 @@ def session_holder(
 ) -> Holder | None:
     """Return who holds a session, in one statement; None once it or the account has ended."""
     row = session.execute(
-        select(User, UserSession, demo_users().exists())
+        select(User, UserSession, demo_users().exists(), has_factor())
         .join(UserSession, UserSession.user_id == User.id)
         .where(
             UserSession.token_hash == token_hash,

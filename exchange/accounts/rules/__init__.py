@@ -1,5 +1,19 @@
 """Rules of accounts: passwords, how often a sign-in may fail, when a session ends."""
 
+from exchange.accounts.rules.factors import (
+    ALPHABET,
+    OFF,
+    SHEET_CODES,
+    SPARE_CODES,
+    STEP_LIFETIME,
+    Factors,
+    is_app_code,
+    needs_factor,
+    plain_code,
+    printed_parts,
+    steps_at,
+    written_code,
+)
 from exchange.accounts.rules.sessions import (
     ACTIVITY_INTERVAL,
     FORMS_KEPT,
@@ -28,17 +42,23 @@ from exchange.accounts.rules.signing_in import (
 
 __all__ = [
     "ACTIVITY_INTERVAL",
+    "ALPHABET",
     "FAILURES_BY_ADDRESS",
     "FAILURES_BY_EMAIL",
     "FORMS_KEPT",
     "HANDED_RESET_LIFETIME",
     "INVITATION_LIFETIME",
     "LONGEST_PASSWORD",
+    "OFF",
     "PASSWORD_LENGTH",
     "RESETS_AN_HOUR",
     "RESET_LIFETIME",
     "SESSIONS_KEPT",
+    "SHEET_CODES",
+    "SPARE_CODES",
+    "STEP_LIFETIME",
     "WINDOW",
+    "Factors",
     "SessionLimits",
     "TooManyAttemptsError",
     "TooManyLinksError",
@@ -46,6 +66,12 @@ __all__ = [
     "ensure_attempt_allowed",
     "ensure_link_allowed",
     "ensure_password_strength",
+    "is_app_code",
     "is_noted_again",
+    "needs_factor",
     "plain_address",
+    "plain_code",
+    "printed_parts",
+    "steps_at",
+    "written_code",
 ]

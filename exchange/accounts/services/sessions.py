@@ -24,7 +24,7 @@ class Visit:
     address: str
 
 
-def begin_session(session: Session, *, user_id: UUID, visit: Visit) -> str:
+def begin_session(session: Session, *, user_id: UUID, visit: Visit, is_strong: bool = False) -> str:
     """Begin a session; returns what the cookie carries, which is kept only as its hash.
 
     Sessions that were over a month ago are dropped on the way.
@@ -35,6 +35,7 @@ def begin_session(session: Session, *, user_id: UUID, visit: Visit) -> str:
     row = UserSession(
         user_id=user_id,
         token_hash=hash_token(token),
+        is_strong=is_strong,
         begun_at=moment,
         seen_at=moment,
         device=visit.device,

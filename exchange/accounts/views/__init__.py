@@ -1,11 +1,13 @@
 """Pages of accounts, by use case; one blueprint."""
 
 from exchange.accounts.views import (
+    factors,
     kept,
     mine,
     passkeys,
     password_links,
     passwords,
+    second_step,
     signing_in,
     single_sign_on,
     users,
@@ -14,11 +16,13 @@ from exchange.accounts.views.page import blueprint
 
 __all__ = [
     "blueprint",
+    "factors",
     "kept",
     "mine",
     "passkeys",
     "password_links",
     "passwords",
+    "second_step",
     "signing_in",
     "single_sign_on",
     "users",

@@ -15,10 +15,13 @@ from exchange.web.pages import render, settings
 from exchange.web.places import landing
 
 
-def come_in(who: Actor, *, target: str | None) -> Response:
-    """Begin the session of who signed in; lead to what they had typed, or the page asked for."""
+def come_in(who: Actor, *, target: str | None, is_strong: bool) -> Response:
+    """Begin the session of who signed in; lead to what they had typed, or the page asked for.
+
+    `is_strong` says that more than a password was shown.
+    """
     carried = carried_form()
-    enter(who.known_id)
+    enter(who.known_id, is_strong=is_strong)
     kept = page_of_kept_form(who.known_id, carried)
     return redirect(kept or inside(target) or landing(who))
 

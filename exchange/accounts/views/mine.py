@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from exchange.accounts.login import leave, session_limits, this_session
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import relying_party
-from exchange.accounts.queries import live_sessions, own_session, passkeys_of
+from exchange.accounts.queries import factors_of, live_sessions, own_session, passkeys_of
+from exchange.accounts.rules import OFF
 from exchange.accounts.services import end_all_sessions, end_session
 from exchange.accounts.views.page import blueprint
 from exchange.core import clock
@@ -35,6 +36,8 @@ def mine() -> Response:
         limits=limits,
         passkeys=passkeys_of(session(), user.id),
         party=relying_party(settings().base_url),
+        factors=factors_of(session(), user.id),
+        asks_for_factor=settings().second_factor != OFF,
     )
 
 

@@ -57,7 +57,7 @@ def sign_in_by_passkey() -> Response:
         user = _user_of(PasskeyForm())
     except DomainError as error:
         return not_let_in(error, target=target)
-    return come_in(user.as_actor(), target=target)
+    return come_in(user.as_actor(), target=target, is_strong=True)
 
 
 @blueprint.get("/mine/passkeys/new")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import ChangePasswordForm, ForgottenForm
 from exchange.accounts.guessing import count_guess
-from exchange.accounts.login import enter
+from exchange.accounts.login import enter, was_strong
 from exchange.accounts.models import User
 from exchange.accounts.rules import WINDOW, TooManyLinksError
 from exchange.accounts.services import (
@@ -79,7 +79,7 @@ def change_password() -> Response:
     if not form.validate():
         return render("accounts/password.html", status=422, form=form)
     try:
-        _ensure_current(form.current.data)
+        ensure_current(form.current.data)
     except DomainError as error:
         form.show(error)
         return render("accounts/password.html", status=error.status, form=form)
@@ -88,12 +88,12 @@ def change_password() -> Response:
     set_password(session(), user=user, password_hash=hashed)
     if can_mail():
         tell_of_password(session(), user=user, language=languages.current())
-    enter(user.id)
+    enter(user.id, is_strong=was_strong())
     flash(message("accounts.flash.password_changed"))
     return redirect(url_for("accounts.mine"))
 
 
-def _ensure_current(password: str) -> None:
+def ensure_current(password: str) -> None:
     """Compare with the present password, counted as a sign-in is; raises DomainError."""
     key, address = signed_in().known_id, request.remote_addr or ""
     with database().reading() as short:

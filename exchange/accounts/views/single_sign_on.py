@@ -129,7 +129,7 @@ def arrive() -> Response:
             raise DomainError(message("accounts.error.ended"))
     except DomainError as error:
         return not_let_in(error, target=None)
-    return come_in(user.as_actor(), target=came.next)
+    return come_in(user.as_actor(), target=came.next, is_strong=True)
 
 
 @blueprint.post("/users/<uuid:key>/unbind")

@@ -9,7 +9,12 @@ from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.forms import InviteForm
 from exchange.accounts.models import User
-from exchange.accounts.queries import all_users, bound_users, school_choices
+from exchange.accounts.queries import (
+    all_users,
+    bound_users,
+    factors_by_user,
+    school_choices,
+)
 from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
 from exchange.accounts.services import (
     NewUser,
@@ -18,6 +23,8 @@ from exchange.accounts.services import (
     hand_reset,
     invite,
     mail_invitation,
+    reset_factor,
+    tell_of_reset_factor,
 )
 from exchange.accounts.views.page import blueprint, can_mail
 from exchange.core.errors import DomainError, NotFoundError
@@ -42,6 +49,7 @@ def users() -> Response:
         users=all_users(session()),
         schools=dict(school_choices(session())),
         bound=bound,
+        factors=factors_by_user(session()),
     )
 
 
@@ -93,6 +101,21 @@ def make_reset(key: UUID) -> Response:
     link = settings().base_url + url_for("accounts.reset", token=token)
     hours = HANDED_RESET_LIFETIME // timedelta(hours=1)
     return keep_private(render("accounts/reset_made.html", user=user, link=link, hours=hours))
+
+
+@blueprint.post("/users/<uuid:key>/factor/reset")
+@requires("users:edit")
+def reset_user_factor(key: UUID) -> Response:
+    """Take away the second factor of a person who lost it, and tell them."""
+    ActionForm.checked()
+    user = _user(key)
+    reset_factor(session(), actor=signed_in(), user=user)
+    if can_mail():
+        tell_of_reset_factor(session(), user=user, language=languages.current())
+        flash(message("accounts.flash.factor_reset"))
+    else:
+        flash(message("accounts.flash.factor_reset_tell"))
+    return redirect(url_for("accounts.users"))
 
 
 @blueprint.post("/users/<uuid:key>/end")

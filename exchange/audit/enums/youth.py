@@ -6,6 +6,9 @@ from enum import StrEnum
 class YouthAct(StrEnum):
     """Every act about a pupil, with words for people; a line keeps its value."""
 
+    ACHIEVEMENTS_ADD = "achievements.add"
+    ACHIEVEMENTS_CHANGE = "achievements.change"
+    ACHIEVEMENTS_WITHDRAW = "achievements.withdraw"
     APPLICATIONS_ANSWER = "applications.answer"
     APPLICATIONS_ASK = "applications.ask"
     APPLICATIONS_CHANGE = "applications.change"

@@ -13,6 +13,7 @@ ALLOWED = {
     ("exchange/accounts/guessing.py", "begin_link_attempt"),
     ("exchange/accounts/keeping.py", "keep_form"),
     ("exchange/accounts/login.py", "note_activity"),
+    ("exchange/accounts/views/second_step.py", "begin_attempt"),
     ("exchange/accounts/views/signing_in.py", "begin_attempt"),
     ("exchange/accounts/views/password_links.py", "begin_link_attempt"),
     ("exchange/accounts/views/password_links.py", "finish_attempt"),

@@ -1,0 +1,56 @@
+"""Looking up what people have beside the password."""
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from exchange.accounts.models import CodeApp, PrintedCode, User
+from exchange.accounts.rules import Factors
+
+
+def has_factor() -> ColumnElement[bool]:
+    """Return what holds of a user who has a second factor."""
+    app = select(CodeApp.id).where(CodeApp.user_id == User.id, CodeApp.secret.is_not(None))
+    sheet = select(PrintedCode.id).where(PrintedCode.user_id == User.id)
+    return or_(app.exists(), sheet.exists())
+
+
+def factors_of(session: Session, user_id: UUID) -> Factors:
+    """Return what a person has beside the password."""
+    return factors_by_user(session, user_id).get(user_id, Factors(has_app=False, codes_left=None))
+
+
+def factors_by_user(session: Session, user_id: UUID | None = None) -> Mapping[UUID, Factors]:
+    """Return what everybody has beside the password, or one person; who has nothing is left out."""
+    apps = select(CodeApp.user_id).where(CodeApp.secret.is_not(None))
+    codes = select(PrintedCode.user_id, PrintedCode.used_at)
+    if user_id is not None:
+        apps = apps.where(CodeApp.user_id == user_id)
+        codes = codes.where(PrintedCode.user_id == user_id)
+    with_app = set(session.scalars(apps))
+    left: Counter[UUID] = Counter()
+    for holder, used_at in session.execute(codes):
+        left[holder] += used_at is None
+    return {key: Factors(key in with_app, left.get(key)) for key in with_app | left.keys()}
+
+
+def code_app(session: Session, user_id: UUID, *, for_update: bool = False) -> CodeApp | None:
+    """Return a person's app, or the one being set up."""
+    statement = select(CodeApp).where(CodeApp.user_id == user_id)
+    return session.scalar(statement.with_for_update() if for_update else statement)
+
+
+def printed_code(session: Session, user_id: UUID, number: int) -> PrintedCode | None:
+    """Return an unused code of a person's sheet, held against being used twice at one moment."""
+    return session.scalar(
+        select(PrintedCode)
+        .where(
+            PrintedCode.user_id == user_id,
+            PrintedCode.number == number,
+            PrintedCode.used_at.is_(None),
+        )
+        .with_for_update()
+    )

@@ -1,0 +1,50 @@
+"""Who may open what of accounts: signing in, one's own account, everybody's."""
+
+from typing import Final
+
+from tests.policy.access_roles import ADMINISTRATOR, EVERYONE, SIGNED_IN, Roles
+
+#: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
+ACCOUNTS: Final[dict[str, Roles | None]] = {
+    "accounts.app": SIGNED_IN,
+    "accounts.arrival": EVERYONE,
+    "accounts.arrive": EVERYONE,
+    "accounts.ask_for_link": EVERYONE,
+    "accounts.change_factor": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.create_passkey": SIGNED_IN,
+    "accounts.directory": EVERYONE,
+    "accounts.directory_answer": EVERYONE,
+    "accounts.drop_passkey": SIGNED_IN,
+    "accounts.edit_password": SIGNED_IN,
+    "accounts.end_own_session": SIGNED_IN,
+    "accounts.end_own_sessions": SIGNED_IN,
+    "accounts.end_user": ADMINISTRATOR,
+    "accounts.factor": SIGNED_IN,
+    "accounts.forgotten": EVERYONE,
+    "accounts.invitation": EVERYONE,
+    "accounts.invitation_directory": EVERYONE,
+    "accounts.invite_again": ADMINISTRATOR,
+    "accounts.invite_user": ADMINISTRATOR,
+    "accounts.kept": SIGNED_IN,
+    "accounts.link_sent": EVERYONE,
+    "accounts.make_reset": ADMINISTRATOR,
+    "accounts.mine": SIGNED_IN,
+    "accounts.new_passkey": SIGNED_IN,
+    "accounts.new_passkey_options": SIGNED_IN,
+    "accounts.new_user": ADMINISTRATOR,
+    "accounts.passkey_options": EVERYONE,
+    "accounts.reset": EVERYONE,
+    "accounts.reset_user_factor": ADMINISTRATOR,
+    "accounts.second_step": EVERYONE,
+    "accounts.sign_in": EVERYONE,
+    "accounts.sign_in_by_passkey": EVERYONE,
+    "accounts.sign_in_now": EVERYONE,
+    "accounts.sign_out": EVERYONE,
+    "accounts.take_app": SIGNED_IN,
+    "accounts.take_code": EVERYONE,
+    "accounts.take_invitation": EVERYONE,
+    "accounts.take_reset": EVERYONE,
+    "accounts.unbind": ADMINISTRATOR,
+    "accounts.users": ADMINISTRATOR,
+}
