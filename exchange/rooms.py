@@ -18,8 +18,7 @@ from exchange.attachments.erasures import PARTS as FILES_OF_PERSON
 from exchange.attachments.panels import find_panels as document_panels
 from exchange.audit.erasures import PARTS as VALUES_OF_PERSON
 from exchange.audit.views import blueprint as audit
-from exchange.budgets.offers import loose_ends as budget_loose_ends
-from exchange.budgets.offers import remaining as costs_remaining
+from exchange.budgets import offers as of_budgets
 from exchange.budgets.panels import find_panels as budget_panels
 from exchange.budgets.services import copy_with_visit as copy_budget
 from exchange.budgets.views import blueprint as budgets
@@ -47,10 +46,8 @@ from exchange.core.offers import (
     RemainderFinder,
     Retention,
 )
+from exchange.delegations import offers as of_visits
 from exchange.delegations.entries import SOURCE as VISITS
-from exchange.delegations.offers import VISITS_TO_LINK
-from exchange.delegations.offers import loose_ends as visit_loose_ends
-from exchange.delegations.offers import official as official_visits
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
 from exchange.delegations.services import lists as member_lists
@@ -63,9 +60,8 @@ from exchange.gifts.views import blueprint as gifts
 from exchange.handover import services as leaving
 from exchange.handover.views import blueprint as handover
 from exchange.home.views import blueprint as home
+from exchange.hosting import erasures as hosting_kept
 from exchange.hosting import services as hosts
-from exchange.hosting.erasures import PARTS as HOSTING_OF_PERSON
-from exchange.hosting.erasures import hindrances as hosting_hindrances
 from exchange.hosting.panels import find_panels as hosting_panels
 from exchange.hosting.queries.purging import editions_to_purge
 from exchange.hosting.views import blueprint as hosting
@@ -76,9 +72,8 @@ from exchange.indicators.views import blueprint as indicators
 from exchange.inquiries.panels import find_panels as inquiry_panels
 from exchange.inquiries.views import blueprint as inquiries
 from exchange.inquiries.views import link_blueprint as figures
+from exchange.itineraries import offers as of_items
 from exchange.itineraries.entries import SOURCE as ITINERARIES
-from exchange.itineraries.offers import find_events as itinerary_events
-from exchange.itineraries.offers import loose_ends as itinerary_loose_ends
 from exchange.itineraries.panels import find_panels as itinerary_panels
 from exchange.itineraries.services.following import FOLLOWS as ITEMS_FOLLOW
 from exchange.itineraries.views import blueprint as itineraries
@@ -86,8 +81,7 @@ from exchange.jobs.erasures import PARTS as JOBS_OF_PERSON
 from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
 from exchange.jobs.worker import Ending, Handler
-from exchange.letters.offers import loose_ends as letter_loose_ends
-from exchange.letters.offers import official as official_letters
+from exchange.letters import offers as of_letters
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.services import tie_to_visit as tie_letter
 from exchange.letters.views import blueprint as letters
@@ -103,6 +97,8 @@ from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
+from exchange.privacy.erasures import PARTS as COPIES_OF_PERSON
+from exchange.privacy.services import disclosing as copies
 from exchange.privacy.views import blueprint as privacy
 from exchange.promises.entries import SOURCE as PROMISES
 from exchange.promises.panels import find_panels as promise_panels
@@ -117,10 +113,9 @@ from exchange.tasks.entries import TASKS
 from exchange.tasks.panels import find_panels as task_panels
 from exchange.tasks.search import find_hits as task_hits
 from exchange.tasks.views import blueprint as tasks
+from exchange.youth import erasures as youth_kept
 from exchange.youth import offers as of_youth
 from exchange.youth.entries import YOUTH
-from exchange.youth.erasures import PARTS as YOUTH_OF_PERSON
-from exchange.youth.erasures import hindrances as youth_hindrances
 from exchange.youth.panels import find_panels as youth_panels
 from exchange.youth.queries.applications import applications_to_empty
 from exchange.youth.queries.followups import registrations_to_empty
@@ -213,10 +208,10 @@ HIT_SOURCES: Final[tuple[HitSource, ...]] = (
 )
 
 #: What higher rooms let a celebration be linked with.
-LINK_SOURCES: Final[tuple[LinkSource, ...]] = (VISITS_TO_LINK, of_youth.EDITIONS_TO_LINK)
+LINK_SOURCES: Final[tuple[LinkSource, ...]] = (of_visits.VISITS_TO_LINK, of_youth.EDITIONS_TO_LINK)
 
 #: What is on a visit's programme, and what moves when a visit moves.
-EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (itinerary_events,)
+EVENT_SOURCES: Final[tuple[EventFinder, ...]] = (of_items.find_events,)
 FOLLOW_SOURCES: Final[tuple[FollowSource, ...]] = (ITEMS_FOLLOW, CELEBRATIONS_FOLLOW)
 
 #: Which of a visit's papers were printed: only those can be out of date.
@@ -230,11 +225,11 @@ COPIERS: Final[tuple[Copier, ...]] = (copy_budget,)
 
 #: What a visit that is put off or called off leaves behind, and who is to be told.
 LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
-    budget_loose_ends,
-    visit_loose_ends,
+    of_budgets.loose_ends,
+    of_visits.loose_ends,
     of_youth.loose_ends,
-    itinerary_loose_ends,
-    letter_loose_ends,
+    of_items.loose_ends,
+    of_letters.loose_ends,
     gift_loose_ends,
 )
 
@@ -242,7 +237,18 @@ LOOSE_END_SOURCES: Final[tuple[LooseEndFinder, ...]] = (
 REMAINDER_SOURCES: Final[tuple[RemainderFinder, ...]] = (
     of_youth.remaining,
     values_remaining,
-    costs_remaining,
+    of_budgets.remaining,
+)
+
+#: What each room keeps about a pupil: what lower rooms keep hangs on what higher ones found.
+ERASURE_PARTS: Final[tuple[Part, ...]] = (
+    *COPIES_OF_PERSON,
+    *hosting_kept.PARTS,
+    *youth_kept.PARTS,
+    *FILES_OF_PERSON,
+    *MAILS_OF_PERSON,
+    *JOBS_OF_PERSON,
+    *VALUES_OF_PERSON,
 )
 
 #: Who does which kind of job.
@@ -256,6 +262,8 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     leaving.END: leaving.end_account,
     making_reports.MAKE: making_reports.make,
     making_reports.DROP: making_reports.drop,
+    copies.MAKE: copies.maker(ERASURE_PARTS),
+    copies.DROP: copies.drop,
     **YOUTH_HANDLERS,
 }
 
@@ -263,12 +271,14 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
 JOB_ENDINGS: Final[Mapping[str, Ending]] = {
     SEND: mails.give_up,
     making_reports.MAKE: making_reports.give_up,
+    copies.MAKE: copies.give_up,
 }
 
 #: What is put back when a job that failed for good is tried anew.
 JOB_REVIVALS: Final[Mapping[str, Revival]] = {
     SEND: mails.revive,
     making_reports.MAKE: making_reports.revive,
+    copies.MAKE: copies.revive,
 }
 
 #: What is kept for a time only, by name: the page and `exchange purge` delete what is past it.
@@ -278,21 +288,12 @@ RETENTIONS: Final[Mapping[str, Retention]] = {
     "applications": Retention(applications_to_empty, forgetting.forget_due),
 }
 
-#: What each room keeps about a pupil: what lower rooms keep hangs on what higher ones found.
-ERASURE_PARTS: Final[tuple[Part, ...]] = (
-    *HOSTING_OF_PERSON,
-    *YOUTH_OF_PERSON,
-    *FILES_OF_PERSON,
-    *MAILS_OF_PERSON,
-    *JOBS_OF_PERSON,
-    *VALUES_OF_PERSON,
-)
 #: What stands against erasing a pupil now.
-ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_hindrances, hosting_hindrances)
+ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_kept.hindrances, hosting_kept.hindrances)
 
 #: Official records about which a person decides, once their time is over.
 OFFICIAL_SOURCES: Final[tuple[OfficialFinder, ...]] = (
-    official_visits,
-    official_letters,
+    of_visits.official,
+    of_letters.official,
     official_agreements,
 )

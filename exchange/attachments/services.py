@@ -53,6 +53,12 @@ def add_document(
     return document
 
 
+def note_read(session: Session, *, actor: Actor, document_id: UUID) -> None:
+    """Record that a file about a person was read."""
+    subject = Subject("document", document_id)
+    record(session, actor=actor, act="documents.read", subject=subject)
+
+
 def add_version(session: Session, *, actor: Actor, key: UUID, contents: Contents) -> Document:
     """Keep a further version; a public photograph waits to be shown again, for its rights are new.
 

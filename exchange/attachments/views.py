@@ -29,6 +29,7 @@ from exchange.attachments.services import (
     add_document,
     add_version,
     end_document,
+    note_read,
     revise_document,
 )
 from exchange.core.database import Localized
@@ -38,7 +39,7 @@ from exchange.core.offers import Subject
 from exchange.web.access import public, requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 
 #: Whatever is in a file, it does nothing in a browser.
 _LOCKED: Final = "sandbox; default-src 'none'"
@@ -213,6 +214,13 @@ def _photo(desk: _Desk, document: UUID) -> Response:
     answer = file_answer(public_photo(session(), desk.kind, document), as_attachment=False)
     answer.headers["Cache-Control"] = f"public, max-age={_KEPT}"
     return answer
+
+
+def read_answer(found: DocumentVersion) -> Response:
+    """Send a file about a pupil, once it is written down who read it: no line, no file."""
+    who, key = signed_in(), found.document_id
+    aside_repeated(lambda short: note_read(short, actor=who, document_id=key))
+    return file_answer(found, as_attachment=True)
 
 
 def file_answer(version: DocumentVersion, *, as_attachment: bool) -> Response:

@@ -1,13 +1,17 @@
 """Reading audit lines."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from exchange.audit.enums.uses import USES, Use
 from exchange.audit.models import AuditLine, AuditValue
 from exchange.core.database import Order, Page, paginate
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.offers import Subject
 
 
@@ -51,3 +55,69 @@ def list_lines(session: Session, *, cursor: str | None) -> Page[AuditLine]:
     statement = select(AuditLine).options(selectinload(AuditLine.values))
     order = Order(AuditLine.at, AuditLine.id, descending=True)
     return paginate(session, statement, order, cursor=cursor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseFilter:
+    """Which uses of personal data a list shows; what is None does not narrow it."""
+
+    who: str | None = None
+    use: Use | None = None
+    #: The value of an act.
+    deed: str | None = None
+    subject: UUID | None = None
+    #: Days of the office, inclusive.
+    first: date | None = None
+    last: date | None = None
+
+
+def uses_page(session: Session, wanted: UseFilter, *, cursor: str | None = None) -> Page[AuditLine]:
+    """Return a page of who read, exported or printed personal data, newest first."""
+    order = Order(AuditLine.at, AuditLine.id, descending=True)
+    return paginate(session, _used(wanted), order, cursor=cursor)
+
+
+def uses_listed(session: Session, wanted: UseFilter, *, limit: int) -> Sequence[AuditLine]:
+    """Return the newest of them for a file."""
+    newest = _used(wanted).order_by(AuditLine.at.desc(), AuditLine.id.desc())
+    return session.scalars(newest.limit(limit)).all()
+
+
+def lines_about(session: Session, subjects: Collection[Subject]) -> Sequence[AuditLine]:
+    """Return every line about some subjects, the oldest first."""
+    keys: dict[str, list[UUID]] = {}
+    for subject in subjects:
+        keys.setdefault(subject.kind, []).append(subject.id)
+    if not keys:
+        return []
+    about = [
+        and_(AuditLine.subject_kind == kind, AuditLine.subject_id.in_(found))
+        for kind, found in sorted(keys.items())
+    ]
+    return session.scalars(
+        select(AuditLine).where(or_(*about)).order_by(AuditLine.at, AuditLine.id)
+    ).all()
+
+
+def _used(wanted: UseFilter) -> Select[AuditLine]:
+    acts = [
+        act.value
+        for act, use in USES.items()
+        if wanted.use in {None, use} and wanted.deed in {None, act.value}
+    ]
+    statement = (
+        select(AuditLine).where(AuditLine.act.in_(acts)).options(selectinload(AuditLine.values))
+    )
+    if wanted.who:
+        statement = statement.where(AuditLine.actor_name.contains(wanted.who, autoescape=True))
+    if wanted.subject is not None:
+        statement = statement.where(AuditLine.subject_id == wanted.subject)
+    if wanted.first is not None:
+        statement = statement.where(AuditLine.at >= _midnight(wanted.first))
+    if wanted.last is not None:
+        statement = statement.where(AuditLine.at < _midnight(wanted.last) + timedelta(days=1))
+    return statement
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=OFFICE_ZONE)

@@ -85,6 +85,15 @@ def record_many(session: Session, *, actor: Actor, deeds: Sequence[Deed]) -> Non
             session.connection().execute(insert(table), rows)
 
 
+def note_log_taken(session: Session, *, actor: Actor, count: int) -> None:
+    """Record that the uses of personal data were taken as a file, of how many lines."""
+    assert actor.user_id is not None, "who takes a file has an account"
+    subject = Subject("user", actor.user_id)
+    record(
+        session, actor=actor, act="audit.export", subject=subject, changes={"lines": (None, count)}
+    )
+
+
 def created(values: Mapping[str, object]) -> Changes:
     """Return the changes of a new row: everything that is set, from nothing."""
     return {name: (None, value) for name, value in values.items() if value is not None}

@@ -8,11 +8,21 @@ from werkzeug.wrappers import Response
 
 from exchange.audit.enums import Act
 from exchange.audit.enums.trust import TrustAct
+from exchange.audit.enums.uses import USES, Use
 from exchange.audit.enums.youth import YouthAct
-from exchange.audit.queries import list_lines
+from exchange.audit.forms import UsesForm
+from exchange.audit.models import AuditLine
+from exchange.audit.queries import list_lines, uses_listed, uses_page
+from exchange.audit.services import note_log_taken
+from exchange.core.messages import label, message
+from exchange.core.printing import moment_text
+from exchange.core.translate import translate
+from exchange.documents.csv_files import csv_bytes
+from exchange.web import languages
 from exchange.web.access import requires, signed_in
+from exchange.web.downloads import name_file
 from exchange.web.pages import render
-from exchange.web.transactions import session
+from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -20,6 +30,18 @@ blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 _ACTS: Final[Mapping[str, Act | TrustAct | YouthAct]] = {
     act.value: act for act in (*Act, *TrustAct, *YouthAct)
 }
+_USES: Final[Mapping[str, Use]] = {act.value: use for act, use in USES.items()}
+#: The newest lines of a list that one file holds.
+_MOST_LINES: Final = 10_000
+_HEADS: Final = (
+    message("audit.field.at"),
+    message("audit.field.who"),
+    message("audit.field.use"),
+    message("audit.field.act"),
+    message("audit.field.purpose"),
+    message("audit.field.subject"),
+    message("audit.field.subject_key"),
+)
 
 
 @blueprint.get("/")
@@ -32,3 +54,53 @@ def index() -> Response:
         acts=_ACTS,
         with_values=signed_in().may("members:read"),
     )
+
+
+@blueprint.get("/personal/")
+@requires("audit:read")
+def personal() -> Response:
+    """List who read, exported or printed personal data, and what for."""
+    who, form = signed_in(), UsesForm(request.args)
+    page = uses_page(session(), form.wanted(), cursor=request.args.get("cursor"))
+    kept = {name: text for name, text in request.args.items() if name != "cursor" and text}
+    return render(
+        "audit/personal.html",
+        form=form,
+        page=page,
+        acts=_ACTS,
+        uses=_USES,
+        kept=kept,
+        with_values=who.may("members:read"),
+    )
+
+
+@blueprint.get("/personal.csv")
+@requires("audit:read")
+def personal_csv() -> Response:
+    """Give the same list as a file; that it was taken stands on it from then on."""
+    who, language = signed_in(), languages.current()
+    wanted = UsesForm(request.args).wanted()
+    rows = [
+        _row(line, language, with_values=who.may("members:read"))
+        for line in uses_listed(session(), wanted, limit=_MOST_LINES)
+    ]
+    aside_repeated(lambda short: note_log_taken(short, actor=who, count=len(rows)))
+    heads = [translate(each, language) for each in _HEADS]
+    body = csv_bytes(heads, [dict(zip(heads, row, strict=True)) for row in rows])
+    answer = Response(body, content_type="text/csv; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    name_file(answer, "attachment", "personal-data.csv", "personal-data.csv")
+    return answer
+
+
+def _row(line: AuditLine, language: str, *, with_values: bool) -> list[str]:
+    purposes = [each.new or "" for each in line.values if each.field == "purpose"]
+    return [
+        moment_text(line.at, language),
+        line.actor_name,
+        translate(label(_USES[line.act]), language),
+        translate(label(_ACTS[line.act]), language),
+        purposes[0] if purposes and with_values else "",
+        line.subject_kind,
+        str(line.subject_id),
+    ]

@@ -68,6 +68,7 @@ _COORDINATOR: Final = _READ | {
     "inquiries:read",
     "inquiries:answer",
     "inquiries:ask",
+    "pupils:disclose",
 }
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {

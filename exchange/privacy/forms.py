@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.messages import label, message
 from exchange.privacy.enums import Disposal
+from exchange.privacy.services.disclosing import Request
 from exchange.web.forms import BaseForm
 
 
@@ -43,3 +44,23 @@ class DisposalForm(BaseForm):
         [DataRequired(), Length(max=500)],
         render_kw={"hint": message("privacy.hint.disposal")},
     )
+
+
+class CopyForm(BaseForm):
+    """Who asks for a copy of what is kept, how that was made sure, and what for."""
+
+    asker = StringField(
+        message("privacy.copy.asker"),
+        [DataRequired(), Length(max=200)],
+        render_kw={"hint": message("privacy.hint.asker")},
+    )
+    checked = StringField(
+        message("privacy.copy.checked"),
+        [DataRequired(), Length(max=200)],
+        render_kw={"hint": message("privacy.hint.checked")},
+    )
+    purpose = TextAreaField(message("privacy.copy.purpose"), [DataRequired(), Length(max=500)])
+
+    def said(self) -> Request:
+        """Return what was typed; call it after `validate`."""
+        return Request(self.asker.data, self.checked.data, self.purpose.data)

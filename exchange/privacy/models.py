@@ -3,19 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exchange.core.database import (
     Base,
     DemoMarked,
+    Editable,
+    Encrypted,
     Keyed,
+    Sealed,
     UTCDateTime,
     bytewise,
     enum_column,
     refuse,
 )
-from exchange.privacy.enums import Disposal, OfficialKind, RecordedAct
+from exchange.privacy.enums import DisclosureState, Disposal, OfficialKind, RecordedAct
 
 
 class ErasureRecord(Keyed, DemoMarked, Base):
@@ -58,3 +61,32 @@ class DisposalDecision(Keyed, Base):
 
 refuse(DisposalDecision.__table__, "UPDATE")  # type: ignore[arg-type]
 refuse(DisposalDecision.__table__, "DELETE")  # type: ignore[arg-type]
+
+
+class Disclosure(Editable, DemoMarked, Base):
+    """A copy of all that is kept about a pupil: who asked, why, and how far it has come."""
+
+    __tablename__ = "disclosures"
+    __table_args__ = (
+        CheckConstraint("(state = 'ready') = (body IS NOT NULL)", name="body_while_ready"),
+        Index("ix_disclosures_ordered_at", "ordered_at", "id"),
+    )
+
+    pupil_id: Mapped[UUID] = mapped_column(ForeignKey("pupils.id"), index=True)
+    #: 開示の申出者: the guardian, or the pupil, and how they are related.
+    asker: Mapped[str] = mapped_column(bytewise(200))
+    #: How it was made sure who asks.
+    checked: Mapped[str] = mapped_column(bytewise(200))
+    purpose: Mapped[str] = mapped_column(bytewise(500))
+    state: Mapped[DisclosureState] = mapped_column(
+        enum_column(DisclosureState), default=DisclosureState.WAITING
+    )
+    ordered_by: Mapped[str] = mapped_column(bytewise(200))
+    #: The only account that can take it. No foreign key: the record outlives an account.
+    ordered_by_id: Mapped[UUID | None]
+    #: Of the machine's clock, as jobs are.
+    ordered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    kept_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    #: The ZIP file in base64, sealed; gone once it was taken or its time is over.
+    body: Mapped[Sealed | None] = mapped_column(Encrypted)

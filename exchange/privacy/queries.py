@@ -1,15 +1,21 @@
 """Looking up the records of what went."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
-from exchange.privacy.models import DisposalDecision, ErasureRecord
+from exchange.core.permissions import Actor
+from exchange.privacy.models import Disclosure, DisposalDecision, ErasureRecord
+from exchange.youth.models import Pupil
+
+#: So many of one's own copies a page shows.
+_SHOWN: Final = 50
 
 
 def records_page(session: Session, *, cursor: str | None = None) -> Page[ErasureRecord]:
@@ -32,3 +38,37 @@ def newest_decisions(session: Session) -> Mapping[Subject, DisposalDecision]:
         select(DisposalDecision).order_by(DisposalDecision.at, DisposalDecision.id)
     )
     return {Subject(row.subject_kind.value, row.subject_id): row for row in rows}
+
+
+def own_disclosures(session: Session, actor: Actor) -> Sequence[tuple[Disclosure, Pupil]]:
+    """Return the newest copies somebody has ordered, each with its pupil."""
+    rows = session.execute(
+        select(Disclosure, Pupil)
+        .join(Pupil, Pupil.id == Disclosure.pupil_id)
+        .where(Disclosure.ordered_by_id == actor.user_id)
+        .options(defer(Disclosure.body))
+        .order_by(Disclosure.ordered_at.desc(), Disclosure.id.desc())
+        .limit(_SHOWN)
+    )
+    return [(row, pupil) for row, pupil in rows]
+
+
+def own_disclosure(session: Session, actor: Actor, key: UUID) -> Disclosure:
+    """Return a copy the actor has ordered; raises NotFoundError."""
+    found = session.scalar(
+        select(Disclosure).where(Disclosure.id == key, Disclosure.ordered_by_id == actor.user_id)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def disclosure_locked(session: Session, actor: Actor | None, key: UUID) -> Disclosure:
+    """Return a copy, locked, that `actor` has ordered (None: a job); raises NotFoundError."""
+    statement = select(Disclosure).where(Disclosure.id == key)
+    if actor is not None:
+        statement = statement.where(Disclosure.ordered_by_id == actor.user_id)
+    found = session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    if found is None:
+        raise NotFoundError
+    return found

@@ -25,6 +25,8 @@ from exchange.documents.sheet_files import read_sheets
 from exchange.hosting.models import YouthPair
 from exchange.jobs.services import enqueue
 from exchange.outbox.services import write_mail
+from exchange.privacy.enums import DisclosureState
+from exchange.privacy.models import Disclosure
 from exchange.youth.enums import DuplicateState, EditionState
 from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.enums.journeys import AchievementKind, AttendanceMark
@@ -103,6 +105,7 @@ def surround(session: Session, row: Registration, *, ring: Keyring) -> Whole:
     _between_schools(session, pupil, row, ring)
     _hosting(session, pupil)
     _mails(session, row)
+    _disclosed(session, pupil, ring)
     session.flush()
     return Whole(pupil, row)
 
@@ -283,6 +286,21 @@ def _mails(session: Session, row: Registration) -> None:
     write_mail(session, to="Fuki@example.jp", body="保護者様", **to)
     write_mail(session, to="school@example.jp", body="秘匿蕗乃さんについて", **to)
     enqueue(session, "youth.tell_offer", {"registration": str(row.id)})
+
+
+def _disclosed(session: Session, pupil: Pupil, ring: Keyring) -> None:
+    row = Disclosure(
+        pupil_id=pupil.id,
+        asker="秘匿 梅子",
+        checked="免許証",
+        purpose="蕗の理由",
+        state=DisclosureState.READY,
+        ordered_by="国際課 見本",
+        ordered_at=AT,
+        kept_until=AT,
+    )
+    seal(row, "body", "秘匿", ring=ring)
+    session.add(row)
 
 
 def _file(session: Session, subject: Subject) -> None:

@@ -15,6 +15,8 @@ from tests.policy.access_roles import (
 #: Endpoint -> who may open it; EVERYONE needs no sign-in. One line each, by name.
 HOUSE: Final[dict[str, Roles | None]] = {
     "audit.index": AUDITORS,
+    "audit.personal": AUDITORS,
+    "audit.personal_csv": AUDITORS,
     "favicon": EVERYONE,
     "handover.adopt": MANAGER,
     "handover.index": MANAGER,
@@ -35,14 +37,19 @@ HOUSE: Final[dict[str, Roles | None]] = {
     "outbox.show": ADMINISTRATOR,
     "outbox.try_again": ADMINISTRATOR,
     "privacy.certificate": MANAGER,
+    "privacy.copies": DIVISION,
+    "privacy.copy": DIVISION,
     "privacy.decide": MANAGER,
     "privacy.disposal": MANAGER,
     "privacy.erase": MANAGER,
     "privacy.index": MANAGER,
+    "privacy.new_copy": DIVISION,
+    "privacy.order_copy_now": DIVISION,
     "privacy.pupil": MANAGER,
     "privacy.purge": MANAGER,
     "privacy.record": MANAGER,
     "privacy.retention": MANAGER,
+    "privacy.take": DIVISION,
     "privacy.verdict": MANAGER,
     "static": EVERYONE,
 }

@@ -1,6 +1,7 @@
 """Pages of privacy."""
 
 from exchange.privacy.views import (  # noqa: F401 - each module adds its pages to the blueprint
+    disclosing,
     disposing,
     erasing,
 )

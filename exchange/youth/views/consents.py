@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.attachments.views import file_answer
+from exchange.attachments.views import read_answer
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.messages import message
@@ -203,7 +203,7 @@ def _renew(room: _Room, key: UUID) -> Response:
 
 
 def _scan(room: _Room, key: UUID) -> Response:
-    return file_answer(scan_for(session(), signed_in(), key), as_attachment=True)
+    return read_answer(scan_for(session(), signed_in(), key))
 
 
 def _ensure_links() -> None:

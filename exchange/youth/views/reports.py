@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.attachments.views import file_answer
+from exchange.attachments.views import read_answer
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.fields import opened
@@ -83,7 +83,7 @@ class ReportPage:
 
     def file(self, key: UUID) -> Response:
         """Send the report's file to who may see the pupil."""
-        return file_answer(report_file(session(), signed_in(), key), as_attachment=True)
+        return read_answer(report_file(session(), signed_in(), key))
 
 
 _OURS: Final = ReportPage("youth", answers=True)

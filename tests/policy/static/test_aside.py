@@ -9,6 +9,8 @@ from tests.policy.sources import Source
 #: Where a request may write aside, and by which service: sign-in and link attempts, session
 #: activity, kept feed bytes, the read log, and a form that came after its session was over.
 ALLOWED = {
+    ("exchange/attachments/views.py", "note_read"),
+    ("exchange/audit/views.py", "note_log_taken"),
     ("exchange/handover/views/people.py", "note_pack"),
     ("exchange/accounts/guessing.py", "begin_link_attempt"),
     ("exchange/accounts/keeping.py", "keep_form"),

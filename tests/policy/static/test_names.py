@@ -106,7 +106,7 @@ DOMAIN_FILES = {
     },
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
-    "privacy": {"certificates"},
+    "privacy": {"bundles", "certificates", "copying"},
     "reports": {"answers", "factsheet", "figures", "sheets", "sources", "years"},
     "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},

@@ -1,0 +1,93 @@
+"""Pages of a copy of all that is kept about a pupil: asked for, waited for, taken once."""
+
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core import clock
+from exchange.core.keys import Keyring
+from exchange.privacy.enums import DisclosureState
+from exchange.privacy.forms import CopyForm, FindForm
+from exchange.privacy.models import Disclosure
+from exchange.privacy.queries import own_disclosure, own_disclosures
+from exchange.privacy.services.disclosing import order_copy, take_copy
+from exchange.privacy.views.room import blueprint
+from exchange.web.access import requires, signed_in
+from exchange.web.downloads import name_file
+from exchange.web.forms import ActionForm, refused
+from exchange.web.pages import render, settings
+from exchange.web.transactions import session
+from exchange.youth.queries.erasing import candidates, pupil_kept, pupils_matching
+
+
+@blueprint.get("/copies/")
+@requires("pupils:disclose")
+def copies() -> Response:
+    """Look for a pupil by name, and list the copies one has ordered."""
+    form = FindForm(request.args)
+    text = (form.q.data or "") if form.q.validate(form) else ""
+    found = pupils_matching(session(), text)
+    return render(
+        "privacy/copies.html",
+        form=form,
+        asked=text,
+        found=found,
+        pupils=candidates(session(), found.rows),
+        copies=own_disclosures(session(), signed_in()),
+    )
+
+
+@blueprint.get("/copies/pupils/<uuid:key>/")
+@requires("pupils:disclose")
+def new_copy(key: UUID) -> Response:
+    """Ask who wants the copy, how that was made sure, and what for."""
+    return _form(key, CopyForm())
+
+
+@blueprint.post("/copies/pupils/<uuid:key>/")
+@requires("pupils:disclose")
+def order_copy_now(key: UUID) -> Response:
+    """Order the copy, and lead to where it is taken."""
+    form, made = CopyForm(), list[Disclosure]()
+    status = refused(
+        form,
+        lambda: made.append(
+            order_copy(session(), actor=signed_in(), pupil_id=key, request=form.said())
+        ),
+    )
+    if status:
+        return _form(key, form, status=status)
+    return redirect(url_for("privacy.copy", key=made[0].id))
+
+
+@blueprint.get("/copies/<uuid:key>/")
+@requires("pupils:disclose")
+def copy(key: UUID) -> Response:
+    """Show how far a copy is; one that waits asks again by itself."""
+    row = own_disclosure(session(), signed_in(), key)
+    return render(
+        "privacy/copy.html",
+        row=row,
+        pupil=pupil_kept(session(), row.pupil_id),
+        waits=row.state is DisclosureState.WAITING,
+        form=ActionForm(),
+    )
+
+
+@blueprint.post("/copies/<uuid:key>/take")
+@requires("pupils:disclose")
+def take(key: UUID) -> Response:
+    """Give the copy, this once."""
+    ActionForm.checked()
+    ring = Keyring.parse(settings().present_data_key())
+    body = take_copy(session(), actor=signed_in(), key=key, ring=ring)
+    answer = Response(body, content_type="application/zip")
+    answer.headers["Cache-Control"] = "no-store"
+    name_file(answer, "attachment", "copy.zip", f"copy-{clock.today():%Y-%m-%d}.zip")
+    return answer
+
+
+def _form(key: UUID, form: CopyForm, *, status: int = 200) -> Response:
+    pupil = pupil_kept(session(), key)
+    return render("privacy/copy_form.html", status=status, pupil=pupil, form=form)

@@ -1,0 +1,102 @@
+"""Who read, exported or printed personal data: listed, narrowed, and taken as a file."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exchange.audit.enums import Act
+from exchange.audit.enums.trust import TrustAct
+from exchange.audit.enums.uses import USES
+from exchange.audit.enums.youth import YouthAct
+from exchange.audit.models import AuditLine
+from exchange.audit.services import created, record
+from exchange.core import clock
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor, Role
+from tests.servers.visitor import Visitor
+
+SignIn = Callable[..., Visitor]
+READER = Actor(UUID(int=1), Role.COORDINATOR, "閲覧 花子")
+PRINTER = Actor(UUID(int=2), Role.SECTION, "印刷 太郎")
+FIRST, SECOND = UUID(int=11), UUID(int=12)
+#: Acts whose names sound like a use of personal data and are none.
+NONE = {
+    Act.BUDGETS_EXPORT: "sums of money",
+    Act.LISTS_READ_AS: "how the columns of a list are read",
+    Act.MESSAGES_READ: "that a school has seen a message",
+    YouthAct.ROSTERS_READ_AS: "how the columns of a list are read",
+}
+SOUND = re.compile(r"\.(read|print|export|take)(_|$)")
+
+
+@pytest.fixture
+def lines(session: Session) -> None:
+    """Let two people use two subjects on two days."""
+    said = {"purpose": "修学旅行の確認", "count": 3}
+    with clock.held(datetime(2026, 11, 1, 3, tzinfo=UTC)):
+        record(
+            session,
+            actor=PRINTER,
+            act="lists.export",
+            subject=Subject("edition", SECOND),
+            changes=created(said),
+        )
+    with clock.held(datetime(2026, 11, 20, 3, tzinfo=UTC)):
+        about = Subject("registration", FIRST)
+        record(session, actor=READER, act="follow_ups.read", subject=about)
+        record(session, actor=READER, act="tasks.add", subject=Subject("task", SECOND))
+    session.commit()
+
+
+def test_every_act_that_sounds_like_a_use_is_one_or_says_why_not() -> None:
+    sounds = {act for act in (*Act, *TrustAct, *YouthAct) if SOUND.search(act.value)}
+    assert sounds - USES.keys() - NONE.keys() == {Act.PARTNER_REQUESTS_TAKE_BACK}
+    assert NONE.keys() & USES.keys() == set()
+
+
+@pytest.mark.usefixtures("lines")
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", {"閲覧 花子", "印刷 太郎"}),
+        ("who=花子", {"閲覧 花子"}),
+        ("use=export", {"印刷 太郎"}),
+        ("use=print", set()),
+        ("act=follow_ups.read", {"閲覧 花子"}),
+        (f"subject={SECOND}", {"印刷 太郎"}),
+        ("first=2026-11-02", {"閲覧 花子"}),
+        ("last=2026-11-01", {"印刷 太郎"}),
+        ("first=2026-11-01&last=2026-11-20", {"閲覧 花子", "印刷 太郎"}),
+        ("subject=nonsense&first=x&use=y", {"閲覧 花子", "印刷 太郎"}),
+    ],
+)
+def test_the_list_is_narrowed(client_as: SignIn, asked: str, shown: set[str]) -> None:
+    page = client_as(Role.MANAGER).get(f"/audit/personal/?lang=ja&{asked}")
+    body = page.text.partition("<tbody")[2]
+    assert {name for name in ("閲覧 花子", "印刷 太郎") if name in body} == shown
+    assert "tasks.add" not in page.text
+
+
+@pytest.mark.usefixtures("lines")
+def test_purposes_are_read_by_those_who_read_personal_data(client_as: SignIn) -> None:
+    manager, administrator = client_as(Role.MANAGER), client_as(Role.ADMINISTRATOR)
+    for path in ("/audit/personal/", "/audit/personal.csv"):
+        assert "修学旅行の確認" in manager.get(path).text
+        assert "修学旅行の確認" not in administrator.get(path).text
+    assert manager.get("/audit/?lang=ja").text.count("/audit/personal/") >= 1
+
+
+@pytest.mark.usefixtures("lines")
+def test_the_file_holds_what_was_asked_for_and_is_noted(
+    session: Session, client_as: SignIn
+) -> None:
+    answer = client_as(Role.MANAGER).get("/audit/personal.csv?lang=ja&who=花子")
+    rows = answer.text.strip().split("\n")
+    assert (len(rows), "閲覧 花子" in rows[1], "閲覧" in rows[1]) == (2, True, True)
+    line = session.scalars(select(AuditLine).where(AuditLine.act == "audit.export")).one()
+    assert line.fields == ["lines"]

@@ -1,0 +1,193 @@
+"""A copy of all that is kept about a pupil: whole, made by a job, taken once, by its orderer."""
+
+import io
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from exchange.audit.models import AuditLine
+from exchange.audit.services import record
+from exchange.core.database import Database
+from exchange.core.erasures import Held, Search, survey
+from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.messages import label
+from exchange.core.offers import Subject
+from exchange.core.permissions import Actor, Role
+from exchange.core.translate import translate
+from exchange.jobs.models import Job
+from exchange.jobs.worker import Work
+from exchange.privacy.copying import WITHHELD, copied, table_of, why_withheld
+from exchange.privacy.enums import DisclosureState
+from exchange.privacy.enums.columns import KeptColumn
+from exchange.privacy.models import Disclosure
+from exchange.privacy.services import Offered
+from exchange.privacy.services.disclosing import (
+    DROP,
+    MAKE,
+    Request,
+    drop,
+    give_up,
+    maker,
+    order_copy,
+    revive,
+    take_copy,
+)
+from exchange.rooms import ERASURE_PARTS
+from exchange.youth.models import Pupil, Registration
+from exchange.youth.queries.erasing import person_of
+from tests.factories.whole_pupils import SECRETS, make_secret_pupil, surround
+from tests.factories.youth import make_registration
+from tests.servers.visitor import Visitor
+
+SignIn = Callable[..., Visitor]
+STAFF = Actor(UUID(int=7), Role.COORDINATOR, "国際課 見本")
+SAID = Request("秘匿 梅子（母）", "運転免許証", "本人の記録を確かめるため")
+#: Words that are only where a copy keeps them back: bytes of files, and spellings to sort by.
+NOT_IN_TABLES = {"secret-bytes", "2011, 11, 23", "ひとく", "ふきの"}
+
+
+@pytest.fixture
+def row(session: Session, offered: Offered) -> Registration:
+    """Give the secret pupil's registration, with one of everything around it."""
+    found = make_registration(session, pupil=make_secret_pupil(session))
+    return surround(session, found, ring=offered.ring).registration
+
+
+@pytest.fixture
+def order(session: Session, row: Registration) -> Disclosure:
+    record(session, actor=STAFF, act="follow_ups.read", subject=Subject("registration", row.id))
+    return order_copy(session, actor=STAFF, pupil_id=row.pupil_id, request=SAID)
+
+
+def work_of(session: Session, settings: Settings, order: Disclosure, database: Database) -> Work:
+    session.commit()
+    arguments = {"disclosure": str(order.id)}
+    return Work(database, settings, arguments, False, lambda _percent: None)
+
+
+def opened(body: bytes) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(body)) as found:
+        return {name: found.read(name) for name in found.namelist()}
+
+
+def test_every_column_an_erasure_clears_is_in_the_copy_or_kept_back_for_a_reason() -> None:
+    named = {each.value for each in KeptColumn}
+    found = {
+        (table_of(part).name, column.name): why_withheld(table_of(part).name, column)
+        for part in ERASURE_PARTS
+        for column in table_of(part).columns
+    }
+    assert [key for key, why in found.items() if why is None and key[1] not in named] == []
+    assert named - {column for (_, column), why in found.items() if why is None} == set()
+    assert WITHHELD.keys() - found.keys() == set()
+
+
+def test_every_row_an_erasure_finds_is_in_the_copy(
+    session: Session, row: Registration, offered: Offered
+) -> None:
+    pupil = session.get_one(Pupil, row.pupil_id)
+    search = Search(session, person_of(session, pupil), offered.ring)
+    found = survey(search, offered.parts)
+    without = {"jobs", "participation_people"}
+    rows: Counter[Held] = Counter()
+    for each in found:
+        if table_of(each.part).name not in without:
+            rows[each.part.held] += len(each.keys)
+    counted: Counter[Held] = Counter()
+    for table in copied(search, found):
+        counted[table.held] += len(table.rows)
+    assert counted == rows
+
+
+def test_a_copy_says_all_that_is_kept_and_who_read_it(
+    session: Session, settings: Settings, database: Database, order: Disclosure, offered: Offered
+) -> None:
+    maker(ERASURE_PARTS)(work_of(session, settings, order, database))
+    session.expire_all()
+    assert order.state is DisclosureState.READY
+    files = opened(take_copy(session, actor=STAFF, key=order.id, ring=offered.ring))
+    assert {"cover.pdf", "data.json", "data.xlsx"} <= files.keys()
+    told = files["data.json"].decode().lower()
+    assert {each for each in SECRETS if each not in told} <= NOT_IN_TABLES
+    assert any(b"secret-bytes" in body for name, body in files.items() if "files/" in name)
+    sheets = json.loads(files["data.json"])
+    assert translate(label(Held.HEALTH), "ja") in sheets
+    assert {"follow_ups.read"} <= set(session.scalars(select(AuditLine.act)))
+    assert "健康" in json.dumps(sheets["閲覧・操作の記録"], ensure_ascii=False)
+    cover = "".join(page.extract_text() for page in PdfReader(io.BytesIO(files["cover.pdf"])).pages)
+    assert all(each in cover for each in ("秘匿", SAID.asker, SAID.purpose, "含めていないもの"))
+
+
+def test_a_copy_is_taken_once_and_by_nobody_else(
+    session: Session, settings: Settings, database: Database, order: Disclosure, offered: Offered
+) -> None:
+    make = maker(ERASURE_PARTS)
+    work = work_of(session, settings, order, database)
+    make(work)
+    make(work)
+    session.expire_all()
+    other = Actor(UUID(int=8), Role.MANAGER, "課長")
+    with pytest.raises(NotFoundError):
+        take_copy(session, actor=other, key=order.id, ring=offered.ring)
+    take_copy(session, actor=STAFF, key=order.id, ring=offered.ring)
+    assert (order.state, order.body) == (DisclosureState.TAKEN, None)
+    with pytest.raises(DomainError):
+        take_copy(session, actor=STAFF, key=order.id, ring=offered.ring)
+    acts = session.scalars(select(AuditLine.act).where(AuditLine.act.startswith("disclosures.")))
+    assert sorted(acts) == ["disclosures.make", "disclosures.order", "disclosures.take"]
+    drop(work_of(session, settings, order, database))
+    assert order.state is DisclosureState.TAKEN
+
+
+def test_a_copy_nobody_takes_is_dropped(
+    session: Session, settings: Settings, database: Database, order: Disclosure, offered: Offered
+) -> None:
+    work = work_of(session, settings, order, database)
+    maker(ERASURE_PARTS)(work)
+    kinds = set(session.scalars(select(Job.kind)))
+    assert {MAKE, DROP} <= kinds
+    drop(work)
+    session.expire_all()
+    assert (order.state, order.body) == (DisclosureState.DROPPED, None)
+    with pytest.raises(DomainError):
+        take_copy(session, actor=STAFF, key=order.id, ring=offered.ring)
+
+
+def test_a_copy_that_could_not_be_made_is_tried_anew(session: Session, order: Disclosure) -> None:
+    arguments = {"disclosure": str(order.id)}
+    give_up(session, arguments, "a fault")
+    failed = order.state
+    revive(session, STAFF, arguments)
+    assert (failed, order.state) == (DisclosureState.FAILED, DisclosureState.WAITING)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_the_pages_ask_who_and_why_and_give_the_copy(
+    session: Session, settings: Settings, database: Database, client_as: SignIn, row: Registration
+) -> None:
+    staff, other = client_as(Role.COORDINATOR), client_as(Role.MANAGER)
+    session.commit()
+    assert "秘匿" in staff.get("/privacy/copies/?q=秘匿").text
+    place = f"/privacy/copies/pupils/{row.pupil_id}/"
+    assert staff.get(place).status_code == 200
+    assert staff.submit(place, {"asker": "母"}).status_code == 422
+    said = {"asker": "秘匿 梅子（母）", "checked": "免許証", "purpose": "確認のため"}
+    page = str(staff.submit(place, said).location)
+    assert "作成中" in staff.get(f"{page}?lang=ja").text
+    ordered = select(Disclosure).where(Disclosure.ordered_by_id.is_not(None))
+    order = session.scalars(ordered).one()
+    maker(ERASURE_PARTS)(work_of(session, settings, order, database))
+    assert "受取可能" in staff.get(f"{page}?lang=ja").text
+    assert (other.get(page).status_code, other.submit(f"{page}take").status_code) == (404, 404)
+    taken = staff.submit(f"{page}take")
+    assert (taken.mimetype, "cover.pdf" in opened(taken.data)) == ("application/zip", True)
+    assert staff.submit(f"{page}take").status_code == 422
+    assert "受取済み" in staff.get("/privacy/copies/?lang=ja").text
