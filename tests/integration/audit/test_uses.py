@@ -26,6 +26,7 @@ PRINTER = Actor(UUID(int=2), Role.SECTION, "印刷 太郎")
 FIRST, SECOND = UUID(int=11), UUID(int=12)
 #: Acts whose names sound like a use of personal data and are none.
 NONE = {
+    TrustAct.ACCOUNTS_PRINT_CODES: "codes of one's own account",
     Act.BUDGETS_EXPORT: "sums of money",
     Act.LISTS_READ_AS: "how the columns of a list are read",
     Act.MESSAGES_READ: "that a school has seen a message",
