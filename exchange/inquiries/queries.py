@@ -16,7 +16,8 @@ from exchange.core.errors import NotFoundError
 from exchange.core.links import Link
 from exchange.core.permissions import Actor, Role
 from exchange.indicators.enums import Method
-from exchange.indicators.models import Indicator
+from exchange.indicators.models import Indicator, IndicatorValue
+from exchange.indicators.queries.values import values_of
 from exchange.inquiries.enums import LIVE, OPEN, InquiryState, Way
 from exchange.inquiries.models import Inquiry
 from exchange.youth.ledger import closed_years
@@ -94,6 +95,21 @@ def inquiries_to_remind_of(session: Session, today: date) -> Sequence[Inquiry]:
     ).all()
 
 
+def live_inquiry(session: Session, slug: str, year: int) -> Inquiry | None:
+    """Return the inquiry that asks for an indicator's value of a year and is not settled yet."""
+    return session.scalar(
+        select(Inquiry)
+        .join(Inquiry.indicator)
+        .where(Indicator.slug == slug, Inquiry.year == year, Inquiry.state.in_(LIVE))
+    )
+
+
+def entries_seen(session: Session, actor: Actor, inquiry: Inquiry) -> Sequence[IndicatorValue]:
+    """Return what was entered for the year asked for; a section officer sees the own section's."""
+    own = inquiry.section if actor.role is Role.SECTION else None
+    return values_of(session, inquiry.indicator_id, inquiry.year, section=own)
+
+
 def officers_of(session: Session, section: str) -> Sequence[User]:
     """Return the active officers of a section, by name."""
     return session.scalars(
@@ -101,6 +117,11 @@ def officers_of(session: Session, section: str) -> Sequence[User]:
         .where(User.active.is_(True), User.role == Role.SECTION, User.section == section)
         .order_by(User.name, User.id)
     ).all()
+
+
+def is_reached(session: Session, inquiry: Inquiry) -> bool:
+    """Say whether there is anybody who reads what is written to the section."""
+    return inquiry.way is not Way.ACCOUNT or bool(officers_of(session, inquiry.section))
 
 
 def sections_known(session: Session) -> Sequence[str]:

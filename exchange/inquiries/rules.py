@@ -1,5 +1,6 @@
 """Rules of inquiries: by what way, until when, and whose turn it is."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,18 @@ def ensure_way(way: Way, mail: str, *, public: bool) -> None:
         raise DomainError(message("inquiries.error.closed_network"), field="way")
     if not mail:
         raise DomainError(message("inquiries.error.no_mail"), field="mail")
+
+
+def ensure_reached(way: Way, officers: Sequence[object]) -> None:
+    """Refuse to ask by account a section in which nobody has one."""
+    if way is Way.ACCOUNT and not officers:
+        raise DomainError(message("inquiries.error.no_officer"), field="section")
+
+
+def ensure_not_asked(live: "Inquiry | None") -> None:
+    """Refuse to write a value down beside an inquiry for it: its answer could not be settled."""
+    if live is not None:
+        raise DomainError(message("inquiries.error.asked"), field="year")
 
 
 def ensure_due(due: date, *, today: date) -> None:

@@ -7,13 +7,15 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
-from exchange.core.permissions import system_actor
+from exchange.core.permissions import Role, system_actor
 from exchange.indicators.enums import Method, YearBasis
 from exchange.indicators.models import Indicator
 from exchange.indicators.services.values import Report
 from exchange.inquiries.enums import Way
 from exchange.inquiries.models import Inquiry
+from exchange.inquiries.queries import officers_of
 from exchange.inquiries.services import LinkPrinter, Question, ask
+from tests.factories.accounts import make_user
 from tests.factories.indicators import make_indicator
 from tests.factories.strategy import make_measure, make_strategy
 
@@ -49,7 +51,7 @@ def a_report(value: str = "75.5", **changes: str) -> Report:
 
 
 def make_inquiry(session: Session, **changes: Any) -> Inquiry:  # noqa: ANN401 - fields of the question
-    """Ask for the value of 2025 until the middle of December 2026."""
+    """Ask for the value of 2025 until the middle of December 2026; an officer can be asked."""
     values: dict[str, Any] = {
         "year": 2025,
         "section": SECTION,
@@ -58,4 +60,6 @@ def make_inquiry(session: Session, **changes: Any) -> Inquiry:  # noqa: ANN401 -
     }
     slug, secret = changes.pop("slug", SLUG), changes.pop("secret", "secret")
     question = Question(**(values | changes))
+    if question.way is Way.ACCOUNT and not officers_of(session, question.section):
+        make_user(session, role=Role.SECTION, section=question.section)
     return ask(session, actor=ACTOR, slug=slug, question=question, printer=printer(secret))

@@ -28,12 +28,14 @@ def locked_indicator(session: Session, slug: str) -> Indicator:
 
 
 def values_of(
-    session: Session, indicator_id: UUID, year: int | None = None
+    session: Session, indicator_id: UUID, year: int | None = None, *, section: str | None = None
 ) -> Sequence[IndicatorValue]:
-    """Return the entries of an indicator, or of one year, in the order they were made."""
+    """Return the entries of an indicator, of one year or section, in the order they were made."""
     statement = select(IndicatorValue).where(IndicatorValue.indicator_id == indicator_id)
     if year is not None:
         statement = statement.where(IndicatorValue.year == year)
+    if section is not None:
+        statement = statement.where(IndicatorValue.section == section)
     return session.scalars(
         statement.order_by(IndicatorValue.year, IndicatorValue.number, IndicatorValue.id)
     ).all()

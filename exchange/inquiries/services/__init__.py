@@ -1,7 +1,6 @@
 """Verbs on inquiries, and what becomes of their links when somebody leaves."""
 
 from exchange.inquiries.services.inquiries import (
-    LinkPrinter,
     Question,
     accept,
     answer,
@@ -13,6 +12,7 @@ from exchange.inquiries.services.inquiries import (
     write_down,
 )
 from exchange.inquiries.services.leaving import renew_links_of
+from exchange.inquiries.services.mails import LinkPrinter
 
 __all__ = [
     "LinkPrinter",

@@ -11,20 +11,12 @@ from exchange.attachments.contents import Contents
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
 from exchange.core.database import add_once, expect_version, flush, stated, uuid7
-from exchange.core.languages import OFFICE_ZONE, Language
-from exchange.core.links import (
-    Link,
-    LinkPurpose,
-    Target,
-    issue_signed,
-    revoke,
-    signed_token,
-)
-from exchange.core.messages import Message, message
+from exchange.core.languages import OFFICE_ZONE
+from exchange.core.links import Link, LinkPurpose, Target, issue_signed, revoke
+from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.core.translate import translate
-from exchange.indicators.models import Indicator, IndicatorValue
+from exchange.indicators.models import IndicatorValue
 from exchange.indicators.queries.values import locked_indicator
 from exchange.indicators.reported import ensure_reported, ensure_year
 from exchange.indicators.services.sources import keep_source
@@ -40,14 +32,21 @@ from exchange.inquiries.models import Inquiry
 from exchange.inquiries.queries import (
     inquiries_to_remind_of,
     inquiry_of_link,
+    is_reached,
+    live_inquiry,
     locked_inquiry,
     officers_of,
 )
-from exchange.inquiries.rules import ensure_due, ensure_open, ensure_way, is_to_remind
-from exchange.outbox.services import write_mail
+from exchange.inquiries.rules import (
+    ensure_due,
+    ensure_not_asked,
+    ensure_open,
+    ensure_reached,
+    ensure_way,
+    is_to_remind,
+)
+from exchange.inquiries.services.mails import LinkPrinter, write_to_section
 
-#: The office writes to its sections in its own language.
-_LANGUAGE: Final = Language.JA
 #: How long a link opens after the day it was asked for.
 _AFTER: Final = timedelta(days=60)
 
@@ -62,21 +61,6 @@ class Question:
     due: date
     mail: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkPrinter:
-    """Makes the address of a link, which is kept nowhere; on a closed network there is none."""
-
-    base_url: str
-    secret: str
-    public: bool
-
-    def address(self, inquiry: Inquiry) -> str:
-        """Return where a section answers: its link, else the inquiry's page."""
-        if inquiry.link is None:
-            return f"{self.base_url}/inquiries/{inquiry.id}/"
-        return f"{self.base_url}/figures/{signed_token(inquiry.link, self.secret)}"
 
 
 def ask(
@@ -95,6 +79,7 @@ def ask(
     ensure_year(indicator, question.year, today=clock.today())
     ensure_way(question.way, question.mail, public=printer.public)
     ensure_due(question.due, today=clock.today())
+    ensure_reached(question.way, officers_of(session, question.section))
     inquiry = Inquiry(
         id=key or uuid7(),
         indicator_id=indicator.id,
@@ -110,7 +95,7 @@ def ask(
     if new:
         changes = created({"indicator": slug, **stated(question)})
         _noted(session, inquiry, changes, actor=actor, act="inquiries.ask")
-        _write(session, inquiry, message("inquiries.mail.ask"), printer)
+        write_to_section(session, inquiry, message("inquiries.mail.ask"), printer)
     return inquiry
 
 
@@ -165,7 +150,7 @@ def give_back(
     slug = inquiry.indicator.slug
     return_value(session, actor=actor, slug=slug, year=inquiry.year, reason=reason)
     _move(session, inquiry, InquiryState.RETURNED, reason, actor=actor, act="inquiries.return")
-    _write(session, inquiry, message("inquiries.mail.returned", reason=reason), printer)
+    write_to_section(session, inquiry, message("inquiries.mail.returned", reason=reason), printer)
     return inquiry
 
 
@@ -191,7 +176,12 @@ def write_down(
     reason: str = "",
     file: Contents | None = None,
 ) -> IndicatorValue:
-    """Write a value down for the division, or correct the one that stands, with its document."""
+    """Write a value down for the division, or correct the one that stands, with its document.
+
+    Refused while a section is asked for it: the value is entered at the inquiry.
+    """
+    locked_indicator(session, slug)
+    ensure_not_asked(live_inquiry(session, slug, year))
     entry = record_value(session, actor=actor, slug=slug, year=year, report=report, reason=reason)
     if file is not None:
         keep_source(session, actor=actor, entry=entry, contents=file)
@@ -199,17 +189,21 @@ def write_down(
 
 
 def remind_of_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter) -> int:
-    """Write to the sections whose day has come; return to how many. Run twice it writes once."""
+    """Write to the sections whose day has come; return to how many. Run twice it writes once.
+
+    Where nobody reads it nothing is noted: the day after may find an officer.
+    """
     written = 0
     for inquiry in inquiries_to_remind_of(session, clock.today()):
-        unreachable = inquiry.way is Way.LINK and not printer.public
+        by_link = inquiry.way is Way.LINK
+        unreachable = not (printer.public if by_link else is_reached(session, inquiry))
         if unreachable or not is_to_remind(inquiry, clock.today()):
             continue
         changes: Changes = {"reminded_of": (inquiry.reminded_of, inquiry.due)}
         inquiry.reminded_of = inquiry.due
         flush(session)
         _noted(session, inquiry, changes, actor=actor, act="inquiries.remind")
-        _write(session, inquiry, message("inquiries.mail.remind"), printer)
+        write_to_section(session, inquiry, message("inquiries.mail.remind"), printer)
         written += 1
     return written
 
@@ -262,37 +256,6 @@ def _end_link(session: Session, inquiry: Inquiry) -> None:
     if inquiry.link is not None:
         revoke(inquiry.link)
         flush(session)
-
-
-def _write(session: Session, inquiry: Inquiry, opening: Message, printer: LinkPrinter) -> None:
-    """Write to whoever answers; what is asked on paper is carried there."""
-    if inquiry.way is Way.PAPER:
-        return
-    officers = officers_of(session, inquiry.section)
-    to = [inquiry.mail] if inquiry.way is Way.LINK else [user.email for user in officers]
-    title = _title(inquiry.indicator)
-    body = message(
-        "inquiries.mail.body",
-        section=inquiry.section,
-        opening=translate(opening, _LANGUAGE),
-        indicator=title,
-        year=str(inquiry.year),
-        due=inquiry.due,
-        words=inquiry.words,
-        link=printer.address(inquiry),
-    )
-    for address in to:
-        write_mail(
-            session,
-            to=address,
-            subject=translate(message("inquiries.mail.subject", indicator=title), _LANGUAGE),
-            body=translate(body, _LANGUAGE),
-            language=_LANGUAGE,
-        )
-
-
-def _title(indicator: Indicator) -> str:
-    return indicator.title.in_language(_LANGUAGE)
 
 
 def _noted(session: Session, inquiry: Inquiry, changes: Changes, *, actor: Actor, act: str) -> None:

@@ -80,7 +80,7 @@ def _linked(held: Session, token: str) -> tuple[Link, Inquiry]:
 
 
 def _page(token: str, inquiry: Inquiry, form: AnswerForm, *, status: int = 200) -> Response:
-    entries = values_of(session(), inquiry.indicator_id, inquiry.year)
+    entries = values_of(session(), inquiry.indicator_id, inquiry.year, section=inquiry.section)
     return render(
         "inquiries/by_link.html",
         status=status,

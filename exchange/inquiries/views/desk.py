@@ -13,15 +13,17 @@ from exchange.core.errors import BadRequestError
 from exchange.core.messages import Message, message
 from exchange.indicators.progress import shown_year
 from exchange.indicators.queries.sources import sources_of
-from exchange.indicators.queries.values import values_of
 from exchange.inquiries.enums import OPEN, InquiryState, Way
 from exchange.inquiries.forms import AnswerForm, QuestionForm, ReasonForm, RecordForm
 from exchange.inquiries.queries import (
     InquiryFilter,
+    entries_seen,
     indicators_to_ask,
     indicators_to_record,
     inquiries_page,
     inquiry_for,
+    is_reached,
+    live_inquiry,
     sections_known,
 )
 from exchange.inquiries.rules import is_overdue
@@ -218,7 +220,7 @@ def _page(key: UUID, form: BaseForm | None = None, *, status: int = 200) -> Resp
     who = signed_in()
     inquiry = inquiry_for(session(), who, key)
     opened = {"version": inquiry.version}
-    entries = values_of(session(), inquiry.indicator_id, inquiry.year)
+    entries = entries_seen(session(), who, inquiry)
     by_link = inquiry.way is Way.LINK and settings().public and who.may("inquiries:ask")
     return render(
         "inquiries/show.html",
@@ -229,6 +231,7 @@ def _page(key: UUID, form: BaseForm | None = None, *, status: int = 200) -> Resp
         sources=sources_of(session(), who, entries),
         is_open=inquiry.state in OPEN,
         overdue=is_overdue(inquiry, clock.today()),
+        reached=is_reached(session(), inquiry),
         address=printer().address(inquiry) if by_link else "",
         answer_form=form if isinstance(form, AnswerForm) else AnswerForm(data=opened),
         reason_form=form if isinstance(form, ReasonForm) else ReasonForm(data=opened),
@@ -248,7 +251,8 @@ def _new_page(form: QuestionForm, *, status: int = 200) -> Response:
 
 def _record_page(form: RecordForm, *, status: int = 200) -> Response:
     form.offer(indicators_to_record(session()))
-    return render("inquiries/record.html", status=status, form=form)
+    live = live_inquiry(session(), form.indicator.data or "", form.year.data or 0)
+    return render("inquiries/record.html", status=status, form=form, live=live)
 
 
 def _number(text: str) -> int | None:

@@ -183,6 +183,21 @@ def test_the_division_records_paper_and_corrects_with_a_reason(
     ]
 
 
+def test_nothing_is_written_down_beside_an_answer_that_waits(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    visitor = client_as(Role.COORDINATOR)
+    inquiry = make_inquiry(session)
+    answer(session, actor=ACTOR, key=inquiry.id, version=1, report=a_report())
+    fields = {**ANSWER, "indicator": SLUG, "year": "2025", "section": SECTION}
+    refused = visitor.submit("/inquiries/record", fields)
+    assert (refused.status_code, f'href="/inquiries/{inquiry.id}/"' in refused.text) == (422, True)
+    accepted = visitor.submit(f"/inquiries/{inquiry.id}/accept", {"version": "2"})
+    assert (accepted.status_code, latest(session)) == (302, [Latest(Decimal("75.5"), 2025)])
+    why = {**fields, "value": "77", "reason": "転記の誤り"}
+    assert visitor.submit("/inquiries/record", why).status_code == 302
+
+
 def test_no_entry_is_changed_or_deleted(session: Session) -> None:
     record_value(session, actor=ACTOR, slug=SLUG, year=2025, report=a_report())
     table = IndicatorValue.__table__
@@ -260,6 +275,29 @@ def test_sections_are_reminded_once_on_the_day(session: Session) -> None:
     assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 1
     assert mails(session)[-1][0] == "link@city.example"
     assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 0
+
+
+def test_nobody_is_asked_or_reminded_where_nobody_reads_it(
+    client_as: Callable[..., Visitor], session: Session
+) -> None:
+    with pytest.raises(DomainError):
+        ask(
+            session,
+            actor=ACTOR,
+            slug=SLUG,
+            question=Question(year=2024, section="なし", way=Way.ACCOUNT, due=date(2026, 12, 15)),
+            printer=printer(),
+        )
+    officer = make_user(session, role=Role.SECTION, section=SECTION)
+    inquiry = make_inquiry(session, due=date(2026, 11, 25))
+    officer.active = False
+    session.flush()
+    page = client_as(Role.COORDINATOR).get(f"/inquiries/{inquiry.id}/?lang=en").text
+    assert "mails reach nobody" in page
+    assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 0
+    officer.active = True
+    session.flush()
+    assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 1
 
 
 def test_counts_are_those_of_the_section_that_asks(session: Session) -> None:

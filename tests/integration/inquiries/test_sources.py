@@ -7,17 +7,27 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.attachments.contents import examine
 from exchange.attachments.models import Document
-from exchange.core.permissions import Role
+from exchange.core.permissions import Role, system_actor
 from exchange.indicators.models import IndicatorValue
 from exchange.indicators.queries.values import values_of
 from exchange.inquiries.enums import Way
 from exchange.inquiries.models import Inquiry
+from exchange.inquiries.services import give_back, write_down
 from tests.factories.accounts import make_user
 from tests.factories.attachments import PDF, picture
-from tests.factories.inquiries import SECTION, SLUG, make_inquiry, make_survey, printer
+from tests.factories.inquiries import (
+    SECTION,
+    SLUG,
+    a_report,
+    make_inquiry,
+    make_survey,
+    printer,
+)
 from tests.servers.visitor import Visitor
 
+CONTENTS = examine("他課.pdf", PDF)
 ANSWER = {"value": "75.5", "source": "市民アンケート報告書"}
 
 
@@ -64,6 +74,26 @@ def test_a_file_sent_by_link_is_checked_and_opens_for_the_division(
     viewer = client_as(Role.VIEWER)
     assert viewer.get(path).status_code == 403
     assert "scan.jpg" not in viewer.get(f"/indicators/{SLUG}/").text
+
+
+def test_a_link_shows_the_entries_of_its_own_section_without_names(
+    client: Visitor, session: Session
+) -> None:
+    make_survey(session)
+    others = a_report("33.3", section="観光課", note="内部の備考", source="観光課の資料")
+    named = system_actor("見本 国際")
+    write_down(session, actor=named, slug=SLUG, year=2025, report=others, file=CONTENTS)
+    inquiry, link = asked_by_link(session, client)
+    assert client.submit(link, ANSWER).status_code == 302
+    back = {"key": inquiry.id, "version": 2, "reason": "再確認"}
+    give_back(session, actor=named, printer=printer(), **back)  # type: ignore[arg-type]
+    page = client.get(link).text
+    hidden = ("33.3", "内部の備考", "観光課", "他課.pdf", "見本 国際")
+    assert [word for word in hidden if word in page] == []
+    assert ("75.5" in page, "再確認" in page) == (True, True)
+    client.sign_in(make_user(session, role=Role.SECTION, section=SECTION))
+    own = client.get(f"/inquiries/{inquiry.id}/").text
+    assert ("75.5" in own, "内部の備考" in own) == (True, False)
 
 
 def test_a_section_opens_its_own_documents_alone(client: Visitor, session: Session) -> None:

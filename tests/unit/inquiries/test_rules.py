@@ -10,7 +10,9 @@ from exchange.inquiries.enums import NEXT, OPEN, InquiryState, Way
 from exchange.inquiries.models import Inquiry
 from exchange.inquiries.rules import (
     ensure_due,
+    ensure_not_asked,
     ensure_open,
+    ensure_reached,
     ensure_way,
     is_overdue,
     is_to_remind,
@@ -47,6 +49,33 @@ def test_a_link_needs_an_address_and_an_open_network(
     with pytest.raises(DomainError) as refusal:
         ensure_way(way, mail, public=public)
     assert refusal.value.field == refused
+
+
+@pytest.mark.parametrize(
+    ("way", "officers", "refused"),
+    [
+        (Way.ACCOUNT, (), True),
+        (Way.ACCOUNT, ("officer",), False),
+        (Way.LINK, (), False),
+        (Way.PAPER, (), False),
+    ],
+)
+def test_by_account_somebody_has_to_be_there(
+    way: Way, officers: tuple[str, ...], refused: bool
+) -> None:
+    if not refused:
+        ensure_reached(way, officers)
+        return
+    with pytest.raises(DomainError) as refusal:
+        ensure_reached(way, officers)
+    assert refusal.value.field == "section"
+
+
+def test_what_a_section_is_asked_for_is_not_written_down_beside_it() -> None:
+    ensure_not_asked(None)
+    with pytest.raises(DomainError) as refusal:
+        ensure_not_asked(inquiry())
+    assert refusal.value.field == "year"
 
 
 def test_a_day_that_is_over_cannot_be_asked_for() -> None:
