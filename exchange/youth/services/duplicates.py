@@ -13,10 +13,11 @@ from exchange.core import clock
 from exchange.core.database import flush, take_turns, uuid7
 from exchange.core.errors import TransitionError
 from exchange.core.keys import LedgerKey
-from exchange.core.languages import OFFICE_ZONE
+from exchange.core.languages import OFFICE_ZONE, Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
 from exchange.youth.enums import DUPLICATE_STEPS, DuplicateState
 from exchange.youth.ledger import (
     join_persons,
@@ -140,7 +141,7 @@ def merge_pupils(
     if any(pupil.needs_care for pupil in person):
         flag_person(session, actor=actor, person=person, needs_care=True)
     digests = _digests(ledger_key, person)
-    propose_merge(session, actor=actor, digests=digests, reason=verdict.reason, origin_id=row.id)
+    propose_merge(session, actor=actor, digests=digests, reason=_said("merged"), origin_id=row.id)
     join_persons(session, digests)
     decision = _decide(session, actor, row, verdict)
     decision.kept_ids, decision.joined_ids = _texts(kept), _texts(joined)
@@ -174,9 +175,9 @@ def undo_merge(
         actor=actor,
         sides=[[ledger_key.digest(key) for key in keys] for keys in (kept_ids, joined_ids)],
         from_year=from_year,
-        reason=verdict.reason,
+        reason=_said("parted"),
     )
-    undo_merge_of(session, actor=actor, origin_id=row.id, reason=verdict.reason)
+    undo_merge_of(session, actor=actor, origin_id=row.id, reason=_said("parted"))
     _decide(session, actor, row, Verdict(merge.previous, verdict.reason))
     return row
 
@@ -186,6 +187,14 @@ def merge_of(row: Duplicate) -> DuplicateDecision:
     if row.state is not DuplicateState.MERGED:
         raise TransitionError(message("youth.duplicate.error.not_merged"))
     return row.decisions[-1]
+
+
+def _said(what: str) -> str:
+    """Say in the office's language why a closed year is corrected.
+
+    Corrections stay for ever and the decision about a pair names people: its reason stays there.
+    """
+    return translate(message(f"youth.duplicate.correction.{what}"), Language.JA)
 
 
 def _alike(session: Session, pupils: Sequence[Pupil]) -> Sequence[tuple[Pupil, Pupil]]:

@@ -19,18 +19,25 @@ from exchange.documents.sheet_files import read_sheets
 from exchange.hosting.models import HostFamily
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.services import Offered, erase_pupil, look
-from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.enums import DuplicateState, EditionState, RegistrationState
 from exchange.youth.enums.rosters import RosterState
-from exchange.youth.ledger import differences, faults
+from exchange.youth.ledger import approve, corrections_of, differences, faults
 from exchange.youth.models import Consent, ConsentPaper, Edition, Pupil, Registration, Roster
 from exchange.youth.queries.erasing import person_of
 from exchange.youth.queries.schools import spellings_of_pupils
+from exchange.youth.services.duplicates import (
+    Verdict,
+    merge_pupils,
+    note_duplicates,
+    undo_merge,
+)
 from tests.factories.hosting import make_family, make_receiving
 from tests.factories.indicators import make_indicator, make_rule
-from tests.factories.participations import close_edition_of
+from tests.factories.participations import LEDGER_KEY, close_edition_of
+from tests.factories.participations import seal as seal_year_of
 from tests.factories.strategy import make_measure, make_strategy
-from tests.factories.whole_pupils import ACTOR, NAME, SECRETS, make_secret_pupil, surround
-from tests.factories.youth import make_edition, make_pupil, make_registration
+from tests.factories.whole_pupils import ACTOR, BORN, NAME, SECRETS, make_secret_pupil, surround
+from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
 from tests.integration.privacy.conftest import NOW
 from tests.servers.visitor import Visitor
 
@@ -144,6 +151,32 @@ def test_rows_merged_into_the_pupil_go_with_it(
     erase(session, row, offered)
     session.refresh(twin)
     assert (twin.erased_at is not None, twin.name.kana) == (True, "")
+
+
+def test_a_merge_leaves_no_name_in_the_corrections_of_a_closed_year(
+    session: Session, offered: Offered
+) -> None:
+    twin = make_pupil(session, name=NAME, birth_date=BORN, school=make_school(session))
+    pair = [make_secret_pupil(session), twin]
+    for pupil in pair:
+        close_edition_of(session, [pupil], fiscal_year=2025)
+    seal_year_of(session, 2025)
+    [asked] = note_duplicates(session, actor=ACTOR, pupils=pair[1:])
+    verdict = Verdict(DuplicateState.MERGED, "秘匿蕗乃さんの母に確認")
+    decided = {"actor": ACTOR, "duplicate_id": asked.id, "ledger_key": LEDGER_KEY}
+    merge_pupils(session, keeps_first=True, verdict=verdict, **decided)  # type: ignore[arg-type]
+    [entered] = corrections_of(session, 2025)
+    approve(session, actor=ACTOR, key=entered.id, version=entered.version)
+    undo_merge(session, verdict=verdict, **decided)  # type: ignore[arg-type]
+    assert {each.reason for each in corrections_of(session, 2025)} == {
+        "二つの登録が同じ生徒と判明したため",
+        "同じ生徒とした判断を取り消したため",
+    }
+    for pupil in pair:
+        said = {"typed": "秘匿蕗乃", "reason": "保護者からの申出"}
+        erase_pupil(session, actor=ACTOR, pupil_id=pupil.id, offered=offered, **said)
+    left = [row for row in everything(session).values() if any(each in row for each in SECRETS)]
+    assert left == []
 
 
 def test_an_address_that_a_sister_s_guardian_gave_too_keeps_its_mails(
