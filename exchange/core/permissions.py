@@ -62,6 +62,7 @@ _COORDINATOR: Final = _READ | {
     "letters:read",
     "letters:edit",
     "corrections:enter",
+    "ledger:read",
     "reports:read",
     "activities:edit",
     "progress:read",

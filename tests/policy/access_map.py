@@ -249,7 +249,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "indicators.find": DIVISION,
     "indicators.index": EVERYONE,
     "indicators.indicator": EVERYONE,
-    "indicators.ledger": STAFF,
+    "indicators.ledger": DIVISION,
     "indicators.lock": MANAGER,
     "indicators.new_correction": DIVISION,
     "indicators.new_rule": MANAGER,

@@ -132,6 +132,23 @@ def participation_by_id(session: Session, key: UUID) -> tuple[Participation, Edi
     return found[0], found[1]
 
 
+def participation_of_year(
+    session: Session, fiscal_year: int, key: UUID
+) -> tuple[Participation, Edition]:
+    """Return a row of a fiscal year's ledger and its edition; raises NotFoundError."""
+    found = participation_by_id(session, key)
+    if found[0].fiscal_year != fiscal_year:
+        raise NotFoundError
+    return found
+
+
+def ensure_correction_of(session: Session, fiscal_year: int, key: UUID) -> None:
+    """Refuse a correction that is none of a fiscal year; raises NotFoundError."""
+    found = session.scalar(select(Correction.fiscal_year).where(Correction.id == key))
+    if found != fiscal_year:
+        raise NotFoundError
+
+
 def may_be_found(session: Session, edition: Edition) -> Sequence[Registration]:
     """Return the registrations of an edition that did not end as completed."""
     return session.scalars(

@@ -48,7 +48,7 @@ def seal(year: int) -> Response:
 
 
 @blueprint.get(f"{_PATH}/ledger.csv")
-@requires("indicators:read")
+@requires("ledger:read")
 def ledger(year: int) -> Response:
     """Give the ledger of a year without names: as sealed, or as it stands while it is open."""
     body = sealed_file(session(), year) or ledger_file(session(), year)

@@ -9,12 +9,14 @@ from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
+from exchange.core.permissions import Role
 from exchange.indicators.forms import FindForm, NumberForm, SettleForm, StrikeForm
 from exchange.indicators.queries.closing import (
     closed_year,
     editions_of_year,
+    ensure_correction_of,
     may_be_found,
-    participation_by_id,
+    participation_of_year,
 )
 from exchange.indicators.queries.youth import youth_reading
 from exchange.indicators.services import enter_found, enter_number, enter_struck
@@ -24,7 +26,7 @@ from exchange.web.forms import ActionForm, BaseForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.ledger import approve, corrections_of, take_back, turn_down
-from exchange.youth.models import ClosedYear
+from exchange.youth.models import ClosedYear, Edition
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.views.room import ledger_key
 
@@ -76,7 +78,7 @@ def find(year: int, key: UUID) -> Response:
 @requires("corrections:enter")
 def enter_find(year: int, key: UUID) -> Response:
     """Enter that somebody took part after all."""
-    edition = edition_for(session(), signed_in(), key)
+    edition = _edition(year, key)
     form = FindForm().offer(may_be_found(session(), edition))
 
     def save() -> object:
@@ -104,6 +106,7 @@ def strike(year: int, key: UUID) -> Response:
 @requires("corrections:enter")
 def enter_strike(year: int, key: UUID) -> Response:
     """Enter that a participation should not be there."""
+    participation_of_year(session(), year, key)
     form = StrikeForm()
 
     def save() -> object:
@@ -119,6 +122,7 @@ def enter_strike(year: int, key: UUID) -> Response:
 @requires("corrections:approve")
 def approve_correction(year: int, key: UUID) -> Response:
     """Take a correction into the figures."""
+    ensure_correction_of(session(), year, key)
     form = ActionForm()
     status = refused(
         form,
@@ -131,6 +135,7 @@ def approve_correction(year: int, key: UUID) -> Response:
 @requires("corrections:approve")
 def refuse_correction(year: int, key: UUID) -> Response:
     """Refuse a correction, with the reason."""
+    ensure_correction_of(session(), year, key)
     form = SettleForm()
     status = refused(
         form,
@@ -149,6 +154,7 @@ def refuse_correction(year: int, key: UUID) -> Response:
 @requires("corrections:enter")
 def withdraw_correction(year: int, key: UUID) -> Response:
     """Take back what one has entered."""
+    ensure_correction_of(session(), year, key)
     form = ActionForm()
     status = refused(
         form,
@@ -169,6 +175,14 @@ def _decided(year: int, form: BaseForm, status: int) -> Response:
     return redirect(url_for("indicators.corrections", year=year))
 
 
+def _edition(year: int, key: UUID) -> Edition:
+    """Return an edition of the year the address names; raises NotFoundError."""
+    edition = edition_for(session(), signed_in(), key)
+    if edition.fiscal_year != year:
+        raise NotFoundError
+    return edition
+
+
 def _closed(year: int) -> ClosedYear:
     found = closed_year(session(), year)
     if found is None:
@@ -177,7 +191,8 @@ def _closed(year: int) -> ClosedYear:
 
 
 def _list_page(year: int, form: BaseForm | None = None, *, status: int = 200) -> Response:
-    closed = _closed(year)
+    closed, who = _closed(year), signed_in()
+    own = (who.section or "") if who.role is Role.SECTION else None
     reading = youth_reading(session(), with_demo=True, today=clock.today())
     return render(
         "indicators/corrections.html",
@@ -185,7 +200,8 @@ def _list_page(year: int, form: BaseForm | None = None, *, status: int = 200) ->
         year=FiscalYear(year),
         closed=closed,
         figures=reading.fiscal_years[year],
-        corrections=corrections_of(session(), year),
+        corrections=corrections_of(session(), year, section=own),
+        own=own,
         form=form or SettleForm(),
         blank=SettleForm(formdata=None),
     )
@@ -205,7 +221,7 @@ def _new_page(year: int, form: NumberForm, *, status: int = 200) -> Response:
 
 def _find_page(year: int, key: UUID, form: FindForm, *, status: int = 200) -> Response:
     _closed(year)
-    edition = edition_for(session(), signed_in(), key)
+    edition = _edition(year, key)
     rows = may_be_found(session(), edition)
     return render(
         "indicators/correction_find.html",
@@ -219,7 +235,7 @@ def _find_page(year: int, key: UUID, form: FindForm, *, status: int = 200) -> Re
 
 def _strike_page(year: int, key: UUID, form: StrikeForm, *, status: int = 200) -> Response:
     _closed(year)
-    row, edition = participation_by_id(session(), key)
+    row, edition = participation_of_year(session(), year, key)
     return render(
         "indicators/correction_strike.html",
         status=status,

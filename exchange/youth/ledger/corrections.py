@@ -19,7 +19,7 @@ from exchange.youth.enums.closing import CORRECTION_STEPS, CorrectionKind, Corre
 from exchange.youth.ledger.closing import LEDGER, is_closed
 from exchange.youth.ledger.persons import same_person
 from exchange.youth.ledger.totals import PERSON, TOPIC, counted_rows, first_year_of
-from exchange.youth.models import Correction, Participation
+from exchange.youth.models import Correction, Edition, Participation, Programme
 from exchange.youth.rules.corrections import (
     Presence,
     change_of,
@@ -146,13 +146,21 @@ def approved_changes(
     return {year: (times, unique, since, number) for year, times, unique, since, number in rows}
 
 
-def corrections_of(session: Session, fiscal_year: int) -> Sequence[Correction]:
-    """Return a year's corrections with their editions, the first entered first."""
+def corrections_of(
+    session: Session, fiscal_year: int, *, section: str | None = None
+) -> Sequence[Correction]:
+    """Return a year's corrections with their editions, the first entered first.
+
+    Of a section those of its own programmes: what is about no edition is the division's.
+    """
+    statement = select(Correction).where(Correction.fiscal_year == fiscal_year)
+    if section is not None:
+        own = select(Edition.id).join(Edition.programme).where(Programme.section == section)
+        statement = statement.where(Correction.edition_id.in_(own))
     return session.scalars(
-        select(Correction)
-        .where(Correction.fiscal_year == fiscal_year)
-        .options(joinedload(Correction.edition))
-        .order_by(Correction.created_at, Correction.id)
+        statement.options(joinedload(Correction.edition)).order_by(
+            Correction.created_at, Correction.id
+        )
     ).all()
 
 

@@ -55,6 +55,7 @@ from exchange.youth.models import (
     SamePerson,
 )
 from exchange.youth.services import close_edition
+from tests.factories.accounts import make_user
 from tests.factories.participations import LEDGER_KEY, close_edition_of
 from tests.factories.youth import make_edition, make_pupil, make_registration
 from tests.integration.indicators.test_versions import answers
@@ -396,6 +397,13 @@ def test_a_manager_closes_on_the_pages_and_two_persons_correct(  # long: one sto
         assert enter.submit(f"{base}/new", number | {"reason": "訂正"}).status_code == 302
     first, second, third = corrections_of(session, 2026)
     manager = client_as(Role.MANAGER)
+    why = {"version": "1", "reason": "別の年度"}
+    for path in (
+        f"find/{row.edition_id}",
+        f"strike/{row.id}",
+        *(f"{first.id}/{verb}" for verb in ("approve", "refuse", "withdraw")),
+    ):
+        assert manager.submit(f"{PATH}/2025/corrections/{path}", why).status_code == 404, path
     assert manager.submit(f"{base}/{first.id}/approve", {"version": "1"}).status_code == 302
     assert manager.submit(f"{base}/{first.id}/approve", {"version": "1"}).status_code == 409
     assert manager.submit(f"{base}/{second.id}/refuse", {"version": "1"}).status_code == 422
@@ -410,7 +418,25 @@ def test_a_manager_closes_on_the_pages_and_two_persons_correct(  # long: one sto
     assert "確定後に訂正" in public
     assert "公表時：延べ4人、実3人" in public
     assert "公表時：延べ4人、実3人" in client.get(f"{PATH}/2026/?lang=ja").text
-    file = client_as(Role.VIEWER).get(f"{PATH}/2026/ledger.csv").data
+    file = enter.get(f"{PATH}/2026/ledger.csv").data
     digest = session.get_one(ClosedYear, 2026).digest
     assert hashlib.sha256(file).hexdigest() == digest
     assert client_as(Role.VIEWER).get(f"{PATH}/2025/corrections/").status_code == 404
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(("section", "shown"), [("国際課", True), ("観光課", False)])
+def test_a_section_reads_the_corrections_of_its_own_programmes_and_no_file(
+    session: Session, client: Visitor, manager: Actor, section: str, shown: bool
+) -> None:
+    close(session, manager)
+    row = first_row(session)
+    enter_struck(session, actor=manager, participation_id=row.id, reason="不参加")
+    client.sign_in(make_user(session, role=Role.SECTION, section=section))
+    page = client.get(f"{PATH}/2026/corrections/?lang=ja")
+    assert (page.status_code, "不参加" in page.text, "ledger.csv" in page.text) == (
+        200,
+        shown,
+        False,
+    )
+    assert client.get(f"{PATH}/2026/ledger.csv").status_code == 403

@@ -6,6 +6,7 @@ from exchange.core.permissions import PERMISSIONS, Actor, Role, system_actor
 
 #: Permission -> the roles that hold it, written the other way round than the policy itself.
 HOLDERS: dict[str, set[Role]] = {
+    "account:own": set(Role),
     "activities:edit": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "audit:read": {Role.ADMINISTRATOR, Role.MANAGER},
     "bases:publish": {Role.MANAGER},
@@ -41,6 +42,7 @@ HOLDERS: dict[str, set[Role]] = {
     "itinerary:read": {Role.SECTION, Role.COORDINATOR, Role.MANAGER},
     "jobs:edit": {Role.ADMINISTRATOR},
     "jobs:read": {Role.ADMINISTRATOR},
+    "ledger:read": {Role.COORDINATOR, Role.MANAGER},
     "letters:edit": {Role.COORDINATOR, Role.MANAGER},
     "letters:read": {Role.COORDINATOR, Role.MANAGER},
     "members:read": {Role.COORDINATOR, Role.MANAGER},
