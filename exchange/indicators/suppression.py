@@ -19,26 +19,6 @@ SMALLEST_SHOWN: Final = 3
 _MARGIN: Final = 3
 
 
-def hidden_cells(counts: Sequence[int]) -> frozenset[int] | None:
-    """Return the positions to hide, none if there is nothing small; None: hide the whole table.
-
-    The smallest are hidden first. The table is hidden when not even hiding every cell keeps a
-    small one uncertain.
-    """
-    small = sum(0 < count < SMALLEST_SHOWN for count in counts)
-    if not small:
-        return frozenset()
-    filled = sorted(
-        (position for position, count in enumerate(counts) if count),
-        key=lambda position: (counts[position], position),
-    )
-    values = [counts[position] for position in filled]
-    for size in range(max(small, 2), len(filled) + 1):
-        if _uncertain(values[:size], smallest_shown=min(values[size:], default=None)):
-            return frozenset(filled[:size])
-    return None
-
-
 def _uncertain(hidden: Sequence[int], *, smallest_shown: int | None) -> bool:
     """Say whether a small hidden cell may be 1 as well as 2, for all that the table tells.
 
@@ -68,6 +48,28 @@ def hidden_labels(groups: Mapping[Labels, int]) -> Sequence[frozenset[str] | Non
         best = min(wider, key=lambda table: _gain(groups, tables, table, exposed))
         best.step += 1
     return [table.hidden for table in tables]
+
+
+def hidden_beside(groups: Mapping[Labels, int]) -> frozenset[str] | None:
+    """Return the labels to hide of the last table, beside the others as they are published.
+
+    The others are hidden as if the last were not there: a reader has them from the public pages.
+    None: the last is not shown.
+    """
+    published: Counter[Labels] = Counter()
+    for labels, number in groups.items():
+        published[labels[:-1]] += number
+    others = hidden_labels(published)
+    if others is None:
+        return None
+    *fixed, last = (_Table(groups, place) for place in range(len(others) + 1))
+    for table, hidden in zip(fixed, others, strict=True):
+        table.step = table.options.index(hidden)
+    while _exposed(groups, [*fixed, last]):
+        if last.hidden is None:
+            return None
+        last.step += 1
+    return last.hidden
 
 
 class _Table:

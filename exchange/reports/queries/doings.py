@@ -11,6 +11,9 @@ from exchange.core.dates import FiscalYear
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import member_counts, visits_between
+from exchange.indicators.breakdown import NO_PARTNER
+from exchange.indicators.suppression import Labels
+from exchange.partners.models import Partner
 from exchange.youth.enums import EditionState
 from exchange.youth.models import Edition, Participation
 
@@ -42,14 +45,37 @@ def editions_held(session: Session, year: FiscalYear) -> Sequence[Edition]:
     return session.scalars(loaded.order_by(Edition.starts, Edition.id)).all()
 
 
-def counted_by_edition(session: Session, year: FiscalYear) -> Mapping[UUID, int]:
-    """Return how many participations of a fiscal year count, by edition."""
+def counted_by_edition(session: Session, year: FiscalYear) -> Mapping[Labels, int]:
+    """Return how many participations of a fiscal year count.
+
+    By the labels of the published tables (programme, partner, direction, school level) and, last,
+    of the edition.
+    """
     rows = session.execute(
-        select(Participation.edition_id, func.count())
+        select(
+            Edition.programme_id,
+            Partner.slug,
+            Participation.direction,
+            Participation.school_level,
+            Edition.id,
+            func.count(),
+        )
+        .select_from(Participation)
+        .join(Edition, Participation.edition_id == Edition.id)
+        .outerjoin(Partner, Participation.partner_id == Partner.id)
         .where(Participation.fiscal_year == year.start, Participation.counts.is_(True))
-        .group_by(Participation.edition_id)
+        .group_by(
+            Edition.programme_id,
+            Partner.slug,
+            Participation.direction,
+            Participation.school_level,
+            Edition.id,
+        )
     )
-    return {key: number for key, number in rows}
+    return {
+        (str(programme), partner or NO_PARTNER, direction.value, level.value, str(edition)): number
+        for programme, partner, direction, level, edition, number in rows
+    }
 
 
 def editions_left_out(session: Session, last: FiscalYear) -> Sequence[Edition]:

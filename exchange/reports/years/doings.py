@@ -1,5 +1,6 @@
 """Visits, editions, costs and what is open of a fiscal year."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -13,7 +14,7 @@ from exchange.core.amounts import YEN, Money
 from exchange.core.messages import Message, label, message
 from exchange.core.permissions import system_actor
 from exchange.core.printing import range_text
-from exchange.indicators.suppression import hidden_cells
+from exchange.indicators.suppression import hidden_beside
 from exchange.reports.enums import Record
 from exchange.reports.queries.doings import (
     counted_by_edition,
@@ -87,7 +88,9 @@ def _visit(visit: "Visit", people: Mapping[UUID, int], frame: Frame) -> Sequence
 def editions(session: Session, frame: Frame) -> Sequence[Part]:
     """List the year's editions; numbers under three are hidden with those that would tell them.
 
-    While the year is open none is shown: the next list would tell what came in between.
+    The breakdown beside it and on public pages counts the same people: no two of them together may
+    tell more than each. While the year is open none is shown: the next list would tell what came in
+    between.
     """
     found = editions_held(session, frame.year)
     numbers, note = _people(session, found, frame)
@@ -124,11 +127,15 @@ def _people(
         later = message("reports.year.when_sealed")
         return [later for _ in found], [message("reports.year.open_note", year=frame.year)]
     counted = counted_by_edition(session, frame.year)
-    numbers = [counted.get(edition.id, 0) for edition in found]
-    hidden = hidden_cells(numbers)
+    numbers: Counter[str] = Counter()
+    for labels, number in counted.items():
+        numbers[labels[-1]] += number
+    hidden = hidden_beside(counted)
     shown = [
-        message("reports.year.hidden") if hidden is None or place in hidden else number
-        for place, number in enumerate(numbers)
+        message("reports.year.hidden")
+        if hidden is None or str(edition.id) in hidden
+        else numbers[str(edition.id)]
+        for edition in found
     ]
     return shown, [message("reports.year.hidden_note")] if hidden != frozenset() else []
 

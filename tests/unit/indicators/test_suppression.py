@@ -8,64 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exchange.indicators.suppression import Labels, hidden_cells, hidden_labels
-
-
-@pytest.mark.parametrize(
-    ("counts", "hidden"),
-    [
-        ([], set()),
-        ([3, 4, 12], set()),
-        ([0, 5], set()),
-        # One small cell takes the next one with it, or the total would give it away.
-        ([10, 2, 5], {1, 2}),
-        ([10, 1, 4], {1, 2}),
-        # 1 and 3 add up to 4 in one way only, so a third goes too.
-        ([10, 1, 3], {0, 1, 2}),
-        ([1, 1, 9], {0, 1, 2}),
-        # 2 and 3 could only be 2 and 3 beside a 3 that is shown.
-        ([3, 2, 3], {0, 1, 2}),
-        ([2, 2, 2], {0, 1, 2}),
-        # Nothing helps: the table is not shown.
-        ([2], None),
-        ([1, 1], None),
-        ([2, 0], None),
-        ([1, 3], None),
-    ],
-)
-def test_small_cells_are_hidden_with_as_many_more_as_it_takes(
-    counts: list[int], hidden: set[int] | None
-) -> None:
-    assert hidden_cells(counts) == hidden
-
-
-def possible(counts: list[int], hidden: frozenset[int]) -> list[tuple[int, ...]]:
-    """Return what a reader of the public table holds possible for the hidden cells.
-
-    The reader knows their sum from the public total, that one of them is under three, and that
-    none is larger than a cell that is shown.
-    """
-    total = sum(counts[position] for position in hidden)
-    shown = [count for place, count in enumerate(counts) if count and place not in hidden]
-    largest = min([total, *shown])
-    guesses = product(range(1, largest + 1), repeat=len(hidden))
-    return [guess for guess in guesses if sum(guess) == total and min(guess) < 3]
-
-
-@given(st.lists(st.integers(min_value=0, max_value=7), max_size=5))
-def test_no_reader_can_work_a_small_cell_out(counts: list[int]) -> None:
-    hidden = hidden_cells(counts)
-    small = {position for position, value in enumerate(counts) if 0 < value < 3}
-    if hidden is None:
-        assert small
-        return
-    assert small <= hidden
-    if not hidden:
-        return
-    guesses = possible(counts, hidden)
-    for place, position in enumerate(sorted(hidden)):
-        if position in small:
-            assert {1, 2} <= {guess[place] for guess in guesses}
+from exchange.indicators.suppression import Labels, hidden_beside, hidden_labels
 
 
 def margins(groups: dict[Labels, int], place: int) -> Counter[str]:
@@ -132,22 +75,64 @@ def looks_alike(
     return same and all(guessed[label] <= most for label in gone)
 
 
-@settings(max_examples=150, deadline=None)
-@given(
-    st.dictionaries(
-        st.tuples(st.sampled_from("abc"), st.sampled_from("pq"), st.sampled_from("xy")),
-        st.integers(min_value=1, max_value=4),
-        min_size=1,
-        max_size=5,
-    )
+GROUPS = st.dictionaries(
+    st.tuples(st.sampled_from("abc"), st.sampled_from("pq"), st.sampled_from("xy")),
+    st.integers(min_value=1, max_value=4),
+    min_size=1,
+    max_size=5,
 )
+
+
+@settings(max_examples=150, deadline=None)
+@given(GROUPS)
 def test_no_reader_of_all_tables_can_work_a_small_cell_out(groups: dict[Labels, int]) -> None:
     hidden = hidden_labels(groups)
-    if hidden is None:
-        return
+    if hidden is not None:
+        ensure_hidden(groups, hidden)
+
+
+@settings(max_examples=150, deadline=None)
+@given(GROUPS)
+def test_nor_can_one_who_reads_another_table_beside_the_published_ones(
+    groups: dict[Labels, int],
+) -> None:
+    published: Counter[Labels] = Counter()
+    for labels, number in groups.items():
+        published[labels[:-1]] += number
+    others, last = hidden_labels(published), hidden_beside(groups)
+    if last is not None:
+        assert others is not None
+        ensure_hidden(groups, [*others, last])
+
+
+def ensure_hidden(groups: dict[Labels, int], hidden: Sequence[frozenset[str] | None]) -> None:
     possible = list(worlds(groups, hidden))
     for place, gone in enumerate(hidden):
         for label, number in margins(groups, place).items():
             if number < 3:
                 assert gone is None or label in gone
                 assert {1, 2} <= {margins(world, place)[label] for world in possible}
+
+
+@pytest.mark.parametrize(
+    ("groups", "hidden"),
+    [
+        ({}, set()),
+        ({("a", "m"): 4, ("b", "n"): 5}, set()),
+        # Of itself it would hide m and o: n is all of b, which is hidden with a.
+        (
+            {("a", "m"): 2, ("b", "n"): 5, ("c", "o"): 4, ("c", "q"): 8},
+            {"m", "n", "o"},
+        ),
+        # As many people are needed as make a small one uncertain.
+        ({("a", "m"): 2, ("a", "n"): 9}, {"m", "n"}),
+        # Nothing is published of two people.
+        ({("a", "m"): 1, ("b", "n"): 1}, None),
+        # Three are published of one programme; of its two editions nothing can be.
+        ({("a", "m"): 2, ("a", "n"): 1}, None),
+    ],
+)
+def test_a_table_beside_the_published_ones_hides_what_would_give_theirs_away(
+    groups: dict[Labels, int], hidden: set[str] | None
+) -> None:
+    assert hidden_beside(groups) == hidden
