@@ -3,15 +3,16 @@
 from exchange.reports.answers.known import (
     Known,
     YearCost,
-    YouthYear,
     ensure_period,
     first_year_of,
 )
 from exchange.reports.answers.sheet import answer_sheet
+from exchange.reports.answers.youth import Youth, YouthYear
 
 __all__ = [
     "Known",
     "YearCost",
+    "Youth",
     "YouthYear",
     "answer_sheet",
     "ensure_period",

@@ -8,6 +8,7 @@ from exchange.core.dates import FiscalYear
 from exchange.core.messages import Message, label, message
 from exchange.indicators.enums import ReadingKind
 from exchange.reports.answers.known import Known
+from exchange.reports.answers.youth import Youth, YouthYear
 from exchange.reports.enums import Record
 from exchange.reports.sheets import Column, Part
 from exchange.reports.sources import recorded
@@ -15,6 +16,10 @@ from exchange.reports.sources import recorded
 if TYPE_CHECKING:
     from exchange.indicators.queries.youth import Rule, YouthReading
 
+_CORRECTED: Final = message("reports.answer.corrected")
+_NOT_CORRECTED: Final = message("reports.answer.corrections")
+_SHOWN_HERE: Final = message("reports.answer.hidden_in_print")
+_HIDDEN: Final = message("reports.year.hidden_note")
 _PARTICIPATIONS: Final = "/indicators/youth-participation/participations/"
 
 
@@ -32,8 +37,12 @@ def rule_said(rule: "Rule") -> Message:
     )
 
 
-def youth(known: Known) -> Part:
-    """Give the three readings by fiscal year, with the rule they are counted by."""
+def youth(known: Known, *, everything: bool) -> Part:
+    """Give the three readings by fiscal year, with the rule they are counted by.
+
+    What may leave the office hides small numbers; `everything` is for staff.
+    """
+    found = known.youth if everything else known.aloud
     return Part(
         key="youth",
         title=message("reports.answer.youth"),
@@ -44,38 +53,48 @@ def youth(known: Known) -> Part:
             Column(label(ReadingKind.UNIQUE_PERSONS), number=True, share=1),
             Column(message("reports.column.source"), share=1),
         ),
-        rows=_years(known),
+        rows=_years(known, found),
         lines=_lines(known.reading) if known.reading else (),
         empty=message("reports.answer.no_youth"),
-        notes=_notes(known, known.reading) if known.reading else (),
+        notes=_notes(known, known.reading, everything=everything) if known.reading else (),
     )
 
 
-def _years(known: Known) -> Sequence[Sequence[object]]:
+def _years(known: Known, youth: Youth) -> Sequence[Sequence[object]]:
     """Return a line a year, and one of the whole period: unique persons are no sum of lines."""
-    running: int | None = None
+    since = FiscalYear(known.reading.first_year) if known.reading else known.first
     rows: list[Sequence[object]] = []
-    since = known.reading.first_year if known.reading else known.first.start
-    for year, found in sorted(known.youth.items()):
+    running: object = None
+    for start in sorted(youth.years):
+        year = FiscalYear(start)
         if year >= since:
-            running = (running or 0) + found.person_times
-        if year >= known.first.start:
-            path = f"{_PARTICIPATIONS}?year={year}&partner={known.partner.slug}&counted=yes"
-            figures = (found.person_times, running, found.unique)
-            rows.append([FiscalYear(year), *figures, recorded(Record.LEDGER, path)])
+            running = _shown(youth.person_times(since, year))
+        if year >= known.first:
+            path = f"{_PARTICIPATIONS}?year={start}&partner={known.partner.slug}&counted=yes"
+            found = youth.years[start]
+            figures = (_shown(youth.person_times(year, year)), running, _unique(found))
+            rows.append([year, *figures, recorded(Record.LEDGER, path)])
     if len(rows) > 1:
-        figures = (known.person_times, running, known.youth_unique)
+        figures = (_shown(youth.person_times(known.first)), running, _shown(youth.unique))
         path = f"{_PARTICIPATIONS}?partner={known.partner.slug}&counted=yes"
         source = recorded(Record.LEDGER, path)
         rows.append([message("reports.answer.period"), *figures, source])
     return rows
 
 
+def _unique(found: "YouthYear | None") -> object:
+    return _shown(found.unique if found else None)
+
+
+def _shown(number: int | None) -> object:
+    return message("reports.year.hidden") if number is None else number
+
+
 def _lines(reading: "YouthReading") -> Sequence[Message]:
     return [rule_said(reading.rule)]
 
 
-def _notes(known: Known, reading: "YouthReading") -> Sequence[Message]:
+def _notes(known: Known, reading: "YouthReading", *, everything: bool) -> Sequence[Message]:
     """Say what the figures leave out, and what the whole city's are."""
     notes = [
         message(
@@ -89,7 +108,9 @@ def _notes(known: Known, reading: "YouthReading") -> Sequence[Message]:
     if known.first < reading.years_from:
         notes.append(message("reports.answer.before_ledger", year=reading.years_from))
     if any(year.published for year in reading.fiscal_years.values()):
-        notes.append(message("reports.answer.corrections"))
+        notes.append(_CORRECTED if everything else _NOT_CORRECTED)
+    if None in known.aloud.years.values():
+        notes.append(_SHOWN_HERE if everything else _HIDDEN)
     return notes
 
 

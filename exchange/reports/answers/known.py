@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from exchange.indicators.queries.youth import YouthReading
     from exchange.partners.models import Partner, PartnerFact
     from exchange.promises.models import Promise
+    from exchange.reports.answers.youth import Youth
 
 #: The first fiscal year a sheet may begin with.
 EARLIEST: Final = 1945
@@ -26,14 +27,6 @@ EARLIEST: Final = 1945
 _WITHOUT_DATE: Final = 10
 #: Visits that took place or are taking place.
 HELD: Final = frozenset({VisitState.UNDER_WAY, VisitState.CLOSED})
-
-
-@dataclass(frozen=True, slots=True)
-class YouthYear:
-    """Participations with the partner that count, in one fiscal year."""
-
-    person_times: int
-    unique: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +57,9 @@ class Known:
     people: Mapping["UUID", int]
     #: The whole city's; None before the indicator is loaded.
     reading: "YouthReading | None"
-    #: Up to the end of the period, for the running total begins before it.
-    youth: Mapping[int, YouthYear]
-    #: Different persons in the years of the period.
-    youth_unique: int
+    #: As corrected, for staff; and what may be printed and read aloud.
+    youth: "Youth"
+    aloud: "Youth"
     #: Fiscal years of any participation on record, counted or not.
     youth_years: frozenset[int]
     costs: Mapping[int, YearCost]
@@ -82,12 +74,6 @@ class Known:
     def years(self) -> Iterator[FiscalYear]:
         """The fiscal years of the period."""
         return map(FiscalYear, range(self.first.start, self.last.start + 1))
-
-    @property
-    def person_times(self) -> int:
-        """Participations in the years of the period."""
-        years = (found for year, found in self.youth.items() if year >= self.first.start)
-        return sum(found.person_times for found in years)
 
     @property
     def held(self) -> Sequence["Visit"]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from exchange.agreements.lineage import LineageStep
 
 
-def answer_sheet(known: Known, language: str) -> Report:
-    """Put the sheet together."""
+def answer_sheet(known: Known, language: str, *, everything: bool) -> Report:
+    """Put the sheet together; `everything` is for the screens of staff, not for what is printed."""
     name = known.partner.names.in_language(language)
     return Report(
         title=message("reports.answer.paper_title", partner=name),
@@ -30,7 +30,7 @@ def answer_sheet(known: Known, language: str) -> Report:
             ties(known, language),
             numbers(known),
             visits(known, language),
-            youth(known),
+            youth(known, everything=everything),
             costs(known),
             promises(known),
             timeline(known),
@@ -70,9 +70,13 @@ def _visited(known: Known) -> Message:
 
 
 def _joined(known: Known) -> Message:
-    if not known.person_times:
+    times, unique = known.aloud.person_times(known.first), known.aloud.unique
+    if times == 0:
         return message("reports.opening.no_youth")
-    said = {"times": known.person_times, "unique": known.youth_unique}
+    if times is None or unique is None:
+        years = sum(year >= known.first.start for year in known.aloud.years)
+        return message("reports.opening.youth_hidden", count=years)
+    said = {"times": times, "unique": unique}
     if known.reading is not None and known.reading.rule.locked:
         return message("reports.opening.youth", **said)
     return message("reports.opening.youth_provisional", **said)

@@ -1,10 +1,11 @@
 """What is on record about a partner in a period."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from exchange.agreements.lineage import lineage
@@ -18,13 +19,20 @@ from exchange.delegations.queries import visits_between
 from exchange.delegations.queries.cycles import cycles, last_official_visits
 from exchange.delegations.queries.visits import member_counts
 from exchange.delegations.reciprocity import balance, read_cycle
+from exchange.indicators.breakdown import breakdown
+from exchange.indicators.enums import Dimension
+from exchange.indicators.queries.closing import groups_of
 from exchange.partners.enums import FactKind
 from exchange.partners.models import Partner, PartnerFact
 from exchange.promises.queries import open_promises
-from exchange.reports.answers.known import EARLIEST, Known, YearCost, YouthYear, first_year_of
+from exchange.reports.answers.known import EARLIEST, Known, YearCost, first_year_of
+from exchange.reports.answers.youth import read_youth, told
 from exchange.reports.queries.indicators import reading_of
-from exchange.youth.ledger.totals import UNIQUE, counted_rows
-from exchange.youth.models import Participation
+from exchange.youth.enums.closing import CorrectionKind
+from exchange.youth.ledger import approved
+from exchange.youth.ledger.totals import PERSON, counted_rows
+from exchange.youth.models import Correction, Edition, Participation, Programme
+from exchange.youth.rules.corrections import Presence
 
 
 def answer_period(
@@ -50,6 +58,8 @@ def answer_facts(
         )
         if visit.state is not VisitState.DRAFT and first.first_day <= visit.starts
     ]
+    rows = _presences(session, partner.id, last)
+    sealed = read_youth(rows, (), first)
     agreements = agreements_of(session, partner.id)
     public = bases_of(session, [each.id for each in agreements], public_only=True)
     return Known(
@@ -61,8 +71,8 @@ def answer_facts(
         visits=visits,
         people=member_counts(session, visits),
         reading=reading_of(session, today),
-        youth=_youth(session, partner.id, last),
-        youth_unique=_unique(session, partner.id, first, last),
+        youth=read_youth(rows, _corrections(session, partner.id, last), first),
+        aloud=told(sealed, _shown_years(session, partner, sealed.years), first),
         youth_years=_years_on_record(session, partner.id),
         costs=_costs(session, partner.id, first, last),
         promises=open_promises(session, [partner.id]),
@@ -83,28 +93,42 @@ def _history(partner: Partner) -> Sequence[PartnerFact]:
     return sorted(facts, key=lambda fact: (fact.date is None, str(fact.date), fact.position))
 
 
-def _counted(partner_id: UUID, last: FiscalYear) -> Sequence[ColumnElement[bool]]:
-    return (
-        *counted_rows(with_demo=True),
-        Participation.partner_id == partner_id,
-        Participation.fiscal_year <= last.start,
+def _presences(session: Session, partner_id: UUID, last: FiscalYear) -> Sequence[Presence]:
+    """Return the rows of the ledger that count with a partner, whose each is, to a year's end."""
+    rows: Iterable[Any] = session.execute(
+        select(Participation.fiscal_year, PERSON, Participation.id).where(
+            *counted_rows(with_demo=True),
+            Participation.partner_id == partner_id,
+            Participation.fiscal_year <= last.start,
+        )
     )
+    return [Presence(*row) for row in rows]
 
 
-def _youth(session: Session, partner_id: UUID, last: FiscalYear) -> Mapping[int, YouthYear]:
-    """Count the ledger's rows of a partner by fiscal year; of breakdowns nothing is kept."""
-    rows = session.execute(
-        select(Participation.fiscal_year, func.count(), UNIQUE)
-        .where(*_counted(partner_id, last))
-        .group_by(Participation.fiscal_year)
+def _corrections(session: Session, partner_id: UUID, last: FiscalYear) -> Sequence[Correction]:
+    """Return the approved corrections that are of a partner's editions, or join persons."""
+    own = select(Edition.id).join(Edition.programme).where(Programme.partner_id == partner_id)
+    found = approved(session)
+    editions = frozenset(session.scalars(own)) if found else frozenset()
+    return [
+        each
+        for each in found
+        if each.fiscal_year <= last.start
+        and (each.edition_id in editions or each.kind is CorrectionKind.MERGED)
+    ]
+
+
+def _shown_years(session: Session, partner: Partner, years: Iterable[int]) -> frozenset[int]:
+    """Return the years of which public tables show a partner's number, or will once closed."""
+    return frozenset(
+        year
+        for year in years
+        for table in breakdown(groups_of(session, year, with_demo=True), everything=False) or ()
+        for cell in table.cells
+        if table.dimension is Dimension.PARTNER
+        and cell.key == partner.slug
+        and cell.person_times is not None
     )
-    return {year: YouthYear(times, unique) for year, times, unique in rows}
-
-
-def _unique(session: Session, partner_id: UUID, first: FiscalYear, last: FiscalYear) -> int:
-    """Count different persons over the whole period: no sum of its years."""
-    since = Participation.fiscal_year >= first.start
-    return session.execute(select(UNIQUE).where(*_counted(partner_id, last), since)).scalar_one()
 
 
 def _years_on_record(session: Session, partner_id: UUID) -> frozenset[int]:

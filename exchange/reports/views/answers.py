@@ -32,7 +32,7 @@ def answer(slug: str) -> Response:
         first=first,
         last=last,
         usual=answer_period(session(), partner, today=clock.today()),
-        report=_report(partner, first, last, languages.current()),
+        report=_report(partner, first, last, languages.current(), everything=True),
     )
 
 
@@ -42,7 +42,7 @@ def answer_paper(slug: str) -> Response:
     """Print the sheet on one page, in Japanese: it is read aloud in the council."""
     partner = partner_by_slug(session(), slug)
     first, last = _period(partner)
-    report = _report(partner, first, last, Language.JA)
+    report = _report(partner, first, last, Language.JA, everything=False)
     return pdf_answer(report, "answer_sheet", f"answer-{slug}", Language.JA)
 
 
@@ -52,13 +52,15 @@ def answer_workbook(slug: str) -> Response:
     """Give its tables as a workbook."""
     partner = partner_by_slug(session(), slug)
     first, last = _period(partner)
-    report = _report(partner, first, last, Language.JA)
+    report = _report(partner, first, last, Language.JA, everything=False)
     return xlsx_answer(report, f"answer-{slug}", Language.JA)
 
 
-def _report(partner: Partner, first: FiscalYear, last: FiscalYear, language: str) -> Report:
+def _report(
+    partner: Partner, first: FiscalYear, last: FiscalYear, language: str, *, everything: bool
+) -> Report:
     known = answer_facts(session(), partner, first, last, today=clock.today())
-    return answer_sheet(known, language)
+    return answer_sheet(known, language, everything=everything)
 
 
 def _period(partner: Partner) -> tuple[FiscalYear, FiscalYear]:

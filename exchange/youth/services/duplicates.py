@@ -14,7 +14,7 @@ from exchange.core.database import flush, take_turns, uuid7
 from exchange.core.errors import TransitionError
 from exchange.core.keys import LedgerKey
 from exchange.core.languages import OFFICE_ZONE, Language
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
@@ -48,6 +48,9 @@ from exchange.youth.services.steps import expect_seen
 
 #: What schools take turns at: looking for a pupil whom another school may just be writing.
 ALIKE: Final = "youth.pupils_alike"
+#: Why a closed year is corrected.
+_MERGED: Final = message("youth.duplicate.correction.merged")
+_PARTED: Final = message("youth.duplicate.correction.parted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def merge_pupils(
     if any(pupil.needs_care for pupil in person):
         flag_person(session, actor=actor, person=person, needs_care=True)
     digests = _digests(ledger_key, person)
-    propose_merge(session, actor=actor, digests=digests, reason=_said("merged"), origin_id=row.id)
+    propose_merge(session, actor=actor, digests=digests, reason=_said(_MERGED), origin_id=row.id)
     join_persons(session, digests)
     decision = _decide(session, actor, row, verdict)
     decision.kept_ids, decision.joined_ids = _texts(kept), _texts(joined)
@@ -175,9 +178,9 @@ def undo_merge(
         actor=actor,
         sides=[[ledger_key.digest(key) for key in keys] for keys in (kept_ids, joined_ids)],
         from_year=from_year,
-        reason=_said("parted"),
+        reason=_said(_PARTED),
     )
-    undo_merge_of(session, actor=actor, origin_id=row.id, reason=_said("parted"))
+    undo_merge_of(session, actor=actor, origin_id=row.id, reason=_said(_PARTED))
     _decide(session, actor, row, Verdict(merge.previous, verdict.reason))
     return row
 
@@ -189,12 +192,12 @@ def merge_of(row: Duplicate) -> DuplicateDecision:
     return row.decisions[-1]
 
 
-def _said(what: str) -> str:
+def _said(why: Message) -> str:
     """Say in the office's language why a closed year is corrected.
 
     Corrections stay for ever and the decision about a pair names people: its reason stays there.
     """
-    return translate(message(f"youth.duplicate.correction.{what}"), Language.JA)
+    return translate(why, Language.JA)
 
 
 def _alike(session: Session, pupils: Sequence[Pupil]) -> Sequence[tuple[Pupil, Pupil]]:

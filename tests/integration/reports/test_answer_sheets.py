@@ -68,8 +68,8 @@ def rome(session: Session) -> None:
     make_line(session, out, heading, fiscal_year=2016, budgeted=900_000, spent=812_000)
     make_line(session, came, heading, fiscal_year=2025, budgeted=100_000)
     programme = make_programme(session, partner_id=ROME)
-    pupils = [make_pupil(session) for _ in range(3)]
-    for year, people in ((2024, pupils), (2025, pupils[:1])):
+    pupils = [make_pupil(session) for _ in range(4)]
+    for year, people in ((2024, pupils), (2025, pupils[:3])):
         close_edition_of(session, people, fiscal_year=year, programme=programme)
     make_promise(session, "rome-ga")
     note = {"ja": "感染症の流行により青少年交流を中止しました。"}
@@ -108,7 +108,7 @@ def test_rome_since_the_merger_is_on_one_page_to_read_aloud(staff: Visitor) -> N
         "平成7年(1995年)5月29日の「友好関係の盟約（旧植木町）」を基に交流しています。",
         "資料により2015年6月とするものと平成22年(2010年)3月23日とするものがあります。",
         "平成21年度(2009年度)から令和8年度(2026年度)までに、受入1件0人、派遣1件2人の訪問",
-        "延べ4人、実人数3人です（暫定。算定方法は未確定です）。",
+        "延べ7人、実人数4人です（暫定。算定方法は未確定です）。",
         "執行額は、合わせて812,000円です。",
         "このほか、執行額の入っていない経費が1件あります。",
         "次の公式訪問は、こちらから訪問する番です。",
@@ -129,7 +129,7 @@ def test_the_workbook_holds_numbers_and_their_sources(staff: Visitor) -> None:
         sheet.name: [list(row) for row in sheet.rows] for sheet in read_sheets(answer.data).sheets
     }
     youth = tables["青少年交流への参加（三つの数え方）"]
-    assert [row[1:4] for row in youth[1:]] == [[3, 3, 3], [1, 4, 1], [4, 4, 3]]
+    assert [row[1:4] for row in youth[1:]] == [[4, 4, 4], [3, 7, 3], [7, 7, 4]]
     costs = tables["経費（年度別）"]
     assert [row[:5] for row in costs[1:]] == [
         ["平成28年度(2016年度)", 900_000, 812_000, 0, 0],

@@ -10,14 +10,16 @@ from exchange.agreements.lineage import LineageStep
 from exchange.agreements.models import Agreement
 from exchange.core.database import Localized
 from exchange.core.dates import FiscalYear, PartialDate
+from exchange.core.messages import Message
 from exchange.delegations.reciprocity import Balance, LastVisit
 from exchange.indicators.enums import Reach, ReadingKind
 from exchange.indicators.queries.youth import Rule
 from exchange.partners.models import Partner
-from exchange.reports.answers import Known, YouthYear, answer_sheet, first_year_of
+from exchange.reports.answers import Known, Youth, YouthYear, answer_sheet, first_year_of
 from exchange.reports.answers.figures import rule_said, youth
 from exchange.reports.answers.history import gaps
 from exchange.reports.answers.visits import turn, turn_aloud
+from exchange.reports.answers.youth import told
 
 TODAY = date(2026, 11, 22)
 
@@ -32,8 +34,8 @@ def known(balance: Balance | None = None, **changes: object) -> Known:
         "bases": frozenset(),
         "people": {},
         "reading": None,
-        "youth": {},
-        "youth_unique": 0,
+        "youth": Youth({}, 0),
+        "aloud": Youth({}, 0),
         "youth_years": frozenset(),
         "costs": {},
         "today": TODAY,
@@ -97,13 +99,16 @@ def test_years_without_exchange_are_named(years: set[int], lines: list[str]) -> 
 
 
 def test_what_lies_before_the_period_is_not_shown() -> None:
-    part = youth(known(youth={2018: YouthYear(5, 5), 2021: YouthYear(2, 1)}))
+    found = Youth({2018: YouthYear(5, 5), 2021: YouthYear(2, 1)}, 1)
+    part = youth(known(youth=found), everything=True)
     assert [list(row[:4]) for row in part.rows] == [[FiscalYear(2021), 2, 2, 1]]
 
 
 def test_the_opening_says_where_sources_disagree() -> None:
     day = PartialDate(1995, 5)
-    sheet = answer_sheet(known(steps=(step(day, disagreement=True, rivals=(day,)),)), "ja")
+    sheet = answer_sheet(
+        known(steps=(step(day, disagreement=True, rivals=(day,)),)), "ja", everything=False
+    )
     assert [line.id for line in sheet.opening][:2] == [
         "reports.opening.tie_disputed",
         "reports.opening.takeover",
@@ -127,3 +132,33 @@ def test_a_locked_rule_names_who_locked_it_and_why() -> None:
         "協議",
     )
     assert rule_said(rule).id == "reports.rule.locked"
+
+
+HIDDEN = "reports.year.hidden"
+
+
+@pytest.mark.parametrize(
+    ("shown", "rows"),
+    [
+        ({2019, 2020, 2021}, [[2020, 6, 6, 5], [2021, 4, 10, HIDDEN], ["period", 10, 10, 6]]),
+        ({2019, 2020}, [[2020, 6, 6, 5], [2021, *[HIDDEN] * 3], ["period", *[HIDDEN] * 3]]),
+        ({2020, 2021}, [[2020, 6, 6, 5], [2021, 4, 10, HIDDEN], ["period", 10, 10, 6]]),
+    ],
+)
+def test_what_may_not_be_told_is_in_no_sum_either(
+    shown: set[int], rows: list[list[object]]
+) -> None:
+    years = {2019: YouthYear(1, 1), 2020: YouthYear(6, 5), 2021: YouthYear(4, 2)}
+    aloud = told(Youth(years, 6), shown, FiscalYear(2020))
+    part = youth(known(aloud=aloud), everything=False)
+    found = [[said(cell) for cell in row[:4]] for row in part.rows]
+    assert found == rows
+    spoken = [line.id for line in answer_sheet(known(aloud=aloud), "ja", everything=True).opening]
+    hides = rows[-1][1] == HIDDEN
+    assert ("reports.opening.youth_hidden" in spoken) is hides
+
+
+def said(cell: object) -> object:
+    if isinstance(cell, Message):
+        return "period" if cell.id == "reports.answer.period" else cell.id
+    return cell.start if isinstance(cell, FiscalYear) else cell
