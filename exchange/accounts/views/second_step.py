@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from exchange.accounts.forms import CodeForm
 from exchange.accounts.keeping import keyring
 from exchange.accounts.models import User
-from exchange.accounts.rules import STEP_LIFETIME
+from exchange.accounts.queries import factors_of
+from exchange.accounts.rules import OFF, STEP_LIFETIME
 from exchange.accounts.services import begin_attempt, finish_attempt, use_code
 from exchange.accounts.views.entering import come_in
 from exchange.accounts.views.page import blueprint
@@ -18,14 +19,21 @@ from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.permissions import Actor
 from exchange.web.access import public
-from exchange.web.pages import render
+from exchange.web.pages import render, settings
 from exchange.web.transactions import aside_repeated, database, session
 
 #: What the cookie keeps between the two steps: who, when, and where to.
 _STEP = "second_step"
 
 
-def ask_for_code(who: Actor, *, target: str | None) -> Response:
+def after_one_factor(who: Actor, *, target: str | None) -> Response:
+    """Go on with who has shown one factor: to the second where they have one, else in."""
+    if settings().second_factor != OFF and factors_of(session(), who.known_id).any:
+        return _ask_for_code(who, target=target)
+    return come_in(who, target=target, is_strong=False)
+
+
+def _ask_for_code(who: Actor, *, target: str | None) -> Response:
     """Lead a person whose password was right to the second step."""
     moment = clock.machine_now().isoformat()
     cookie[_STEP] = {"user": str(who.known_id), "at": moment, "next": target}

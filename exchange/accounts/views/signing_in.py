@@ -5,8 +5,6 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
 from exchange.accounts.login import leave
-from exchange.accounts.queries import factors_of
-from exchange.accounts.rules import OFF
 from exchange.accounts.services import (
     Attempt,
     begin_attempt,
@@ -18,9 +16,9 @@ from exchange.accounts.services import (
     renew_hash,
 )
 from exchange.accounts.single_sign_on import ensure_password_allowed, uses_break_glass
-from exchange.accounts.views.entering import come_in, sign_in_page
+from exchange.accounts.views.entering import sign_in_page
 from exchange.accounts.views.page import blueprint
-from exchange.accounts.views.second_step import ask_for_code
+from exchange.accounts.views.second_step import after_one_factor
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.permissions import Actor
@@ -52,9 +50,7 @@ def sign_in_now() -> Response:
     except DomainError as error:
         form.show(error)
         return sign_in_page(form, target=target, status=error.status)
-    if settings().second_factor != OFF and factors_of(session(), who.known_id).any:
-        return ask_for_code(who, target=target)
-    return come_in(who, target=target, is_strong=False)
+    return after_one_factor(who, target=target)
 
 
 @blueprint.post("/sign-out")

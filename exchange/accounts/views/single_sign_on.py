@@ -33,6 +33,7 @@ from exchange.accounts.single_sign_on import (
 from exchange.accounts.views.entering import come_in, inside, not_let_in
 from exchange.accounts.views.page import blueprint
 from exchange.accounts.views.password_links import ensure_live
+from exchange.accounts.views.second_step import after_one_factor
 from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.later import Later
@@ -129,6 +130,8 @@ def arrive() -> Response:
             raise DomainError(message("accounts.error.ended"))
     except DomainError as error:
         return not_let_in(error, target=None)
+    if not came.identity.second_factor:
+        return after_one_factor(user.as_actor(), target=came.next)
     return come_in(user.as_actor(), target=came.next, is_strong=True)
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from exchange.accounts.models import DirectoryIdentity, SignInAttempt, User
+from exchange.accounts.models import DirectoryIdentity, SignInAttempt, User, UserSession
 from exchange.accounts.rules import FAILURES_BY_ADDRESS
-from exchange.accounts.services import hash_password, invite
+from exchange.accounts.services import hash_password, invite, keep_codes, new_codes
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import uuid7
@@ -427,6 +427,32 @@ def test_answers_are_counted_with_failed_sign_ins(
 
 
 @ON_ONE
+@pytest.mark.parametrize(
+    ("amr", "has_codes", "leads_to", "strong"),
+    [
+        (["pwd"], False, "/home/", [False]),
+        (["pwd"], True, "/accounts/second-step", []),
+        (["mfa"], True, "/home/", [True]),
+    ],
+)
+def test_one_factor_of_the_directory_is_followed_by_ours(
+    english: Visitor,
+    session: Session,
+    user: User,
+    directory: DirectoryServer,
+    amr: list[str],
+    has_codes: bool,
+    leads_to: str,
+    strong: list[bool],
+) -> None:
+    if has_codes:
+        keep_codes(session, actor=user.as_actor(), codes=new_codes(1))
+        session.flush()
+    directory.claims = {"amr": amr}
+    assert bind(english).location == leads_to
+    assert session.scalars(select(UserSession.is_strong)).all() == strong
+
+
 def test_without_a_directory_its_pages_do_not_exist(client: Visitor) -> None:
     assert "/accounts/directory" not in client.get("/accounts/sign-in").text
     for path in (START, f"{START}/answer", PERSON):
