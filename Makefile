@@ -13,7 +13,7 @@ LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= uv pip compile --quiet --unive
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check bench screenshots vendor lock fmt
+.PHONY: help setup run test test-slow scale check audit bench screenshots vendor lock fmt
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,12 +30,19 @@ test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=2
 test-slow: $(VENV)/.app $(VENV)/.test ## run the tests that kill, restore and race real processes
 	$(BIN)/python -m pytest tests/slow
 
+scale: $(VENV)/.app $(VENV)/.test ## try each part of a larger installation on loopback, and say what was tried
+	$(BIN)/python -m pytest -v -rs tests/slow/test_two_hosts.py tests/slow/test_read_copy.py tests/slow/test_front.py
+
 check: $(VENV)/.test ## format, lint, types, import contracts and house rules; static, under a minute
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest --quiet tests/policy/static
+
+audit: $(VENV)/.audit ## ask the package index for known holes in what is locked (needs the network)
+	@$(VENV)/audit/bin/pip-audit --progress-spinner off --strict --disable-pip --require-hashes \
+		-r requirements.lock || { echo "See docs/operations.md, Dependencies."; exit 1; }
 
 bench: $(VENV)/.app $(VENV)/.test ## measure Exchange against its floors
 	$(BIN)/python -m pytest tests/bench
@@ -52,6 +59,7 @@ lock: ## compile requirements*.in into hashed locks (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv on the PATH."; exit 1; }
 	$(LOCK) requirements-test.in -o requirements-test.lock
 	$(LOCK) -c requirements-test.lock requirements.in -o requirements.lock
+	$(LOCK) requirements-audit.in -o requirements-audit.lock
 
 fmt: $(VENV)/.test ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -63,6 +71,13 @@ $(BIN)/python:
 	done; \
 	echo "Exchange needs Python 3.11 or newer with venv (Debian, Ubuntu: apt-get install python3-venv)."; \
 	exit 1
+
+# In an environment of its own: what looks for holes is no part of what is looked at.
+$(VENV)/.audit: requirements-audit.lock | $(BIN)/python
+	@$(BIN)/python -m venv $(VENV)/audit
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV)/audit/bin/python -m pip --quiet install --require-hashes --no-deps \
+		-r requirements-audit.lock
+	@touch $@
 
 # The locks are whole, so nothing is left to resolve; pip 23 would look for newer extras on its own.
 $(VENV)/.app: requirements.lock | $(BIN)/python
