@@ -16,7 +16,7 @@ from typing import Final
 from config import ROOT
 
 PASSWORD: Final = "demo password for the tests"
-_PATIENCE_SECONDS: Final = 60
+_PATIENCE_SECONDS: Final = 120
 
 
 class ApplicationError(RuntimeError):

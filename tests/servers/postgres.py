@@ -159,6 +159,31 @@ def running_postgres(environ: Mapping[str, str] = os.environ) -> Iterator[Postgr
 def _own_server(folder: Path, owner: Owner | None) -> Iterator[PostgresServer]:
     binaries = _reachable(find_binaries(), folder, owner)
     _initialise(binaries, folder / "data", owner)
+    with _started(binaries, folder, owner) as server:
+        yield server
+
+
+@contextmanager
+def following(server: PostgresServer) -> Iterator[PostgresServer]:
+    """Give a server that follows one of ours by streaming replication, until the block ends."""
+    owner = _owner()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir="/tmp") as name:
+        folder = Path(name)
+        if owner:
+            os.chown(folder, owner.uid, owner.gid)
+        binaries = _reachable(find_binaries(), folder, owner)
+        if not (binaries / "pg_basebackup").exists():
+            raise PostgresError("these PostgreSQL binaries have no pg_basebackup")
+        command: list[str | Path] = [binaries / "pg_basebackup", "-D", folder / "data", "-R"]
+        command += ["-h", str(server.address.query["host"]), "-U", "postgres", "-c", "fast"]
+        if done := _run(owner, *command):
+            raise PostgresError(f"pg_basebackup failed: {done}")
+        with _started(binaries, folder, owner) as copy:
+            yield copy
+
+
+@contextmanager
+def _started(binaries: Path, folder: Path, owner: Owner | None) -> Iterator[PostgresServer]:
     ids = (str(owner.uid), str(owner.gid)) if owner else ("", "")
     options = [text for name, value in _SETTINGS.items() for text in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
@@ -232,12 +257,17 @@ def _initialise(binaries: Path, data: Path, owner: Owner | None) -> None:
     locale = "C" if sys.platform == "darwin" else "C.UTF-8"
     command: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
     command += ["-E", "UTF8", f"--locale={locale}", "--no-sync"]
+    if failure := _run(owner, *command):
+        raise PostgresError(f"initdb failed: {failure}")
+
+
+def _run(owner: Owner | None, *command: str | Path) -> str:
+    """Run a program of PostgreSQL's as its user; return what it said where it failed."""
     if owner:
         done = owner.run(*command)
     else:
         done = subprocess.run(command, capture_output=True, text=True, env=_environment())
-    if done.returncode:
-        raise PostgresError(f"initdb failed: {done.stderr or done.stdout}")
+    return (done.stderr or done.stdout or "no word") if done.returncode else ""
 
 
 def _wait_until_ready(server: PostgresServer, process: subprocess.Popen[bytes], log: Path) -> None:
