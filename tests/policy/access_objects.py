@@ -22,6 +22,7 @@ class Answers:
 
 #: Every endpoint with a key that a school's account opens. One line each, by name.
 SCHOOL_OBJECTS: Final[dict[str, Answers]] = {
+    "accounts.drop_passkey": Answers("session", own=None),  # any key but a passkey of one's own
     "accounts.end_own_session": Answers("session", own=None),
     "calendars.edit_feed": Answers("feed"),
     "calendars.end": Answers("feed", own=None),
