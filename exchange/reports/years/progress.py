@@ -12,6 +12,7 @@ from exchange.indicators.enums import Method
 from exchange.indicators.progress import shown_year
 from exchange.inquiries.enums import OPEN, InquiryState
 from exchange.inquiries.rules import is_overdue
+from exchange.reports.answers.known import HELD
 from exchange.reports.enums import Meeting
 from exchange.reports.figures import (
     gap_said,
@@ -99,11 +100,18 @@ def _measure(measure: "Measure", evidence: Evidence, sheet: _Sheet) -> Part:
     title = measure.title.in_language(sheet.frame.language)
     heading = message("reports.progress.measure", number=str(measure.number), title=title)
     year = sheet.frame.year
+    visits = [it for it in evidence.visits if it.starts in year and measure in it.measures]
+    editions = [it for it in evidence.editions if it.starts in year and measure in it.measures]
+    held = (
+        sum(it.state in HELD for it in visits),
+        sum(it.starts <= sheet.frame.today for it in editions),
+    )
     served = message(
         "reports.progress.served",
         year=year,
-        visits=sum(it.starts in year and measure in it.measures for it in evidence.visits),
-        editions=sum(it.starts in year and measure in it.measures for it in evidence.editions),
+        visits=held[0],
+        editions=held[1],
+        planned=len(visits) + len(editions) - sum(held),
         activities=sum(
             it.fiscal_year == year.start and measure in it.measures for it in evidence.activities
         ),

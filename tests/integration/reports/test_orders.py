@@ -268,6 +268,9 @@ def test_the_progress_sheet_says_what_each_section_owes(
         ends=date(2026, 8, 5),
         state=EditionState.ANNOUNCED,
     )
+    days = {"starts": date(2026, 3, 1), "ends": date(2026, 3, 5), "measures": ("measure-3",)}
+    for state in (VisitState.PLANNED, VisitState.DRAFT):  # a draft is evidence of nothing
+        make_visit(session, state=state, **days)
     session.commit()
     page = staff.get("/reports/progress/?measure=measure-4&meeting=living-together")
     found = page.get_data(as_text=True)
@@ -276,7 +279,8 @@ def test_the_progress_sheet_says_what_each_section_owes(
     assert "基本施策4" in found
     assert "基本施策3" not in found
     paper = staff.get("/reports/progress/sheet.pdf?year=2025")
-    assert "結び付けた記録：訪問1件、青少年交流の年度実施分0件、活動0件" in words(paper.data)
+    served = "実施した訪問1件、青少年交流の年度実施分0件、活動0件。予定している訪問と青少年交流1件"
+    assert served in words(paper.data)
     book = read_sheets(staff.get("/reports/progress/sheet.xlsx").data)
     assert "見本課" in [row[0] for row in book.sheets[-1].rows]
     for path in ("?year=2030", "?meeting=other", "?year=二千"):
