@@ -104,6 +104,8 @@ class YouthReading:
     first_year: int
     baseline: Figure
     target: Figure | None
+    #: Every year for which the source has a column, and its target; None where it sets none.
+    targets: Mapping[int, int | None]
     #: Person-times since the start.
     person_times: int
     unique_since_start: int
@@ -144,6 +146,9 @@ def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthRea
         first_year=first_year,
         baseline=Figure(int(indicator.baseline), indicator.baseline_year),
         target=Figure(int(targets[-1].value or 0), targets[-1].year) if targets else None,
+        targets={
+            each.year: None if each.value is None else int(each.value) for each in indicator.targets
+        },
         person_times=since_start.person_times
         + sum(each.times_since for each in sealed.values() if each.fiscal_year >= first_year),
         unique_since_start=since_start.unique_persons

@@ -37,6 +37,7 @@ READING = YouthReading(
     first_year=2024,
     baseline=Figure(14, 2023),
     target=Figure(30, 2031),
+    targets={2027: None, 2031: 30},
     person_times=17,
     unique_since_start=9,
     fiscal_years={
