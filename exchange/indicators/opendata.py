@@ -1,10 +1,18 @@
 """The indicators as rows of a data file; the columns stay as they are."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from exchange.agreements.opendata import CITY, CITY_CODE, Column, DataRow, column_names
+from exchange.agreements.opendata import (
+    CITY,
+    CITY_CODE,
+    Column,
+    DataRow,
+    column_names,
+    data_file,
+)
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 
@@ -54,6 +62,8 @@ YOUTH_COLUMNS: Final = (
     Column("as_of", message("indicators.data.as_of"), always=True),
     Column("published_person_times", message("indicators.data.published_person_times"), int),
     Column("published_unique", message("indicators.data.published_unique"), int),
+    Column("published_running_total", message("indicators.data.published_running_total"), int),
+    CITY,
 )
 
 BREAKDOWN_COLUMNS: Final = (
@@ -63,6 +73,8 @@ BREAKDOWN_COLUMNS: Final = (
     Column("name_en", message("indicators.data.name_en")),
     Column("name_zh_hant", message("indicators.data.name_zh_hant")),
     Column("person_times", message("indicators.data.person_times_shown"), int),
+    Column("fiscal_year", message("indicators.data.fiscal_year"), int, always=True),
+    CITY,
 )
 
 
@@ -111,14 +123,25 @@ def youth_json(reading: "YouthReading") -> DataRow:
         "running_total": reading.running_total,
         "unique_since_start": reading.unique_since_start,
         "fiscal_years": {
-            str(year): {
-                "person_times": found.person_times,
-                "unique": found.unique,
-                "closed": found.closed,
-                **_published(found),
-            }
-            for year, found in reading.fiscal_years.items()
+            str(year): _figures(found) for year, found in reading.fiscal_years.items()
         },
+    }
+
+
+def youth_data(reading: "YouthReading", *, licence: str | None) -> DataRow:
+    """Return the reading as open data gives it: with whose it is and under which licence."""
+    stated = {"licence": licence} if licence else {}
+    return youth_json(reading) | {CITY.name: CITY_CODE} | stated
+
+
+def year_data(
+    year: int, figures: "YearReading", rows: Sequence[DataRow], *, as_of: date, licence: str | None
+) -> DataRow:
+    """Return a year's figures and its breakdown; the rows are as published, if it is closed."""
+    return {
+        "fiscal_year": year,
+        **_figures(figures),
+        **data_file(BREAKDOWN_COLUMNS, rows, as_of=as_of, licence=licence),
     }
 
 
@@ -137,6 +160,7 @@ def youth_rows(reading: "YouthReading") -> Sequence[DataRow]:
             closed=found.closed,
             published_person_times=found.published.person_times if found.published else None,
             published_unique=found.published.unique_persons if found.published else None,
+            published_running_total=found.published_running,
         )
         for year, found in reading.fiscal_years.items()
     ]
@@ -147,14 +171,21 @@ def youth_rows(reading: "YouthReading") -> Sequence[DataRow]:
     return rows
 
 
-def _published(found: "YearReading") -> DataRow:
-    """Return what was published of a closed year, only where a correction has moved it since."""
-    if found.published is None:
-        return {}
-    published = found.published
-    return {
-        "published": {"person_times": published.person_times, "unique": published.unique_persons}
+def _figures(found: "YearReading") -> DataRow:
+    """Return a year's figures, and what was published where a correction moved it since."""
+    figures: DataRow = {
+        "person_times": found.person_times,
+        "unique": found.unique,
+        "closed": found.closed,
     }
+    if published := found.published:
+        figures["published"] = {
+            "person_times": published.person_times,
+            "unique": published.unique_persons,
+        }
+    if found.published_running is not None:
+        figures["published_running_total"] = found.published_running
+    return figures
 
 
 def _youth_row(reading: "YouthReading", row: str, **values: int | None) -> DataRow:
@@ -165,10 +196,11 @@ def _youth_row(reading: "YouthReading", row: str, **values: int | None) -> DataR
         "rule_version": reading.rule.version,
         "rule_locked": reading.rule.locked,
         "as_of": reading.as_of.isoformat(),
+        CITY.name: CITY_CODE,
     }
 
 
-def breakdown_rows(tables: Sequence["ShownTable"]) -> Sequence[DataRow]:
+def breakdown_rows(year: int, tables: Sequence["ShownTable"]) -> Sequence[DataRow]:
     """Return a year's tables line by line; a number that is not published is None."""
     return [
         {
@@ -179,6 +211,8 @@ def breakdown_rows(tables: Sequence["ShownTable"]) -> Sequence[DataRow]:
                 for tag in ("ja", "en", "zh-Hant")
             },
             "person_times": cell.person_times,
+            "fiscal_year": year,
+            CITY.name: CITY_CODE,
         }
         for table in tables
         for cell in table.cells

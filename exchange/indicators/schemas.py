@@ -1,9 +1,10 @@
-"""The JSON Schema of the youth indicator's file, which is a reading and not a table."""
+"""The JSON Schemas of the youth indicator's files: a reading, and a year with its breakdown."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from exchange.agreements.opendata import DataRow
+from exchange.agreements.opendata import CITY, DataRow, schema
+from exchange.indicators.opendata import BREAKDOWN_COLUMNS
 
 _WHOLE: Final = {"type": "integer"}
 _FLAG: Final = {"type": "boolean"}
@@ -20,10 +21,10 @@ def _object(properties: Mapping[str, object], *optional: str) -> DataRow:
 
 _FIGURES: Final = {"person_times": _WHOLE, "unique": _WHOLE}
 _FIGURE: Final = _object({"value": _WHOLE, "year": _WHOLE})
-_YEAR: Final = _object(
-    {**_FIGURES, "closed": _FLAG, "published": _object(_FIGURES)},
-    "published",
-)
+#: What is there of a year that was corrected after it was closed alone.
+_PUBLISHED: Final = {"published": _object(_FIGURES), "published_running_total": _WHOLE}
+_YEAR: Final = {**_FIGURES, "closed": _FLAG, **_PUBLISHED}
+_TEXT: Final = {"type": "string"}
 YOUTH: Final[DataRow] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "youth-participation",
@@ -35,7 +36,20 @@ YOUTH: Final[DataRow] = {
             "target": {"anyOf": [_FIGURE, {"type": "null"}]},
             "running_total": _WHOLE,
             "unique_since_start": _WHOLE,
-            "fiscal_years": {"type": "object", "additionalProperties": _YEAR},
-        }
+            "fiscal_years": {"type": "object", "additionalProperties": _object(_YEAR, *_PUBLISHED)},
+            CITY.name: _TEXT,
+            "licence": _TEXT,
+        },
+        "licence",
     ),
 }
+
+
+def _year_schema() -> DataRow:
+    """Describe a file of rows with the year's figures above them."""
+    rows = schema("youth-participation-year", BREAKDOWN_COLUMNS)
+    properties = {"fiscal_year": _WHOLE, **_YEAR, **rows["properties"]}  # type: ignore[dict-item]
+    return {**rows, **_object(properties, "licence", *_PUBLISHED)}
+
+
+YOUTH_YEAR: Final = _year_schema()

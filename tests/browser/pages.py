@@ -353,6 +353,7 @@ FOR_MACHINES: Final = frozenset(
         "indicators.open_data_schema",
         "indicators.ledger",
         "indicators.year_file",
+        "indicators.year_schema",
         "indicators.youth_file",
         "indicators.youth_schema",
         "itineraries.workbook",

@@ -265,6 +265,7 @@ ROOMS: Final[dict[str, Roles | None]] = {
     "indicators.unlock": MANAGER,
     "indicators.withdraw_correction": DIVISION,
     "indicators.year_file": EVERYONE,
+    "indicators.year_schema": EVERYONE,
     "indicators.youth": EVERYONE,
     "indicators.youth_file": EVERYONE,
     "indicators.youth_schema": EVERYONE,

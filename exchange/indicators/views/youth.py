@@ -14,7 +14,8 @@ from exchange.indicators.opendata import (
     BREAKDOWN_COLUMNS,
     YOUTH_COLUMNS,
     breakdown_rows,
-    youth_json,
+    year_data,
+    youth_data,
     youth_rows,
 )
 from exchange.indicators.queries.closing import closed_year, groups_of
@@ -26,10 +27,10 @@ from exchange.indicators.queries.participations import (
 )
 from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.indicators.rules import achievement, years_between
-from exchange.indicators.schemas import YOUTH
+from exchange.indicators.schemas import YOUTH, YOUTH_YEAR
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
 from exchange.web.access import public, signed_in
-from exchange.web.pages import render
+from exchange.web.pages import render, settings
 from exchange.web.transactions import session
 from exchange.youth.models import Participation
 
@@ -89,13 +90,12 @@ def year_file(year: int, form: str) -> Response:
     figures = _reading(with_demo=False).fiscal_years.get(year)
     if figures is None:
         raise NotFoundError
-    rows = breakdown_rows(_tables(year, everything=False) or ()) if figures.closed else []
+    tables = _tables(year, everything=False) if figures.closed else None
+    rows = breakdown_rows(year, tables or ())
     if form == "csv":
         return csv_file(f"youth-participation-{year}", BREAKDOWN_COLUMNS, rows)
-    return json_file(
-        {"fiscal_year": year, "person_times": figures.person_times, "unique": figures.unique}
-        | {"closed": figures.closed, "rows": rows}
-    )
+    licence = settings().data_licence
+    return json_file(year_data(year, figures, rows, as_of=clock.today(), licence=licence))
 
 
 @blueprint.get("/indicators/youth-participation.<any(csv, json):form>")
@@ -105,7 +105,7 @@ def youth_file(form: str) -> Response:
     reading = _reading(with_demo=False)
     if form == "csv":
         return csv_file("youth-participation", YOUTH_COLUMNS, youth_rows(reading))
-    return json_file(youth_json(reading))
+    return json_file(youth_data(reading, licence=settings().data_licence))
 
 
 @blueprint.get("/indicators/youth-participation.schema.json")
@@ -113,6 +113,13 @@ def youth_file(form: str) -> Response:
 def youth_schema() -> Response:
     """Give the JSON Schema of the readings' file."""
     return json_file(YOUTH, kind="schema+json")
+
+
+@blueprint.get("/indicators/youth-participation/year.schema.json")
+@public
+def year_schema() -> Response:
+    """Give the JSON Schema of a year's file; the same for every year."""
+    return json_file(YOUTH_YEAR, kind="schema+json")
 
 
 def _tables(year: int, *, everything: bool) -> Sequence[ShownTable] | None:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -59,6 +60,7 @@ from tests.factories.accounts import make_user
 from tests.factories.participations import LEDGER_KEY, close_edition_of
 from tests.factories.youth import make_edition, make_pupil, make_registration
 from tests.integration.indicators.test_versions import answers
+from tests.servers.schemas import refusals
 from tests.servers.visitor import Visitor
 
 NOW = datetime(2027, 4, 20, 3, 0, tzinfo=UTC)
@@ -255,12 +257,9 @@ def test_corrections_move_the_corrected_figures_and_leave_what_was_published(  #
         taken_in(session, manager, correction)
     changes = [(each.person_times, each.unique_persons) for each in corrections_of(session, 2026)]
     assert changes == [(2, 1), (1, 1), (-1, -1)]
-    published = {"person_times": 4, "unique": 3}
-    assert figures(session) == (
-        20,
-        4,
-        {"2026": {"person_times": 6, "unique": 4, "closed": True, "published": published}},
-    )
+    year: dict[str, object] = {"person_times": 6, "unique": 4, "closed": True}
+    year |= {"published": {"person_times": 4, "unique": 3}, "published_running_total": 18}
+    assert figures(session) == (20, 4, {"2026": year})
     assert running_total(session) == 20
     line = youth_rows(youth_reading(session, with_demo=False, today=TODAY))[1]
     assert (line["person_times"], line["published_person_times"], line["published_unique"]) == (
@@ -418,6 +417,10 @@ def test_a_manager_closes_on_the_pages_and_two_persons_correct(  # long: one sto
     assert "確定後に訂正" in public
     assert "公表時：延べ4人、実3人" in public
     assert "公表時：延べ4人、実3人" in client.get(f"{PATH}/2026/?lang=ja").text
+    data = json.loads(client.get(f"{PATH}/2026.json").data)
+    assert refusals(data, json.loads(client.get(f"{PATH}/year.schema.json").data)) == []
+    assert (data["person_times"], data["published"]) == (3, {"person_times": 4, "unique": 3})
+    assert {row["municipality_code"] for row in data["rows"]} == {"431001"}
     file = enter.get(f"{PATH}/2026/ledger.csv").data
     digest = session.get_one(ClosedYear, 2026).digest
     assert hashlib.sha256(file).hexdigest() == digest

@@ -339,3 +339,15 @@ def test_the_pages_take_few_statements(client: Visitor, session: Session) -> Non
             client.get(path)
         counts[path] = len(statements)
     assert counts == {f"{PATH}/": 6, f"{PATH}/2026/": 6, "/indicators/": 8}
+
+
+@pytest.mark.parametrize(("value", "words"), [(None, "not set"), (22, "22")])
+def test_the_targets_are_those_of_the_rows(
+    client: Visitor, session: Session, value: int | None, words: str
+) -> None:
+    place = make_measure(session, make_strategy(session), 4)
+    make_rule(session, make_indicator(session, place, targets={2027: value}))
+    page = client.get(f"{PATH}/?lang=en").text
+    _, _, after = page.partition("Target 2027")
+    assert words in after.partition("</dd>")[0]
+    assert "Target 2031" not in page
