@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError, TransitionError
@@ -64,6 +65,13 @@ def standing_at(entries: Sequence["IndicatorValue"], at: datetime) -> Collection
     return {before[-1] if before else None, *(each.value for each in settled if each.at == at)}
 
 
+def waiting_keys(entries: Sequence["IndicatorValue"], closed: Collection[int]) -> Collection[UUID]:
+    """Return the entries of closed years that wait to be approved; entries in their order."""
+    last = {entry.year: entry for entry in entries}
+    waits = (entry for entry in last.values() if entry.step is ValueStep.ENTERED)
+    return {entry.id for entry in waits if entry.year in closed}
+
+
 def waiting(entries: Sequence["IndicatorValue"]) -> "IndicatorValue":
     """Return the entry that waits to be accepted; raises TransitionError where none does."""
     if not entries or entries[-1].step is not ValueStep.ENTERED:
@@ -71,7 +79,35 @@ def waiting(entries: Sequence["IndicatorValue"]) -> "IndicatorValue":
     return entries[-1]
 
 
-def ensure_reason(reason: str) -> None:
+def ensure_waits(entry: "IndicatorValue", entries: Sequence["IndicatorValue"]) -> None:
+    """Refuse to decide about an entry that is not the one which waits."""
+    if waiting(entries).id != entry.id:
+        raise TransitionError(message("indicators.value.error.not_waiting"))
+
+
+def ensure_none_waits(entries: Sequence["IndicatorValue"]) -> None:
+    """Refuse to enter a correction beside one that somebody has yet to approve or refuse."""
+    if entries and entries[-1].step is ValueStep.ENTERED:
+        raise TransitionError(message("indicators.value.error.correction_waits"))
+
+
+def ensure_approver(entry: "IndicatorValue", user_id: UUID | None, *, may: bool) -> None:
+    """Refuse that a closed year's value is approved by who entered it, or by whoever may not."""
+    if not may:
+        raise TransitionError(message("indicators.value.error.not_approver"))
+    if entry.actor_id is not None and entry.actor_id == user_id:
+        raise TransitionError(message("indicators.value.error.same_person"))
+
+
+def reason_of(entry: "IndicatorValue") -> str:
+    """Return why a closed year's value is what it is; raises TransitionError where none is said."""
+    reason = entry.reason or entry.note
+    if not reason:
+        raise TransitionError(message("indicators.value.error.entered_without_reason"))
+    return reason
+
+
+def ensure_reason(reason: str, *, field: str = "reason") -> None:
     """Refuse to return or correct a value without saying why."""
     if not reason:
-        raise DomainError(message("indicators.value.error.no_reason"), field="reason")
+        raise DomainError(message("indicators.value.error.no_reason"), field=field)

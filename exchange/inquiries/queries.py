@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from exchange.accounts.models import User
@@ -15,12 +15,13 @@ from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.links import Link
 from exchange.core.permissions import Actor, Role
-from exchange.indicators.enums import Method
+from exchange.indicators.enums import Method, ValueStep
 from exchange.indicators.models import Indicator, IndicatorValue
 from exchange.indicators.queries.values import values_of
 from exchange.inquiries.enums import LIVE, OPEN, InquiryState, Way
 from exchange.inquiries.models import Inquiry
 from exchange.youth.ledger import closed_years
+from exchange.youth.models import ClosedYear
 
 _ORDER: Final = Order(Inquiry.due, Inquiry.id)
 
@@ -108,6 +109,25 @@ def entries_seen(session: Session, actor: Actor, inquiry: Inquiry) -> Sequence[I
     """Return what was entered for the year asked for; a section officer sees the own section's."""
     own = inquiry.section if actor.role is Role.SECTION else None
     return values_of(session, inquiry.indicator_id, inquiry.year, section=own)
+
+
+def waiting_corrections(session: Session) -> Sequence[tuple[IndicatorValue, Indicator]]:
+    """Return what was entered for closed years beside any inquiry and waits to be approved."""
+    later = aliased(IndicatorValue)
+    same = later.indicator_id == IndicatorValue.indicator_id, later.year == IndicatorValue.year
+    asked = Inquiry.indicator_id == IndicatorValue.indicator_id, Inquiry.year == IndicatorValue.year
+    rows = session.execute(
+        select(IndicatorValue, Indicator)
+        .join(Indicator, IndicatorValue.indicator_id == Indicator.id)
+        .join(ClosedYear, ClosedYear.fiscal_year == IndicatorValue.year)
+        .where(
+            IndicatorValue.step == ValueStep.ENTERED,
+            ~exists().where(*same, later.number > IndicatorValue.number),
+            ~exists().where(*asked, Inquiry.state.in_(LIVE)),
+        )
+        .order_by(IndicatorValue.year, Indicator.position)
+    )
+    return [(entry, indicator) for entry, indicator in rows]
 
 
 def officers_of(session: Session, section: str) -> Sequence[User]:

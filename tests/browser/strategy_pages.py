@@ -37,6 +37,7 @@ STRATEGY_PAGES: Final = (
     "/inquiries/record?indicator=volunteers",
     "/inquiries/{asked}/",
     "/inquiries/{answered}/",
+    "/inquiries/corrections/{corrected}/",
 )
 #: What a section opens by its link.
 FIGURE_PAGES: Final = ("/figures/{figure}",)

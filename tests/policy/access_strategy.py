@@ -2,16 +2,19 @@
 
 from typing import Final
 
-from tests.policy.access_roles import DIVISION, EVERYONE, OFFICERS, STAFF, Roles
+from tests.policy.access_roles import DIVISION, EVERYONE, MANAGER, OFFICERS, STAFF, Roles
 
 STRATEGY: Final[dict[str, Roles | None]] = {
     "figures.hand_in": EVERYONE,
     "figures.show": EVERYONE,
+    "inquiries.approve_correction": MANAGER,
+    "inquiries.correction": DIVISION,
     "inquiries.drop": DIVISION,
     "inquiries.enter": OFFICERS,
     "inquiries.index": OFFICERS,
     "inquiries.new": DIVISION,
     "inquiries.record": DIVISION,
+    "inquiries.refuse_correction": DIVISION,
     "inquiries.save_record": DIVISION,
     "inquiries.send": DIVISION,
     "inquiries.send_back": DIVISION,

@@ -41,6 +41,18 @@ def values_of(
     ).all()
 
 
+def entry_of(session: Session, key: UUID) -> tuple[IndicatorValue, Indicator]:
+    """Return an entry and its indicator; raises NotFoundError."""
+    found = session.execute(
+        select(IndicatorValue, Indicator)
+        .join(Indicator, IndicatorValue.indicator_id == Indicator.id)
+        .where(IndicatorValue.id == key)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found[0], found[1]
+
+
 def standing_values(
     session: Session, *, with_demo: bool
 ) -> Mapping[UUID, Mapping[int, IndicatorValue]]:
@@ -57,8 +69,12 @@ def standing_values(
 
 
 def sealed_figures(session: Session, *, with_demo: bool) -> Mapping[int, Mapping[UUID, Decimal]]:
-    """Return what was sealed with closed years, by year and indicator; demo years for staff."""
+    """Return what was sealed with closed years, by year and indicator; demo years for staff.
+
+    Only years with which anything was: those closed before it was sealed say nothing.
+    """
     real = () if with_demo else (ClosedYear.is_demo.is_(False),)
+    with_seal = ClosedYear.fiscal_year.in_(select(SealedFigure.fiscal_year))
     found: dict[int, dict[UUID, Decimal]] = {}
     for year, indicator, value in session.execute(
         select(ClosedYear.fiscal_year, SealedFigure.indicator_id, SealedFigure.value)
@@ -69,7 +85,7 @@ def sealed_figures(session: Session, *, with_demo: bool) -> Mapping[int, Mapping
                 SealedFigure.with_demo.is_(with_demo),
             ),
         )
-        .where(*real)
+        .where(with_seal, *real)
     ):
         of_year = found.setdefault(year, {})
         if indicator is not None:

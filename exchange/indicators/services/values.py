@@ -16,10 +16,13 @@ from exchange.indicators.enums import ValueStep
 from exchange.indicators.models import Indicator, IndicatorValue
 from exchange.indicators.queries.values import locked_indicator, values_of
 from exchange.indicators.reported import (
+    ensure_approver,
+    ensure_none_waits,
     ensure_reason,
     ensure_reported,
     ensure_value,
     ensure_year,
+    reason_of,
     standing,
     waiting,
 )
@@ -49,8 +52,13 @@ def enter_value(
     report: Report,
     is_demo: bool = False,
 ) -> IndicatorValue:
-    """Keep what a section reports; it stands once the division accepts it."""
+    """Keep what a section reports; it stands once the division accepts it.
+
+    In a closed year its note says why the value is another one, or why it comes late.
+    """
     indicator = _possible(session, slug, year, report)
+    if is_closed(session, year):
+        ensure_reason(report.note, field="note")
     row = IndicatorValue(
         step=ValueStep.ENTERED, reason="", is_demo=is_demo, **_stated(indicator, year, report)
     )
@@ -62,13 +70,14 @@ def enter_value(
 def accept_value(session: Session, *, actor: Actor, slug: str, year: int) -> IndicatorValue:
     """Let the entry that waits stand for its year.
 
-    In a closed year it is a correction: one reported it, and says why or where, another accepts.
+    In a closed year it is a correction: one entered it and says why, another one approves it.
     """
     indicator = locked_indicator(session, slug)
     entry = waiting(values_of(session, indicator.id, year))
     step, reason = ValueStep.ACCEPTED, ""
     if is_closed(session, year):
-        step, reason = ValueStep.CORRECTED, (entry.note or entry.source)[:_REASON]
+        ensure_approver(entry, actor.user_id, may=actor.may("corrections:approve"))
+        step, reason = ValueStep.CORRECTED, reason_of(entry)[:_REASON]
     accepted = _follow(session, entry, step, reason, actor=actor)
     _noted(session, accepted, actor=actor, act="values.accept")
     return accepted
@@ -98,14 +107,20 @@ def record_value(
 ) -> IndicatorValue:
     """Write a value down for the division, as on paper; where one stands, correct it with why.
 
-    In a closed year it is a correction whatever stands, of what is counted from activities too.
+    In a closed year it is a correction whatever stands, of what is counted from activities too,
+    and waits for another person to approve it.
     """
     closed = is_closed(session, year)
     indicator = _possible(session, slug, year, report, closed=closed)
+    known = values_of(session, indicator.id, year)
     step = ValueStep.ACCEPTED
-    if closed or standing(values_of(session, indicator.id, year)) is not None:
-        ensure_reason(reason)
+    if closed:
+        ensure_none_waits(known)
+        step = ValueStep.ENTERED
+    elif standing(known) is not None:
         step = ValueStep.CORRECTED
+    if step is not ValueStep.ACCEPTED:
+        ensure_reason(reason)
     row = IndicatorValue(
         step=step, reason=reason, is_demo=is_demo, **_stated(indicator, year, report)
     )

@@ -26,6 +26,7 @@ from exchange.indicators.queries.figures import COUNTED, figures_of
 from exchange.indicators.queries.sources import sources_of
 from exchange.indicators.queries.values import values_of
 from exchange.indicators.queries.youth import running_total
+from exchange.indicators.reported import waiting_keys
 from exchange.indicators.rules import definition_rows
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
 from exchange.web.access import actor, public
@@ -65,7 +66,7 @@ def indicator(slug: str) -> Response:
     """Show one indicator: its definition, its values year by year, and where they come from."""
     found = whole_indicator(session(), slug)
     figures = figures_of(session(), [found], with_demo=is_staff()).get(slug, ())
-    today = clock.today()
+    today, closed = clock.today(), closed_years(session())
     entries = values_of(session(), found.id) if is_staff() else ()
     return render(
         "indicators/show.html",
@@ -74,9 +75,10 @@ def indicator(slug: str) -> Response:
         years=[(each.year, progress_of(found, each, today)) for each in reversed(figures)],
         count=COUNTED.get(found.method),
         entries=entries,
+        waiting=waiting_keys(entries, {each.fiscal_year for each in closed}),
         sources=sources_of(session(), actor(), entries),
         shown_year=partial(shown_year, found),
-        sealed=bool(closed_years(session())),
+        sealed=bool(closed),
         staff=is_staff(),
     )
 

@@ -1,5 +1,6 @@
 """Verbs on inquiries, and what becomes of their links when somebody leaves."""
 
+from exchange.inquiries.services.correcting import approve_entry, refuse_entry
 from exchange.inquiries.services.inquiries import (
     Question,
     accept,
@@ -20,8 +21,10 @@ __all__ = [
     "accept",
     "answer",
     "answer_by_link",
+    "approve_entry",
     "ask",
     "give_back",
+    "refuse_entry",
     "remind_of_inquiries",
     "renew_links_of",
     "withdraw",

@@ -25,6 +25,7 @@ from exchange.inquiries.queries import (
     is_reached,
     live_inquiry,
     sections_known,
+    waiting_corrections,
 )
 from exchange.inquiries.rules import is_overdue
 from exchange.inquiries.services import accept, answer, ask, give_back, withdraw, write_down
@@ -33,6 +34,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, BaseForm, refused
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
+from exchange.youth.ledger import is_closed
 
 _STATES: Final[dict[str, frozenset[InquiryState]]] = {
     "": frozenset(),
@@ -56,13 +58,20 @@ def index() -> Response:
         section=request.args.get("section", ""),
         before=today if asked == "overdue" else None,
     )
-    page = inquiries_page(session(), signed_in(), wanted, cursor=request.args.get("cursor"))
+    who = signed_in()
+    page = inquiries_page(session(), who, wanted, cursor=request.args.get("cursor"))
     return render(
         "inquiries/index.html",
         page=page,
         asked=asked,
         section=wanted.section,
         states=list(InquiryState),
+        waiting=[
+            (entry, indicator, shown_year(indicator, entry.year))
+            for entry, indicator in waiting_corrections(session())
+        ]
+        if who.may("inquiries:ask")
+        else [],
         shown={
             row.id: (shown_year(row.indicator, row.year), is_overdue(row, today))
             for row in page.rows
@@ -133,8 +142,13 @@ def save_record() -> Response:
     )
     if status:
         return _record_page(form, status=status)
+    slug, year = form.indicator.data, form.year.data
+    for entry, indicator in waiting_corrections(session()):
+        if (indicator.slug, entry.year) == (slug, year):
+            flash(message("inquiries.flash.entered"))
+            return redirect(url_for("inquiries.correction", key=entry.id))
     flash(message("inquiries.flash.recorded"))
-    return redirect(url_for("indicators.indicator", slug=form.indicator.data))
+    return redirect(url_for("indicators.indicator", slug=slug))
 
 
 @blueprint.get("/<uuid:key>/")
@@ -231,6 +245,7 @@ def _page(key: UUID, form: BaseForm | None = None, *, status: int = 200) -> Resp
         sources=sources_of(session(), who, entries),
         is_open=inquiry.state in OPEN,
         overdue=is_overdue(inquiry, clock.today()),
+        sealed=is_closed(session(), inquiry.year),
         reached=is_reached(session(), inquiry),
         address=printer().address(inquiry) if by_link else "",
         answer_form=form if isinstance(form, AnswerForm) else AnswerForm(data=opened),

@@ -22,11 +22,18 @@ from exchange.indicators.offers import remaining
 from exchange.indicators.progress import Latest
 from exchange.indicators.queries.definitions import all_indicators
 from exchange.indicators.queries.figures import figures_of
-from exchange.indicators.services.values import Report, accept_value, enter_value, record_value
+from exchange.indicators.services.values import (
+    Report,
+    accept_value,
+    enter_value,
+    record_value,
+    return_value,
+)
 from exchange.indicators.verifying import seal_faults
 from exchange.strategy.enums import ActivityKind
 from exchange.strategy.models import Activity
 from exchange.strategy.services import correct_activity, log_activity, withdraw_activity
+from tests.factories.accounts import make_user
 from tests.factories.activities import activity_plan, make_activity
 from tests.factories.indicators import make_indicator
 from tests.integration.indicators.test_closing import NOW, close
@@ -138,24 +145,82 @@ def test_an_activity_of_a_closed_year_keeps_what_is_counted(
 
 
 @pytest.mark.usefixtures("activity")
-def test_a_closed_year_s_value_is_corrected_and_both_show(
-    session: Session, coordinator: Actor, manager: Actor, client_as: Callable[..., Visitor]
+def test_a_closed_year_s_value_is_corrected_by_two_and_both_show(
+    session: Session, coordinator: Actor, manager: Actor
 ) -> None:
     asked: dict[str, Any] = {"slug": SEMINARS, "year": 2026, "report": REPORT}
+    decided: dict[str, Any] = {"slug": SEMINARS, "year": 2026}
     with pytest.raises(DomainError, match="no_reason"):
-        record_value(session, actor=coordinator, **asked)
+        record_value(session, actor=manager, **asked)
     with pytest.raises(DomainError, match="counted"):
-        record_value(session, actor=coordinator, **asked | {"year": 2027, "reason": "訂正"})
-    record_value(session, actor=coordinator, **asked, reason="1回の記録もれ")
+        record_value(session, actor=manager, **asked | {"year": 2027, "reason": "訂正"})
+    record_value(session, actor=manager, **asked, reason="1回の記録もれ")
+    assert values(session, SEMINARS) == [Latest(Decimal(8), 2026, published=Decimal(8))]
+    with pytest.raises(TransitionError, match="correction_waits"):
+        record_value(session, actor=coordinator, **asked, reason="同じもの")
+    with pytest.raises(TransitionError, match="not_approver"):
+        accept_value(session, actor=coordinator, **decided)
+    with pytest.raises(TransitionError, match="same_person"):
+        accept_value(session, actor=manager, **decided)
+    second = make_user(session, role=Role.MANAGER).as_actor()
+    accept_value(session, actor=second, **decided)
     assert values(session, SEMINARS) == [Latest(Decimal(9), 2026, published=Decimal(8), moved=True)]
-    enter_value(session, actor=coordinator, **asked | {"slug": SURVEY})
-    late = accept_value(session, actor=manager, slug=SURVEY, year=2026)
-    assert (late.step, late.reason) == (ValueStep.CORRECTED, REPORT.source)
+    late = asked | {"slug": SURVEY}
+    with pytest.raises(DomainError, match="no_reason"):
+        enter_value(session, actor=coordinator, **late)
+    noted = replace(REPORT, note="集計が遅れたため")
+    enter_value(session, actor=coordinator, **late | {"report": noted})
+    found = accept_value(session, actor=manager, slug=SURVEY, year=2026)
+    assert (found.step, found.reason) == (ValueStep.CORRECTED, noted.note)
     assert values(session, SURVEY) == [Latest(Decimal(9), 2026, moved=True)]
     assert seal_faults(session) == []
-    visitor = client_as(Role.COORDINATOR)
-    page = visitor.get(f"/indicators/{SEMINARS}/?lang=ja").text
-    assert "（公表時：8）" in page
-    assert "確定した年度の値を訂正" in page
-    assert "（公表時：値なし）" in visitor.get(f"/indicators/{SURVEY}/?lang=ja").text
-    assert f'value="{SEMINARS}"' in visitor.get("/inquiries/record").text
+
+
+@pytest.mark.usefixtures("rule")
+def test_what_waited_when_its_year_was_closed_needs_a_reason_all_the_same(
+    session: Session, coordinator: Actor, manager: Actor, rule: CountingRule
+) -> None:
+    place = next(each for each in all_indicators(session) if each.id == rule.indicator_id)
+    assert place.measure is not None
+    make_indicator(session, place.measure, slug=SURVEY, method=Method.REPORTED)
+    enter_value(session, actor=coordinator, slug=SURVEY, year=2026, report=REPORT)
+    close(session, manager)
+    with pytest.raises(TransitionError, match="without_reason"):
+        accept_value(session, actor=manager, slug=SURVEY, year=2026)
+    return_value(session, actor=manager, slug=SURVEY, year=2026, reason="理由がない")
+    noted = replace(REPORT, note="集計が遅れたため")
+    enter_value(session, actor=coordinator, slug=SURVEY, year=2026, report=noted)
+    accept_value(session, actor=manager, slug=SURVEY, year=2026)
+    # Nothing of any indicator was sealed with the year: nothing is said of what was published.
+    assert values(session, SURVEY) == [Latest(Decimal(9), 2026)]
+
+
+@pytest.mark.usefixtures("activity")
+def test_on_the_pages_one_enters_a_correction_and_another_decides(  # long: one story
+    session: Session, client_as: Callable[..., Visitor]
+) -> None:
+    enter = client_as(Role.COORDINATOR)
+    assert "確定した年度の値を訂正" in enter.get(f"/indicators/{SEMINARS}/?lang=ja").text
+    assert f'value="{SEMINARS}"' in enter.get("/inquiries/record").text
+    fields = {"indicator": SEMINARS, "year": "2026", "section": "国際課", "value": "9"}
+    fields |= {"source": "実施報告書", "reason": "1回の記録もれ"}
+    first = enter.submit("/inquiries/record", fields).location or ""
+    assert first.startswith("/inquiries/corrections/")
+    page = enter.get(f"{first}?lang=ja").text
+    assert ("訂正を取り下げる" in page, "訂正を承認" in page) == (True, False)
+    assert first in enter.get("/inquiries/").text
+    assert first in enter.get(f"/indicators/{SEMINARS}/").text
+    assert enter.submit(f"{first}approve", {}).status_code == 403
+    assert enter.submit(f"{first}refuse", {"reason": ""}).status_code == 422
+    assert enter.submit(f"{first}refuse", {"reason": "入力の誤り"}).status_code == 302
+    second = enter.submit("/inquiries/record", fields).location or ""
+    decide = client_as(Role.MANAGER)
+    assert "訂正を承認" in decide.get(f"{second}?lang=ja").text
+    assert decide.submit(f"{first}approve", {}).status_code == 409
+    assert decide.submit(f"{second}approve", {}).status_code == 302
+    assert "この訂正は処理済みです" in decide.get(f"{second}?lang=ja").text
+    assert decide.get(f"/inquiries/corrections/{UUID(int=7)}/").status_code == 404
+    page = decide.get(f"/indicators/{SEMINARS}/?lang=ja").text
+    assert ("（公表時：8）" in page, "承認待ちの訂正" in page) == (True, False)
+    listed = decide.get("/inquiries/?lang=ja").text
+    assert "承認を待っています" not in listed
