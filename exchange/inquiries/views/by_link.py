@@ -22,6 +22,7 @@ from exchange.web.access import public
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
+from exchange.youth.ledger import is_closed
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 
@@ -90,5 +91,6 @@ def _page(token: str, inquiry: Inquiry, form: AnswerForm, *, status: int = 200) 
         entries=entries,
         sources=sources_of(session(), system_actor(inquiry.section), entries),
         is_open=inquiry.state in OPEN,
+        sealed=is_closed(session(), inquiry.year),
         form=form,
     )
