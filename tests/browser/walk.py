@@ -37,6 +37,7 @@ from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
 from exchange.privacy.enums import RecordedAct
 from exchange.privacy.models import ErasureRecord
+from exchange.privacy.services.disclosing import Request, order_copy
 from exchange.reports.enums import ReportKind
 from exchange.reports.services import order_report
 from exchange.tasks.models import Task
@@ -52,7 +53,7 @@ from tests.browser.hosting_pages import keys_of_hosting
 from tests.browser.journeys import of_journeys
 from tests.browser.kept_photo import photo_of
 from tests.browser.letter_pages import keys_of_letters
-from tests.browser.pages import COORDINATOR, SCHOOL
+from tests.browser.pages import COORDINATOR, MANAGER, SCHOOL
 from tests.browser.strategy_pages import keys_of_strategy
 from tests.browser.walked_closing import keys_of_closing
 from tests.browser.walked_itinerary import fill_programme
@@ -114,6 +115,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         **{**_of_heidelberg(session), **of_selection(session, actor, own, secret)},
         **keys_of_closing(session),
         "ordered": _report(session, actor),
+        "pupil_copy": _copy(session, own.pupil_id),
         **_of_handover(session),
     }
     return {name: str(value) for name, value in found.items()}
@@ -140,6 +142,13 @@ def _report(session: Session, actor: Actor) -> UUID:
         language=Language.JA,
     )
     return order.id
+
+
+def _copy(session: Session, pupil_id: UUID) -> UUID:
+    """Order a copy of what is kept about a pupil, as the manager who looks at it."""
+    manager = _first(session, select(User).where(User.email.startswith(f"{MANAGER}@")))
+    asked = Request(asker="見本 保護者", checked="窓口で旅券を確認", purpose="本人の開示請求")
+    return order_copy(session, actor=manager.as_actor(), pupil_id=pupil_id, request=asked).id
 
 
 def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, str]:
