@@ -129,9 +129,8 @@ def youth_json(reading: "YouthReading") -> DataRow:
 
 
 def youth_data(reading: "YouthReading", *, licence: str | None) -> DataRow:
-    """Return the reading as open data gives it: with whose it is and under which licence."""
-    stated = {"licence": licence} if licence else {}
-    return youth_json(reading) | {CITY.name: CITY_CODE} | stated
+    """Return the reading as open data gives it, with the licence once the city has set one."""
+    return youth_json(reading) | ({"licence": licence} if licence else {})
 
 
 def year_data(

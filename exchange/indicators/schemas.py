@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from exchange.agreements.opendata import CITY, DataRow, schema
+from exchange.agreements.opendata import DataRow, schema
 from exchange.indicators.opendata import BREAKDOWN_COLUMNS
 
 _WHOLE: Final = {"type": "integer"}
@@ -37,7 +37,6 @@ YOUTH: Final[DataRow] = {
             "running_total": _WHOLE,
             "unique_since_start": _WHOLE,
             "fiscal_years": {"type": "object", "additionalProperties": _object(_YEAR, *_PUBLISHED)},
-            CITY.name: _TEXT,
             "licence": _TEXT,
         },
         "licence",
