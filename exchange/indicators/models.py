@@ -104,8 +104,11 @@ class MissingTable(Editable, Base):
     measure: Mapped[Measure] = relationship(lazy="raise")
 
 
-class CountingRule(Editable, Base):
-    """A version of how an indicator is counted; the division locks it, with who, when and why."""
+class CountingRule(Editable, DemoMarked, Base):
+    """A version of how an indicator is counted; the division locks it, with who, when and why.
+
+    One that load-demo wrote decides about demo rows as any other does, and is in no public reading.
+    """
 
     __tablename__ = "counting_rules"
     __table_args__ = (

@@ -68,14 +68,17 @@ def superseded_baselines(session: Session) -> Sequence[tuple[SupersededBaseline,
     return [(older, indicator) for older, indicator in rows]
 
 
-def rules_of(session: Session, indicator: Indicator) -> Sequence[CountingRule]:
+def rules_of(
+    session: Session, indicator: Indicator, *, with_demo: bool = True
+) -> Sequence[CountingRule]:
     """Return every version of an indicator's counting rule, the first one first.
 
     Raises NotFoundError where there is none.
     """
+    real = () if with_demo else (CountingRule.is_demo.is_(False),)
     found = session.scalars(
         select(CountingRule)
-        .where(CountingRule.indicator_id == indicator.id)
+        .where(CountingRule.indicator_id == indicator.id, *real)
         .order_by(CountingRule.number)
     ).all()
     if not found:

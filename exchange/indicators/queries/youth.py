@@ -130,7 +130,7 @@ class YouthReading:
 def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthReading:
     """Return the readings as of today; raises NotFoundError before the indicator is loaded."""
     indicator = indicator_by_slug(session, SLUG)
-    rules = [shown_rule(row) for row in rules_of(session, indicator)]
+    rules = [shown_rule(row) for row in rules_of(session, indicator, with_demo=with_demo)]
     rule = version_of_year(rules, FiscalYear.of(today).start)
     first_year = rules[0].first_year
     kept = kept_totals(session)

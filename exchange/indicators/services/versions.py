@@ -33,7 +33,12 @@ class RuleAnswers:
 
 
 def draft_rule(
-    session: Session, *, actor: Actor, answers: RuleAnswers, key: UUID | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    answers: RuleAnswers,
+    key: UUID | None = None,
+    is_demo: bool = False,
 ) -> CountingRule:
     """Write the next version; it moves no figure before it is locked. Sent twice it is one."""
     indicator = indicator_by_slug(session, SLUG)
@@ -46,6 +51,7 @@ def draft_rule(
         number=versions[-1].number + 1,
         first_year=first_year,
         drafted_by=actor.name,
+        is_demo=is_demo,
         **stated(answers),
     )
     rule, new = add_once(session, rule)

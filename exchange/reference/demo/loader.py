@@ -17,6 +17,7 @@ from exchange.reference.demo.activities import load_activities
 from exchange.reference.demo.budgets import load_budgets
 from exchange.reference.demo.cast import MAIL_DOMAIN, SCHOOLS, SECTION, STAFF
 from exchange.reference.demo.celebrations import load_celebrations
+from exchange.reference.demo.closed_year import load_closed_year
 from exchange.reference.demo.closures import load_avoided
 from exchange.reference.demo.documents import load_documents
 from exchange.reference.demo.gifts import load_gifts
@@ -85,6 +86,13 @@ def load_demo(
     load_occasions(session, actor=coordinator, today=today)
     load_posts(session, actor=coordinator, today=today)
     load_merges(session, actor=coordinator, today=today)
+    load_closed_year(
+        session,
+        coordinator=coordinator,
+        manager=users["manager"].as_actor(),
+        ledger_key=keys.ledger,
+        today=today,
+    )
     load_handovers(session, manager=users["manager"].as_actor(), users=users, today=today)
     return DemoAccounts(tuple(user.email for user in users.values()), word)
 
