@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.messages import Message, label, message
 from exchange.core.translate import show
-from exchange.indicators.enums import Reach, ReadingKind
+from exchange.indicators.enums import ReadingKind
 from exchange.indicators.models import CountingRule
 from exchange.indicators.services import RuleAnswers
 from exchange.web import languages
@@ -40,11 +40,6 @@ class RuleForm(KeyedForm):
         render_kw={"hint": message("indicators.rule.hint.since"), "example": "2027"},
     )
     hosts_count = _answer(message("indicators.rule.hosts"))
-    reach = SelectField(
-        message("indicators.rule.reach"),
-        [InputRequired()],
-        choices=enum_choices(Reach, label=label),
-    )
     online_counts = _answer(message("indicators.rule.online"))
     early_return_counts = _answer(message("indicators.rule.early_return"))
     reason = TextAreaField(
@@ -60,7 +55,6 @@ class RuleForm(KeyedForm):
             default_reading=ReadingKind(self.default_reading.data),
             since_year=self.since_year.data,
             hosts_count=self.hosts_count.data == "yes",
-            reach=Reach(self.reach.data),
             online_counts=self.online_counts.data == "yes",
             early_return_counts=self.early_return_counts.data == "yes",
             reason=self.reason.data,
@@ -80,6 +74,8 @@ class SettleForm(BaseForm):
 class CloseForm(BaseForm):
     """Close a fiscal year, and accept what it leaves open."""
 
+    #: A digest of the figures and the list that the page showed.
+    seen = HiddenField()
     accepted = BooleanField(
         message("indicators.close.accept"),
         render_kw={"hint": message("indicators.close.hint.accept")},
@@ -132,6 +128,11 @@ class NumberForm(StrikeForm):
         [InputRequired()],
         render_kw={"hint": message("indicators.correction.hint.unique"), "example": "-1"},
     )
+    unique_since = IntegerField(
+        message("indicators.correction.unique_since"),
+        [InputRequired()],
+        render_kw={"hint": message("indicators.correction.hint.since"), "example": "-1"},
+    )
 
     def offer(self, editions: Iterable[Edition]) -> "NumberForm":
         """Offer the editions of the year that count."""
@@ -154,7 +155,6 @@ def rule_values(rule: CountingRule) -> Mapping[str, object]:
         "version": rule.version,
         "default_reading": rule.default_reading.value,
         "since_year": rule.since_year,
-        "reach": rule.reach.value,
         "reason": rule.reason,
         **answers,
     }

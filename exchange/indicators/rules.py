@@ -204,6 +204,12 @@ def closing_blocks(
     return [sentence for blocked, sentence in checks if blocked]
 
 
+def ensure_as_seen(seen: str, now: str) -> None:
+    """Refuse to close a year that is no longer as the manager saw it."""
+    if seen != now:
+        raise DomainError(message("indicators.close.error.changed"))
+
+
 def ensure_closable(blocks: Sequence[Message], *, remaining: int, accepted: bool) -> None:
     """Refuse to close a year that is blocked, or leaves things open that nobody has accepted."""
     if blocks:

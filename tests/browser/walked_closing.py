@@ -14,8 +14,7 @@ from exchange.youth.models import Participation
 
 def keys_of_closing(session: Session) -> dict[str, str]:
     """Enter a correction of the closed year that waits for a second person."""
-    [closed] = closed_years(session)
-    year = closed.fiscal_year
+    year = closed_years(session)[-1].fiscal_year
     of_year = select(Participation).where(
         Participation.fiscal_year == year, Participation.counts.is_(True)
     )

@@ -39,9 +39,10 @@ class SealedYear:
     since_published: int
     #: What its corrections add to the figures since the start.
     times_since: int
-    unique_since: int
     #: How many were approved.
     corrections: int
+    #: The version of the counting rule that decided about it.
+    rule_version: int
 
 
 def sealed_years(session: Session, *, with_demo: bool) -> Mapping[int, SealedYear]:
@@ -53,6 +54,7 @@ def sealed_years(session: Session, *, with_demo: bool) -> Mapping[int, SealedYea
             SealedTotal.person_times,
             SealedTotal.unique_persons,
             SealedTotal.person_times_since + SealedTotal.corrected_since,
+            ClosedYear.rule_version,
         )
         .join(ClosedYear, SealedTotal.fiscal_year == ClosedYear.fiscal_year)
         .where(SealedTotal.with_demo.is_(with_demo), *real)
@@ -60,10 +62,10 @@ def sealed_years(session: Session, *, with_demo: bool) -> Mapping[int, SealedYea
     ).all()
     changes = approved_changes(session, with_demo=with_demo) if rows else {}
     found = {}
-    for year, times, unique, since in rows:
-        more, persons, later, number = changes.get(year, (0, 0, 0, 0))
+    for year, times, unique, since, rule in rows:
+        more, persons, number = changes.get(year, (0, 0, 0))
         published, corrected = Totals(times, unique), Totals(times + more, unique + persons)
-        found[year] = SealedYear(year, published, corrected, since, more, later, number)
+        found[year] = SealedYear(year, published, corrected, since, more, number, rule)
     return found
 
 

@@ -120,16 +120,16 @@ def years_recorded(session: Session, actor: Actor) -> frozenset[int]:
     )
 
 
-def earlier_open_years(session: Session, fiscal_year: int) -> Sequence[int]:
-    """Return the years before one that have participations and are not closed."""
+def earlier_open_years(session: Session, fiscal_year: int, first_year: int) -> Sequence[int]:
+    """Return the years before one that are not closed, with participations or without.
+
+    From the first that is counted on, each: a year in which nothing was held yet may still get an
+    edition, and what runs on since then would move. Before it, those with participations.
+    """
     written = select(Participation.id).where(Participation.edition_id == Edition.id).exists()
-    closed = select(ClosedYear.fiscal_year)
-    return session.scalars(
-        select(Edition.fiscal_year)
-        .where(Edition.fiscal_year < fiscal_year, Edition.fiscal_year.not_in(closed), written)
-        .distinct()
-        .order_by(Edition.fiscal_year)
-    ).all()
+    before = select(Edition.fiscal_year).where(Edition.fiscal_year < fiscal_year, written)
+    years = {*session.scalars(before.distinct()), *range(first_year, fiscal_year)}
+    return sorted(years - set(session.scalars(select(ClosedYear.fiscal_year))))
 
 
 def reasons_of_edition(session: Session, edition: Edition) -> Mapping[CountReason, int]:

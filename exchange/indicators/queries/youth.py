@@ -14,7 +14,7 @@ from exchange.indicators.enums import Reach, ReadingKind
 from exchange.indicators.models import CountingRule, Indicator
 from exchange.indicators.queries.closing import SealedYear, sealed_years
 from exchange.indicators.queries.definitions import SLUG, indicator_by_slug, rules_of
-from exchange.youth.ledger import Scope, first_year_of, kept_totals
+from exchange.youth.ledger import Scope, first_year_of, kept_totals, unique_since_change
 from exchange.youth.models import SINCE_START
 from exchange.youth.rules.counting import Totals, version_of_year
 
@@ -152,9 +152,9 @@ def youth_reading(session: Session, *, with_demo: bool, today: date) -> YouthRea
         person_times=since_start.person_times
         + sum(each.times_since for each in sealed.values() if each.fiscal_year >= first_year),
         unique_since_start=since_start.unique_persons
-        + sum(each.unique_since for each in sealed.values()),
+        + (unique_since_change(session, with_demo=with_demo) if sealed else 0),
         fiscal_years=_years(_by_year(kept, with_demo), sealed, start),
-        breaks=_breaks(rules),
+        breaks=_breaks(rules, {year: each.rule_version for year, each in sealed.items()}),
         contains_demo=with_demo and _demo_counts(kept),
     )
 
@@ -192,14 +192,21 @@ def shown_rule(row: CountingRule) -> Rule:
     )
 
 
-def _breaks(rules: Sequence[Rule]) -> Sequence[Break]:
-    """Return the years in which another version begins to decide than in the year before."""
-    starts = sorted({rule.since_year for rule in rules if rule.since_year > rules[0].first_year})
-    pairs = [(year, version_of_year(rules, year)) for year in starts]
+def _breaks(rules: Sequence[Rule], sealed: Mapping[int, int]) -> Sequence[Break]:
+    """Return the years in which another version begins to decide than in the year before.
+
+    `sealed` is the version of each closed year: it stays what is said of the year.
+    """
+    starts = {rule.since_year for rule in rules} | sealed.keys() | {year + 1 for year in sealed}
+    years = [year for year in sorted(starts) if year > rules[0].first_year]
+    pairs = [
+        [version_of_year(rules, each, sealed=sealed.get(each)) for each in (year - 1, year)]
+        for year in years
+    ]
     return [
         Break(year, rule.version, rule.reason)
-        for year, rule in pairs
-        if rule is not version_of_year(rules, year - 1)
+        for year, (before, rule) in zip(years, pairs, strict=True)
+        if rule is not before
     ]
 
 

@@ -1,22 +1,23 @@
 """A fiscal year of the youth indicator is closed: figures, breakdown and ledger are sealed."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush, reference_uuid
+from exchange.core.database import flush, reference_uuid, take_turns
 from exchange.core.dates import FiscalYear
-from exchange.core.offers import Subject
+from exchange.core.offers import Remaining, Subject
 from exchange.core.permissions import Actor
 from exchange.indicators.models import SealedFigure
 from exchange.indicators.queries.closing import kept_group
 from exchange.indicators.queries.definitions import all_indicators
 from exchange.indicators.queries.figures import figures_of
 from exchange.indicators.queries.participations import earlier_open_years, groups_of_year
-from exchange.indicators.rules import closing_blocks, ensure_closable
-from exchange.youth.ledger import Sealing, seal_year
+from exchange.indicators.rules import closing_blocks, ensure_as_seen, ensure_closable
+from exchange.youth.ledger import LEDGER, Sealing, digest_of, ledger_file, seal_year
 from exchange.youth.models import ClosedYear
 from exchange.youth.queries.counting import counting_rule
 
@@ -33,15 +34,37 @@ class Closing:
     is_demo: bool = False
 
 
+def stamp_of(session: Session, fiscal_year: int, remaining: Sequence[Remaining]) -> str:
+    """Return a digest of what closing a year would seal, and of what it leaves open."""
+    rule = counting_rule(session, fiscal_year)
+    rows = digest_of(ledger_file(session, fiscal_year))
+    left = [(each.path, each.why) for each in remaining]
+    return digest_of(repr((rows, rule.version, rule.locked, left)).encode())
+
+
+def hold_year(
+    session: Session, *, fiscal_year: int, remaining: Callable[[], Sequence[Remaining]], seen: str
+) -> Sequence[Remaining]:
+    """Let nothing more be counted, and return what is open; refuse where it is not as was seen."""
+    take_turns(session, LEDGER)
+    found = remaining()
+    ensure_as_seen(seen, stamp_of(session, fiscal_year, found))
+    return found
+
+
 def close_year(session: Session, *, actor: Actor, closing: Closing) -> ClosedYear:
-    """Seal a fiscal year; it is refused while it runs, or while its rule is not locked."""
+    """Seal a fiscal year; it is refused while it runs, or while its rule is not locked.
+
+    Editions are closed and rules locked in turn with it: what is read here is what is sealed.
+    """
+    take_turns(session, LEDGER)
     year = FiscalYear(closing.fiscal_year)
     rule = counting_rule(session, year.start)
     blocks = closing_blocks(
         year,
         clock.today(),
         locked=rule.locked,
-        earlier=earlier_open_years(session, year.start),
+        earlier=earlier_open_years(session, year.start, rule.first_year),
     )
     ensure_closable(blocks, remaining=closing.remaining, accepted=closing.accepted)
     groups = {

@@ -10,6 +10,7 @@ from exchange.indicators.queries.closing import participation_by_id
 from exchange.youth.enums.closing import CorrectionKind
 from exchange.youth.ledger import Finding, counted_as, propose
 from exchange.youth.models import Correction
+from exchange.youth.queries.counting import counting_rule
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.rules.corrections import (
@@ -18,6 +19,7 @@ from exchange.youth.rules.corrections import (
     ensure_number,
     ensure_of_edition,
 )
+from exchange.youth.rules.counting import completion_of, count_reason
 
 
 def enter_number(
@@ -25,14 +27,19 @@ def enter_number(
     *,
     actor: Actor,
     edition_id: UUID,
-    change: tuple[int, int],
+    change: tuple[int, int, int],
     reason: str,
 ) -> Correction:
-    """Enter that an edition had more or fewer: person-times, and unique persons among them."""
-    times, unique = change
-    ensure_number(times, unique)
+    """Enter that an edition had more or fewer.
+
+    Person-times, unique persons of the year among them, and among these since the start.
+    """
+    times, unique, since = change
+    ensure_number(times, unique, since)
     edition = edition_for(session, actor, edition_id)
-    ensure_countable(edition)
+    rule = counting_rule(session, edition.fiscal_year)
+    counted = count_reason(completion_of(None, edition, edition.programme), rule)
+    ensure_countable(counted, field="edition_id")
     finding = Finding(
         fiscal_year=edition.fiscal_year,
         kind=CorrectionKind.NUMBER,
@@ -40,7 +47,7 @@ def enter_number(
         edition_id=edition.id,
         person_times=times,
         unique_persons=unique,
-        unique_since=unique,
+        unique_since=since,
         is_demo=edition.is_demo,
     )
     return propose(session, actor=actor, finding=finding)
@@ -59,7 +66,9 @@ def enter_found(
     edition = edition_for(session, actor, edition_id)
     registration = registration_for(session, actor, registration_id)
     ensure_of_edition(registration, edition)
-    ensure_countable(edition)
+    rule = counting_rule(session, edition.fiscal_year)
+    counted = count_reason(completion_of(registration, edition, edition.programme), rule)
+    ensure_countable(counted, field="registration_id")
     finding = Finding(
         fiscal_year=edition.fiscal_year,
         kind=CorrectionKind.FOUND,

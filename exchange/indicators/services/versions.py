@@ -8,25 +8,35 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
-from exchange.core.database import add_once, expect_version, flush, restate, stated, uuid7
+from exchange.core.database import (
+    add_once,
+    expect_version,
+    flush,
+    restate,
+    stated,
+    take_turns,
+    uuid7,
+)
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.indicators.enums import Reach, ReadingKind, RuleStep
+from exchange.indicators.enums import ReadingKind, RuleStep
 from exchange.indicators.models import CountingRule, RuleDecision
 from exchange.indicators.queries.definitions import SLUG, indicator_by_slug
 from exchange.indicators.queries.versions import decisions_of, locked_rule, locked_versions
 from exchange.indicators.rules import ensure_draft, ensure_locked, ensure_since, ensure_unlocked
-from exchange.youth.ledger import closed_years, decide_anew, first_open_year
+from exchange.youth.ledger import LEDGER, closed_years, decide_anew, first_open_year
 
 
 @dataclass(frozen=True, slots=True)
 class RuleAnswers:
-    """What a version answers, from which fiscal year, and why it was written."""
+    """What a version answers, from which fiscal year, and why it was written.
+
+    Whom the city takes for its own youth is asked when somebody registers; no version decides it.
+    """
 
     default_reading: ReadingKind
     since_year: int
     hosts_count: bool
-    reach: Reach
     online_counts: bool
     early_return_counts: bool
     reason: str
@@ -41,6 +51,7 @@ def draft_rule(
     is_demo: bool = False,
 ) -> CountingRule:
     """Write the next version; it moves no figure before it is locked. Sent twice it is one."""
+    take_turns(session, LEDGER)
     indicator = indicator_by_slug(session, SLUG)
     versions = locked_versions(session, indicator.id)
     first_year = versions[0].first_year
@@ -52,6 +63,7 @@ def draft_rule(
         first_year=first_year,
         drafted_by=actor.name,
         is_demo=is_demo,
+        reach=versions[-1].reach,
         **stated(answers),
     )
     rule, new = add_once(session, rule)
@@ -65,6 +77,7 @@ def revise_rule(
     session: Session, *, actor: Actor, number: int, version: int, answers: RuleAnswers
 ) -> CountingRule:
     """Put a draft right; one that was ever locked stays as it was read."""
+    take_turns(session, LEDGER)
     rule = locked_rule(session, number)
     expect_version(rule, version)
     ensure_draft([decision.step for decision in decisions_of(session, rule)], number=rule.number)
@@ -80,6 +93,7 @@ def lock_rule(
     session: Session, *, actor: Actor, number: int, version: int, reason: str
 ) -> CountingRule:
     """Settle a version: from its year on it decides, and the ledger is decided anew."""
+    take_turns(session, LEDGER)
     rule = locked_rule(session, number)
     expect_version(rule, version)
     ensure_unlocked(rule)
@@ -94,6 +108,7 @@ def unlock_rule(
     session: Session, *, actor: Actor, number: int, version: int, reason: str
 ) -> CountingRule:
     """Take a lock back: what it decided is provisional again, or another version's to decide."""
+    take_turns(session, LEDGER)
     rule = locked_rule(session, number)
     expect_version(rule, version)
     ensure_locked(rule)

@@ -10,7 +10,7 @@ from exchange.indicators.forms import CloseForm
 from exchange.indicators.queries.participations import earlier_open_years
 from exchange.indicators.queries.youth import YearReading, youth_reading
 from exchange.indicators.rules import closing_blocks
-from exchange.indicators.services import Closing, close_year
+from exchange.indicators.services import Closing, close_year, hold_year, stamp_of
 from exchange.indicators.views.room import blueprint
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
@@ -35,13 +35,23 @@ def confirm_year(year: int) -> Response:
 def seal(year: int) -> Response:
     """Close a year."""
     form, who = CloseForm(), signed_in()
-    closing = Closing(
-        fiscal_year=year,
-        note=form.note.data or "",
-        remaining=len(remaining_of(year)),
-        accepted=bool(form.accepted.data),
-    )
-    if status := refused(form, lambda: close_year(session(), actor=who, closing=closing)):
+
+    def save() -> object:
+        left = hold_year(
+            session(),
+            fiscal_year=year,
+            remaining=lambda: remaining_of(year),
+            seen=form.seen.data,
+        )
+        closing = Closing(
+            fiscal_year=year,
+            note=form.note.data or "",
+            remaining=len(left),
+            accepted=bool(form.accepted.data),
+        )
+        return close_year(session(), actor=who, closing=closing)
+
+    if status := refused(form, save):
         return _page(year, form, status=status)
     flash(message("indicators.close.flash.closed"))
     return redirect(url_for("indicators.corrections", year=year))
@@ -65,8 +75,10 @@ def _page(year: int, form: CloseForm, *, status: int = 200) -> Response:
         fiscal_year,
         clock.today(),
         locked=rule.locked,
-        earlier=earlier_open_years(session(), year),
+        earlier=earlier_open_years(session(), year, rule.first_year),
     )
+    remaining = remaining_of(year)
+    form.seen.data = stamp_of(session(), year, remaining)
     return render(
         "indicators/close_year.html",
         status=status,
@@ -74,7 +86,7 @@ def _page(year: int, form: CloseForm, *, status: int = 200) -> Response:
         form=form,
         figures=_figures(year),
         blocks=blocks,
-        remaining=remaining_of(year),
+        remaining=remaining,
         rule=rule,
     )
 

@@ -54,7 +54,7 @@ def enter(year: int) -> Response:
     form = NumberForm().offer(editions_of_year(session(), year))
 
     def save() -> object:
-        change = (form.person_times.data, form.unique_persons.data)
+        change = (form.person_times.data, form.unique_persons.data, form.unique_since.data)
         return enter_number(
             session(),
             actor=signed_in(),

@@ -49,7 +49,7 @@ class DemoAccounts:
     password: str
 
 
-def load_demo(
+def load_demo(  # long: one line for each room, in the order they need one another
     session: Session, *, password: str | None, keys: DemoKeys, today: date
 ) -> DemoAccounts | None:
     """Load the demo, or return None when it is there already.

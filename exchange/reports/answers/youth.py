@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from exchange.core.dates import FiscalYear
 from exchange.indicators.suppression import SMALLEST_SHOWN
 from exchange.youth.enums.closing import CorrectionKind
-from exchange.youth.rules.corrections import corrected_figures
+from exchange.youth.rules.corrections import corrected, totals_of
 
 if TYPE_CHECKING:
     from exchange.youth.models import Correction
@@ -44,14 +44,21 @@ class Youth:
 
 
 def read_youth(
-    rows: Iterable["Presence"], corrections: Collection["Correction"], first: FiscalYear
+    rows: Iterable["Presence"],
+    corrections: Collection["Correction"],
+    first: FiscalYear,
+    persons: Mapping[str, str],
 ) -> Youth:
-    """Count a partner's rows of the ledger with what corrections say of them."""
-    figures = corrected_figures(rows, corrections, first.start)
+    """Count a partner's rows of the ledger with what corrections say of them.
+
+    `persons` is as whom merged ones count today: so they do over the years of the period.
+    """
+    counted = corrected(rows, corrections)
+    totals = {row.fiscal_year: totals_of(counted, row.fiscal_year) for row in counted}
+    unique = {persons.get(row.own, row.own) for row in counted if row.fiscal_year >= first.start}
     numbers = [each for each in corrections if each.kind is CorrectionKind.NUMBER]
     years = {
-        year: YouthYear(totals.person_times, totals.unique_persons)
-        for year, totals in figures.by_year.items()
+        year: YouthYear(each.person_times, each.unique_persons) for year, each in totals.items()
     }
     for each in numbers:
         there = years.get(each.fiscal_year, YouthYear(0, 0))
@@ -59,7 +66,7 @@ def read_youth(
             there.person_times + each.person_times, (there.unique or 0) + each.unique_persons
         )
     later = sum(each.unique_since for each in numbers if each.fiscal_year >= first.start)
-    return Youth(years, figures.since.unique_persons + later)
+    return Youth(years, len(unique) + later)
 
 
 def told(youth: Youth, shown: Collection[int], first: FiscalYear) -> Youth:

@@ -29,7 +29,7 @@ from exchange.reports.answers.known import EARLIEST, Known, YearCost, first_year
 from exchange.reports.answers.youth import read_youth, told
 from exchange.reports.queries.indicators import reading_of
 from exchange.youth.enums.closing import CorrectionKind
-from exchange.youth.ledger import approved
+from exchange.youth.ledger import approved, persons_today
 from exchange.youth.ledger.totals import PERSON, counted_rows
 from exchange.youth.models import Correction, Edition, Participation, Programme
 from exchange.youth.rules.corrections import Presence
@@ -59,7 +59,8 @@ def answer_facts(
         if visit.state is not VisitState.DRAFT and first.first_day <= visit.starts
     ]
     rows = _presences(session, partner.id, last)
-    sealed = read_youth(rows, (), first)
+    persons = persons_today(session)
+    sealed = read_youth(rows, (), first, persons)
     agreements = agreements_of(session, partner.id)
     public = bases_of(session, [each.id for each in agreements], public_only=True)
     return Known(
@@ -71,7 +72,7 @@ def answer_facts(
         visits=visits,
         people=member_counts(session, visits),
         reading=reading_of(session, today),
-        youth=read_youth(rows, _corrections(session, partner.id, last), first),
+        youth=read_youth(rows, _corrections(session, partner.id, last), first, persons),
         aloud=told(sealed, _shown_years(session, partner, sealed.years), first),
         youth_years=_years_on_record(session, partner.id),
         costs=_costs(session, partner.id, first, last),
@@ -96,7 +97,9 @@ def _history(partner: Partner) -> Sequence[PartnerFact]:
 def _presences(session: Session, partner_id: UUID, last: FiscalYear) -> Sequence[Presence]:
     """Return the rows of the ledger that count with a partner, whose each is, to a year's end."""
     rows: Iterable[Any] = session.execute(
-        select(Participation.fiscal_year, PERSON, Participation.id).where(
+        select(
+            Participation.fiscal_year, Participation.person_digest, PERSON, Participation.id
+        ).where(
             *counted_rows(with_demo=True),
             Participation.partner_id == partner_id,
             Participation.fiscal_year <= last.start,

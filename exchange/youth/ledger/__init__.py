@@ -1,6 +1,7 @@
 """The one place that counts: rows of closed editions, who is one person, totals, sealed years."""
 
 from exchange.youth.ledger.closing import (
+    LEDGER,
     Sealing,
     closed_years,
     counted_in,
@@ -12,19 +13,22 @@ from exchange.youth.ledger.closing import (
     seal_year,
     sealed_file,
 )
+from exchange.youth.ledger.corrected import (
+    approved,
+    approved_changes,
+    counted_as,
+    persons_today,
+    unique_since_change,
+)
 from exchange.youth.ledger.corrections import (
     Finding,
     approve,
-    approved,
-    approved_changes,
     corrections_of,
-    counted_as,
-    presences,
     propose,
     take_back,
     turn_down,
 )
-from exchange.youth.ledger.merging import propose_merge, propose_parting, undo_merge_of
+from exchange.youth.ledger.merging import propose_merge, propose_parting
 from exchange.youth.ledger.persons import join_persons, part_persons
 from exchange.youth.ledger.totals import (
     Difference,
@@ -38,6 +42,7 @@ from exchange.youth.ledger.verifying import Fault, faults
 from exchange.youth.ledger.writing import decide_anew, propose_late, write_ledger
 
 __all__ = [
+    "LEDGER",
     "Difference",
     "Fault",
     "Finding",
@@ -62,7 +67,7 @@ __all__ = [
     "kept_totals",
     "ledger_file",
     "part_persons",
-    "presences",
+    "persons_today",
     "propose",
     "propose_late",
     "propose_merge",
@@ -72,6 +77,6 @@ __all__ = [
     "sealed_file",
     "take_back",
     "turn_down",
-    "undo_merge_of",
+    "unique_since_change",
     "write_ledger",
 ]

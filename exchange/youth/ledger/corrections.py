@@ -1,11 +1,10 @@
 """What is found out about a closed year: entered by one person, approved by another."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from exchange.audit.services import created, record
@@ -17,19 +16,21 @@ from exchange.core.permissions import Actor
 from exchange.core.revisions import touch
 from exchange.youth.enums.closing import CORRECTION_STEPS, CorrectionKind, CorrectionState
 from exchange.youth.ledger.closing import LEDGER, is_closed
-from exchange.youth.ledger.persons import same_person
-from exchange.youth.ledger.totals import PERSON, TOPIC, counted_rows, first_year_of
-from exchange.youth.models import Correction, Edition, Participation, Programme
+from exchange.youth.ledger.corrected import corrected_year, persons_today
+from exchange.youth.ledger.totals import TOPIC
+from exchange.youth.models import Correction, Edition, Programme
 from exchange.youth.rules.corrections import (
-    Presence,
-    change_of,
-    corrected_figures,
+    corrected,
     ensure_another,
     ensure_entered_by,
     ensure_once,
     ensure_reason,
     ensure_sealed,
+    found_as,
+    known_now,
+    totals_of,
 )
+from exchange.youth.rules.counting import Totals
 
 _S = CorrectionState
 
@@ -54,6 +55,7 @@ class Finding:
 
 def propose(session: Session, *, actor: Actor, finding: Finding) -> Correction:
     """Enter a correction; figures change when another person approves it."""
+    take_turns(session, LEDGER)
     ensure_reason(finding.reason)
     ensure_sealed(is_closed(session, finding.fiscal_year))
     ensure_once(_entered(session, finding))
@@ -63,6 +65,7 @@ def propose(session: Session, *, actor: Actor, finding: Finding) -> Correction:
         edition_id=finding.edition_id,
         participation_id=finding.participation_id,
         digests=list(finding.digests),
+        found_digest=finding.digests[0] if finding.kind is CorrectionKind.FOUND else None,
         person_times=finding.person_times,
         unique_persons=finding.unique_persons,
         unique_since=finding.unique_since,
@@ -95,12 +98,10 @@ def approve(session: Session, *, actor: Actor, key: UUID, version: int) -> Corre
     take_turns(session, LEDGER)
     correction = _held(session, key, version, _S.APPROVED)
     ensure_another(correction.entered_by_id, actor.user_id)
-    if correction.kind is CorrectionKind.FOUND:
-        own = correction.digests[-1]
-        correction.digests = [_found_as(session, own, correction.fiscal_year), own]
     if correction.kind is not CorrectionKind.NUMBER:
         change = _change(session, correction)
-        correction.person_times, correction.unique_persons, correction.unique_since = change
+        correction.person_times = change.person_times
+        correction.unique_persons = change.unique_persons
     decide(session, correction, _S.APPROVED, actor=actor, reason="")
     touch(session, TOPIC)
     return correction
@@ -124,28 +125,6 @@ def take_back(session: Session, *, actor: Actor, key: UUID, version: int) -> Cor
     return correction
 
 
-def approved_changes(
-    session: Session, *, with_demo: bool
-) -> Mapping[int, tuple[int, int, int, int]]:
-    """Return by closed year what its approved corrections change, and how many they are.
-
-    Person-times, unique persons of the year, unique persons since the start, number.
-    """
-    real = () if with_demo else (Correction.is_demo.is_(False),)
-    rows = session.execute(
-        select(
-            Correction.fiscal_year,
-            func.sum(Correction.person_times),
-            func.sum(Correction.unique_persons),
-            func.sum(Correction.unique_since),
-            func.count(),
-        )
-        .where(Correction.state == _S.APPROVED, *real)
-        .group_by(Correction.fiscal_year)
-    )
-    return {year: (times, unique, since, number) for year, times, unique, since, number in rows}
-
-
 def corrections_of(
     session: Session, fiscal_year: int, *, section: str | None = None
 ) -> Sequence[Correction]:
@@ -164,77 +143,19 @@ def corrections_of(
     ).all()
 
 
-def presences(
-    session: Session, *, with_demo: bool, digests: Collection[str] | None = None
-) -> Iterable[Presence]:
-    """Return what counts in the ledger, of everybody or of some persons' digests."""
-    statement = select(Participation.fiscal_year, PERSON, Participation.id).where(
-        *counted_rows(with_demo)
-    )
-    if digests is not None:
-        statement = statement.where(
-            or_(Participation.person_digest.in_(digests), PERSON.in_(digests))
-        )
-    found: Iterable[Any] = session.execute(statement)
-    return [Presence(*row) for row in found]
-
-
-def found_of(session: Session, digests: Collection[str]) -> Sequence[Presence]:
-    """Return what approved corrections found of some persons' digests."""
-    return [
-        Presence(each.fiscal_year, each.digests[0])
-        for each in approved(session)
-        if each.kind is CorrectionKind.FOUND and set(each.digests) & set(digests)
-    ]
-
-
-def approved(session: Session) -> Sequence[Correction]:
-    """Return the approved corrections in the order in which they were approved."""
-    return session.scalars(
-        select(Correction)
-        .where(Correction.state == _S.APPROVED)
-        .order_by(Correction.decided_at, Correction.id)
-    ).all()
-
-
-def counted_as(session: Session, digest: str, fiscal_year: int) -> str:
-    """Return under which digest a person counts in a fiscal year."""
-    found = session.scalar(
-        select(PERSON)
-        .where(Participation.person_digest == digest, Participation.fiscal_year == fiscal_year)
-        .limit(1)
-    )
-    return found or digest
-
-
 def _entered(session: Session, finding: Finding) -> bool:
     """Say whether the same is entered already, and neither refused nor withdrawn."""
     same = {
-        CorrectionKind.STRUCK: Correction.participation_id == finding.participation_id,
-        CorrectionKind.FOUND: Correction.edition_id == finding.edition_id,
+        CorrectionKind.STRUCK: (Correction.participation_id == finding.participation_id,),
+        CorrectionKind.FOUND: (
+            Correction.edition_id == finding.edition_id,
+            Correction.found_digest.in_(finding.digests),
+        ),
     }.get(finding.kind)
     if same is None:
         return False
-    rows = session.scalars(
-        select(Correction).where(
-            same,
-            Correction.kind == finding.kind,
-            Correction.state.in_((_S.PROPOSED, _S.APPROVED)),
-        )
-    )
-    return any(row.digests[-1:] == list(finding.digests)[-1:] for row in rows)
-
-
-def _found_as(session: Session, own: str, fiscal_year: int) -> str:
-    """Return as whom somebody found counts in a closed year: one already counted there, if any.
-
-    Whoever was merged since the year was closed is one person with who was counted then.
-    """
-    digests = same_person(session, own)
-    rows = presences(session, with_demo=True, digests=digests)
-    there = {row.person for row in rows if row.fiscal_year == fiscal_year}
-    there |= {row.person for row in found_of(session, digests) if row.fiscal_year == fiscal_year}
-    return min(there, default=digests[0])
+    live = Correction.state.in_((_S.PROPOSED, _S.APPROVED))
+    return session.scalar(select(Correction.id).where(live, *same).limit(1)) is not None
 
 
 def _held(session: Session, key: UUID, version: int, target: CorrectionState) -> Correction:
@@ -275,17 +196,17 @@ def decide(
     )
 
 
-def _change(session: Session, correction: Correction) -> tuple[int, int, int]:
+def _change(session: Session, correction: Correction) -> Totals:
     """Count what a correction changes, on top of those approved before it."""
-    before = [each for each in approved(session) if each.is_demo == correction.is_demo]
-    people = set(correction.digests)
-    for each in before:
-        if each.kind is CorrectionKind.MERGED and people & set(each.digests):
-            people |= set(each.digests)
-    rows = list(presences(session, with_demo=correction.is_demo, digests=people))
-    first_year = first_year_of(session)
-    return change_of(
-        corrected_figures(rows, before, first_year),
-        corrected_figures(rows, [*before, correction], first_year),
-        correction.fiscal_year,
+    year = correction.fiscal_year
+    rows = corrected_year(session, year, with_demo=correction.is_demo)
+    today = persons_today(session)
+    if correction.kind is CorrectionKind.FOUND:
+        own = correction.digests[-1]
+        correction.digests = [found_as(rows, own, today), own]
+    if correction.kind is CorrectionKind.MERGED:
+        correction.digests = list(known_now(rows, correction.digests, today))
+    before, after = (totals_of(each, year) for each in (rows, corrected(rows, [correction])))
+    return Totals(
+        after.person_times - before.person_times, after.unique_persons - before.unique_persons
     )

@@ -45,10 +45,10 @@ def join_persons(session: Session, digests: Sequence[str]) -> None:
     _recount_of(session, digests, year)
 
 
-def part_persons(session: Session, digests: Sequence[str]) -> int:
+def part_persons(session: Session, digests: Sequence[str]) -> None:
     """Take back what `join_persons` did last with these digests, in every open year.
 
-    Returns the first fiscal year in which they counted as one: those closed since keep it.
+    A year closed since keeps them as one; there it is a correction.
     """
     take_turns(session, LEDGER)
     year = first_open_year(session) or _BEGINNING
@@ -57,21 +57,6 @@ def part_persons(session: Session, digests: Sequence[str]) -> int:
     for row in rows:
         row.until_year = year
     _recount_of(session, digests, year)
-    return min(row.from_year for row in rows)
-
-
-def same_person(session: Session, digest: str) -> Sequence[str]:
-    """Return every digest of a person, for all that is known today; the one counted under first."""
-    holds = SamePerson.until_year.is_(None)
-    newest = select(SamePerson.same_as).where(SamePerson.digest == digest, holds)
-    target = session.scalar(newest.order_by(SamePerson.number.desc()).limit(1)) or digest
-    others = session.scalars(
-        select(SamePerson.digest)
-        .where(SamePerson.same_as == target, SamePerson.digest != target, holds)
-        .distinct()
-        .order_by(SamePerson.digest)
-    )
-    return [target, *others]
 
 
 def _numbers(session: Session, *conditions: ColumnElement[bool]) -> Mapping[str, int]:

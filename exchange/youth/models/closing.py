@@ -1,10 +1,10 @@
 """Closed fiscal years: what was sealed of the ledger, and what was found out later."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import (
@@ -70,6 +70,9 @@ class SealedTotal(Base):
     groups: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
 
 
+_LIVE: Final = text("state IN ('proposed', 'approved')")
+
+
 class Correction(Editable, DemoMarked, Base):
     """What was found out about a closed year: entered by one person, approved by another."""
 
@@ -88,6 +91,21 @@ class Correction(Editable, DemoMarked, Base):
         CheckConstraint(
             "(kind = 'struck') = (participation_id IS NOT NULL)", name="struck_row_named"
         ),
+        Index(
+            "uq_corrections_struck",
+            "participation_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index(
+            "uq_corrections_found",
+            "edition_id",
+            "found_digest",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
     )
 
     fiscal_year: Mapped[int] = mapped_column(ForeignKey("closed_years.fiscal_year"), index=True)
@@ -96,9 +114,13 @@ class Correction(Editable, DemoMarked, Base):
     #: The row that should not be there.
     participation_id: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
     #: Whom it is about, as the ledger knows them: one found (once approved as whom that counts, and
-    #: the own one), several who are one person.
+    #: the own one), several who are one person or no longer (once approved each one's own, and the
+    #: person's after it).
     digests: Mapped[list[str]] = mapped_column(JSON)
-    #: What it changes: person-times, unique persons of the year and since the start.
+    #: The own digest of one found: nobody is found twice in an edition.
+    found_digest: Mapped[str | None] = mapped_column(bytewise(64))
+    #: What it changes: person-times and unique persons of the year, and by number alone those since
+    #: the start; they are counted from what the others name.
     person_times: Mapped[int]
     unique_persons: Mapped[int]
     unique_since: Mapped[int]

@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Integer, Uuid, column, func, select, table
 from sqlalchemy.orm import Session
 
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Edition, Registration
+from exchange.youth.models import ClosedYear, Edition, Registration
 from exchange.youth.rules.counting import FIRST_RULE, CountingRule, version_of_year
 
 _INDICATOR = "youth-participation"
@@ -49,8 +49,13 @@ def counting_rules(session: Session) -> Sequence[CountingRule]:
 
 
 def counting_rule(session: Session, fiscal_year: int) -> CountingRule:
-    """Return the version of the rule that decides about a fiscal year."""
-    return version_of_year(counting_rules(session), fiscal_year)
+    """Return the version of the rule that decides about a fiscal year.
+
+    A closed one keeps the version it was sealed with, whatever is locked or unlocked later.
+    """
+    versions = counting_rules(session)
+    closed = session.get(ClosedYear, fiscal_year)
+    return version_of_year(versions, fiscal_year, sealed=closed.rule_version if closed else None)
 
 
 def early_returns(session: Session, edition_id: UUID) -> int:

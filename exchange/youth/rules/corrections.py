@@ -1,14 +1,13 @@
 """What a closed year comes to once what was found out about it is taken in."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from exchange.core.errors import DomainError, TransitionError
-from exchange.core.messages import message
-from exchange.youth.enums import RegistrationState
+from exchange.core.messages import label, message
+from exchange.youth.enums import CountReason, RegistrationState
 from exchange.youth.enums.closing import CorrectionKind
 from exchange.youth.rules.counting import Totals
 
@@ -21,107 +20,98 @@ MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """One person-time that counts: in which fiscal year, and whose."""
+    """One person-time that counts: in which fiscal year, whose digest, and as which person."""
 
     fiscal_year: int
+    own: str
     person: str
     participation_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Person-times and unique persons of each fiscal year, and since the start."""
+def corrected(
+    presences: Iterable[Presence], corrections: Iterable["Correction"]
+) -> Sequence[Presence]:
+    """Return presences with approved corrections taken in, one after the other.
 
-    by_year: Mapping[int, Totals]
-    since: Totals
-
-
-def corrected_figures(
-    presences: Iterable[Presence], corrections: Collection["Correction"], first_year: int
-) -> Figures:
-    """Count presences anew with every correction that names rows or persons taken in."""
-    struck = {each.participation_id for each in corrections if each.participation_id}
-    found = (
-        Presence(each.fiscal_year, each.digests[0])
-        for each in corrections
-        if each.kind is CorrectionKind.FOUND
-    )
-    rows = [row for row in presences if row.participation_id not in struck]
-    merges = [each for each in corrections if each.kind is CorrectionKind.MERGED]
-    return _figures([*rows, *found], merges, first_year)
-
-
-def change_of(before: Figures, after: Figures, fiscal_year: int) -> tuple[int, int, int]:
-    """Return what changed: person-times and unique persons of a year, unique since the start."""
-    nothing = Totals(0, 0)
-    old, new = (each.by_year.get(fiscal_year, nothing) for each in (before, after))
-    return (
-        new.person_times - old.person_times,
-        new.unique_persons - old.unique_persons,
-        after.since.unique_persons - before.since.unique_persons,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Parted:
-    """A person-time of somebody whose merge is undone: whose it is, and as whom it counts."""
-
-    fiscal_year: int
-    #: Which of the two persons it is of.
-    side: int
-    person: str
-
-
-def parting_changes(
-    rows: Collection[Parted], closed: Collection[int], first_year: int
-) -> Mapping[int, tuple[int, int]]:
-    """Return what closed years lack once a merge they were closed with is undone.
-
-    By year: unique persons of the year, and since the start; the latter once, in the last of them.
+    One by number names nobody, so it changes no presence.
     """
-    sides = {
-        year: {row.side for row in rows if row.fiscal_year == year}
-        for year in sorted(closed)
-        if any(row.fiscal_year == year for row in rows)
-    }
-    if not sides:
-        return {}
-    counted = [row for row in rows if row.fiscal_year >= first_year]
-    since = len({row.side for row in counted}) - len({row.person for row in counted})
-    changes = {year: (len(there) - 1, 0) for year, there in sides.items()}
-    last = max(sides)
-    changes[last] = (changes[last][0], since)
-    return {year: change for year, change in changes.items() if any(change)}
+    rows = list(presences)
+    for each in corrections:
+        if each.kind is CorrectionKind.STRUCK:
+            rows = [row for row in rows if row.participation_id != each.participation_id]
+        elif each.kind is CorrectionKind.FOUND:
+            rows.append(Presence(each.fiscal_year, each.digests[-1], each.digests[0]))
+        elif each.kind is CorrectionKind.MERGED:
+            rows = [_renamed(row, each.fiscal_year, _persons(each.digests)) for row in rows]
+    return rows
 
 
-def _figures(rows: Sequence[Presence], merges: Sequence["Correction"], first_year: int) -> Figures:
-    """Count; a merge joins persons in its own year, and in what runs on since the start."""
-    people: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        people[row.fiscal_year].append(row.person)
-    by_year = {
-        year: _totals(listed, [each.digests for each in merges if each.fiscal_year == year])
-        for year, listed in people.items()
-    }
-    since = [person for year, listed in people.items() if year >= first_year for person in listed]
-    return Figures(by_year, _totals(since, [each.digests for each in merges]))
+def totals_of(presences: Iterable[Presence], fiscal_year: int) -> Totals:
+    """Count person-times and unique persons of a fiscal year."""
+    people = [row.person for row in presences if row.fiscal_year == fiscal_year]
+    return Totals(len(people), len(set(people)))
 
 
-def _totals(people: Sequence[str], merged: Iterable[Sequence[str]]) -> Totals:
-    same = _one_person(merged)
-    return Totals(len(people), len({same.get(person, person) for person in people}))
+def known_now(
+    presences: Iterable[Presence], named: Collection[str], today: Mapping[str, str]
+) -> Sequence[str]:
+    """Return as whom some persons count from now on, for all that is known today.
+
+    Each digest of theirs among the presences, and the person's after it, in turn.
+    """
+    persons = {today.get(digest, digest) for digest in named}
+    pairs = {(row.own, today.get(row.own, row.own)) for row in presences}
+    return [digest for pair in sorted(pairs) if pair[1] in persons for digest in pair]
 
 
-def _one_person(merged: Iterable[Sequence[str]]) -> Mapping[str, str]:
-    """Return under which digest each merged one counts, merges of merges included."""
-    groups: list[set[str]] = []
-    for digests in merged:
-        joined = set(digests)
-        for group in [each for each in groups if each & joined]:
-            groups.remove(group)
-            joined |= group
-        groups.append(joined)
-    return {digest: min(group) for group in groups for digest in group}
+def found_as(presences: Iterable[Presence], own: str, today: Mapping[str, str]) -> str:
+    """Return as whom somebody found in a fiscal year counts: one counted there already, if any.
+
+    Whoever was merged since the year was closed is one person with who was counted then.
+    """
+    person = today.get(own, own)
+    there = {row.person for row in presences if today.get(row.own, row.own) == person}
+    return min(there, default=own)
+
+
+def years_to_merge(presences: Collection[Presence]) -> Sequence[int]:
+    """Return the years in which one person's presences count as more than one."""
+    years = sorted({row.fiscal_year for row in presences})
+    return [year for year in years if totals_of(presences, year).unique_persons > 1]
+
+
+def years_to_part(
+    presences: Collection[Presence], sides: Sequence[Collection[str]]
+) -> Sequence[int]:
+    """Return the years in which presences of two persons count as one person's."""
+    counted = [
+        {(row.fiscal_year, row.person) for row in presences if row.own in side} for side in sides
+    ]
+    return sorted({year for year, _ in set.intersection(*counted)})
+
+
+def unique_since(
+    presences: Iterable[Presence], corrections: Collection["Correction"], today: Mapping[str, str]
+) -> int:
+    """Return what corrections, and who is known as one person today, add to unique persons.
+
+    `presences` are since the start, as the ledger counts them.
+    """
+    rows = list(presences)
+    persons = {today.get(row.own, row.own) for row in corrected(rows, corrections)}
+    by_number = sum(each.unique_since for each in corrections if each.kind is CorrectionKind.NUMBER)
+    return len(persons) - len({row.person for row in rows}) + by_number
+
+
+def _renamed(row: Presence, fiscal_year: int, persons: Mapping[str, str]) -> Presence:
+    if row.fiscal_year != fiscal_year or row.own not in persons:
+        return row
+    return replace(row, person=persons[row.own])
+
+
+def _persons(digests: Sequence[str]) -> Mapping[str, str]:
+    """Read the pairs that `known_now` wrote."""
+    return dict(zip(digests[::2], digests[1::2], strict=True))
 
 
 def ensure_reason(reason: str) -> None:
@@ -148,10 +138,11 @@ def ensure_entered_by(entered_by: UUID | None, withdrawn_by: UUID | None) -> Non
         raise DomainError(message("youth.correction.error.not_yours"))
 
 
-def ensure_countable(edition: "Edition") -> None:
-    """Refuse to find anybody in an edition of which nobody counts."""
-    if not edition.counts:
-        raise DomainError(message("youth.correction.error.counts_not"), field="edition_id")
+def ensure_countable(reason: CountReason, *, field: str) -> None:
+    """Refuse to correct by whom the rule of the closed year does not count, and say why not."""
+    if reason is not CountReason.COUNTED:
+        sentence = message("youth.correction.error.counts_not", reason=label(reason))
+        raise DomainError(sentence, field=field)
 
 
 def ensure_counted(participation: "Participation") -> None:
@@ -160,13 +151,24 @@ def ensure_counted(participation: "Participation") -> None:
         raise DomainError(message("youth.correction.error.not_counted"))
 
 
-def ensure_number(person_times: int, unique_persons: int) -> None:
-    """Refuse a number that changes nothing, or more persons than person-times."""
-    if not 0 < abs(person_times) <= MOST:
+def ensure_number(person_times: int, unique_persons: int, since: int) -> None:
+    """Refuse a number that changes nothing, or changes persons more than what they are among.
+
+    No person-times and some persons: those counted were fewer or more people than was thought.
+    """
+    change = (person_times, unique_persons, since)
+    if not any(change) or max(abs(each) for each in change) > MOST:
         raise DomainError(message("youth.correction.error.number", most=MOST), field="person_times")
-    low, high = sorted((0, person_times))
-    if not low <= unique_persons <= high:
+    if person_times and not _among(unique_persons, person_times):
         raise DomainError(message("youth.correction.error.unique"), field="unique_persons")
+    if (person_times or unique_persons) and not _among(since, unique_persons):
+        raise DomainError(message("youth.correction.error.since"), field="unique_since")
+
+
+def _among(number: int, whole: int) -> bool:
+    """Say whether a change goes the same way as another and is not larger."""
+    low, high = sorted((0, whole))
+    return low <= number <= high
 
 
 def ensure_once(already: bool) -> None:

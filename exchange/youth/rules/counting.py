@@ -66,13 +66,17 @@ BY_RULE: Final = (
 )
 
 
-def version_of_year(versions: Iterable[VersionT], fiscal_year: int) -> VersionT:
+def version_of_year(
+    versions: Iterable[VersionT], fiscal_year: int, *, sealed: int | None = None
+) -> VersionT:
     """Return the version that decides about a fiscal year; there is at least one.
 
-    The newest locked one that has begun. Before any is locked the first holds, provisionally: a
-    draft moves no figure.
+    A closed year has the one it was `sealed` with. Otherwise the newest locked one that has
+    begun. Before any is locked the first holds, provisionally: a draft moves no figure.
     """
     by_number = sorted(versions, key=lambda each: each.version)
+    if kept := [each for each in by_number if each.version == sealed]:
+        return kept[0]
     locked = [each for each in by_number if each.locked and each.since_year <= fiscal_year]
     return locked[-1] if locked else by_number[0]
 
@@ -107,15 +111,15 @@ def count_reason(completion: Completion, rule: CountingRule) -> CountReason:
 
 
 def completion_of(
-    registration: "Registration", edition: "Edition", programme: "Programme"
+    registration: "Registration | None", edition: "Edition", programme: "Programme"
 ) -> Completion:
-    """Gather what counting looks at."""
+    """Gather what counting looks at; without a registration, of any of the city's own youth."""
     return Completion(
-        registration.kind,
+        registration.kind if registration else ParticipantKind.OWN_YOUTH,
         programme.organiser,
         edition.counts,
         edition.direction,
-        left_early=registration.left_early_on is not None,
+        left_early=registration is not None and registration.left_early_on is not None,
     )
 
 

@@ -24,7 +24,6 @@ from exchange.youth.ledger import (
     part_persons,
     propose_merge,
     propose_parting,
-    undo_merge_of,
 )
 from exchange.youth.models import Duplicate, DuplicateDecision, Edition, Pupil
 from exchange.youth.queries.duplicates import (
@@ -172,15 +171,14 @@ def undo_merge(
     for key in followers:
         pupils[key].merged_into_id = first_joined
     flush(session)
-    from_year = part_persons(session, _digests(ledger_key, person))
+    part_persons(session, _digests(ledger_key, person))
     propose_parting(
         session,
         actor=actor,
         sides=[[ledger_key.digest(key) for key in keys] for keys in (kept_ids, joined_ids)],
-        from_year=from_year,
         reason=_said(_PARTED),
+        origin_id=row.id,
     )
-    undo_merge_of(session, actor=actor, origin_id=row.id, reason=_said(_PARTED))
     _decide(session, actor, row, Verdict(merge.previous, verdict.reason))
     return row
 

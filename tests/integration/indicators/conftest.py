@@ -11,9 +11,11 @@ from tests.factories.strategy import make_measure, make_strategy
 
 
 @pytest.fixture
-def rule(session: Session) -> CountingRule:
+def rule(session: Session, request: pytest.FixtureRequest) -> CountingRule:
+    """Lock a rule that counts from FY2026 on, the first year to close, or from the one asked."""
+    first_year = getattr(request, "param", 2026)
     place = make_measure(session, make_strategy(session), 4)
-    return make_rule(session, make_indicator(session, place), locked=True)
+    return make_rule(session, make_indicator(session, place), locked=True, first_year=first_year)
 
 
 @pytest.fixture

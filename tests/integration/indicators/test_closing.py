@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.core import clock
+from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, StaleRowError, TransitionError
 from exchange.core.permissions import Actor, Role
 from exchange.indicators.models import CountingRule
@@ -55,6 +57,7 @@ from exchange.youth.models import (
     Pupil,
     SamePerson,
 )
+from exchange.youth.queries.counting import counting_rule
 from exchange.youth.services import close_edition
 from tests.factories.accounts import make_user
 from tests.factories.participations import LEDGER_KEY, close_edition_of
@@ -66,6 +69,10 @@ from tests.servers.visitor import Visitor
 NOW = datetime(2027, 4, 20, 3, 0, tzinfo=UTC)
 TODAY = date(2027, 4, 20)
 PATH = "/indicators/youth-participation"
+ENTERED = [
+    column.key for column in Correction.__table__.columns if column.key not in {"id", "version"}
+]
+FROM_2025 = pytest.mark.parametrize("rule", [2025], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +100,11 @@ def taken_in(session: Session, actor: Actor, correction: Correction) -> Correcti
 def figures(session: Session) -> tuple[object, object, object]:
     found = youth_json(youth_reading(session, with_demo=False, today=TODAY))
     return found["running_total"], found["unique_since_start"], found["fiscal_years"]
+
+
+def seen_on(page: str) -> str:
+    """Return the digest of what the page to close a year showed."""
+    return str(re.findall(r'name="seen"[^>]* value="(\w{64})"', page)[0])
 
 
 def row_of(session: Session, edition: Edition) -> Participation:
@@ -186,16 +198,30 @@ def test_what_stands_in_the_way_of_closing(
         close(session, manager, year, **changes)
 
 
+@FROM_2025
 def test_years_are_closed_in_order_and_under_a_locked_rule(
     session: Session, manager: Actor, rule: CountingRule
 ) -> None:
-    close_edition_of(session, [make_pupil(session)], fiscal_year=2025)
     with pytest.raises(TransitionError, match="earlier"):
         close(session, manager)
     close(session, manager, 2025)
     unlock_rule(session, actor=manager, number=1, version=rule.version, reason="見直し")
     with pytest.raises(TransitionError, match=r"block\.rule"):
         close(session, manager)
+
+
+@FROM_2025
+def test_what_is_said_of_a_closed_year_outlasts_the_lock_of_its_version(
+    session: Session, manager: Actor, rule: CountingRule
+) -> None:
+    row = draft_rule(session, actor=manager, answers=answers(since_year=2026))
+    lock_rule(session, actor=manager, number=2, version=row.version, reason="課内会議")
+    for year in (2025, 2026):
+        close(session, manager, year)
+    unlock_rule(session, actor=manager, number=2, version=row.version, reason="見直し")
+    assert [counting_rule(session, year).version for year in (2025, 2026, 2027)] == [1, 2, 1]
+    breaks = youth_reading(session, with_demo=False, today=TODAY).breaks
+    assert [(each.year, each.version) for each in breaks] == [(2026, 2), (2027, rule.number)]
 
 
 @pytest.mark.usefixtures("people")
@@ -234,7 +260,7 @@ def test_corrections_move_the_corrected_figures_and_leave_what_was_published(  #
     absent = make_registration(session, edition=edition, pupil=late, state=RegistrationState.ABSENT)
     close(session, manager)
     by_number = enter_number(
-        session, actor=coordinator, edition_id=edition.id, change=(2, 1), reason="参加者数の訂正"
+        session, actor=coordinator, edition_id=edition.id, change=(2, 1, 1), reason="参加者数の訂正"
     )
     found = enter_found(
         session,
@@ -251,6 +277,10 @@ def test_corrections_move_the_corrected_figures_and_leave_what_was_published(  #
     assert figures(session)[0] == 18
     with pytest.raises(TransitionError, match="twice"):
         enter_struck(session, actor=coordinator, **strike)
+    for entered in (found, struck):
+        again = {each: getattr(entered, each) for each in ENTERED}
+        with pytest.raises(IntegrityError), session.begin_nested():
+            session.execute(insert(Correction).values(id=uuid7(), version=1, **again))
     with pytest.raises(DomainError, match="same_person"):
         taken_in(session, coordinator, struck)
     for correction in (by_number, found, struck):
@@ -272,6 +302,7 @@ def test_corrections_move_the_corrected_figures_and_leave_what_was_published(  #
         session.execute(update(Correction).values(person_times=7))
 
 
+@FROM_2025
 def test_a_running_total_was_published_with_what_was_corrected_by_then(
     session: Session, manager: Actor, coordinator: Actor, people: list[Pupil]
 ) -> None:
@@ -279,7 +310,7 @@ def test_a_running_total_was_published_with_what_was_corrected_by_then(
 
     def one_more() -> None:
         """Find that FY2025 had one person-time more."""
-        more: dict[str, Any] = {"edition_id": edition.id, "change": (1, 0), "reason": "訂正"}
+        more: dict[str, Any] = {"edition_id": edition.id, "change": (1, 0, 0), "reason": "訂正"}
         taken_in(session, manager, enter_number(session, actor=coordinator, **more))
 
     close(session, manager, 2025)
@@ -345,7 +376,7 @@ def test_what_cannot_be_corrected_is_refused(
         )
     with pytest.raises(DomainError, match="counts_not"):
         enter_number(
-            session, actor=coordinator, edition_id=left_out.id, change=(1, 1), reason="訂正"
+            session, actor=coordinator, edition_id=left_out.id, change=(1, 1, 1), reason="訂正"
         )
 
 
@@ -377,8 +408,12 @@ def test_a_manager_closes_on_the_pages_and_two_persons_correct(  # long: one sto
     manager = client_as(Role.MANAGER)
     page = manager.get(f"{PATH}/2026/close?lang=ja").text
     assert "残っていることはありません" in page or "承知のうえで" in page
-    assert manager.submit(f"{PATH}/2027/close", {"accepted": "y"}).status_code == 409
-    fields = {"accepted": "y", "note": "国際課第1号"}
+    fields = {"accepted": "y", "note": "国際課第1号", "seen": seen_on(page)}
+    assert manager.submit(f"{PATH}/2027/close", fields).status_code == 422
+    close_edition_of(session, [make_pupil(session)], counts=False)
+    refused = manager.submit(f"{PATH}/2026/close?lang=ja", fields)
+    assert (refused.status_code, "この画面を開いた後に" in refused.text) == (422, True)
+    fields["seen"] = seen_on(refused.text)
     assert manager.submit(f"{PATH}/2026/close", fields).status_code == 302
     assert manager.get(f"{PATH}/2026/close").status_code == 409
     row = first_row(session)
@@ -390,7 +425,12 @@ def test_a_manager_closes_on_the_pages_and_two_persons_correct(  # long: one sto
     assert enter.get(f"{base}/strike/{row.id}").status_code == 200
     assert enter.submit(f"{base}/strike/{row.id}", {"reason": ""}).status_code == 422
     assert enter.submit(f"{base}/strike/{row.id}", {"reason": "不参加"}).status_code == 302
-    number = {"edition_id": str(row.edition_id), "person_times": "-1", "unique_persons": "0"}
+    number = {
+        "edition_id": str(row.edition_id),
+        "person_times": "-1",
+        "unique_persons": "0",
+        "unique_since": "0",
+    }
     assert enter.submit(f"{base}/new", number).status_code == 422
     for _ in range(2):
         assert enter.submit(f"{base}/new", number | {"reason": "訂正"}).status_code == 302

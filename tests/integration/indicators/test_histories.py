@@ -79,7 +79,7 @@ OTHER: Final = st.one_of(
     st.just(("close",)),
     st.tuples(st.just("merge"), PUPIL, PUPIL),
     st.tuples(st.sampled_from(("strike", "find", "undo")), PLACE),
-    st.tuples(st.just("number"), PLACE, st.sampled_from((-1, 1))),
+    st.tuples(st.just("number"), PLACE, st.sampled_from(((-1, 0, 0), (1, 1, 0), (0, 1, 1)))),
     st.tuples(st.sampled_from(("move", "erase")), PUPIL),
 )
 #: What happens, one after the other; what is impossible just then does not happen.
@@ -120,10 +120,9 @@ class World:
     rows: list[Row] = field(default_factory=list)
     #: Registrations that ended otherwise, by pupil.
     left: list[tuple[int, Registration]] = field(default_factory=list)
-    numbers: Counter[int] = field(default_factory=Counter)
+    #: What was corrected by number: fiscal year, person-times, unique persons, and since the start.
+    numbers: list[tuple[int, tuple[int, int, int]]] = field(default_factory=list)
     merges: list[tuple[int, int, Duplicate]] = field(default_factory=list)
-    #: Whose rows were corrected: a merge of one of them is not taken back here.
-    corrected: set[int] = field(default_factory=set)
     erased: set[int] = field(default_factory=set)
     #: Of closed years: person-times and unique persons, the running total, and the tables.
     published: dict[int, object] = field(default_factory=dict)
@@ -155,8 +154,6 @@ class World:
                 self.left.append((number, row))
             elif direction is not YouthDirection.ONLINE:
                 self.rows.append(Row(made, number, partner, self.level_of(pupil)))
-        if year in self.published:
-            self.corrected |= ended.keys()
         close_edition(self.session, actor=COORDINATOR, edition_id=made.id, ledger_key=LEDGER_KEY)
 
     def close(self) -> None:
@@ -191,7 +188,7 @@ class World:
     def undo(self, place: int) -> None:
         if place < len(self.merges):
             first, second, row = self.merges[place]
-            if {first, second} & (self.corrected | self.erased):
+            if {first, second} & self.erased:
                 return
             keys: Named = {"duplicate_id": row.id, "ledger_key": LEDGER_KEY}
             undo_merge(self.session, actor=COORDINATOR, verdict=SAME, **keys)
@@ -209,7 +206,6 @@ class World:
         if found is not None:
             enter_struck(self.session, actor=ACTOR, participation_id=found.id, reason="不参加")
             self.rows.remove(row)
-            self.corrected.add(row.pupil)
 
     def find(self, place: int) -> None:
         free = [each for each in self.left if each[0] not in self.erased]
@@ -228,14 +224,13 @@ class World:
             )
             self.left.remove(found)
             self.rows.append(Row(made, number, "", ""))
-            self.corrected.add(number)
 
-    def number(self, place: int, change: int) -> None:
+    def number(self, place: int, change: tuple[int, int, int]) -> None:
         if (row := self.at(self.in_closed_years(), place)) is not None:
             key = row.edition.id
-            asked: Named = {"edition_id": key, "change": (change, 0), "reason": "人数の訂正"}
+            asked: Named = {"edition_id": key, "change": change, "reason": "人数の訂正"}
             enter_number(self.session, actor=COORDINATOR, **asked)
-            self.numbers[row.edition.fiscal_year] += change
+            self.numbers += [(row.edition.fiscal_year, change)]
 
     def erase(self, number: int) -> None:
         persons = self.persons()
@@ -269,8 +264,10 @@ class World:
         """Count on the fingers: person-times, and unique persons."""
         rows = [row for row in self.rows if row.edition.fiscal_year in years]
         persons = self.persons()
-        times = len(rows) + sum(self.numbers[year] for year in years)
-        return times, len({persons[row.pupil] for row in rows})
+        numbers = [change for year, change in self.numbers if year in years]
+        times = len(rows) + sum(change[0] for change in numbers)
+        more = sum(change[2 if len(years) > 1 else 1] for change in numbers)
+        return times, len({persons[row.pupil] for row in rows}) + more
 
     def tables(self, year: int) -> Mapping[str, Counter[str]]:
         """Count a year's rows by programme, partner, direction and level."""

@@ -109,7 +109,7 @@ def test_verify_names_what_was_changed_behind_a_closed_year(
 ) -> None:
     clock.fix(datetime(2027, 4, 20, tzinfo=UTC))
     with unit_of_work(fresh_database) as session:
-        session.execute(update(CountingRule).values(**LOCKED))
+        session.execute(update(CountingRule).values(**LOCKED, first_year=2026))
         make_survey(session, measure=session.scalars(select(Measure).limit(1)).one())
         record_value(session, actor=ACTOR, slug=SLUG, year=2026, report=a_report("76"))
         closing = Closing(2026, "", 0, accepted=True)

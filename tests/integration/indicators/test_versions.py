@@ -12,7 +12,7 @@ from exchange.audit.models import AuditLine
 from exchange.core.database import Database, uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError, TransitionError
 from exchange.core.permissions import Actor, Role
-from exchange.indicators.enums import Reach, ReadingKind, RuleStep
+from exchange.indicators.enums import ReadingKind, RuleStep
 from exchange.indicators.models import CountingRule, Indicator
 from exchange.indicators.queries.versions import decisions_of, version_by_number
 from exchange.indicators.services import (
@@ -49,7 +49,6 @@ def answers(**changes: object) -> RuleAnswers:
         "default_reading": ReadingKind.RUNNING_TOTAL,
         "since_year": 2026,
         "hosts_count": False,
-        "reach": Reach.LIVING,
         "online_counts": True,
         "early_return_counts": True,
         "reason": "課内会議で整理した",
@@ -242,7 +241,6 @@ FIELDS = {
     "default_reading": "running_total",
     "since_year": "2026",
     "hosts_count": "yes",
-    "reach": "living",
     "online_counts": "no",
     "early_return_counts": "yes",
     "reason": "整理したため",
@@ -257,6 +255,7 @@ def test_a_manager_drafts_locks_and_unlocks_on_the_pages(
     assert manager.get(f"{PATH}/new").status_code == 200
     assert manager.submit(f"{PATH}/new", FIELDS | {"reason": ""}).status_code == 422
     assert manager.submit(f"{PATH}/new", FIELDS).status_code == 302
+    assert version_by_number(session, 2).reach is version_by_number(session, 1).reach
     edit = FIELDS | {"version": "1", "since_year": "2020"}
     assert manager.get(f"{PATH}/2/edit").status_code == 200
     assert manager.submit(f"{PATH}/2/edit", edit).status_code == 422

@@ -1,5 +1,6 @@
 """What a closed year comes to once corrections are taken in."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -8,84 +9,115 @@ from exchange.core.errors import DomainError
 from exchange.youth.enums.closing import CorrectionKind
 from exchange.youth.models import Correction
 from exchange.youth.rules.corrections import (
-    Parted,
     Presence,
-    change_of,
-    corrected_figures,
+    corrected,
     ensure_another,
     ensure_entered_by,
     ensure_number,
-    parting_changes,
+    found_as,
+    known_now,
+    totals_of,
+    unique_since,
+    years_to_merge,
+    years_to_part,
 )
 from exchange.youth.rules.counting import Totals
 
 ROWS = [
-    Presence(year, who, UUID(int=key))
+    Presence(year, who, who, UUID(int=key))
     for key, (year, who) in enumerate(
-        [(2025, "a"), (2025, "a"), (2025, "b"), (2026, "b"), (2023, "c")], start=1
+        [(2025, "a"), (2025, "a"), (2025, "b"), (2026, "b"), (2026, "c")], start=1
     )
 ]
 KEY = UUID(int=9)
+NOBODY: Mapping[str, str] = {}
 
 
-def correction(kind: str, year: int, *digests: str, key: int | None = None) -> Correction:
-    row = UUID(int=key) if key else None
+def correction(
+    kind: str, year: int, *digests: str, key: int | None = None, since: int = 0
+) -> Correction:
     return Correction(
         fiscal_year=year,
         kind=CorrectionKind(kind),
         digests=list(digests),
-        participation_id=row,
+        participation_id=UUID(int=key) if key else None,
+        unique_since=since,
     )
 
 
+FIRST, SECOND = (correction("struck", 2025, "a", key=key) for key in (1, 2))
+ONE = correction("merged", 2025, "a", "a", "b", "a")
+TWO = correction("merged", 2025, "a", "a", "b", "b")
+
+
 @pytest.mark.parametrize(
-    ("corrections", "year", "change"),
+    ("corrections", "today", "counted", "since"),
     [
         # Two person-times of one person: the first struck leaves the person.
-        ([correction("struck", 2025, "a", key=1)], 2025, (-1, 0, 0)),
-        (
-            [correction("struck", 2025, "a", key=1), correction("struck", 2025, "a", key=2)],
-            2025,
-            (-2, -1, -1),
-        ),
+        ([FIRST], NOBODY, (2, 2), 0),
+        ([FIRST, SECOND], NOBODY, (1, 1), -1),
         # b is in another year, too.
-        ([correction("struck", 2025, "b", key=3)], 2025, (-1, -1, 0)),
-        ([correction("found", 2025, "d")], 2025, (1, 1, 1)),
-        ([correction("found", 2025, "b")], 2025, (1, 0, 0)),
-        # Before the start it moves its own year only.
-        ([correction("found", 2023, "d")], 2023, (1, 1, 0)),
-        ([correction("merged", 2025, "a", "b")], 2025, (0, -1, -1)),
-        ([correction("merged", 2026, "a", "b")], 2026, (0, 0, -1)),
-        (
-            [correction("merged", 2025, "a", "b"), correction("merged", 2025, "b", "c")],
-            2025,
-            (0, -1, -1),
-        ),
-        ([], 2020, (0, 0, 0)),
+        ([correction("struck", 2025, "b", key=3)], NOBODY, (2, 1), 0),
+        ([correction("found", 2025, "d", "d")], NOBODY, (4, 3), 1),
+        ([correction("found", 2025, "b", "b")], NOBODY, (4, 2), 0),
+        ([correction("found", 2025, "a", "d")], {"d": "a"}, (4, 2), 0),
+        ([correction("merged", 2026, "b", "b", "c", "b")], {"c": "b"}, (3, 2), -1),
+        ([ONE], {"b": "a"}, (3, 1), -1),
+        # A merge that is undone: whoever is struck afterwards is one person fewer.
+        ([ONE, TWO], NOBODY, (3, 2), 0),
+        ([ONE, TWO, FIRST, SECOND], NOBODY, (1, 1), -1),
+        ([ONE, TWO, ONE], {"b": "a"}, (3, 1), -1),
+        # By number: nobody is named, so persons since the start are stated.
+        ([correction("number", 2025, since=-2)], NOBODY, (3, 2), -2),
+        ([], NOBODY, (3, 2), 0),
     ],
 )
 def test_corrections_change_a_year_and_what_runs_on(
-    corrections: list[Correction], year: int, change: tuple[int, int, int]
+    corrections: list[Correction],
+    today: Mapping[str, str],
+    counted: tuple[int, int],
+    since: int,
 ) -> None:
-    before, after = (corrected_figures(ROWS, each, 2024) for each in ([], corrections))
-    assert before.by_year[2025] == Totals(3, 2)
-    assert change_of(before, after, year) == change
+    assert totals_of(corrected(ROWS, corrections), 2025) == Totals(*counted)
+    assert unique_since(ROWS, corrections, today) == since
+
+
+def test_who_was_merged_counts_as_is_known_when_it_is_approved() -> None:
+    assert known_now(ROWS[:3], ["a", "c"], {"b": "a"}) == ["a", "a", "b", "a"]
+    assert known_now(ROWS[:3], ["a", "b"], NOBODY) == ["a", "a", "b", "b"]
+    assert known_now(ROWS[:3], ["c"], NOBODY) == []
+    assert [found_as(ROWS[:3], own, {"d": "b"}) for own in ("d", "e")] == ["b", "e"]
+
+
+def test_closed_years_are_corrected_where_they_count_otherwise() -> None:
+    of_two = [row for row in ROWS if row.own in {"a", "b"}]
+    assert (years_to_merge(of_two), years_to_merge(corrected(of_two, [ONE]))) == ([2025], [])
+    assert years_to_part(ROWS, (["a"], ["b"])) == []
+    assert years_to_part(corrected(ROWS, [ONE]), (["a"], ["b"])) == [2025]
 
 
 @pytest.mark.parametrize(
     ("number", "fits"),
     [
-        ((1, 1), True),
-        ((-1, 0), True),
-        ((-2, -2), True),
-        ((0, 0), False),
-        ((1001, 1), False),
-        ((1, 2), False),
-        ((-1, 1), False),
-        ((2, -1), False),
+        ((1, 1, 1), True),
+        ((-1, 0, 0), True),
+        ((-2, -2, -1), True),
+        # The same rows were of fewer people, in the year or over the years.
+        ((0, -1, -1), True),
+        ((0, -1, 0), True),
+        ((0, 0, -1), True),
+        ((0, 0, 0), False),
+        ((1001, 1, 1), False),
+        ((0, 0, -1001), False),
+        ((1, 2, 1), False),
+        ((-1, 1, 0), False),
+        ((2, -1, 0), False),
+        ((2, 1, 2), False),
+        ((1, 0, 1), False),
+        ((0, -1, 1), False),
     ],
 )
-def test_a_number_goes_one_way(number: tuple[int, int], fits: bool) -> None:
+def test_a_number_goes_one_way(number: tuple[int, int, int], fits: bool) -> None:
     if fits:
         ensure_number(*number)
         return
@@ -101,22 +133,3 @@ def test_one_enters_and_another_approves() -> None:
         ensure_another(KEY, KEY)
     with pytest.raises(DomainError, match="not_yours"):
         ensure_entered_by(KEY, UUID(int=8))
-
-
-@pytest.mark.parametrize(
-    ("rows", "closed", "changes"),
-    [
-        ((), {2026}, {}),
-        (((2026, 0), (2026, 1)), (), {}),
-        (((2026, 0), (2026, 1)), {2026}, {2026: (1, 1)}),
-        (((2026, 0), (2026, 0)), {2026}, {}),
-        (((2025, 0), (2026, 1)), {2025, 2026}, {2026: (0, 1)}),
-        (((2025, 0), (2025, 1), (2026, 1)), {2025, 2026}, {2025: (1, 0), 2026: (0, 1)}),
-        (((2023, 0), (2023, 1)), {2023}, {2023: (1, 0)}),
-    ],
-)
-def test_what_undoing_a_merge_means_to_years_closed_with_it(
-    rows: tuple[tuple[int, int], ...], closed: set[int], changes: dict[int, tuple[int, int]]
-) -> None:
-    parted = [Parted(year, side, "one") for year, side in rows]
-    assert parting_changes(parted, closed, first_year=2024) == changes
