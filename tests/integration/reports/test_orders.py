@@ -165,7 +165,7 @@ def test_the_review_pack_tells_targets_from_none_and_gathers_evidence(
     assert (len(with_target) - 1, len(without) - 1) == (4, 6)
     assert {row[4] for row in without[1:]} == {"尚未訂定"}
     assert [row[7] for row in without[1:] if row[6] == "30"] == ["22"]
-    cards = [rows for name, rows in tables.items() if name.startswith("先導計畫")]
+    cards = [rows for name, rows in tables.items() if name.startswith("領先專案")]
     assert sorted(len(rows) - 1 for rows in cards) == [0] * 10 + [2]
     assert "無與此計畫連結之紀錄" in found
     assert "県の事業のため" in found
