@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from exchange.core.database import Localized, Order, Page, paginate
 from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Actor, Role
+from exchange.delegations.enums import VisitState
+from exchange.delegations.models import Visit, VisitMember
+from exchange.hosting.models import Guest
 from exchange.indicators.breakdown import NO_PARTNER, Group
 from exchange.partners.models import Partner
 from exchange.youth.enums import CountReason, SchoolLevel, YouthDirection
@@ -140,6 +143,26 @@ def reasons_of_edition(session: Session, edition: Edition) -> Mapping[CountReaso
         .group_by(Participation.reason)
     )
     return {reason: number for reason, number in rows}
+
+
+def company_of_edition(session: Session, edition: Edition) -> Mapping[CountReason, int]:
+    """Return how many were there who have no participation: guests, and the journey's members."""
+    guests = select(func.count()).where(
+        Guest.edition_id == edition.id, Guest.withdrawn_at.is_(None)
+    )
+    chaperones = (
+        select(func.count(VisitMember.person_id.distinct()))
+        .join(Visit, VisitMember.visit_id == Visit.id)
+        .where(
+            Visit.edition_id == edition.id,
+            Visit.state == VisitState.CLOSED,
+            VisitMember.ended_at.is_(None),
+        )
+    )
+    return {
+        CountReason.GUEST: session.scalars(guests).one(),
+        CountReason.CHAPERONE: session.scalars(chaperones).one(),
+    }
 
 
 def described(session: Session, rows: Sequence[Participation]) -> Sequence[Entry]:

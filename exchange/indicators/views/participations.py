@@ -1,5 +1,6 @@
 """What is behind the figures: participations for staff, and why an edition's count or not."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
@@ -12,6 +13,7 @@ from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.indicators.queries.participations import (
     Narrowing,
+    company_of_edition,
     described,
     entries_page,
     reasons_of_edition,
@@ -55,13 +57,14 @@ def edition_counts(key: UUID) -> Response:
     """Say whether an edition's participations count, with each exclusion and its reason."""
     edition = edition_for(session(), signed_in(), key)
     rule = counting_rule(session(), edition.fiscal_year)
-    found = reasons_of_edition(session(), edition)
+    found = Counter(reasons_of_edition(session(), edition))
+    found.update(company_of_edition(session(), edition))
     return render(
         "indicators/edition_counts.html",
         edition=edition,
         rule=rule,
         checks=edition_checks(edition, rule),
-        numbers=[(reason, found.get(reason, 0)) for reason in CountReason],
+        numbers=[(reason, found[reason]) for reason in CountReason],
         closed=edition.state is EditionState.CLOSED,
     )
 

@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Role
+from exchange.delegations.enums import VisitState
 from exchange.indicators.models import CountingRule
 from exchange.youth.enums import EditionState, Organiser, YouthDirection
 from tests.factories.accounts import make_user
+from tests.factories.delegations import make_member, make_visit
+from tests.factories.hosting import make_guest
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import close_edition_of, seal
+from tests.factories.partners import make_partner
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_edition, make_programme, make_pupil
 from tests.servers.schemas import refusals
@@ -205,6 +209,28 @@ def test_participations_are_listed_for_staff_without_a_name(
     assert "見本 花子" not in page.partition("<main")[2]
     to_the_person = role in {Role.COORDINATOR, Role.MANAGER}
     assert ('href="/youth/registrations/' in page) is to_the_person
+
+
+def test_an_edition_names_the_guests_and_chaperones_who_do_not_count(
+    session: Session, client_as: Callable[..., Visitor], rule: CountingRule
+) -> None:
+    edition = close_edition_of(session, [make_pupil(session), make_pupil(session)])
+    for _ in range(3):
+        make_guest(session, edition=edition)
+    make_guest(session, edition=edition, withdrawn_at=clock.machine_now())
+    partner = make_partner(session)
+    for state in (VisitState.CLOSED, VisitState.CANCELLED):
+        visit = make_visit(session, state=state, partners=[partner.slug])
+        make_member(session, visit)
+        visit.edition_id = edition.id
+    session.flush()
+    page = client_as(Role.VIEWER).get(f"{PATH}/editions/{edition.id}/?lang=en").text
+    numbers = re.findall(r'<th scope="row"[^>]*>([^<]+)</th><td[^>]*>(\d+)</td>', page)
+    assert [each for each in numbers if each[1] != "0"] == [
+        ("Counts", "2"),
+        ("Not counted: foreign guest", "3"),
+        ("Not counted: chaperone", "1"),
+    ]
 
 
 @pytest.mark.usefixtures("rule")
