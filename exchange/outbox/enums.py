@@ -15,12 +15,15 @@ class MailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    #: Printed and handed over, where no mail leaves or none is wanted.
+    PRINTED = "printed"
 
 
 NEXT: Final = Transitions(
     {
-        MailState.WAITING: {MailState.SENT, MailState.FAILED},
+        MailState.WAITING: {MailState.SENT, MailState.FAILED, MailState.PRINTED},
         MailState.SENT: (),
-        MailState.FAILED: {MailState.WAITING},
+        MailState.FAILED: {MailState.WAITING, MailState.PRINTED},
+        MailState.PRINTED: (),
     }
 )

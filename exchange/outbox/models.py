@@ -17,7 +17,7 @@ class Mail(Keyed, Base):
 
     recipient: Mapped[str] = mapped_column(bytewise(254))
     subject: Mapped[str] = mapped_column(bytewise(300))
-    #: None once sent: texts hold names and links, and the recipient has them.
+    #: None once sent or handed over: texts hold names and links, and the recipient has them.
     body: Mapped[str | None]
     #: A BCP 47 tag.
     language: Mapped[str] = mapped_column(bytewise(12))

@@ -52,6 +52,24 @@ def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
     flush(session)
 
 
+def hand_over(session: Session, *, actor: Actor, mail: Mail) -> None:
+    """Note that a mail was printed and given to its recipient; raises TransitionError once sent.
+
+    Its text is forgotten, as a sent one's is, and its job finds nothing to send.
+    """
+    NEXT.ensure(mail.state, MailState.PRINTED)
+    record(
+        session,
+        actor=actor,
+        act="outbox.hand_over",
+        subject=Subject("mail", mail.id),
+        changes={"state": (mail.state, MailState.PRINTED)},
+    )
+    mail.state = MailState.PRINTED
+    mail.body = mail.error = None
+    flush(session)
+
+
 def note_preview(session: Session, *, actor: Actor, key: UUID) -> None:
     """Note that somebody read what a mail says; written before the answer leaves."""
     record(session, actor=actor, act="outbox.read", subject=Subject("mail", key))
@@ -71,11 +89,11 @@ def send(work: Work) -> None:
     answer and ours sends the mail twice, under one Message-ID.
     """
     key = UUID(work.arguments["mail"])
-    if work.settings.mail_url is None:
-        raise NotYetError(_PAUSE)
     letter = transact(work.database, lambda session: _letter(session, key))
     if letter is None:
         return
+    if work.settings.mail_url is None:
+        raise NotYetError(_PAUSE)
     try:
         deliver(letter, work.settings.mail_url)
     except (DeliveryError, ValueError) as error:

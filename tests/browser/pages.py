@@ -371,6 +371,7 @@ FOR_MACHINES: Final = frozenset(
         "operations.alive",
         "operations.metrics",
         "operations.ready",
+        "outbox.paper",
         "papers.approval_sheet",
         "papers.briefing",
         "papers.cards",

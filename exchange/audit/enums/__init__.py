@@ -150,6 +150,7 @@ class Act(StrEnum):
     MESSAGES_WRITE = "messages.write"
     MOVES_ANSWER = "moves.answer"
     MOVES_ASK = "moves.ask"
+    OUTBOX_HAND_OVER = "outbox.hand_over"
     OUTBOX_READ = "outbox.read"
     OUTBOX_RETRY = "outbox.retry"
     PARTICIPATIONS_CLOSE_YEAR = "participations.close_year"

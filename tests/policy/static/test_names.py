@@ -82,7 +82,7 @@ DOMAIN_FILES = {
     "jobs": {"worker"},
     "letters": {"merging"},
     "operations": {"exposition"},
-    "outbox": {"transport"},
+    "outbox": {"papers", "transport"},
     "papers": {
         "approval",
         "briefing",
