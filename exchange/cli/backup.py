@@ -17,7 +17,7 @@ from exchange.core import clock
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, and whether it is to be encrypted or only looked through."""
-    parser.description = (
+    parser.epilog = (
         "Write everything the database holds into FILE, while it is in use. Keys are not in it."
         " Exit status: 0 done, 1 refused and nothing changed, 2 called wrongly."
     )

@@ -15,7 +15,7 @@ from exchange.core.keys import Keyring, LedgerKey, decode_key
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file."""
-    parser.description = (
+    parser.epilog = (
         "Load what `exchange backup` wrote into an empty database, and bring it to the newest"
         " schema. Exit status: 0 done, 1 refused and nothing changed, 2 called wrongly."
     )

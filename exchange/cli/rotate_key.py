@@ -22,7 +22,7 @@ _GRACE: Final = 3.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take nothing: what there is to do shows in the database."""
-    parser.description = (
+    parser.epilog = (
         "Seal everything under a new data key, while Exchange is in use. Killed half-way, it goes"
         " on where it was. Exit status: 0 done, 1 refused or values left that no key opens."
     )

@@ -76,7 +76,7 @@ def test_no_token_name_or_question_of_a_person_reaches_a_line(
         client.get("/no/such/見本太郎")
     text = "\n".join(written(caplog))
     assert text.count('"event": "request"') == 5
-    for secret in (token, "2012", "hanako", "hunter2", "見本", "127.0.0.1"):
+    for secret in (token, "2012-05-03", "hanako", "hunter2", "見本", "127.0.0.1"):
         assert secret not in text
 
 
