@@ -37,7 +37,7 @@ from exchange.rooms import (
 )
 from exchange.web import languages
 from exchange.web.access import gate, public
-from exchange.web.converters import CONVERTERS
+from exchange.web.addresses import CONVERTERS, refuse_nul
 from exchange.web.errors import UPLOAD_MEGABYTES, register_error_pages
 from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
@@ -94,6 +94,7 @@ def create_app(  # long: one visible list of what an application is made of
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     register_recording(app, behind_proxy=_is_behind_proxy(settings))
+    app.before_request(refuse_nul)
     app.before_request(check_token)
     app.before_request(gate)
     register_login(app)

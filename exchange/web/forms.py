@@ -85,7 +85,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def row_version(self) -> int:
         """The version of the row the form was opened with; 0 when it carries none."""
         text = self.version.data or ""
-        return int(text) if str(text).isdigit() else 0
+        return int(text) if text.isascii() and text.isdigit() else 0
 
     def show(self, error: DomainError) -> None:
         """Put a refusal on its field, or on the whole form; a stale row shows both values."""

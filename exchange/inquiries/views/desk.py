@@ -1,5 +1,6 @@
 """Inquiries for the division and the sections: list, question, answer, acceptance."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -271,4 +272,4 @@ def _record_page(form: RecordForm, *, status: int = 200) -> Response:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if re.fullmatch(r"[0-9]{4}", text) else None

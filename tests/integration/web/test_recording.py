@@ -68,7 +68,7 @@ def test_no_token_name_or_question_of_a_person_reaches_a_line(
     make_consent_text(session)
     row = make_registration(session, edition=make_edition(session), consented=False)
     token = signed_token(make_consent_request(session, row).link, settings.secret_key or "")
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, REQUESTS):
         assert client.get(f"/consent/{token}").status_code == 200
         client.submit(f"/consent/{token}/open", {"birth_date": "2012-05-03"})
         client.submit("/accounts/sign-in", {"email": "hanako@city.example", "password": "hunter2"})

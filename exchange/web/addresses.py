@@ -1,7 +1,8 @@
-"""Parts of an address: what no row can have is not found before a database is asked for it."""
+"""Addresses: what no row can have is refused before a database is asked for it."""
 
 from typing import Final
 
+from flask import abort, request
 from werkzeug.routing import BaseConverter, IntegerConverter, UnicodeConverter, ValidationError
 
 
@@ -27,3 +28,9 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "string": TextConverter,
     "int": NumberConverter,
 }
+
+
+def refuse_nul() -> None:
+    """Refuse a question with a NUL: nobody types one, and PostgreSQL keeps none."""
+    if b"%00" in request.query_string:
+        abort(400)
