@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 DEMO ?= 1
-WORKERS ?= 2
+WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,7 +23,7 @@ setup: $(VENV)/.app ## install what Exchange needs into .venv
 run: $(VENV)/.app ## start Exchange with its data (PORT=8000; DEMO=0 leaves the demo data out)
 	@exec $(BIN)/exchange serve --prepare $(if $(filter 0,$(DEMO)),--no-demo) --port $(PORT)
 
-test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=2)
+test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=3)
 	@sh tests/browser/ensure_chromium.sh
 	MEASURED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
