@@ -15,6 +15,7 @@ from config import ROOT
 from exchange.accounts.rules import FAILURES_BY_EMAIL
 from exchange.calendars.models import KeptFeed
 from exchange.core.database import Database, unit_of_work
+from exchange.core.permissions import Role
 from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
 from exchange.outbox.enums import MailState
@@ -84,7 +85,7 @@ def address(request: pytest.FixtureRequest, postgres_server: PostgresServer) -> 
 def add_person(database: Database, email: str) -> None:
     with unit_of_work(database) as session:
         digest = PasswordHasher().hash(PASSWORD)
-        make_user(session, email=email, password_hash=digest)
+        make_user(session, email=email, password_hash=digest, role=Role.VIEWER)
 
 
 def guesses_count_together(hosts: Hosts) -> None:

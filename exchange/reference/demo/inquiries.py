@@ -6,12 +6,15 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from exchange.attachments.contents import Contents, examine
+from exchange.core import clock
+from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Actor
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.indicators.services.values import Report, record_value
 from exchange.inquiries.enums import Way
 from exchange.inquiries.services import LinkPrinter, Question, answer, ask
 from exchange.reference.demo.cast import MAIL_DOMAIN, SECTION
+from exchange.reference.demo.stage import moment
 
 _SOURCE = "見本アンケート報告書（見本データ）"
 
@@ -34,8 +37,14 @@ def load_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter, toda
         is_demo=True,
     )
     _answered(session, actor, printer, today)
-    _record(session, actor, year, "418200")
-    _record(session, actor, year, "418020", reason="転記の誤りを直したため（見本）")
+    _reported(session, actor, FiscalYear.of(today).previous, today)
+
+
+def _reported(session: Session, actor: Actor, year: FiscalYear, today: date) -> None:
+    """Write a value down and mend it, before the year was closed."""
+    with clock.held(moment(min(today, year.last_day + timedelta(days=40)))):
+        _record(session, actor, year.start, "418200")
+        _record(session, actor, year.start, "418020", reason="転記の誤りを直したため（見本）")
 
 
 def _answered(session: Session, actor: Actor, printer: LinkPrinter, today: date) -> None:
