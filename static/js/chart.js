@@ -60,7 +60,12 @@ function seriesOf(read, section, colours, lines) {
     barMaxWidth: 48,
     symbolSize: 8,
     lineStyle: { width: 3 },
-    label: { show: !stacked, position: "top", color: colours.ink },
+    label: {
+      show: !stacked,
+      position: "top",
+      color: colours.ink,
+      formatter: ({ value }) => value.toLocaleString("en"), // in thousands, as the scale is
+    },
   }));
   if (drawn.length && lines.length) {
     drawn[0].markLine = {
