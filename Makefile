@@ -28,7 +28,7 @@ test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=3
 	MEASURED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 test-slow: $(VENV)/.app $(VENV)/.test ## run the tests that kill, restore and race real processes
-	$(BIN)/python -m pytest tests/slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/slow
 
 scale: $(VENV)/.app $(VENV)/.test ## try each part of a larger installation on loopback, and say what was tried
 	$(BIN)/python -m pytest -v -rs tests/slow/test_two_hosts.py tests/slow/test_read_copy.py tests/slow/test_front.py

@@ -17,10 +17,6 @@ from config import ROOT, read_env_file
 from exchange.core.keys import new_key
 from tests.servers.application import free_port, served_application
 
-#: A second start may take so many times what loading its libraries alone takes on this machine:
-#: where that is 0.45 s, the three seconds a person waits gladly. Each room adds its imports.
-SECOND_START_FACTOR = 6.5
-
 
 def serve(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     environment = {
@@ -39,26 +35,14 @@ def serve(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProc
     )
 
 
-def seconds_to_load_libraries() -> float:
-    """Return how long this machine takes to load what any such application loads."""
-    began = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import flask, sqlalchemy.orm"], check=True)
-    return time.monotonic() - began
-
-
-def test_a_second_start_is_quick_and_changes_no_key_which_only_its_owner_reads(
-    tmp_path: Path,
-) -> None:
+def test_a_second_start_changes_no_key_which_only_its_owner_reads(tmp_path: Path) -> None:
     with served_application(tmp_path):
         secrets = read_env_file(tmp_path / "instance" / "secrets.env")
-    began = time.monotonic()
     with (
         served_application(tmp_path) as served,
         urllib.request.urlopen(f"{served.url}/", timeout=10) as page,
     ):
         assert page.status == 200
-        spent = time.monotonic() - began
-    assert spent < SECOND_START_FACTOR * seconds_to_load_libraries()
     assert read_env_file(tmp_path / "instance" / "secrets.env") == secrets
     assert set(secrets) == {"EXCHANGE_SECRET_KEY", "EXCHANGE_DATA_KEY", "EXCHANGE_LEDGER_KEY"}
     mode = (tmp_path / "instance" / "secrets.env").stat().st_mode
