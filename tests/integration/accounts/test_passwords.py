@@ -21,7 +21,13 @@ from exchange.accounts.rules import (
     RESET_LIFETIME,
     RESETS_AN_HOUR,
 )
-from exchange.accounts.services import MAIL_RESET, hash_password, is_outdated, password_matches
+from exchange.accounts.services import (
+    MAIL_RESET,
+    hand_reset,
+    hash_password,
+    is_outdated,
+    password_matches,
+)
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Database
@@ -296,3 +302,13 @@ def test_signing_in_keeps_the_password_under_todays_hash(
     assert not is_outdated(user.password_hash)
     assert password_matches(PASSWORD, user.password_hash)
     assert (user.version, acts(session)) == (2, [])
+
+
+def test_a_changed_password_ends_a_link_to_another_one(
+    client: Visitor, session: Session, user: User
+) -> None:
+    token = hand_reset(session, actor=user.as_actor(), user=user)
+    session.commit()
+    client.sign_in(user)
+    client.submit(CHANGE, {"current": PASSWORD, "password": NEW, "repeated": NEW})
+    assert client.get(f"/accounts/reset/{token}").status_code == 404

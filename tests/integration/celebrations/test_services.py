@@ -46,7 +46,9 @@ from exchange.core.revisions import revisions
 from exchange.tasks.enums import TaskState
 from exchange.tasks.models import Task
 from exchange.tasks.services import move_task
-from tests.factories.celebrations import ACTOR, GUILIN, make_celebration, plan
+from tests.factories.celebrations import ACTOR, GUILIN, HEIDELBERG, make_celebration, plan
+from tests.factories.delegations import make_visit
+from tests.factories.youth import make_edition
 
 NOW = datetime(2028, 11, 1, 3, tzinfo=UTC)
 KEY = UUID("0190c7c0-0000-7000-8000-000000000000")
@@ -321,3 +323,23 @@ def test_titles_are_found_in_any_language(session: Session) -> None:
     celebration = make_celebration(session)
     assert celebrations_matching(session, "ceremony") == [celebration]
     assert celebrations_matching(session, "nothing") == []
+
+
+def test_a_link_that_stands_is_kept_beside_a_new_one(session: Session) -> None:
+    celebration = make_celebration(session, HEIDELBERG, plan())
+    first, second = make_visit(session), make_visit(session)
+    edition = make_edition(session)
+    version, kept = celebration.version, list[int]()
+    for visits in ([first.id], [first.id, second.id]):
+        linked = link_celebration(
+            session,
+            actor=ACTOR,
+            key=celebration.id,
+            version=version,
+            visits=visits,
+            editions=[edition.id],
+        )
+        version = linked.version
+        kept.append(id(linked.editions[0]))
+        assert [link.visit_id for link in linked.visits] == visits
+    assert kept[0] == kept[1]

@@ -1,19 +1,22 @@
 """What a closed year comes to once corrections are taken in."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
 
 from exchange.core.errors import DomainError
+from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.closing import CorrectionKind
-from exchange.youth.models import Correction
+from exchange.youth.models import Correction, Edition, Registration
 from exchange.youth.rules.corrections import (
     Presence,
     corrected,
     ensure_another,
     ensure_entered_by,
     ensure_number,
+    ensure_of_edition,
     found_as,
     known_now,
     totals_of,
@@ -133,3 +136,19 @@ def test_one_enters_and_another_approves() -> None:
         ensure_another(KEY, KEY)
     with pytest.raises(DomainError, match="not_yours"):
         ensure_entered_by(KEY, UUID(int=8))
+
+
+@pytest.mark.parametrize(
+    ("registered_for", "state", "fits"),
+    [
+        (KEY, RegistrationState.ABSENT, True),
+        (UUID(int=8), RegistrationState.ABSENT, False),
+        (KEY, RegistrationState.COMPLETED, False),
+    ],
+)
+def test_only_who_registered_for_the_edition_and_is_not_in_the_ledger_is_found(
+    registered_for: UUID, state: RegistrationState, fits: bool
+) -> None:
+    registration = Registration(edition_id=registered_for, state=state)
+    with nullcontext() if fits else pytest.raises(DomainError, match="registration"):
+        ensure_of_edition(registration, Edition(id=KEY))
