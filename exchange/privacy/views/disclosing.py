@@ -2,38 +2,33 @@
 
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.keys import Keyring
 from exchange.privacy.enums import DisclosureState
-from exchange.privacy.forms import CopyForm, FindForm
+from exchange.privacy.forms import CopyForm
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries import own_disclosure, own_disclosures
 from exchange.privacy.services.disclosing import order_copy, take_copy
 from exchange.privacy.views.room import blueprint
+from exchange.privacy.views.searching import pupils_sought
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import render, settings
 from exchange.web.transactions import session
-from exchange.youth.queries.erasing import candidates, pupil_kept, pupils_matching
+from exchange.youth.queries.erasing import pupil_kept
 
 
 @blueprint.get("/copies/")
 @requires("pupils:disclose")
 def copies() -> Response:
     """Look for a pupil by name, and list the copies one has ordered."""
-    form = FindForm(request.args)
-    text = (form.q.data or "") if form.q.validate(form) else ""
-    found = pupils_matching(session(), text)
     return render(
         "privacy/copies.html",
-        form=form,
-        asked=text,
-        found=found,
-        pupils=candidates(session(), found.rows),
+        **pupils_sought(),
         copies=own_disclosures(session(), signed_in()),
     )
 

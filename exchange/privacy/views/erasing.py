@@ -15,7 +15,7 @@ from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
 from exchange.privacy.certificates import paper_of, rows_of
 from exchange.privacy.enums import Retained
-from exchange.privacy.forms import ErasureForm, FindForm
+from exchange.privacy.forms import ErasureForm
 from exchange.privacy.queries import record_by_id, records_page
 from exchange.privacy.services import (
     Offered,
@@ -26,6 +26,7 @@ from exchange.privacy.services import (
     retentions_of,
 )
 from exchange.privacy.views.room import blueprint
+from exchange.privacy.views.searching import pupils_sought
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
@@ -33,7 +34,7 @@ from exchange.web.forms import ActionForm, refused
 from exchange.web.offers import offers
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
-from exchange.youth.queries.erasing import candidates, pupil_kept, pupils_matching
+from exchange.youth.queries.erasing import pupil_kept
 
 #: Under which rule each kind goes.
 RULES: Final[Mapping[Retained, Message]] = {
@@ -48,15 +49,9 @@ RULES: Final[Mapping[Retained, Message]] = {
 @requires("pupils:erase")
 def index() -> Response:
     """Look for a pupil by name, and list what went."""
-    form = FindForm(request.args)
-    text = (form.q.data or "") if form.q.validate(form) else ""
-    found = pupils_matching(session(), text)
     return render(
         "privacy/index.html",
-        form=form,
-        asked=text,
-        found=found,
-        pupils=candidates(session(), found.rows),
+        **pupils_sought(),
         page=records_page(session(), cursor=request.args.get("cursor")),
     )
 
