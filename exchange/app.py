@@ -43,6 +43,7 @@ from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
 from exchange.web.offers import Offers
 from exchange.web.recording import measure_routes, register_recording
+from exchange.web.statics import register_statics
 from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close
 
@@ -68,7 +69,7 @@ def create_app(  # long: one visible list of what an application is made of
         "exchange",
         root_path=str(Path(__file__).parent),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,
     )
     _configure(app, settings)
     app.url_map.converters.update(CONVERTERS)
@@ -103,6 +104,7 @@ def create_app(  # long: one visible list of what an application is made of
     register_error_pages(app)
     for blueprint in (operations, *BLUEPRINTS):
         app.register_blueprint(blueprint)
+    register_statics(app, ROOT / "static")
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
     measure_routes(app)
     app.after_request(languages.remember)
@@ -143,4 +145,4 @@ def _is_behind_proxy(settings: Settings) -> bool:
 @public
 def _favicon() -> Response:
     """Send whoever asks for the old place of the icon, whatever the page says, to the icon."""
-    return redirect(url_for("static", filename="img/icon.svg"), 301)
+    return redirect(url_for("static", filename="img/icon.svg"))

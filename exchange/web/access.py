@@ -40,7 +40,7 @@ def _mark(view: View, access: str) -> View:
 def access_of(endpoint: str) -> str | None:
     """Return an endpoint's mark; None is closed."""
     view = current_app.view_functions[endpoint]
-    found: str | None = PUBLIC if endpoint == "static" else getattr(view, "access", None)
+    found: str | None = getattr(view, "access", None)
     return found
 
 

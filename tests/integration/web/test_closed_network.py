@@ -85,7 +85,7 @@ def test_the_way_in_stays_open_and_shows_no_place(client: Visitor) -> None:
     assert 'href="/partners/"' not in page.text
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json is not None
-    with client.get("/static/css/base.css") as sheet:
+    with client.get("/static/0/css/base.css") as sheet:
         assert sheet.status_code == 200
     lost = client.get("/no-such-page")
     assert (lost.status_code, 'href="/partners/"' in lost.text) == (404, False)

@@ -1,5 +1,6 @@
 """Headers on every kind of answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -32,8 +33,8 @@ ANSWERS: dict[str, tuple[Ask, int]] = {
     "a wrong method": (lambda v: v.submit("/healthz"), 405),
     "a missing token": (lambda v: v.post("/accounts/sign-out"), 400),
     "plain text": (lambda v: v.get("/healthz"), 200),
-    "a style sheet": (lambda v: v.get("/static/css/base.css", buffered=True), 200),
-    "an unknown style sheet": (lambda v: v.get("/static/css/none.css"), 404),
+    "a style sheet": (lambda v: v.get("/static/0/css/base.css", buffered=True), 200),
+    "an unknown style sheet": (lambda v: v.get("/static/0/css/none.css"), 404),
 }
 
 
@@ -61,7 +62,7 @@ def test_every_kind_of_answer_carries_the_policy_and_the_usual_headers(
         "/open-data/anniversaries.csv",
         "/open-data/partners.csv",
         "/healthz",
-        "/static/css/base.css",
+        "/static/0/css/base.css",
     ],
 )
 def test_what_is_the_same_for_everyone_sets_no_cookie(
@@ -79,9 +80,20 @@ def test_a_forbidden_page_carries_them_too(client_as: Callable[..., Visitor]) ->
     assert answer.headers["Content-Security-Policy"] == POLICY
 
 
-def test_pages_are_never_stored_and_style_sheets_may_be(client: Visitor) -> None:
+def test_pages_are_never_stored(client: Visitor) -> None:
     assert client.get("/accounts/sign-in").headers["Cache-Control"] == "private, no-store"
-    assert client.get("/static/css/base.css", buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+def test_what_pages_are_made_with_is_asked_for_once(client: Visitor) -> None:
+    page = client.get("/accounts/sign-in").text
+    [sheet] = re.findall(r'"(/static/[0-9a-f]{12}/css/base\.css)"', page)
+    answer = client.get(sheet, buffered=True)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_file_of_another_version_is_answered_and_asked_for_anew(client: Visitor) -> None:
+    answer = client.get("/static/0/css/base.css", buffered=True)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
 
 
 @pytest.fixture
