@@ -34,9 +34,13 @@ from exchange.web.access import actor
 from exchange.web.places import drawn_places
 from exchange.web.transactions import session
 
+#: Every template stays compiled; by default the 400 used last do, and there are more.
+_NO_LIMIT: Final = -1
+
 
 def register_templating(app: Flask) -> None:
     """Make undefined names raise and give templates their globals and filters."""
+    app.jinja_options = {**app.jinja_options, "cache_size": _NO_LIMIT}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

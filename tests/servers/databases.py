@@ -130,10 +130,11 @@ class PostgresBackend(Backend):
         self._made.remove(name)
 
     def close(self) -> None:
-        """Let go of what is kept, and leave nothing on an outside server."""
+        """Let go of what is kept, and leave nothing on a server that outlives this run."""
         super().close()
-        for name in self._made:
-            self._server.drop(name)
+        if self._server.stays:
+            for name in self._made:
+                self._server.drop(name)
 
     @cached_property
     def _template(self) -> str:

@@ -14,7 +14,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import create_app
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.keys import new_key
@@ -23,6 +22,7 @@ from exchange.youth.models import School
 from tests.factories.accounts import make_user
 from tests.factories.reference import load
 from tests.factories.youth import make_school
+from tests.servers.building import build_app
 from tests.servers.databases import Backend, PostgresBackend, SqliteBackend, isolated
 from tests.servers.postgres import PostgresServer, running_postgres
 from tests.servers.visitor import Visitor
@@ -145,13 +145,6 @@ def app(built_app: Flask, settings: Settings, database: Database) -> Flask:
 def own_app(settings: Settings, database: Database) -> Flask:
     """Give an application of the test's own, to be built upon."""
     return build_app(settings, database)
-
-
-def build_app(settings: Settings, database: Database) -> Flask:
-    """Build the application for visitors."""
-    app = create_app(settings, database)
-    app.test_client_class = Visitor
-    return app
 
 
 @pytest.fixture

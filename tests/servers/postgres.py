@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import psycopg
 from psycopg import sql
@@ -82,6 +82,7 @@ class PostgresServer:
     """A running server, by the address of its maintenance database."""
 
     address: URL
+    stays: ClassVar[bool] = True
 
     def url(self, database: str) -> str:
         """Return SQLAlchemy's address of one of the server's databases."""
@@ -111,6 +112,8 @@ class PostgresServer:
 
 class OwnServer(PostgresServer):
     """A server of this test run, which can be stopped and started again."""
+
+    stays = False
 
     def __init__(self, folder: Path, command: list[str]) -> None:
         query = {"host": str(folder)}

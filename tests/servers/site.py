@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Settings, load_settings
-from exchange.app import create_app
 from exchange.cli.prepare import prepare
 from exchange.core.database import Database
 from tests.servers.application import PASSWORD
+from tests.servers.building import build_app
 
 #: The instant every site stands at: what is relative to today is the same on every day.
 NOW: Final = "2026-11-25T12:00:00+09:00"
@@ -43,6 +43,15 @@ def prepare_instance(folder: Path) -> Path:
     return folder
 
 
+class Answering(WSGIRequestHandler):
+    """Keeps a browser's connection open, and writes no line for each answer."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Leave the answer out: a browser may go on reading when its test has ended."""
+
+
 @contextmanager
 def serving(
     prepared: Path, folder: Path, name: str = "127.0.0.1", **environ: str
@@ -61,8 +70,10 @@ def serving(
             }
         )
         database = Database(settings.database_url)
-        app = create_app(settings, database)
-        server = make_server(host, port, app, threaded=True, fd=listening.fileno())
+        app = build_app(settings, database)
+        server = make_server(
+            host, port, app, threaded=True, request_handler=Answering, fd=listening.fileno()
+        )
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import create_app
 from exchange.core import clock
 from exchange.core.database import Database, Localized, uuid7
 from exchange.core.errors import DomainError
@@ -26,6 +25,7 @@ from tests.factories.accounts import make_user
 from tests.factories.delegations import ACTOR, make_visit
 from tests.factories.partners import make_partner
 from tests.factories.sheets import xlsx_of
+from tests.servers.building import build_app
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -214,8 +214,7 @@ def test_the_office_makes_renews_and_revokes_a_link(
 def test_on_a_closed_network_there_are_no_links(
     settings: Settings, database: Database, session: Session, visit: Visit, path: str
 ) -> None:
-    closed = create_app(replace(settings, public=False), database)
-    closed.test_client_class = Visitor
+    closed = build_app(replace(settings, public=False), database)
     assert closed.test_client().get(path).status_code == 404
     office = closed.test_client()
     assert isinstance(office, Visitor)

@@ -10,9 +10,12 @@ from tests.servers import release
 RELEASE = min(release.FOLDER.glob("*.json.gz"))
 
 
-@pytest.mark.parametrize(("selection", "before"), [("lottery", "0042"), ("screening", "0046")])
+@pytest.mark.parametrize(
+    ("selection", "before", "story"),
+    [("lottery", "0042", "0043"), ("screening", "0046", "0047")],
+)
 def test_those_who_applied_before_are_numbered(
-    empty_database: Database, selection: str, before: str
+    empty_database: Database, selection: str, before: str, story: str
 ) -> None:
     kept = release.read(RELEASE)
     migrate(empty_database, kept["revision"])
@@ -38,7 +41,7 @@ def test_those_who_applied_before_are_numbered(
             ),
             chosen,
         )
-    migrate(empty_database)
+    migrate(empty_database, story)
     with empty_database.engine.connect() as connection:
         found = connection.execute(text("SELECT edition_id, blind_number FROM registrations")).all()
     own = [number for edition_id, number in found if edition_id == drawn]

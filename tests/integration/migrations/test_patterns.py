@@ -34,7 +34,7 @@ def test_programmes_take_the_pattern_their_editions_show(empty_database: Databas
                 text("UPDATE editions SET direction = :way WHERE id = :id"),
                 {"way": direction, "id": key},
             )
-    migrate(empty_database)
+    migrate(empty_database, "0051")
     found = patterns(empty_database)
     assert found.pop(both) == "send_then_receive"
     assert {found[key] for key in others} == {"online"}

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from config import Settings
-from exchange.app import create_app
 from exchange.core.database import Database, ReadOnlyError
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -26,6 +25,7 @@ from exchange.web.forms import ActionForm
 from exchange.web.pages import flash
 from exchange.web.transactions import WriteLockHeldError, aside, aside_repeated, session
 from tests.factories.accounts import make_user
+from tests.servers.building import build_app
 from tests.servers.visitor import Visitor
 
 TOPIC = "probe"
@@ -259,8 +259,7 @@ def test_a_button_without_its_token_does_nothing_at_all(answers: Answers, client
 def test_a_busy_database_answers_503_to_people_who_are_signed_in(
     settings: Settings, fresh_database: Database, pauses: list[float]
 ) -> None:
-    app = create_app(settings, fresh_database)
-    app.test_client_class = Visitor
+    app = build_app(settings, fresh_database)
     visitor = cast(Visitor, app.test_client())
     with fresh_database.writing() as held:
         user = make_user(held, role=Role.ADMINISTRATOR)
@@ -285,7 +284,7 @@ def impatient(connection: sqlite3.Connection, *_details: object) -> None:
 def test_a_log_names_neither_what_was_typed_nor_the_path(
     settings: Settings, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(replace(settings, testing=False), database)
+    app = build_app(replace(settings, testing=False), database)
     app.add_url_rule("/probe/<word>", "probe", public(ask_for_nothing))
     assert app.test_client().get("/probe/hunter2").status_code == 500
     (record,) = caplog.records

@@ -13,7 +13,7 @@ from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 from exchange.web.access import public
-from tests.servers.fixtures import build_app
+from tests.servers.building import build_app
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 

@@ -12,6 +12,7 @@ from config import Settings
 from exchange.app import SecretMissingError, create_app
 from exchange.core.database import Database
 from exchange.core.permissions import Role
+from tests.servers.building import build_app
 from tests.servers.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -98,9 +99,7 @@ def test_a_file_of_another_version_is_answered_and_asked_for_anew(client: Visito
 
 @pytest.fixture
 def secure(settings: Settings, database: Database) -> Flask:
-    app = create_app(replace(settings, base_url="https://exchange.city.example"), database)
-    app.test_client_class = Visitor
-    return app
+    return build_app(replace(settings, base_url="https://exchange.city.example"), database)
 
 
 def test_behind_https_cookies_are_secure_and_browsers_told_to_stay(secure: Flask) -> None:

@@ -18,7 +18,7 @@ from exchange.core.permissions import Role
 from exchange.web.access import public
 from tests.factories.consents import make_consent_request, make_consent_text
 from tests.factories.youth import make_edition, make_registration
-from tests.servers.fixtures import build_app
+from tests.servers.building import build_app
 from tests.servers.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -18,7 +18,7 @@ from exchange.core.permissions import Role, system_actor
 from exchange.web.access import public
 from exchange.web.transactions import session
 from tests.factories.accounts import make_user
-from tests.servers.fixtures import build_app
+from tests.servers.building import build_app
 from tests.servers.visitor import Visitor
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -6,7 +6,7 @@ from exchange.web.statics import version_of
 
 
 def test_a_changed_file_changes_the_version(tmp_path: Path) -> None:
-    versions = set()
+    versions: set[str] = set()
     for rule in ("p {}", "p { }"):
         folder = tmp_path / str(len(versions))
         folder.mkdir()

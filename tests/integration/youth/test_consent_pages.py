@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import create_app
 from exchange.audit.models import AuditLine
 from exchange.core.database import Database, uuid7
 from exchange.core.links import signed_token
@@ -33,6 +32,7 @@ from tests.factories.youth import (
     make_registration,
     make_school,
 )
+from tests.servers.building import build_app
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -179,7 +179,7 @@ def test_who_declined_is_no_longer_asked(
 def test_on_a_closed_network_there_are_no_links(
     settings: Settings, database: Database, address: str
 ) -> None:
-    closed = create_app(replace(settings, public=False), database)
+    closed = build_app(replace(settings, public=False), database)
     assert closed.test_client().get(address).status_code == 404
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.app import create_app
 from exchange.audit.models import AuditLine
 from exchange.core.database import Database
 from exchange.core.errors import DomainError, NotFoundError
@@ -27,6 +26,7 @@ from exchange.youth.services.assessors import (
 )
 from exchange.youth.services.screening import begin_screening, give_scores, keep_sheet
 from tests.factories.youth import COORDINATOR, make_edition, make_registration
+from tests.servers.building import build_app
 from tests.servers.visitor import Visitor
 
 At = Callable[[datetime], None]
@@ -171,7 +171,7 @@ def test_a_link_that_ended_or_never_was_opens_nothing(
 def test_on_a_closed_network_there_are_no_links(
     settings: Settings, database: Database, address: str
 ) -> None:
-    closed = create_app(replace(settings, public=False), database)
+    closed = build_app(replace(settings, public=False), database)
     assert closed.test_client().get(address).status_code == 404
 
 
