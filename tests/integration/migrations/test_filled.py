@@ -57,6 +57,7 @@ def test_a_rebuild_keeps_every_row_its_children_and_the_triggers(
     before = rows(empty_database)
     with empty_database.engine.connect() as connection:
         triggers = trigger_names(connection)
+    with empty_database.engine.connect() as connection:
         stories.attributes["connection"] = connection
         command.upgrade(stories, "probe")
     assert before["users"] == 3
