@@ -14,6 +14,11 @@ from exchange.accounts.rules.factors import (
     steps_at,
     written_code,
 )
+from exchange.accounts.rules.passwords import (
+    LONGEST_PASSWORD,
+    PASSWORD_LENGTH,
+    ensure_password_strength,
+)
 from exchange.accounts.rules.sessions import (
     ACTIVITY_INTERVAL,
     FORMS_KEPT,
@@ -27,8 +32,6 @@ from exchange.accounts.rules.signing_in import (
     FAILURES_BY_EMAIL,
     HANDED_RESET_LIFETIME,
     INVITATION_LIFETIME,
-    LONGEST_PASSWORD,
-    PASSWORD_LENGTH,
     RESET_LIFETIME,
     RESETS_AN_HOUR,
     WINDOW,
@@ -36,7 +39,6 @@ from exchange.accounts.rules.signing_in import (
     TooManyLinksError,
     ensure_attempt_allowed,
     ensure_link_allowed,
-    ensure_password_strength,
     plain_address,
 )
 

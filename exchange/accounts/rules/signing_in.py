@@ -1,4 +1,4 @@
-"""Rules of accounts: passwords and how often a sign-in may fail."""
+"""How often a sign-in may fail, and how long links work."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,9 +6,6 @@ from typing import Final
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 
-PASSWORD_LENGTH: Final = 12
-#: Beyond this, hashing would cost more than a person's phrase is worth.
-LONGEST_PASSWORD: Final = 1000
 #: Failures within the window, by account and by network address, before a wait.
 WINDOW: Final = timedelta(minutes=15)
 FAILURES_BY_EMAIL: Final = 5
@@ -51,13 +48,6 @@ def ensure_link_allowed(*, failures_by_address: int) -> None:
     """Raise TooManyLinksError once an address has tried as many links as it may."""
     if failures_by_address >= FAILURES_BY_ADDRESS:
         raise TooManyLinksError
-
-
-def ensure_password_strength(password: str) -> None:
-    """Raise DomainError for a password that is too short (OWASP: length, no composition rules)."""
-    if len(password) < PASSWORD_LENGTH:
-        sentence = message("accounts.error.password_short", length=PASSWORD_LENGTH)
-        raise DomainError(sentence, field="password")
 
 
 def plain_address(email: str) -> str:

@@ -1,5 +1,6 @@
 """Passwords: hashed, compared, set and changed."""
 
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
@@ -33,9 +34,12 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def hash_new_password(password: str) -> str:
-    """Return the hash of a password a person chose; raises DomainError when it is too short."""
-    ensure_password_strength(password)
+def hash_new_password(password: str, *, own: Iterable[str]) -> str:
+    """Return the hash of a password a person chose; raises DomainError for a weak one.
+
+    `own` are the words of its person: name and mail address.
+    """
+    ensure_password_strength(password, own=own)
     return hash_password(password)
 
 

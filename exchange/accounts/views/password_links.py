@@ -14,6 +14,7 @@ from exchange.accounts.services import (
 )
 from exchange.accounts.single_sign_on import name_of
 from exchange.accounts.views.page import blueprint, can_mail
+from exchange.core.errors import DomainError
 from exchange.core.links import LinkPurpose
 from exchange.core.messages import message
 from exchange.web import languages
@@ -57,11 +58,15 @@ def _form_of(purpose: LinkPurpose, token: str) -> Response:
 
 
 def _set(purpose: LinkPurpose, token: str) -> Response:
-    ensure_live(purpose, token)  # nothing is hashed for a stranger
+    own = ensure_live(purpose, token)  # nothing is hashed for a stranger
     form = PasswordForm()
     if not form.validate():
         return _page(purpose, token, form, status=422)
-    hashed = hash_new_password(form.password.data)
+    try:
+        hashed = hash_new_password(form.password.data, own=own)
+    except DomainError as error:
+        form.show(error)
+        return _page(purpose, token, form, status=error.status)
     user = set_password_by_link(session(), purpose=purpose, token=token, password_hash=hashed)
     if purpose is LinkPurpose.PASSWORD_RESET and can_mail():
         tell_of_password(session(), user=user, language=languages.current())
@@ -85,10 +90,15 @@ def _page(purpose: LinkPurpose, token: str, form: PasswordForm, status: int = 20
     return keep_private(page)
 
 
-def ensure_live(purpose: LinkPurpose, token: str) -> None:
-    """Count the opening of a link, as sign-ins are; raises NotFoundError or TooManyLinksError."""
+def ensure_live(purpose: LinkPurpose, token: str) -> tuple[str, str]:
+    """Count the opening of a link, as sign-ins are; return its person's name and address.
+
+    Raises NotFoundError or TooManyLinksError.
+    """
     address = request.remote_addr or ""
     attempt = aside_repeated(lambda s: begin_link_attempt(s, address=address))
     with database().reading() as short:
-        user_of_link(short, purpose, token)
+        user = user_of_link(short, purpose, token)
+        own = user.name, user.email
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
+    return own

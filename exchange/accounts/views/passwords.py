@@ -79,11 +79,11 @@ def change_password() -> Response:
     if not form.validate():
         return render("accounts/password.html", status=422, form=form)
     try:
-        ensure_current(form.current.data)
+        own = ensure_current(form.current.data)
+        hashed = hash_new_password(form.password.data, own=own)
     except DomainError as error:
         form.show(error)
         return render("accounts/password.html", status=error.status, form=form)
-    hashed = hash_new_password(form.password.data)
     user = session().get_one(User, signed_in().known_id)
     set_password(session(), user=user, password_hash=hashed)
     if can_mail():
@@ -93,15 +93,20 @@ def change_password() -> Response:
     return redirect(url_for("accounts.mine"))
 
 
-def ensure_current(password: str) -> None:
-    """Compare with the present password, counted as a sign-in is; raises DomainError."""
+def ensure_current(password: str) -> tuple[str, str]:
+    """Compare with the present password, counted as a sign-in is; raises DomainError.
+
+    Returns what no new one may be made of: the person's name and address.
+    """
     key, address = signed_in().known_id, request.remote_addr or ""
     with database().reading() as short:
-        email = short.get_one(User, key).email
+        user = short.get_one(User, key)
+        name, email = user.name, user.email
     attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
     if not password_matches(password, attempt.password_hash):
         raise DomainError(message("accounts.error.current_password"), field="current")
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))
+    return name, email
 
 
 def _mails_links() -> bool:

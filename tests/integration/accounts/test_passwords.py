@@ -46,6 +46,8 @@ MINE = "/accounts/mine/"
 SIGN_IN = "/accounts/sign-in"
 PASSWORD = "correct horse battery staple"
 NEW = "an old pond, a frog jumps in"
+#: Long enough, and tried early.
+COMMON = "kumamoto2026!"
 HASH = hash_password(PASSWORD)
 LINK = re.compile(r"http://localhost(/accounts/reset/[\w-]+)")
 
@@ -264,6 +266,7 @@ def test_a_person_changes_the_password_and_stays_signed_in_here_alone(
         ({"repeated": "different"}, "The two passwords are not the same."),
         ({"password": PASSWORD, "repeated": PASSWORD}, "Please choose another password"),
         ({"password": "short", "repeated": "short"}, "between 12 and 1000 characters long"),
+        ({"password": COMMON, "repeated": COMMON}, "This password would be guessed early."),
     ],
 )
 def test_a_change_is_refused(
