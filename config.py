@@ -79,6 +79,8 @@ class Settings:
     metrics_token: str | None = None
     #: A copy that follows the database, for what strangers read; None: the database answers all.
     read_database_url: str | None = None
+    #: The virus scanner that sees each upload, `tcp://host:port` or `unix:/path`; None: none.
+    scanner_url: str | None = None
     testing: bool = False
 
     @property
@@ -130,6 +132,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         directory=(directory := _directory(env)),
         break_glass=_break_glass(env, directory),
         read_database_url=env.get("EXCHANGE_READ_DATABASE_URL") or None,
+        scanner_url=_scanner(env.get("EXCHANGE_SCANNER_URL")),
         metrics_token=_token("EXCHANGE_METRICS_TOKEN", env.get("EXCHANGE_METRICS_TOKEN")),
     )
 
@@ -200,6 +203,22 @@ def _token(name: str, value: str | None) -> str | None:
     if value and (len(value) < _SHORTEST_TOKEN or not value.isascii() or " " in value):
         raise SettingsError(f"{name} must have at least {_SHORTEST_TOKEN} characters, no space")
     return value or None
+
+
+def _scanner(address: str | None) -> str | None:
+    """Read where the virus scanner listens; a wrong address would refuse every upload."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    try:
+        is_reachable = bool(parts.hostname and parts.port)
+    except ValueError:
+        is_reachable = False
+    if (parts.scheme == "tcp" and is_reachable) or (parts.scheme == "unix" and parts.path):
+        return address
+    raise SettingsError(
+        "EXCHANGE_SCANNER_URL must be like tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl"
+    )
 
 
 def _policy(name: str, value: str | None) -> str:

@@ -43,6 +43,8 @@ from exchange.web.forms import check_token
 from exchange.web.headers import add_headers
 from exchange.web.offers import Offers
 from exchange.web.recording import measure_routes, register_recording
+from exchange.web.scanning import scan_uploads
+from exchange.web.sessions import cookie_name
 from exchange.web.statics import register_statics
 from exchange.web.templating import register_templating
 from exchange.web.transactions import TransactionalFlask, close
@@ -98,6 +100,7 @@ def create_app(  # long: one visible list of what an application is made of
     app.before_request(refuse_nul)
     app.before_request(check_token)
     app.before_request(gate)
+    app.before_request(scan_uploads)
     register_login(app)
     register_keeping(app)
     register_templating(app)
@@ -120,7 +123,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.testing,
         PROPAGATE_EXCEPTIONS=settings.testing,
         PERMANENT_SESSION_LIFETIME=_SESSION_LIFETIME,
-        SESSION_COOKIE_NAME="exchange",
+        SESSION_COOKIE_NAME=cookie_name("exchange", secure=secure),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,

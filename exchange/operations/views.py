@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.database.revision import newest_revision
+from exchange.core.scanner import is_there
 from exchange.operations.exposition import CONTENT_TYPE, exposition
 from exchange.operations.queries import Backlog, ages, backlog, revision
-from exchange.operations.rules import readiness
+from exchange.operations.rules import AWAY, readiness
 from exchange.web.access import public
 from exchange.web.pages import settings
 from exchange.web.transactions import session
@@ -21,7 +22,7 @@ from exchange.web.transactions import session
 blueprint = Blueprint("operations", __name__)
 
 #: What asking a database that is away, or has no connection left, raises.
-_AWAY: Final = (DBAPIError, PoolTimeoutError)
+_DATABASE_AWAY: Final = (DBAPIError, PoolTimeoutError)
 
 
 @blueprint.get("/healthz")
@@ -34,19 +35,24 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @public
 def ready() -> tuple[Response, int]:
-    """Say whether people may be sent here, and how long the oldest job and mail have waited."""
+    """Say whether people may be sent here, and how long the oldest job and mail have waited.
+
+    Where there is a virus scanner, whether it answers; without it everything but uploads goes on.
+    """
     stands_at, waited, answers, newest = None, None, True, newest_revision()
     try:
         stands_at = revision(session())
         waited = ages(session(), clock.machine_now()) if stands_at == newest else None
-    except _AWAY:
+    except _DATABASE_AWAY:
         answers = False
     found = readiness(settings(), answers=answers, revision=stands_at, newest=newest)
+    scanner = settings().scanner_url
     body = jsonify(
         status="ready" if found.is_ready else "not ready",
         **asdict(found),
         oldest_job_seconds=waited.job if waited else None,
         oldest_mail_seconds=waited.mail if waited else None,
+        **({"scanner": "ok" if is_there(scanner) else AWAY} if scanner else {}),
     )
     return body, 200 if found.is_ready else 503
 
@@ -68,5 +74,5 @@ def metrics() -> Response:
 def _backlog() -> Backlog | None:
     try:
         return backlog(session(), clock.machine_now())
-    except _AWAY:
+    except _DATABASE_AWAY:
         return None

@@ -31,6 +31,7 @@ from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
 from exchange.web.fields import spread
+from exchange.web.scanning import refused_uploads
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
 from exchange.web.validators import in_our_words
 
@@ -72,8 +73,14 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             return super().render_field(field, {"maxlength": False, **render_kw})
 
     def validate(self, *arguments: object, **options: object) -> bool:
-        """Validate; a missing or old token is said of the whole form, in our own words."""
+        """Validate; a missing or old token is said of the whole form, in our own words.
+
+        A file that the virus scanner refused is refused on its field.
+        """
         accepted: bool = super().validate(*arguments, **options)
+        for name, sentence in refused_uploads().items():
+            self.show(DomainError(sentence, field=name))
+            accepted = False
         token = self._fields.get("csrf_token")
         if token is not None and token.errors:
             token.errors = ()

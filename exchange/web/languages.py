@@ -7,6 +7,7 @@ from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from exchange.core.languages import EASY, EASY_NAME, OWN_NAMES, Language
+from exchange.web.sessions import cookie_name
 
 #: What browsers send, and the interface language it means.
 _ALIASES: Final = {
@@ -53,7 +54,7 @@ def remember(response: Response) -> Response:
     asked = None if _is_file() else _asked_for()
     if asked is not None and request.endpoint != "static":
         response.set_cookie(
-            _COOKIE,
+            _cookie_name(),
             words() if asked is Language.JA else str(asked),
             max_age=_REMEMBERED,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -73,13 +74,17 @@ def choices() -> list[tuple[str, str]]:
 
 def _is_easy() -> bool:
     """Say whether やさしい日本語 is offered, and asked for now or before."""
-    tag = request.args.get("lang") or request.cookies.get(_COOKIE)
+    tag = request.args.get("lang") or request.cookies.get(_cookie_name())
     return bool(g.get("easy_offered")) and tag == EASY
 
 
 def _is_file() -> bool:
     """Feeds and data files choose their language for themselves alone."""
     return request.path.endswith((".ics", ".json", ".csv"))
+
+
+def _cookie_name() -> str:
+    return cookie_name(_COOKIE, secure=current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def _asked_for() -> Language | None:
@@ -90,7 +95,7 @@ def _asked_for() -> Language | None:
 
 
 def _remembered() -> Language | None:
-    tag = request.cookies.get(_COOKIE)
+    tag = request.cookies.get(_cookie_name())
     if tag == EASY:
         return Language.JA
     return Language(tag) if tag in set(Language) else None

@@ -1,4 +1,4 @@
-"""Who gets a session: people's browsers, not the programs that poll feeds."""
+"""Who gets a session: people's browsers, not the programs that poll feeds; how it is named."""
 
 from flask import Flask, Request
 from flask.sessions import NullSession, SecureCookieSession, SecureCookieSessionInterface
@@ -21,3 +21,11 @@ class BrowserSessions(SecureCookieSessionInterface):
 def is_feed(path: str) -> bool:
     """Say whether a path is a feed's."""
     return path.startswith("/feeds/") and path.endswith(".ics")
+
+
+def cookie_name(name: str, *, secure: bool) -> str:
+    """Name a cookie; over https so that browsers take it from this very host alone, by https.
+
+    `__Host-` asks for Secure, the path / and no domain. Over plain http a browser refuses it.
+    """
+    return f"__Host-{name}" if secure else name

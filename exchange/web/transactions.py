@@ -15,6 +15,7 @@ from exchange.core.errors import BadRequestError, StaleRowError
 from exchange.core.messages import message
 from exchange.web.access import ENTRANCE_ROOMS
 from exchange.web.recording import request_facts
+from exchange.web.scanning import ensure_uploads_clean
 from exchange.web.sessions import BrowserSessions
 
 Result = TypeVar("Result")
@@ -76,6 +77,8 @@ class TransactionalFlask(Flask):
         accepted = request.method not in SAFE_METHODS and response.status_code < _REFUSED
         if accepted and not g.get("csrf_valid"):
             raise MissingTokenError
+        if accepted:
+            ensure_uploads_clean()
         try:
             _end(commit=accepted)
         except StaleDataError as error:

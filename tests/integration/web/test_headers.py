@@ -107,8 +107,12 @@ def test_behind_https_cookies_are_secure_and_browsers_told_to_stay(secure: Flask
     answer = secure.test_client().get("/accounts/sign-in?lang=en", headers=proxy)
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     cookies = answer.headers.getlist("Set-Cookie")
-    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["exchange", "lang"]
-    assert all("Secure" in cookie and "HttpOnly" in cookie for cookie in cookies)
+    assert sorted(cookie.partition("=")[0] for cookie in cookies) == [
+        "__Host-exchange",
+        "__Host-lang",
+    ]
+    assert all({"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; ")) for cookie in cookies)
+    assert not any("Domain" in cookie for cookie in cookies)
 
 
 def test_without_a_key_the_application_does_not_start(
