@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    func,
     not_,
     or_,
     select,
@@ -56,6 +57,18 @@ def lacking_keys(session: Session, ring: Keyring) -> Sequence[str]:
                 for row in session.execute(found.limit(_TRIED)).mappings():
                     trial.see(row[column].text, Place(table.name, column, row["id"]))
     return trial.unopened
+
+
+def values_by_key(session: Session, ring: Keyring) -> Mapping[str, int]:
+    """Count what is sealed, by the key of the ring it is sealed under."""
+    counts = dict.fromkeys(ring.keys, 0)
+    for table, columns in _tables():
+        pairs = [(name, column) for name in ring.keys for column in columns]
+        under = [func.count().filter(_under(table.c[column], name)) for name, column in pairs]
+        row = session.execute(select(*under).select_from(table)).one()
+        for (name, _), count in zip(pairs, row, strict=True):
+            counts[name] += count
+    return counts
 
 
 def reseal(database: Database, ring: Keyring) -> Resealed:

@@ -26,7 +26,7 @@ from exchange.core.database import (
     unseal,
     uuid7,
 )
-from exchange.core.database.resealing import lacking_keys, reseal
+from exchange.core.database.resealing import lacking_keys, reseal, values_by_key
 from exchange.core.keys import Keyring, Place, decode_key, new_key
 from exchange.hosting.models import HostFamily
 from tests.factories.hosting import make_family, make_plan, make_receiving
@@ -185,6 +185,34 @@ def test_a_rotation_adds_a_key_to_the_file_and_seals_everything_under_it(
     with families.reading() as session:
         assert lacking_keys(session, Keyring.parse(serving.present_data_key() or "")) == []
         assert session.scalars(select(AuditLine.act)).all() == ["keys.rotate"]
+
+
+@sqlite_alone
+@pytest.mark.usefixtures("families")
+def test_a_check_says_which_keys_may_go_and_changes_nothing(
+    instance: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rotate-key", "--check"]) == 0
+    assert capsys.readouterr().out == "k1: 4 values; it seals what is written now\n"
+    kept = read_env_file(instance / "secrets.env")["EXCHANGE_DATA_KEY"]
+    (instance / "secrets.env").write_text(f"EXCHANGE_DATA_KEY=k2:{new_key()},{kept}\n")
+    assert main(["rotate-key", "--check"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "k2: 0 values; it seals what is written now",
+        "k1: 4 values; it must stay (run exchange rotate-key)",
+    ]
+    assert main(["rotate-key"]) == 0
+    assert "rotate-key --check" in capsys.readouterr().out
+    assert main(["rotate-key", "--check"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "k2: 4 values; it seals what is written now",
+        "k1: no value; it may go once no backup from before its rotation is kept",
+    ]
+
+
+def test_what_is_sealed_is_counted_by_key(families: Database) -> None:
+    with families.reading() as session:
+        assert values_by_key(session, Keyring(NEW | OLD)) == {"k2": 0, "k1": 4}
 
 
 @sqlite_alone
