@@ -30,6 +30,10 @@ COMMANDS: Final = {
     "create-user": Command(
         "exchange.cli.create_user", "create an account and print its invitation"
     ),
+    "reset-second-factor": Command(
+        "exchange.cli.reset_second_factor",
+        "let an administrator in who lost the phone",
+    ),
     "serve": Command("exchange.cli.serve", "answer requests on this machine"),
     "work": Command("exchange.cli.work", "do the waiting jobs"),
     "purge": Command("exchange.cli.purge", "delete what is kept past its day"),

@@ -16,6 +16,7 @@ ACCOUNTS: Final[dict[str, Roles | None]] = {
     "accounts.directory": EVERYONE,
     "accounts.directory_answer": EVERYONE,
     "accounts.drop_passkey": SIGNED_IN,
+    "accounts.drop_user_passkeys": ADMINISTRATOR,
     "accounts.edit_password": SIGNED_IN,
     "accounts.end_own_session": SIGNED_IN,
     "accounts.end_own_sessions": SIGNED_IN,

@@ -1,6 +1,6 @@
 """Looking passkeys up; removed ones are nobody's."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +16,11 @@ def passkeys_of(session: Session, user_id: UUID) -> Sequence[Passkey]:
         .where(Passkey.user_id == user_id, Passkey.removed_at.is_(None))
         .order_by(Passkey.added_at, Passkey.id)
     ).all()
+
+
+def passkey_holders(session: Session) -> Set[UUID]:
+    """Return who has a passkey."""
+    return set(session.scalars(select(Passkey.user_id).where(Passkey.removed_at.is_(None))))
 
 
 def own_passkey(session: Session, user_id: UUID, key: UUID) -> Passkey | None:

@@ -29,7 +29,13 @@ from exchange.accounts.services.kept_forms import (
     keep_form,
     typed_form,
 )
-from exchange.accounts.services.passkeys import add_passkey, remove_passkey, use_passkey
+from exchange.accounts.services.passkeys import (
+    add_passkey,
+    remove_lost_passkeys,
+    remove_passkey,
+    tell_of_lost_passkeys,
+    use_passkey,
+)
 from exchange.accounts.services.password_links import set_password_by_link, use_link, user_of_link
 from exchange.accounts.services.passwords import (
     hash_new_password,
@@ -96,12 +102,14 @@ __all__ = [
     "password_matches",
     "pending_secret",
     "remove_factor",
+    "remove_lost_passkeys",
     "remove_passkey",
     "renew_hash",
     "reset_factor",
     "set_password",
     "set_password_by_link",
     "spend_challenge",
+    "tell_of_lost_passkeys",
     "tell_of_password",
     "tell_of_reset_factor",
     "typed_form",

@@ -12,11 +12,15 @@ from exchange.accounts.passkeys import (
     ensure_room,
 )
 from exchange.accounts.queries import locked_passkey, passkeys_of
+from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import flush
+from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
+from exchange.outbox.services import write_mail
 
 
 def add_passkey(session: Session, *, actor: Actor, new: NewPasskey, name: str) -> Passkey:
@@ -45,7 +49,7 @@ def add_passkey(session: Session, *, actor: Actor, new: NewPasskey, name: str) -
 
 
 def remove_passkey(session: Session, *, actor: Actor, row: Passkey) -> None:
-    """Remove a passkey of one's own: it signs nobody in any more."""
+    """Remove a passkey: it signs nobody in any more."""
     row.removed_at = clock.machine_now()
     record(
         session,
@@ -55,6 +59,26 @@ def remove_passkey(session: Session, *, actor: Actor, row: Passkey) -> None:
         changes={"name": (row.name, None)},
     )
     flush(session)
+
+
+def remove_lost_passkeys(session: Session, *, actor: Actor, user: User) -> int:
+    """Remove every passkey of a person who lost the device; their sessions end. Return how many."""
+    rows = passkeys_of(session, user.id)
+    for row in rows:
+        remove_passkey(session, actor=actor, row=row)
+    end_sessions(session, user_id=user.id)
+    return len(rows)
+
+
+def tell_of_lost_passkeys(session: Session, *, user: User, language: str) -> None:
+    """Write a person the mail that says their passkeys were removed."""
+    write_mail(
+        session,
+        to=user.email,
+        subject=translate(message("accounts.mail.passkeys.subject"), language),
+        body=translate(message("accounts.mail.passkeys.body", name=user.name), language),
+        language=language,
+    )
 
 
 def use_passkey(

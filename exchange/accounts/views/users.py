@@ -13,6 +13,7 @@ from exchange.accounts.queries import (
     all_users,
     bound_users,
     factors_by_user,
+    passkey_holders,
     school_choices,
 )
 from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
@@ -23,7 +24,9 @@ from exchange.accounts.services import (
     hand_reset,
     invite,
     mail_invitation,
+    remove_lost_passkeys,
     reset_factor,
+    tell_of_lost_passkeys,
     tell_of_reset_factor,
 )
 from exchange.accounts.views.page import blueprint, can_mail
@@ -50,6 +53,7 @@ def users() -> Response:
         schools=dict(school_choices(session())),
         bound=bound,
         factors=factors_by_user(session()),
+        with_passkeys=passkey_holders(session()),
     )
 
 
@@ -115,6 +119,21 @@ def reset_user_factor(key: UUID) -> Response:
         flash(message("accounts.flash.factor_reset"))
     else:
         flash(message("accounts.flash.factor_reset_tell"))
+    return redirect(url_for("accounts.users"))
+
+
+@blueprint.post("/users/<uuid:key>/passkeys/remove")
+@requires("users:edit")
+def drop_user_passkeys(key: UUID) -> Response:
+    """Remove the passkeys of a person who lost the device, and tell them."""
+    ActionForm.checked()
+    user = _user(key)
+    remove_lost_passkeys(session(), actor=signed_in(), user=user)
+    if can_mail():
+        tell_of_lost_passkeys(session(), user=user, language=languages.current())
+        flash(message("accounts.flash.passkeys_removed"))
+    else:
+        flash(message("accounts.flash.passkeys_removed_tell"))
     return redirect(url_for("accounts.users"))
 
 

@@ -1,7 +1,7 @@
 """Passkeys: added, removed, signed in with, and every refusal."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from config import Settings
 from exchange.accounts.models import Passkey, SignInAttempt, User
 from exchange.accounts.passkeys import MOST
 from exchange.accounts.rules import FAILURES_BY_ADDRESS
 from exchange.audit.models import AuditLine
 from exchange.core import clock
+from exchange.core.permissions import Role
+from exchange.outbox.models import Mail
 from tests.factories.accounts import make_user
 from tests.servers.authenticator import Authenticator
 from tests.servers.visitor import Visitor
@@ -284,3 +287,30 @@ def test_where_browsers_know_no_passkeys_their_pages_do_not_exist(
     mine = owner.get(MINE).text
     assert NEW not in mine
     assert "Passkeys cannot be used" in mine
+
+
+@pytest.mark.parametrize("has_mail", [True, False])
+def test_an_administrator_removes_the_passkeys_of_a_lost_device(
+    app: Flask,
+    english: Visitor,
+    owner: Visitor,
+    session: Session,
+    user: User,
+    device: Authenticator,
+    settings: Settings,
+    has_mail: bool,
+) -> None:
+    app.extensions["settings"] = replace(settings, mail_url="file:///nowhere" if has_mail else None)
+    add(owner, Authenticator())
+    admin = cast(Visitor, app.test_client())
+    admin.sign_in(make_user(session, role=Role.ADMINISTRATOR))
+    assert "Has passkeys" in admin.get("/accounts/users/?lang=en").text
+    admin.submit(f"/accounts/users/{user.id}/passkeys/remove")
+    told = "the person is told by mail" if has_mail else "please tell the person"
+    page = admin.get("/accounts/users/").text
+    assert (told in page, "Has passkeys" in page) == (True, False)
+    assert [mail.recipient for mail in session.scalars(select(Mail))] == [user.email] * has_mail
+    assert owner.get(MINE).status_code == 302  # signed out everywhere
+    assert use(english, device).status_code == 422
+    removed = select(AuditLine).where(AuditLine.act == "accounts.remove_passkey")
+    assert [line.subject_id for line in session.scalars(removed)] == [user.id, user.id]
