@@ -10,6 +10,7 @@ from exchange.attachments.contents import Contents
 from exchange.attachments.models import Document, DocumentVersion
 from exchange.attachments.queries import locked_document
 from exchange.attachments.rules import Label, ensure_showable
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import add_once, flush, localized_fields, uuid7
@@ -56,7 +57,9 @@ def add_document(
 def note_read(session: Session, *, actor: Actor, document_id: UUID) -> None:
     """Record that a file about a person was read."""
     subject = Subject("document", document_id)
-    record(session, actor=actor, act="documents.read", subject=subject)
+    record(
+        session, actor=actor, act="documents.read", subject=subject, purpose=Purpose.APPLICATIONS
+    )
 
 
 def add_version(session: Session, *, actor: Actor, key: UUID, contents: Contents) -> Document:

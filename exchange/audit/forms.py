@@ -1,15 +1,38 @@
 """The filters of who used personal data."""
 
+from typing import Any
 from uuid import UUID
 
 from wtforms import DateField, SearchField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.enums.uses import USES, Use
 from exchange.audit.queries import UseFilter
 from exchange.core.messages import label, message
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm
+
+
+def task_field(**keywords: Any) -> SelectField:  # noqa: ANN401 - what WTForms takes
+    """Return the field by which a person says what personal data is opened for."""
+    return SelectField(
+        message("audit.field.purpose"),
+        [InputRequired()],
+        choices=[UNCHOSEN, *enum_choices(Purpose, label=label)],
+        **keywords,
+    )
+
+
+class TaskForm(BaseForm):
+    """What sealed data is about to be opened for; asked by an address, changes nothing."""
+
+    task = task_field()
+
+    def chosen(self) -> Purpose | None:
+        """Return what was chosen; None before."""
+        return Purpose(self.task.data) if self.task.data in set(Purpose) else None
 
 
 class UsesForm(BaseForm):
@@ -32,6 +55,14 @@ class UsesForm(BaseForm):
         ],
         default="",
     )
+    purpose = SelectField(
+        message("audit.field.purpose"),
+        choices=[
+            SelectChoice("", message("audit.choice.all")),
+            *enum_choices(Purpose, label=label),
+        ],
+        default="",
+    )
     subject = StringField(
         message("audit.field.subject"),
         [Length(max=36)],
@@ -42,11 +73,12 @@ class UsesForm(BaseForm):
 
     def wanted(self) -> UseFilter:
         """Return what was asked for; what makes no sense narrows nothing."""
-        use, act = self.use.data or "", self.act.data or ""
+        use, act, purpose = self.use.data or "", self.act.data or "", self.purpose.data or ""
         return UseFilter(
             who=self.who.data or None,
             use=Use(use) if use in set(Use) else None,
             deed=act if act in set(USES) else None,
+            purpose=Purpose(purpose) if purpose in set(Purpose) else None,
             subject=_key(self.subject.data or ""),
             first=self.first.data,
             last=self.last.data,

@@ -23,6 +23,8 @@ class AuditLine(Keyed, Base):
     subject_kind: Mapped[str] = mapped_column(bytewise(40))
     subject_id: Mapped[UUID]
     fields: Mapped[list[str]] = mapped_column(JSON)
+    #: What personal data was used for, of a closed list; None for what is no use of it.
+    purpose: Mapped[str | None] = mapped_column(bytewise(20))
 
     values: Mapped[list["AuditValue"]] = relationship(order_by="AuditValue.field")
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
 from exchange.audit.models import AuditLine, AuditValue
 from exchange.core.database import Order, Page, paginate
@@ -50,6 +52,25 @@ def values_told(session: Session, *, actor_id: UUID, act: str, field: str) -> Se
     return {text for text in found if text is not None}
 
 
+def was_viewed(
+    session: Session, *, actor_id: UUID, subject: Subject, purpose: Purpose, since: datetime
+) -> bool:
+    """Say whether a person's reading of a subject for a purpose was noted since a moment."""
+    found = session.scalar(
+        select(AuditLine.id)
+        .where(
+            AuditLine.subject_kind == subject.kind,
+            AuditLine.subject_id == subject.id,
+            AuditLine.at >= since,
+            AuditLine.actor_id == actor_id,
+            AuditLine.act == TrustAct.PAGES_READ.value,
+            AuditLine.purpose == purpose.value,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 def list_lines(session: Session, *, cursor: str | None) -> Page[AuditLine]:
     """Return a page of all lines with their values, newest first."""
     statement = select(AuditLine).options(selectinload(AuditLine.values))
@@ -65,6 +86,7 @@ class UseFilter:
     use: Use | None = None
     #: The value of an act.
     deed: str | None = None
+    purpose: Purpose | None = None
     subject: UUID | None = None
     #: Days of the office, inclusive.
     first: date | None = None
@@ -99,6 +121,18 @@ def lines_about(session: Session, subjects: Collection[Subject]) -> Sequence[Aud
     ).all()
 
 
+def lines_of_person(session: Session, key: UUID, *, limit: int) -> Sequence[AuditLine]:
+    """Return the newest lines that a person left, or that are about the account, oldest first."""
+    about = and_(AuditLine.subject_kind == "user", AuditLine.subject_id == key)
+    newest = session.scalars(
+        select(AuditLine)
+        .where(or_(AuditLine.actor_id == key, about))
+        .order_by(AuditLine.at.desc(), AuditLine.id.desc())
+        .limit(limit)
+    ).all()
+    return newest[::-1]
+
+
 def _used(wanted: UseFilter) -> Select[AuditLine]:
     acts = [
         act.value
@@ -110,6 +144,8 @@ def _used(wanted: UseFilter) -> Select[AuditLine]:
     )
     if wanted.who:
         statement = statement.where(AuditLine.actor_name.contains(wanted.who, autoescape=True))
+    if wanted.purpose is not None:
+        statement = statement.where(AuditLine.purpose == wanted.purpose.value)
     if wanted.subject is not None:
         statement = statement.where(AuditLine.subject_id == wanted.subject)
     if wanted.first is not None:

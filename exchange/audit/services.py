@@ -4,15 +4,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.enums.uses import USES
 from exchange.audit.models import AuditLine, AuditValue
 from exchange.core import clock
 from exchange.core.database import uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+
+_USES: Final = frozenset(act.value for act in USES)
 
 #: `{field: (old, new)}`, as the service computed it.
 Changes = Mapping[str, tuple[object, object]]
@@ -26,8 +31,13 @@ def record(
     subject: Subject,
     changes: Changes | None = None,
     without_values: bool = False,
+    purpose: Purpose | None = None,
 ) -> AuditLine:
-    """Add one line for an act; `without_values` keeps only field names (health, passport)."""
+    """Add one line for an act; `without_values` keeps only field names (health, passport).
+
+    A use of personal data says its `purpose`; one without is a fault of ours.
+    """
+    assert (purpose is not None) is (act in _USES), f"{act}: a purpose is for uses of personal data"
     found = changes or {}
     line = AuditLine(
         at=clock.now(),
@@ -37,6 +47,7 @@ def record(
         subject_kind=subject.kind,
         subject_id=subject.id,
         fields=sorted(found),
+        purpose=purpose,
         values=[]
         if without_values
         else [
@@ -85,12 +96,22 @@ def record_many(session: Session, *, actor: Actor, deeds: Sequence[Deed]) -> Non
             session.connection().execute(insert(table), rows)
 
 
+def note_view(session: Session, *, actor: Actor, subject: Subject, purpose: Purpose) -> None:
+    """Record that a page with personal data is about to be shown, and what for."""
+    record(session, actor=actor, act="pages.read", subject=subject, purpose=purpose)
+
+
 def note_log_taken(session: Session, *, actor: Actor, count: int) -> None:
     """Record that the uses of personal data were taken as a file, of how many lines."""
     assert actor.user_id is not None, "who takes a file has an account"
     subject = Subject("user", actor.user_id)
     record(
-        session, actor=actor, act="audit.export", subject=subject, changes={"lines": (None, count)}
+        session,
+        actor=actor,
+        act="audit.export",
+        subject=subject,
+        changes={"lines": (None, count)},
+        purpose=Purpose.KEEPING,
     )
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from exchange.audit.enums import Act
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
 from exchange.audit.enums.youth import YouthAct
@@ -30,6 +31,7 @@ blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 _ACTS: Final[Mapping[str, Act | TrustAct | YouthAct]] = {
     act.value: act for act in (*Act, *TrustAct, *YouthAct)
 }
+_PURPOSES: Final[Mapping[str, Purpose]] = {each.value: each for each in Purpose}
 _USES: Final[Mapping[str, Use]] = {act.value: use for act, use in USES.items()}
 #: The newest lines of a list that one file holds.
 _MOST_LINES: Final = 10_000
@@ -69,6 +71,7 @@ def personal() -> Response:
         page=page,
         acts=_ACTS,
         uses=_USES,
+        purposes=_PURPOSES,
         kept=kept,
         with_values=who.may("members:read"),
     )
@@ -94,13 +97,15 @@ def personal_csv() -> Response:
 
 
 def _row(line: AuditLine, language: str, *, with_values: bool) -> list[str]:
-    purposes = [each.new or "" for each in line.values if each.field == "purpose"]
+    typed = [each.new or "" for each in line.values if each.field == "purpose" and with_values]
+    fixed = _PURPOSES.get(line.purpose or "")
+    purposes = [*((translate(label(fixed), language),) if fixed else ()), *typed]
     return [
         moment_text(line.at, language),
         line.actor_name,
         translate(label(_USES[line.act]), language),
         translate(label(_ACTS[line.act]), language),
-        purposes[0] if purposes and with_values else "",
+        " · ".join(purposes),
         line.subject_kind,
         str(line.subject_id),
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from config import SettingsError
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, transact
@@ -72,7 +73,13 @@ def hand_over(session: Session, *, actor: Actor, mail: Mail) -> None:
 
 def note_preview(session: Session, *, actor: Actor, key: UUID) -> None:
     """Note that somebody read what a mail says; written before the answer leaves."""
-    record(session, actor=actor, act="outbox.read", subject=Subject("mail", key))
+    record(
+        session,
+        actor=actor,
+        act="outbox.read",
+        subject=Subject("mail", key),
+        purpose=Purpose.CONTACT,
+    )
 
 
 def revive(session: Session, actor: Actor, arguments: Mapping[str, str]) -> None:

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -21,6 +23,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 @blueprint.get("/")
 @requires("members:read")
+@shows(Purpose.FINDING)
 def index() -> Response:
     """List people, all or those whose name matches `q`."""
     text = request.args.get("q", "")
@@ -30,6 +33,7 @@ def index() -> Response:
 
 @blueprint.get("/<uuid:key>/")
 @requires("members:read")
+@shows(Purpose.CONTACT, "person")
 def show(key: UUID) -> Response:
     """Show a person and what other rooms know of them."""
     person = person_by_id(session(), key)
@@ -39,6 +43,7 @@ def show(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/edit")
 @requires("visits:edit")
+@shows(Purpose.CONTACT, "person")
 def edit(key: UUID) -> Response:
     """Show the form to correct a person."""
     person = person_by_id(session(), key)

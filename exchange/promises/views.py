@@ -10,6 +10,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.queries import users_who_may
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
@@ -53,6 +55,7 @@ class Occasion:
 
 @blueprint.get("/")
 @requires("promises:read")
+@shows(Purpose.RESULTS)
 def index() -> Response:
     """List promises, the open ones unless the address asks for others."""
     partners = partner_choices(session())
@@ -118,6 +121,7 @@ def create() -> Response:
 
 @blueprint.get("/<uuid:key>/")
 @requires("promises:read")
+@shows(Purpose.RESULTS, "promise")
 def show(key: UUID) -> Response:
     """Show a promise and how it may be settled."""
     version = promise_by_id(session(), key).version
@@ -126,6 +130,7 @@ def show(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/edit")
 @requires("promises:edit")
+@shows(Purpose.RESULTS, "promise")
 def edit(key: UUID) -> Response:
     """Show the form of a promise."""
     promise = promise_by_id(session(), key)

@@ -5,6 +5,9 @@ from typing import Final
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import note_once
+from exchange.core.offers import Subject
 from exchange.core.text import clean_line, fold
 from exchange.search.rules import grouped
 from exchange.web.access import requires, signed_in
@@ -25,4 +28,6 @@ def index() -> Response:
     folded, who = fold(text), signed_in()
     sources = offers().hits if folded else ()
     groups = grouped(hit for source in sources for hit in source(session(), folded, who))
+    if groups:
+        note_once(who, Subject("user", who.known_id), Purpose.FINDING)
     return render("search/index.html", text=text, asked=bool(folded), groups=groups)

@@ -8,6 +8,7 @@ from tests.policy.access_roles import (
     DIVISION,
     EVERYONE,
     MANAGER,
+    SIGNED_IN,
     WORKERS,
     Roles,
 )
@@ -22,6 +23,7 @@ HOUSE: Final[dict[str, Roles | None]] = {
     "handover.index": MANAGER,
     "handover.move": MANAGER,
     "handover.nobody": MANAGER,
+    "handover.own_data": SIGNED_IN,
     "handover.own_pack": WORKERS,
     "handover.pack": MANAGER,
     "handover.person": MANAGER,

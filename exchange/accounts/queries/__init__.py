@@ -8,7 +8,13 @@ from exchange.accounts.queries.factors import (
     printed_code,
 )
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
-from exchange.accounts.queries.passkeys import locked_passkey, own_passkey, passkeys_of
+from exchange.accounts.queries.own import OwnAccount, own_account
+from exchange.accounts.queries.passkeys import (
+    locked_passkey,
+    own_passkey,
+    passkey_holders,
+    passkeys_of,
+)
 from exchange.accounts.queries.sessions import (
     Holder,
     kept_form,
@@ -33,6 +39,7 @@ from exchange.accounts.queries.users import (
 
 __all__ = [
     "Holder",
+    "OwnAccount",
     "active_users",
     "all_users",
     "bound_users",
@@ -49,8 +56,10 @@ __all__ = [
     "links_made_since",
     "live_sessions",
     "locked_passkey",
+    "own_account",
     "own_passkey",
     "own_session",
+    "passkey_holders",
     "passkeys_of",
     "printed_code",
     "resettable_user",

@@ -21,6 +21,7 @@ class TrustAct(StrEnum):
     ACCOUNTS_REMOVE_PASSKEY = "accounts.remove_passkey"
     ACCOUNTS_RESET_FACTOR = "accounts.reset_factor"
     ACCOUNTS_SET_PASSWORD = "accounts.set_password"
+    ACCOUNTS_TAKE_COPY = "accounts.take_copy"
     ACCOUNTS_USE_CODE = "accounts.use_code"
     AUDIT_EXPORT = "audit.export"
     DISCLOSURES_DROP = "disclosures.drop"
@@ -32,3 +33,4 @@ class TrustAct(StrEnum):
     HANDOVER_FINISH = "handover.finish"
     HANDOVER_PLAN = "handover.plan"
     HANDOVER_PRINT_PACK = "handover.print_pack"
+    PAGES_READ = "pages.read"

@@ -19,6 +19,7 @@ class Use(StrEnum):
 
 #: Every act of these kinds; a test holds it against the names of all acts.
 USES: Final[Mapping[Act | TrustAct | YouthAct, Use]] = {
+    TrustAct.ACCOUNTS_TAKE_COPY: Use.EXPORT,
     TrustAct.AUDIT_EXPORT: Use.EXPORT,
     Act.CERTIFICATES_PRINT: Use.PRINT,
     TrustAct.DISCLOSURES_TAKE: Use.EXPORT,
@@ -34,6 +35,7 @@ USES: Final[Mapping[Act | TrustAct | YouthAct, Use]] = {
     Act.LETTERS_PRINT: Use.PRINT,
     Act.LISTS_EXPORT: Use.EXPORT,
     Act.OUTBOX_READ: Use.VIEW,
+    TrustAct.PAGES_READ: Use.VIEW,
     Act.PAPERS_PRINT: Use.PRINT,
     Act.RECEIPTS_PRINT: Use.PRINT,
     Act.RECOMMENDATIONS_PRINT: Use.PRINT,

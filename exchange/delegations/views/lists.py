@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring
 from exchange.core.messages import message
@@ -85,6 +87,7 @@ def send_list(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/members/lists/<uuid:list_id>/")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def member_list(key: UUID, list_id: UUID) -> Response:
     """Show what a list would change now, or what became of it."""
     return _page(key, list_id, ConfirmListForm())

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.hepburn import suggest
 from exchange.core.messages import message
@@ -37,6 +39,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/members/new")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def new_member(key: UUID) -> Response:
     """Show the form for somebody not known yet, and look for the known ones by `q`."""
     return _new_member_form(key, NewMemberForm().offer_companions(_others(key)))
@@ -67,6 +70,7 @@ def create_member(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/members/add/<uuid:person_id>")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def known_member(key: UUID, person_id: UUID) -> Response:
     """Show the form for somebody who is known."""
     return _known_member_form(key, person_id, MemberForm().offer_companions(_others(key)))
@@ -97,6 +101,7 @@ def join_member(key: UUID, person_id: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/members/<uuid:member_id>/edit")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def edit_member(key: UUID, member_id: UUID) -> Response:
     """Show the form of a member."""
     member = member_by_id(session(), key, member_id)

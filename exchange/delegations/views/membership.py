@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.languages import OFFICE_ZONE
@@ -34,6 +36,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/members/")
 @requires("members:read")
+@shows(Purpose.PREPARATION, "visit")
 def members(key: UUID) -> Response:
     """List the members in their order of precedence."""
     return _page(key)
@@ -63,6 +66,7 @@ def revoke(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/members/former")
 @requires("members:read")
+@shows(Purpose.PREPARATION, "visit")
 def former(key: UUID) -> Response:
     """List who left, and who came in their place."""
     page = former_members(session(), key, cursor=request.args.get("cursor"))

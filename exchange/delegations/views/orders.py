@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.forms.orders import EventForm, PlacesForm
@@ -33,6 +35,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/members/order")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def order(key: UUID) -> Response:
     """Show the order of a visit, to be changed by dragging, buttons or places."""
     return _visit_page(key, EventForm().offer(events_of(key)))
@@ -85,6 +88,7 @@ def add_order(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/orders/<uuid:order_id>/")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def event_order(key: UUID, order_id: UUID) -> Response:
     """Show the order of one event."""
     return _event_page(key, order_id)

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
@@ -87,6 +89,7 @@ def create() -> Response:
 
 @blueprint.get("/<uuid:key>/")
 @requires("visits:read")
+@shows(Purpose.PREPARATION, "visit", to="members:read")
 def show(key: UUID) -> Response:
     """Show a visit: its state, members in order, itinerary by day."""
     return visit_page(key)

@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import BadRequestError, DomainError
@@ -56,6 +58,7 @@ class Occasion:
 
 @blueprint.get("/")
 @requires("gifts:read")
+@shows(Purpose.PREPARATION)
 def index() -> Response:
     """List gifts both ways, all or those of a filter."""
     wanted = wanted_gifts()
@@ -124,6 +127,7 @@ def create() -> Response:
 
 @blueprint.get("/<uuid:key>/")
 @requires("gifts:read")
+@shows(Purpose.PREPARATION, "gift")
 def show(key: UUID) -> Response:
     """Show a gift, its photographs and what is on record about it."""
     return render(
@@ -136,6 +140,7 @@ def show(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/edit")
 @requires("gifts:edit")
+@shows(Purpose.PREPARATION, "gift")
 def edit(key: UUID) -> Response:
     """Show the form of a gift."""
     gift = gift_by_id(session(), key)

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -64,6 +66,7 @@ def create_stock() -> Response:
 
 @blueprint.get("/stock/<uuid:key>/")
 @requires("gifts:read")
+@shows(Purpose.PREPARATION, "gift_stock_item")
 def stock_item(key: UUID) -> Response:
     """Show a gift in stock and what moved it."""
     return _item_page(key, MovementForm(data={"day": clock.today()}))

@@ -9,11 +9,13 @@ from exchange.handover.services.ending import (
     plan_handover,
 )
 from exchange.handover.services.moving import move_all, move_chosen
+from exchange.handover.services.own import OwnData, take_own_data
 from exchange.handover.services.packing import Pack, note_pack, pack_of
 
 __all__ = [
     "END",
     "HandoverPlan",
+    "OwnData",
     "Pack",
     "call_off",
     "end_account",
@@ -23,4 +25,5 @@ __all__ = [
     "note_pack",
     "pack_of",
     "plan_handover",
+    "take_own_data",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core.belongings import Belongings, Item
 from exchange.core.offers import Subject
@@ -55,7 +56,9 @@ def pack_of(
 def note_pack(session: Session, *, actor: Actor, person: User) -> None:
     """Record that somebody's pack was printed: it names people of partners."""
     subject = Subject("user", person.id)
-    record(session, actor=actor, act="handover.print_pack", subject=subject)
+    record(
+        session, actor=actor, act="handover.print_pack", subject=subject, purpose=Purpose.CONTACT
+    )
 
 
 def _present(session: Session, partner: Partner, today: date) -> Sequence[Post]:

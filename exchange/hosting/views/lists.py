@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -72,7 +73,13 @@ def _preview(key: UUID, form: ListForm) -> Response:
     edition = found_edition(key)
     rows = rows_from(form)
     subject = Subject("edition", key)
-    record(session(), actor=signed_in(), act="hosting.read_list", subject=subject)
+    record(
+        session(),
+        actor=signed_in(),
+        act="hosting.read_list",
+        subject=subject,
+        purpose=Purpose.PREPARATION,
+    )
     known = known_families(session(), edition, ring=ring())
     columns = columns_from(request.form)
     found = read_list(rows, known, near=edition.starts, columns=columns)

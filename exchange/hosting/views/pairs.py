@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.hosting.forms.guests import CarryForm, PairForm, ReasonForm, ReplaceForm
 from exchange.hosting.queries.guests import guests_of
@@ -25,6 +27,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/editions/<uuid:key>/pairs/")
 @requires("hosts:read")
+@shows(Purpose.PREPARATION, "edition")
 def pairs(key: UUID) -> Response:
     """Show the pairs made in an edition or carried into it."""
     return _pairs_page(key, PairForm())
@@ -56,6 +59,7 @@ def create_pair(key: UUID) -> Response:
 
 @blueprint.get("/editions/<uuid:key>/pairs/<uuid:pair_id>/")
 @requires("hosts:edit")
+@shows(Purpose.PREPARATION, "edition")
 def pair(key: UUID, pair_id: UUID) -> Response:
     """Show one pair as it stands in an edition, and what can be done about it."""
     return _pair_page(key, pair_id, None)

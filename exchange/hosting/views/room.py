@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core.keys import Keyring
 from exchange.core.offers import Subject
@@ -36,7 +37,11 @@ def log_read(*, act: str, subject: Subject) -> None:
     """
     who = signed_in()
     session().rollback()
-    aside_repeated(lambda short: record(short, actor=who, act=act, subject=subject))
+    aside_repeated(
+        lambda short: record(
+            short, actor=who, act=act, subject=subject, purpose=Purpose.PREPARATION
+        )
+    )
 
 
 def read_logged(

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import NotFoundError
@@ -69,6 +71,7 @@ def enter(year: int) -> Response:
 
 @blueprint.get(f"{_PATH}find/<uuid:key>")
 @requires("corrections:enter")
+@shows(Purpose.RESULTS, "participation")
 def find(year: int, key: UUID) -> Response:
     """Show who of an edition may have taken part after all."""
     return _find_page(year, key, FindForm())

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.delegations.queries import visit_by_id
@@ -23,6 +25,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/itinerary/clashes")
 @requires("members:read")
+@shows(Purpose.PREPARATION, "visit")
 def clashes(key: UUID) -> Response:
     """Show what is found: what, who, when, with a link to the item; nothing is blocked."""
     return _clashes(key)
@@ -46,6 +49,7 @@ def transfer(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/itinerary/tracks")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def tracks(key: UUID) -> Response:
     """Show who goes with which track."""
     return _tracks(key)

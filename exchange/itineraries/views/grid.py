@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
@@ -66,6 +68,7 @@ class DrawnRow:
 
 @blueprint.get("/<uuid:key>/itinerary/grid")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def grid(key: UUID) -> Response:
     """Show the programme as a grid to type and paste into."""
     visit = visit_by_id(session(), key)
@@ -144,6 +147,7 @@ def block(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/itinerary.xlsx")
 @requires("itinerary:read")
+@shows(Purpose.PREPARATION, "visit")
 def workbook(key: UUID) -> Response:
     """Write the grid as a workbook, which can be changed and sent again."""
     visit, language = visit_by_id(session(), key), languages.current()

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.models import Visit
@@ -22,6 +24,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/items/new")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def new_item(key: UUID) -> Response:
     """Show the form of a new item, at the clocks of where the visit is."""
     visit = visit_by_id(session(), key)
@@ -49,6 +52,7 @@ def create_item(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/items/<uuid:item_id>/edit")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def edit_item(key: UUID, item_id: UUID) -> Response:
     """Show the form of an item."""
     visit, item = visit_by_id(session(), key), item_by_id(session(), key, item_id)

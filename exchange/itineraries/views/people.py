@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.queries import visit_by_id
@@ -23,6 +25,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/items/<uuid:item_id>/people")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def find_person(key: UUID, item_id: UUID) -> Response:
     """Look for somebody by `q`, and show the form for somebody not known yet."""
     version = item_by_id(session(), key, item_id).version

@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import Message, message
 from exchange.core.walltime import duration
@@ -44,6 +46,7 @@ class _Chosen:
 
 @blueprint.get("/<uuid:key>/itinerary/")
 @requires("itinerary:read")
+@shows(Purpose.PREPARATION, "visit")
 def programme(key: UUID) -> Response:
     """Show the programme of all, of a track, or of a person."""
     return programme_page(key)

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
@@ -33,6 +35,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/itinerary/today")
 @requires("members:read")
+@shows(Purpose.PREPARATION, "visit")
 def today(key: UUID) -> Response:
     """Show one day: today at the place, or the day asked for."""
     visit = visit_by_id(session(), key)

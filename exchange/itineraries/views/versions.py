@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.clocks import cities_of
@@ -23,6 +25,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/itinerary/versions")
 @requires("members:read")
+@shows(Purpose.PREPARATION, "visit")
 def versions(key: UUID) -> Response:
     """Show the versions and what changed since one, the latest unless another is asked for."""
     return _versions(key, VersionForm(formdata=None))

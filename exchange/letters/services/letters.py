@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import (
@@ -136,7 +137,14 @@ def note_log_taken(session: Session, *, actor: Actor, count: int) -> None:
     """Note that somebody took the log as a file, and how many letters of it."""
     subject = Subject("letter_log", reference_uuid("register", "letters"))
     changes = {"count": (None, count)}
-    record(session, actor=actor, act="letters.export", subject=subject, changes=changes)
+    record(
+        session,
+        actor=actor,
+        act="letters.export",
+        subject=subject,
+        changes=changes,
+        purpose=Purpose.CONTACT,
+    )
 
 
 def subject_of(letter: Letter) -> Subject:

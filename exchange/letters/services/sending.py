@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import expect_version, flush
@@ -85,7 +86,14 @@ def note_merge_printed(session: Session, *, actor: Actor, key: UUID, count: int)
     """Note that somebody took a merge's letters on paper, before they leave."""
     subject = Subject("mail_merge", key)
     changes = {"count": (None, count)}
-    record(session, actor=actor, act="letters.export", subject=subject, changes=changes)
+    record(
+        session,
+        actor=actor,
+        act="letters.export",
+        subject=subject,
+        changes=changes,
+        purpose=Purpose.CONTACT,
+    )
 
 
 def _sent(session: Session, key: UUID) -> MailMerge:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import Localized
@@ -85,6 +86,7 @@ def note_printed(
         act="papers.print",
         subject=Subject("visit", visit_id),
         changes={"paper": (None, paper), "purpose": (None, purpose), "count": (None, count)},
+        purpose=Purpose.PREPARATION,
     )
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.database import Localized
 from exchange.core.errors import NotFoundError
 from exchange.core.languages import FEED_LANGUAGES
@@ -39,6 +41,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/items/<uuid:item_id>/ceremony")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def ceremony(key: UUID, item_id: UUID) -> Response:
     """Show the order of an item to be changed; a new one begins with the usual steps."""
     found = ceremony_of(session(), item_by_id(session(), key, item_id).id)

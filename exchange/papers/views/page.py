@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import Message, label, message
 from exchange.delegations.enums import Paper
@@ -48,6 +50,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/papers/")
 @requires("members:read")
+@shows(Purpose.PREPARATION, "visit")
 def index(key: UUID) -> Response:
     """Show every paper of a visit, and those to print anew after changes since a day."""
     look = _look(key)

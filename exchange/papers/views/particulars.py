@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.delegations.enums import Direction
@@ -24,6 +26,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/papers/visa")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def edit_visa(key: UUID) -> Response:
     """Show the form of what the visa papers say of the city."""
     visit = received(key)
@@ -50,6 +53,7 @@ def revise_visa(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/papers/emergency")
 @requires("visits:edit")
+@shows(Purpose.CARE, "visit")
 def edit_emergency(key: UUID) -> Response:
     """Show the form of whom a visit's members call in an emergency."""
     visit = visit_by_id(session(), key)

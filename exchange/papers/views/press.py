@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import label, message
@@ -30,6 +32,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/press")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def press(key: UUID) -> Response:
     """Show what is typed of the press release, and the whole of it as text."""
     release = press_release_of(session(), key)

@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import label, message
@@ -39,6 +41,7 @@ _LAYOUTS: Final = {each.value: each for each in SpeechLayout}
 
 @blueprint.get("/<uuid:key>/speeches/new")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def new_speech(key: UUID) -> Response:
     """Show the form of a speech; with `copy` it begins with the words of the last one."""
     occasion = asked_occasion()
@@ -68,6 +71,7 @@ def create_speech(key: UUID) -> Response:
 
 @blueprint.get("/<uuid:key>/speeches/<uuid:speech_id>/edit")
 @requires("visits:edit")
+@shows(Purpose.PREPARATION, "visit")
 def edit_speech(key: UUID, speech_id: UUID) -> Response:
     """Show the form of a speech."""
     speech = speech_by_id(session(), key, speech_id)

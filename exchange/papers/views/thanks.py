@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.database import uuid7
 from exchange.core.languages import OWN_NAMES
@@ -25,6 +27,7 @@ from exchange.web.transactions import session
 
 @blueprint.get("/<uuid:key>/papers/thanks")
 @requires("members:read")
+@shows(Purpose.CONTACT, "visit")
 def thanks(key: UUID) -> Response:
     """Show whom to thank, what for, and whether the letter is on the log."""
     met = met_at(session(), key)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.models import AuditLine
 from exchange.audit.queries import lines_about
 from exchange.audit.services import created, record
@@ -94,7 +95,14 @@ def take_copy(session: Session, *, actor: Actor, key: UUID, ring: Keyring) -> by
     flush(session)
     subject = Subject("pupil", row.pupil_id)
     values = created({"purpose": row.purpose})
-    record(session, actor=actor, act="disclosures.take", subject=subject, changes=values)
+    record(
+        session,
+        actor=actor,
+        act="disclosures.take",
+        subject=subject,
+        changes=values,
+        purpose=Purpose.ANSWER,
+    )
     return base64.b64decode(plain)
 
 

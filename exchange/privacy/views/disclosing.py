@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.keys import Keyring
 from exchange.privacy.enums import DisclosureState
@@ -24,6 +26,7 @@ from exchange.youth.queries.erasing import pupil_kept
 
 @blueprint.get("/copies/")
 @requires("pupils:disclose")
+@shows(Purpose.ANSWER)
 def copies() -> Response:
     """Look for a pupil by name, and list the copies one has ordered."""
     return render(
@@ -35,6 +38,7 @@ def copies() -> Response:
 
 @blueprint.get("/copies/pupils/<uuid:key>/")
 @requires("pupils:disclose")
+@shows(Purpose.ANSWER, "pupil")
 def new_copy(key: UUID) -> Response:
     """Ask who wants the copy, how that was made sure, and what for."""
     return _form(key, CopyForm())
@@ -58,6 +62,7 @@ def order_copy_now(key: UUID) -> Response:
 
 @blueprint.get("/copies/<uuid:key>/")
 @requires("pupils:disclose")
+@shows(Purpose.ANSWER, "disclosure")
 def copy(key: UUID) -> Response:
     """Show how far a copy is; one that waits asks again by itself."""
     row = own_disclosure(session(), signed_in(), key)

@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.keys import Keyring
 from exchange.core.messages import Message, message
@@ -47,6 +49,7 @@ RULES: Final[Mapping[Retained, Message]] = {
 
 @blueprint.get("/")
 @requires("pupils:erase")
+@shows(Purpose.KEEPING)
 def index() -> Response:
     """Look for a pupil by name, and list what went."""
     return render(
@@ -58,6 +61,7 @@ def index() -> Response:
 
 @blueprint.get("/pupils/<uuid:key>/")
 @requires("pupils:erase")
+@shows(Purpose.KEEPING, "pupil")
 def pupil(key: UUID) -> Response:
     """Say what is kept about a pupil, by kind, and what erasing does."""
     return _page(key, ErasureForm())

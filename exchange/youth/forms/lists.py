@@ -6,6 +6,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from exchange.audit.forms import task_field
 from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import label, message
 from exchange.core.permissions import Actor
@@ -36,6 +37,7 @@ class ListForm(BaseForm):
         [InputRequired()],
         choices=[SelectChoice(tag.value, OWN_NAMES[tag]) for tag in Language],
     )
+    task = task_field()
     purpose = StringField(
         message("youth.list.field.purpose"),
         [DataRequired(), Length(max=200)],
@@ -53,6 +55,7 @@ class ListForm(BaseForm):
 class CertificateForm(BaseForm):
     """What certificates are for, and whose; nobody chosen: everyone's."""
 
+    task = task_field(id="certificate_task")
     purpose = StringField(
         message("youth.list.field.purpose"),
         [DataRequired(), Length(max=200)],

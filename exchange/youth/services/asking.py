@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
@@ -98,7 +99,7 @@ def print_consent_slips(
 def note_consent_forms(session: Session, *, actor: Actor, edition_id: UUID, pupils: int) -> None:
     """Note that forms to sign were printed; written before the answer leaves."""
     purpose = translate(message("youth.consent.form.purpose"), Language.JA)
-    paper = Paper("consent_form", purpose, pupils)
+    paper = Paper("consent_form", Purpose.CONSENT, purpose, pupils)
     note_paper(session, actor=actor, act="consents.print", edition_id=edition_id, paper=paper)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.languages import Language
 from exchange.core.messages import message
@@ -52,7 +53,7 @@ def desk_papers(session: Session, *, actor: Actor, edition_id: UUID) -> DeskPape
 def note_receipt(session: Session, *, actor: Actor, edition_id: UUID, pupils: int) -> None:
     """Note that a receipt was printed; written before the answer leaves."""
     purpose = translate(message("youth.receipt.purpose"), Language.JA)
-    paper = Paper("receipt", purpose, pupils)
+    paper = Paper("receipt", Purpose.APPLICATIONS, purpose, pupils)
     note_paper(session, actor=actor, act="receipts.print", edition_id=edition_id, paper=paper)
 
 
@@ -75,6 +76,6 @@ def recommend(
         actor=actor,
         act="recommendations.print",
         edition_id=edition_id,
-        paper=Paper("recommendation", purpose, len(rows)),
+        paper=Paper("recommendation", Purpose.APPLICATIONS, purpose, len(rows)),
     )
     return [(row, reasons[row.id]) for row in rows]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
@@ -79,7 +80,7 @@ def print_follow_up_forms(
         raise DomainError(message("youth.followup.error.nobody"))
     known = requests_of(session, list(due)) if public else {}
     purpose = translate(message("youth.followup.paper.purpose"), Language.JA)
-    paper = Paper("follow_up_form", purpose, len(due))
+    paper = Paper("follow_up_form", Purpose.CARE, purpose, len(due))
     note_paper(session, actor=actor, act="follow_ups.print", edition_id=edition.id, paper=paper)
     return [
         FollowUpPaper(

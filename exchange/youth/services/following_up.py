@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, seal, uuid7
@@ -67,9 +68,14 @@ def fill_follow_up(
 
 
 def note_reading(
-    session: Session, *, actor: Actor, registration_id: UUID, parts: tuple[str, ...]
+    session: Session,
+    *,
+    actor: Actor,
+    registration_id: UUID,
+    parts: tuple[str, ...],
+    purpose: Purpose,
 ) -> None:
-    """Note that somebody read health or passport; written before the answer leaves."""
+    """Note that somebody read health or passport, what for; written before the answer leaves."""
     record(
         session,
         actor=actor,
@@ -77,6 +83,7 @@ def note_reading(
         subject=Subject("registration", registration_id),
         changes=dict.fromkeys(parts, (None, None)),
         without_values=True,
+        purpose=purpose,
     )
 
 

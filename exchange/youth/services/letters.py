@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush
@@ -78,7 +79,7 @@ def note_letters(
     if new:
         plan_reminders(session)
     purpose = translate(message("youth.letter.purpose"), Language.JA)
-    paper = Paper("result_letter", purpose, len(results))
+    paper = Paper("result_letter", Purpose.ANSWER, purpose, len(results))
     note_paper(session, actor=actor, act="letters.print", edition_id=edition_id, paper=paper)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core.database import unseal
 from exchange.core.errors import DomainError, NotFoundError
@@ -53,6 +54,8 @@ class Paper:
 
     #: Which list, or which other paper.
     kind: str
+    task: Purpose
+    #: What exactly it is for, in words.
     purpose: str
     pupils: int
 
@@ -63,6 +66,7 @@ def make_list(
     actor: Actor,
     edition_id: UUID,
     kind: ListKind,
+    task: Purpose,
     purpose: str,
     ring: Keyring,
 ) -> Sheet:
@@ -74,13 +78,13 @@ def make_list(
     found = listed(roster, kind, consents_of(session, [row.id for row in roster]), actor)
     if not found:
         raise DomainError(message("youth.list.error.nobody"))
-    sealed = _opened(session, actor, found, kind=kind, ring=ring)
+    sealed = _opened(session, actor, found, kind=kind, task=task, ring=ring)
     note_paper(
         session,
         actor=actor,
         act="lists.export",
         edition_id=edition.id,
-        paper=Paper(kind.value, purpose, len(found)),
+        paper=Paper(kind.value, task, purpose, len(found)),
     )
     columns = COLUMNS[kind]
     rows = []
@@ -92,7 +96,13 @@ def make_list(
 
 
 def certify(
-    session: Session, *, actor: Actor, edition_id: UUID, keys: Sequence[UUID], purpose: str
+    session: Session,
+    *,
+    actor: Actor,
+    edition_id: UUID,
+    keys: Sequence[UUID],
+    task: Purpose,
+    purpose: str,
 ) -> tuple[Edition, Sequence[Registration]]:
     """Return whose certificates are printed: the chosen, or everyone who completed the edition."""
     edition = edition_for(session, actor, edition_id)
@@ -112,7 +122,7 @@ def certify(
         actor=actor,
         act="certificates.print",
         edition_id=edition.id,
-        paper=Paper("certificate", purpose, len(found)),
+        paper=Paper("certificate", task, purpose, len(found)),
     )
     return edition, found
 
@@ -129,6 +139,7 @@ def note_paper(session: Session, *, actor: Actor, act: str, edition_id: UUID, pa
             "purpose": (None, paper.purpose),
             "pupils": (None, paper.pupils),
         },
+        purpose=paper.task,
     )
 
 
@@ -138,6 +149,7 @@ def _opened(
     rows: Sequence[Registration],
     *,
     kind: ListKind,
+    task: Purpose,
     ring: Keyring,
 ) -> Mapping[UUID, Mapping[ListColumn, str | None]]:
     """Open the sealed columns a list has, and note the reading of each pupil's."""
@@ -151,7 +163,7 @@ def _opened(
             health_notes_of(session, keys) if part == "health" else passports_of(session, keys)
         )
         for key, note in notes.items():
-            note_reading(session, actor=actor, registration_id=key, parts=(part,))
+            note_reading(session, actor=actor, registration_id=key, parts=(part,), purpose=task)
             for column, attribute in wanted.items():
                 opened[key][column] = unseal(note, attribute, ring=ring)
     return opened

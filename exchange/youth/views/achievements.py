@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
@@ -30,6 +32,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/editions/<uuid:key>/achievements")
 @requires("registrations:read")
+@shows(Purpose.RESULTS, "edition")
 def achievements(key: UUID) -> Response:
     """Show who has reported, and what came of the journey later."""
     edition = edition_for(session(), signed_in(), key)
@@ -52,6 +55,7 @@ def achievements(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/achievements/new")
 @requires("registrations:decide")
+@shows(Purpose.RESULTS, "registration")
 def new_achievement(key: UUID) -> Response:
     """Show the form for an achievement."""
     return _form_page(key, AchievementForm())
@@ -76,6 +80,7 @@ def keep_achievement(key: UUID) -> Response:
 
 @blueprint.get("/achievements/<uuid:key>/edit")
 @requires("registrations:decide")
+@shows(Purpose.RESULTS, "achievement")
 def edit_achievement(key: UUID) -> Response:
     """Show an achievement's form."""
     row = achievement_for(session(), signed_in(), key)

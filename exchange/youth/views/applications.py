@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import Message, message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, refused
@@ -34,6 +36,7 @@ from exchange.youth.views.secrets import keyring
 
 @blueprint.get("/editions/<uuid:key>/applications/")
 @requires("registrations:decide")
+@shows(Purpose.APPLICATIONS, "edition")
 def applications(key: UUID) -> Response:
     """List what guardians sent and no registration was made of, or what became of it."""
     edition = edition_for(session(), signed_in(), key)
@@ -53,6 +56,7 @@ def applications(key: UUID) -> Response:
 
 @blueprint.get("/applications/<uuid:key>/")
 @requires("registrations:decide")
+@shows(Purpose.APPLICATIONS, "application")
 def application(key: UUID) -> Response:
     """Show what a guardian wrote beside the registration it may be of."""
     return _page(key)

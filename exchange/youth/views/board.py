@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.database import cut
 from exchange.web.access import requires, signed_in
@@ -38,6 +40,7 @@ def board() -> Response:
 
 @blueprint.get("/editions/<uuid:key>/board")
 @requires("registrations:read")
+@shows(Purpose.PREPARATION, "edition")
 def edition_board(key: UUID) -> Response:
     """Show what one edition waits for, pupil by pupil."""
     edition, today = edition_for(session(), signed_in(), key), clock.today()

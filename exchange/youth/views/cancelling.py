@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
@@ -40,6 +42,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/editions/<uuid:key>/cancel")
 @requires("editions:edit")
+@shows(Purpose.ANSWER, "edition")
 def confirm_cancelling(key: UUID) -> Response:
     """Show who is affected and what it costs before anything is done."""
     edition = edition_for(session(), signed_in(), key)

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
@@ -23,6 +25,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/changes/")
 @requires("changes:answer")
+@shows(Purpose.ANSWER)
 def changes() -> Response:
     """List what schools ask for: those that wait, or those that were answered."""
     text = request.args.get("state", RequestState.WAITING.value)
@@ -41,6 +44,7 @@ def changes() -> Response:
 
 @blueprint.get("/changes/<uuid:key>/")
 @requires("changes:answer")
+@shows(Purpose.ANSWER, "change")
 def change(key: UUID) -> Response:
     """Show one request, before and after."""
     return _change_page(key)
@@ -59,6 +63,7 @@ def answer_one(key: UUID) -> Response:
 
 @blueprint.get("/moves/<uuid:key>/")
 @requires("changes:answer")
+@shows(Purpose.ANSWER, "school_move")
 def move(key: UUID) -> Response:
     """Show one pupil who is said to have moved."""
     return _move_page(key)
@@ -77,6 +82,7 @@ def answer_one_move(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/move")
 @requires("changes:answer")
+@shows(Purpose.ANSWER, "registration")
 def moving(key: UUID) -> Response:
     """Show the form to move a pupil to another school."""
     return _moving_page(key, MoveForm())

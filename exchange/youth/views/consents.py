@@ -10,6 +10,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.attachments.views import read_answer
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.messages import message
@@ -105,7 +107,7 @@ def _offer(of: Blueprint, *, read: str, edit: str) -> None:
     room = _Room(of.name)
     of_edition, of_registration = "/editions/<uuid:key>/consent", "/registrations/<uuid:key>"
     pages: tuple[tuple[str, str, str, str, Callable[..., Any]], ...] = (
-        ("consents", of_edition, "GET", read, _show),
+        ("consents", of_edition, "GET", read, shows(Purpose.CONSENT, "edition")(_show)),
         ("tick_consents", of_edition, "POST", edit, _tick),
         ("send_links", f"{of_edition}/send", "POST", edit, _send),
         ("consent_slips", f"{of_edition}/slips", "POST", edit, _slips),
@@ -290,8 +292,7 @@ def _pdf(paper: str, data: Any, title: str, edition: Edition) -> Response:  # no
         paper, data, title=title, language=languages.current(), contains_demo=edition.is_demo
     )
     answer = Response(body, content_type="application/pdf")
-    name = paper.replace("_", "-")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{paper}.pdf"'.replace("_", "-")
     return answer
 
 

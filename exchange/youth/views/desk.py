@@ -7,6 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.queries import users_of_school
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
@@ -43,6 +45,7 @@ _PAGE: Final = RegistrationPage("desk.registration", "desk/registration.html")
 
 @blueprint.get("/")
 @requires("desk:read")
+@shows(Purpose.APPLICATIONS)
 def index() -> Response:
     """Show open editions with the days and seats left, and the school's own pupils."""
     school_id = own_school_id()
@@ -100,6 +103,7 @@ def register_now(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/")
 @requires("desk:read")
+@shows(Purpose.APPLICATIONS, "registration")
 def registration(key: UUID) -> Response:
     """Show one of the school's registrations."""
     return _PAGE.show(key)
@@ -121,6 +125,7 @@ def accept(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/correct")
 @requires("desk:register")
+@shows(Purpose.APPLICATIONS, "registration")
 def correct(key: UUID) -> Response:
     """Show the form of a returned registration."""
     row = registration_for(session(), signed_in(), key)

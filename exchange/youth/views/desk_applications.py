@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
@@ -20,6 +22,7 @@ from exchange.youth.views.desk import blueprint
 
 @blueprint.get("/registrations/<uuid:key>/take-over")
 @requires("desk:register")
+@shows(Purpose.APPLICATIONS, "registration")
 def take_over(key: UUID) -> Response:
     """Ask for the confirmation of the head of the school."""
     row = registration_for(session(), signed_in(), key)

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
@@ -28,6 +30,7 @@ from exchange.youth.views.desk import blueprint, own_school_id
 
 @blueprint.get("/registrations/<uuid:key>/change")
 @requires("desk:register")
+@shows(Purpose.ANSWER, "registration")
 def change(key: UUID) -> Response:
     """Show the form to change one of the school's registrations."""
     row = registration_for(session(), signed_in(), key)
@@ -48,6 +51,7 @@ def change_now(key: UUID) -> Response:
 
 @blueprint.get("/moves/")
 @requires("desk:read")
+@shows(Purpose.ANSWER)
 def moves() -> Response:
     """List pupils who came, and those who went."""
     return _moves_page(ArrivalForm())
@@ -66,6 +70,7 @@ def ask() -> Response:
 
 @blueprint.get("/moves/<uuid:key>/")
 @requires("desk:register")
+@shows(Purpose.ANSWER, "school_move")
 def leaving_pupil(key: UUID) -> Response:
     """Show a pupil whom another school asks for."""
     return _move_page(key)

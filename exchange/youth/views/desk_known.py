@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
@@ -19,6 +21,7 @@ from exchange.youth.views.desk import blueprint, edition_row, own_school_id
 
 @blueprint.get("/editions/<uuid:key>/known")
 @requires("desk:register")
+@shows(Purpose.APPLICATIONS, "edition")
 def known(key: UUID) -> Response:
     """List the school's earlier pupils who are not in an edition yet."""
     return _page(key, KnownForm())

@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.languages import Language
@@ -42,6 +44,7 @@ _TITLES: Final = {
 
 @blueprint.get("/editions/<uuid:key>/papers")
 @requires("desk:read")
+@shows(Purpose.PREPARATION, "edition")
 def papers(key: UUID) -> Response:
     """Show what the school may print of an edition."""
     found = _papers(key)

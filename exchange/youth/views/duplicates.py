@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import BadRequestError
 from exchange.core.languages import OFFICE_ZONE
@@ -35,6 +37,7 @@ from exchange.youth.views.room import blueprint, ledger_key
 
 @blueprint.get("/duplicates/")
 @requires("duplicates:decide")
+@shows(Purpose.APPLICATIONS)
 def duplicates() -> Response:
     """List the pairs of pupils who may be one child, those not decided at first."""
     text = request.args.get("state", DuplicateState.OPEN.value)
@@ -51,6 +54,7 @@ def duplicates() -> Response:
 
 @blueprint.get("/duplicates/<uuid:key>/")
 @requires("duplicates:decide")
+@shows(Purpose.APPLICATIONS, "duplicate")
 def duplicate(key: UUID) -> Response:
     """Show two pupils side by side, with what each school has registered."""
     return _page(key)

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.database import Page
 from exchange.core.dates import FiscalYear
@@ -50,6 +52,7 @@ from exchange.youth.views.room import blueprint, ledger_key
 
 @blueprint.get("/editions/<uuid:key>/")
 @public
+@shows(Purpose.APPLICATIONS, "edition", to="registrations:read")
 def edition(key: UUID) -> Response:
     """Show an edition: dates and counts to anyone once announced, registrations to the division."""
     who = actor()

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
@@ -53,6 +55,7 @@ def save_eligibility(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/eligibility")
 @requires("registrations:decide")
+@shows(Purpose.SELECTION, "registration")
 def check(key: UUID) -> Response:
     """Show how each rule is answered for a pupil, and the form for what a person found."""
     return _check_page(key, CheckForm())

@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.forms import TaskForm
+from exchange.audit.reading import shows
 from exchange.core.database import unseal
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
@@ -61,7 +64,7 @@ def fill(token: str) -> Response:
 @blueprint.get("/registrations/<uuid:key>/follow-up")
 @requires("health:read")
 def read_follow_up(key: UUID) -> Response:
-    """Show health and passport to named roles; that they were read is written first."""
+    """Show health and passport to named roles, once they say what for and that is written down."""
     who = signed_in()
     row = registration_for(session(), who, key)
     health, passport = health_of(session(), key), passport_of(session(), key)
@@ -71,7 +74,13 @@ def read_follow_up(key: UUID) -> Response:
         name for name, found in (("health", health), ("passport", passport)) if found is not None
     )
     if parts:
-        aside_repeated(lambda s: note_reading(s, actor=who, registration_id=key, parts=parts))
+        form = TaskForm(request.args)
+        task = form.chosen()
+        if task is None:
+            return render("youth/follow_up_task.html", registration=row, form=form)
+        aside_repeated(
+            lambda s: note_reading(s, actor=who, registration_id=key, parts=parts, purpose=task)
+        )
     ring = keyring()
     return render(
         "youth/follow_up.html",
@@ -87,6 +96,7 @@ def read_follow_up(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/follow-up/write")
 @requires("health:read")
+@shows(Purpose.CARE, "registration")
 def write_follow_up(key: UUID) -> Response:
     """Show the form, for what came on paper."""
     row = registration_for(session(), signed_in(), key)

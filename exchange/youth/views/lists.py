@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring
@@ -40,6 +42,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @blueprint.get("/editions/<uuid:key>/lists")
 @requires("registrations:read")
+@shows(Purpose.RESULTS, "edition")
 def lists(key: UUID) -> Response:
     """Show which lists there are, what each says and who is on it."""
     return _page(key, _list_form(), _certificate_form())
@@ -60,6 +63,7 @@ def export_list(key: UUID) -> Response:
             actor=who,
             edition_id=key,
             kind=ListKind(form.kind.data),
+            task=Purpose(form.task.data),
             purpose=form.purpose.data,
             ring=ring,
         )
@@ -82,6 +86,7 @@ def certificates(key: UUID) -> Response:
             actor=signed_in(),
             edition_id=key,
             keys=form.chosen.data or (),
+            task=Purpose(form.task.data),
             purpose=form.purpose.data,
         )
     except DomainError as error:
@@ -109,7 +114,7 @@ def _list_form() -> ListForm:
 
 def _certificate_form() -> CertificateForm:
     usual = translate(message("youth.certificate.purpose"), languages.current())
-    return CertificateForm(formdata=None, data={"purpose": usual})
+    return CertificateForm(formdata=None, data={"task": Purpose.RESULTS, "purpose": usual})
 
 
 def _file(sheet: Sheet, language: Language, kind: str) -> Response:

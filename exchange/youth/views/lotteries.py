@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import Message, message
@@ -35,6 +37,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/editions/<uuid:key>/lottery/")
 @public
+@shows(Purpose.SELECTION, "edition", to="registrations:decide")
 def lottery(key: UUID) -> Response:
     """Show an announced edition's lottery: to anyone, numbers and no names."""
     own = _decided(key)

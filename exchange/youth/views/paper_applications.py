@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
@@ -57,6 +59,7 @@ def add_paper_application(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/paper-application")
 @requires("registrations:decide")
+@shows(Purpose.APPLICATIONS, "registration")
 def correct_paper(key: UUID) -> Response:
     """Show the form of what was sent back, to be put right with the guardian."""
     row = registration_for(session(), signed_in(), key)

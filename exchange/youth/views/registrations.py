@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import label, message
 from exchange.web.access import requires, signed_in
@@ -132,6 +134,7 @@ def _whole_page(key: UUID, form: WholeListForm | None, *, status: int = 200) -> 
 
 @blueprint.get("/registrations/<uuid:key>/")
 @requires("registrations:read")
+@shows(Purpose.APPLICATIONS, "registration")
 def registration(key: UUID) -> Response:
     """Show a registration and its steps."""
     return _PAGE.show(key)

@@ -8,6 +8,8 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.attachments.views import read_answer
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.fields import opened
@@ -92,6 +94,7 @@ _SCHOOLS: Final = ReportPage("desk", answers=False)
 
 @desk.get("/registrations/<uuid:key>/report")
 @requires("desk:read")
+@shows(Purpose.RESULTS, "registration")
 def report(key: UUID) -> Response:
     """Show the report of one of the school's pupils."""
     return _SCHOOLS.show(key)
@@ -113,6 +116,7 @@ def own_report_file(key: UUID) -> Response:
 
 @blueprint.get("/registrations/<uuid:key>/report", endpoint="report")
 @requires("registrations:read")
+@shows(Purpose.RESULTS, "registration")
 def pupils_report(key: UUID) -> Response:
     """Show a pupil's report to the division."""
     return _OURS.show(key)

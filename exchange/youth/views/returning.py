@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, refused
@@ -19,6 +21,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/registrations/<uuid:key>/early-return")
 @requires("registrations:decide")
+@shows(Purpose.CARE, "registration")
 def early_return(key: UUID) -> Response:
     """Show the form, and whether an early return counts."""
     row = registration_for(session(), signed_in(), key)

@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import redirect, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.keys import Keyring
@@ -99,6 +101,7 @@ def roster_template(key: UUID) -> Response:
 
 @blueprint.get("/rosters/<uuid:key>/")
 @requires("desk:register")
+@shows(Purpose.APPLICATIONS, "roster")
 def roster(key: UUID) -> Response:
     """Show what would become of each row now, or what became of it."""
     return _page(key, ConfirmForm())
@@ -159,6 +162,7 @@ def discard(key: UUID) -> Response:
 
 @blueprint.get("/rosters/<uuid:key>/refused.xlsx")
 @requires("desk:register")
+@shows(Purpose.APPLICATIONS, "roster")
 def refused_rows(key: UUID) -> Response:
     """Give only the refused rows as they were sent, with what to put right, to be sent again."""
     found = _shown(key)

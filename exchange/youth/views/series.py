@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm, refused
@@ -67,6 +69,7 @@ def save_pair(key: UUID) -> Response:
 
 @blueprint.get("/editions/<uuid:key>/carry")
 @requires("registrations:decide")
+@shows(Purpose.APPLICATIONS, "edition")
 def carry(key: UUID) -> Response:
     """Show whom of the first half the schools would be offered."""
     return _carry_page(key, ActionForm())

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
@@ -37,6 +39,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/editions/<uuid:key>/sessions")
 @requires("registrations:read")
+@shows(Purpose.PREPARATION, "edition")
 def sessions(key: UUID) -> Response:
     """Show an edition's sessions, and who was there."""
     return _grid(key, AttendanceForm())

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.messages import message
 from exchange.web.access import requires, signed_in
@@ -20,6 +22,7 @@ from exchange.youth.views.room import blueprint
 
 @blueprint.get("/editions/<uuid:key>/waiting/")
 @requires("registrations:read")
+@shows(Purpose.SELECTION, "edition")
 def waiting(key: UUID) -> Response:
     """Show the waiting list of an edition."""
     edition = edition_for(session(), signed_in(), key)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.audit.enums import Act
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES
 from exchange.audit.enums.youth import YouthAct
@@ -46,10 +47,11 @@ def lines(session: Session) -> None:
             act="lists.export",
             subject=Subject("edition", SECOND),
             changes=created(said),
+            purpose=Purpose.PREPARATION,
         )
     with clock.held(datetime(2026, 11, 20, 3, tzinfo=UTC)):
         about = Subject("registration", FIRST)
-        record(session, actor=READER, act="follow_ups.read", subject=about)
+        record(session, actor=READER, act="follow_ups.read", subject=about, purpose=Purpose.CARE)
         record(session, actor=READER, act="tasks.add", subject=Subject("task", SECOND))
     session.commit()
 
@@ -69,11 +71,12 @@ def test_every_act_that_sounds_like_a_use_is_one_or_says_why_not() -> None:
         ("use=export", {"印刷 太郎"}),
         ("use=print", set()),
         ("act=follow_ups.read", {"閲覧 花子"}),
+        ("purpose=care", {"閲覧 花子"}),
         (f"subject={SECOND}", {"印刷 太郎"}),
         ("first=2026-11-02", {"閲覧 花子"}),
         ("last=2026-11-01", {"印刷 太郎"}),
         ("first=2026-11-01&last=2026-11-20", {"閲覧 花子", "印刷 太郎"}),
-        ("subject=nonsense&first=x&use=y", {"閲覧 花子", "印刷 太郎"}),
+        ("subject=nonsense&first=x&use=y&purpose=z", {"閲覧 花子", "印刷 太郎"}),
     ],
 )
 def test_the_list_is_narrowed(client_as: SignIn, asked: str, shown: set[str]) -> None:
@@ -84,11 +87,12 @@ def test_the_list_is_narrowed(client_as: SignIn, asked: str, shown: set[str]) ->
 
 
 @pytest.mark.usefixtures("lines")
-def test_purposes_are_read_by_those_who_read_personal_data(client_as: SignIn) -> None:
+def test_what_was_typed_is_read_by_those_who_read_personal_data(client_as: SignIn) -> None:
     manager, administrator = client_as(Role.MANAGER), client_as(Role.ADMINISTRATOR)
     for path in ("/audit/personal/", "/audit/personal.csv"):
         assert "修学旅行の確認" in manager.get(path).text
         assert "修学旅行の確認" not in administrator.get(path).text
+        assert administrator.get(f"{path}?lang=ja").text.count("派遣・受入れの準備") >= 1
     assert manager.get("/audit/?lang=ja").text.count("/audit/personal/") >= 1
 
 

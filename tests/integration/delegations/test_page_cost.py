@@ -35,5 +35,6 @@ def test_a_page_of_a_full_visit_asks_once_for_each_list(
         with count_statements() as statements:
             assert client.get(f"/delegations/{visit.id}/").status_code == 200
         counted.append(len(statements))
-    # The first request of a person notes that they were here.
-    assert counted[1] == counted[2] == 15, statements
+    # The first request of a person notes that they were here and read of the visit; the others ask
+    # whether that was noted.
+    assert counted[1] == counted[2] == 16, statements

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.models import AuditLine
 from exchange.audit.services import record
 from exchange.core.database import Database
@@ -63,7 +64,8 @@ def row(session: Session, offered: Offered) -> Registration:
 
 @pytest.fixture
 def order(session: Session, row: Registration) -> Disclosure:
-    record(session, actor=STAFF, act="follow_ups.read", subject=Subject("registration", row.id))
+    read = Subject("registration", row.id)
+    record(session, actor=STAFF, act="follow_ups.read", subject=read, purpose=Purpose.CARE)
     return order_copy(session, actor=STAFF, pupil_id=row.pupil_id, request=SAID)
 
 

@@ -214,15 +214,15 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     assert ("記入済" in page.text, "新しいパスポートを申請し" in page.text) == (True, False)
     assert session.get_one(Pupil, asked.registration.pupil_id).gender is Gender.FEMALE
     assert 'name="gender"' not in guardian.get(f"{address}/follow-up").text
-    staff = client_as(Role.COORDINATOR)
-    page = staff.get(f"/youth/registrations/{key}/follow-up")
-    assert "そば" in page.text
-    assert ("TK0000000" in page.text, "MIHON HANAKO" in page.text) == (True, True)
+    staff, address = client_as(Role.COORDINATOR), f"/youth/registrations/{key}/follow-up"
+    assert "そば" not in staff.get(address).text  # before it is said what for
+    read = staff.get(f"{address}?task=care").text
+    assert ("そば" in read, "TK0000000" in read, "MIHON HANAKO" in read) == (True, True, True)
     session.expire_all()
-    acts = session.scalars(select(AuditLine.act).where(AuditLine.subject_id == key)).all()
-    assert acts.count("follow_ups.read") == 1
+    logged = select(AuditLine.purpose).filter_by(act="follow_ups.read", subject_id=key)
+    assert session.scalars(logged).all() == ["care"]
     assert "記入済 ✓" in staff.get(f"/youth/registrations/{key}/").text
-    assert client_as(Role.VIEWER).get(f"/youth/registrations/{key}/follow-up").status_code == 403
+    assert client_as(Role.VIEWER).get(address).status_code == 403
 
 
 def test_a_pupil_who_says_no_is_named_as_what_is_missing(

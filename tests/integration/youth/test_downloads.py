@@ -186,6 +186,7 @@ def test_another_school_gets_nothing_by_a_form(
         "kind": "rooming",
         "file": "pdf",
         "language": "ja",
+        "task": "answer",
         "purpose": "見本",
         "deadline": "2026-06-30",
         "chosen": str(theirs.registration.id),

@@ -173,7 +173,7 @@ def test_a_school_prints_what_it_hands_over_and_the_division_alone_writes_it_dow
     note = session.scalars(select(HealthNote)).one()
     assert note.conditions is not None
     assert "ぜんそく" not in note.conditions.text
-    assert "ぜんそく" in office.get(f"/youth/registrations/{row.id}/follow-up").text
+    assert "ぜんそく" in office.get(f"/youth/registrations/{row.id}/follow-up?task=care").text
     session.expire_all()
     acts = session.scalars(select(AuditLine.act).where(AuditLine.subject_id == row.id)).all()
     assert (acts.count("follow_ups.fill"), acts.count("follow_ups.read")) == (1, 1)

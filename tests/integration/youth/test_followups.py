@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.queries import lines_of
 from exchange.core.database import unseal
 from exchange.core.errors import DomainError
@@ -84,7 +85,13 @@ def test_the_audit_line_names_parts_and_no_value(
 ) -> None:
     fill(session, selected, ring)
     parts = ("health", "passport")
-    note_reading(session, actor=COORDINATOR, registration_id=selected.id, parts=parts)
+    note_reading(
+        session,
+        actor=COORDINATOR,
+        registration_id=selected.id,
+        parts=parts,
+        purpose=Purpose.CARE,
+    )
     session.flush()
     lines = lines_of(session, Subject("registration", selected.id))
     found = {line.act: (line.fields, line.values) for line in lines}

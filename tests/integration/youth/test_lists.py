@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import Settings
+from exchange.audit.enums.purposes import Purpose
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Name, seal
@@ -27,7 +28,8 @@ from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
 _S = RegistrationState
-TYPED = {"file": "xlsx", "language": "ja", "purpose": "見本の手配"}
+TASK = {"task": "results"}
+TYPED = {"file": "xlsx", "language": "ja", "task": "preparation", "purpose": "見本の手配"}
 
 
 def chosen(session: Session, edition: Edition, given: str, **changes: object) -> Registration:
@@ -78,7 +80,11 @@ def test_the_partners_list_has_who_consented_and_its_columns_only(
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
-    [({"purpose": ""}, "利用目的"), ({"kind": "airline"}, "載せられる参加者がいません")],
+    [
+        ({"purpose": ""}, "具体的な用途"),
+        ({"task": ""}, "目的"),
+        ({"kind": "airline"}, "載せられる参加者がいません"),
+    ],
 )
 def test_a_refused_list_leaves_no_file_and_no_line(
     session: Session, client_as: SignIn, changes: dict[str, str], sentence: str
@@ -161,7 +167,9 @@ def test_certificates_are_printed_for_all_or_one(session: Session, client_as: Si
     staff, page = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/"
     assert "2名" in staff.get(f"{page}lists").text
     for keys, pages in (([], 2), ([str(done[1].id)], 1)):
-        answer = staff.submit(f"{page}certificates", {"chosen": keys, "purpose": "見本の交付"})
+        answer = staff.submit(
+            f"{page}certificates", TASK | {"chosen": keys, "purpose": "見本の交付"}
+        )
         sheets = PdfReader(io.BytesIO(answer.data)).pages
         assert len(sheets) == pages
         assert f"/ {pages}" not in printed(answer.data)  # each page is somebody else's
@@ -170,12 +178,17 @@ def test_certificates_are_printed_for_all_or_one(session: Session, client_as: Si
         assert logged(session, "certificates.print")[-1] == noted
     with pytest.raises(NotFoundError):
         certify(
-            session, actor=COORDINATOR, edition_id=edition.id, keys=[edition.id], purpose="見本"
+            session,
+            actor=COORDINATOR,
+            edition_id=edition.id,
+            keys=[edition.id],
+            task=Purpose.RESULTS,
+            purpose="見本",
         )
-    wrong = staff.submit(f"{page}certificates", {"chosen": ["x"], "purpose": "見本"})
+    wrong = staff.submit(f"{page}certificates", TASK | {"chosen": ["x"], "purpose": "見本"})
     assert wrong.status_code == 422
     empty = make_edition(session)
-    answer = staff.submit(f"/youth/editions/{empty.id}/certificates", {"purpose": "見本"})
+    answer = staff.submit(f"/youth/editions/{empty.id}/certificates", TASK | {"purpose": "見本"})
     assert (answer.status_code, "参加者がいません" in answer.text) == (422, True)
 
 
@@ -185,10 +198,17 @@ def test_certificates_are_for_something_too(session: Session, client_as: SignIn)
     staff, page = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/"
     assert 'id="certificate_purpose"' in staff.get(f"{page}lists").text
     assert 'value="修了証の交付"' in staff.get(f"{page}lists").text
-    answer = staff.submit(f"{page}certificates", {"purpose": " "})
+    answer = staff.submit(f"{page}certificates", TASK | {"purpose": " "})
     assert (answer.status_code, "#certificate_purpose" in answer.text) == (422, True)
     with pytest.raises(DomainError, match="purpose"):
-        certify(session, actor=COORDINATOR, edition_id=edition.id, keys=(), purpose="")
+        certify(
+            session,
+            actor=COORDINATOR,
+            edition_id=edition.id,
+            keys=(),
+            task=Purpose.RESULTS,
+            purpose="",
+        )
     assert logged(session, "certificates.print") == []
 
 
@@ -198,7 +218,12 @@ def test_a_certificate_says_the_days_and_the_whole_only_of_who_stayed(session: S
     rows[1].left_early_on = edition.starts
     session.flush()
     _, found = certify(
-        session, actor=COORDINATOR, edition_id=edition.id, keys=(), purpose="見本の交付"
+        session,
+        actor=COORDINATOR,
+        edition_id=edition.id,
+        keys=(),
+        task=Purpose.RESULTS,
+        purpose="見本の交付",
     )
     whole, early = certificate_paper(
         edition, sorted(found, key=lambda row: row.left_early_on is not None), today=clock.today()

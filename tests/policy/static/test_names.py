@@ -43,6 +43,7 @@ DOMAIN_FILES = {
     },
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
+    "audit": {"reading"},
     "budgets": {"grid"},
     "calendars": {
         "agenda",
@@ -58,7 +59,7 @@ DOMAIN_FILES = {
     },
     "delegations": {"hosts", "legs", "memberlist", "precedence", "reciprocity", "reprints"},
     "celebrations": {"fiscal_calendar", "milestones", "runway", "windows"},
-    "handover": {"belongings", "packs"},
+    "handover": {"belongings", "own_bundle", "packs"},
     "hosting": {"hostlist", "matching"},
     "indicators": {
         "breakdown",
