@@ -12,6 +12,9 @@ NEEDED := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= uv pip compile --quiet --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
+# Reading our own modules anew at every start takes a second; kept, it is done once.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-slow scale check audit bench screenshots vendor lock fmt
 

@@ -9,13 +9,18 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING, Final
 
 from exchange.attachments.enums import MediaType
 from exchange.core.errors import DomainError
+from exchange.core.later import Later
 from exchange.core.messages import Message, message
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image = Later("PIL.Image")
+    ImageOps = Later("PIL.ImageOps")
 
 #: In bytes; what a form adds around a file fits under the limit of a request.
 LIMIT: Final = 15 * 1024 * 1024
@@ -147,7 +152,7 @@ def _picture(file_name: str, body: bytes) -> Contents:
     return Contents(kind, written.getvalue(), clean_name(file_name, kind), picture.size)
 
 
-def _plain(picture: Image.Image, form: str) -> Image.Image:
+def _plain(picture: "Image.Image", form: str) -> "Image.Image":
     """Return the pixels alone, upright: no place, camera, comment, thumbnail or profile."""
     picture.load()
     modes = _MODES[form]

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import gc
 import os
 import socket
 import sys
@@ -161,12 +162,12 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn, each worker with an application of its own."""
+    """Gunicorn, whose workers are forked from one application and share its memory."""
 
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
         self._address = (host, port)
-        self._memory, self._part = shared_memory(), 0
+        self._memory = shared_memory()
         super().__init__()
 
     def load_config(self) -> None:
@@ -181,21 +182,29 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "logger_class": ServerLog,
             "graceful_timeout": _STOPPING_SECONDS,
-            "pre_fork": self._give_part,
+            "preload_app": True,
+            "pre_fork": _give_part,
+            "post_fork": self._take_part,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def _give_part(self, server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
-        """Give a worker that is about to be forked a part of the counts that no other writes."""
-        taken = {other.part for other in server.WORKERS.values()}
-        worker.part = self._part = min(set(range(PARTS)) - taken)
+    def _take_part(self, _server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Let a worker that was just forked count in its part."""
+        worker.app.wsgi().extensions["measures"].share(self._memory, worker.part)
 
     def load(self) -> Callable[..., Any]:
-        """Build the application in the worker; templates compiled before need not be again."""
+        """Build the application once; templates compiled before need not be again."""
         app = create_app(self._settings)
-        app.extensions["measures"].share(self._memory, self._part)
         folder = self._settings.instance_dir / "templates"
         folder.mkdir(exist_ok=True)
         app.jinja_env.bytecode_cache = _Compiled(str(folder))
+        gc.collect()
+        gc.freeze()  # what the collector does not look at, the workers go on sharing
         return app
+
+
+def _give_part(server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own
+    """Give a worker that is about to be forked a part of the counts that no other writes."""
+    taken = {other.part for other in server.WORKERS.values()}
+    worker.part = min(set(range(PARTS)) - taken)

@@ -11,15 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import Final
-
-import typst
+from typing import TYPE_CHECKING, Final
 
 from config import ROOT
 from exchange.core.database import Localized
 from exchange.core.dates import PartialDate
+from exchange.core.later import Later
 from exchange.core.messages import Message, message
 from exchange.core.translate import show, translate
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = Later("typst")
 
 _FOLDER: Final = ROOT / "templates" / "papers"
 _FONTS: Final = [

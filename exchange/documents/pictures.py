@@ -1,9 +1,15 @@
 """Pictures as papers print them: small, upright, without what a camera writes beside the pixels."""
 
 import io
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PIL import Image, ImageOps
+from exchange.core.later import Later
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image = Later("PIL.Image")
+    ImageOps = Later("PIL.ImageOps")
 
 _QUALITY: Final = 82
 

@@ -4,9 +4,14 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from xlsxwriter import Workbook
+from exchange.core.later import Later
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Later("xlsxwriter")
 
 #: The same rows give the same bytes, whenever they are written.
 _WRITTEN: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -34,7 +39,7 @@ def workbook_bytes(tabs: Iterable[Tab]) -> bytes:
     """Write several sheets the same way."""
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(written, options) as book:
+    with xlsxwriter.Workbook(written, options) as book:
         book.set_properties({"created": _WRITTEN})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         body = book.add_format({"text_wrap": True, "valign": "top"})

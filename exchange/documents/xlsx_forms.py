@@ -4,9 +4,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from xlsxwriter import Workbook
+from exchange.core.later import Later
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Later("xlsxwriter")
 
 _WRITTEN: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 #: Rows with a drop-down.
@@ -38,7 +43,7 @@ class FormSheet:
 def form_bytes(form: FormSheet) -> bytes:
     """Write the workbook; every cell is text, so that Excel eats no zero and makes no date."""
     written = io.BytesIO()
-    with Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": _WRITTEN})
         head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8F1FE"})
         text = book.add_format({"num_format": _TEXT})

@@ -5,11 +5,16 @@ Only a suggestion: pairs with a conflict are not even looked at, and a person ti
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import networkx
-
+from exchange.core.later import Later
 from exchange.hosting.rules.fitting import Assessment
+
+if TYPE_CHECKING:
+    import networkx
+else:
+    networkx = Later("networkx")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The JSON Schemas of the youth indicator's files: a reading, and a year with its breakdown."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from exchange.agreements.opendata import DataRow, schema
@@ -44,11 +45,9 @@ YOUTH: Final[DataRow] = {
 }
 
 
-def _year_schema() -> DataRow:
+@cache
+def schema_of_a_year() -> DataRow:
     """Describe a file of rows with the year's figures above them."""
     rows = schema("youth-participation-year", BREAKDOWN_COLUMNS)
     properties = {"fiscal_year": _WHOLE, **_YEAR, **rows["properties"]}  # type: ignore[dict-item]
     return {**rows, **_object(properties, "licence", *_PUBLISHED)}
-
-
-YOUTH_YEAR: Final = _year_schema()

@@ -1,9 +1,37 @@
 """Addresses: what no row can have is refused before a database is asked for it."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from flask import abort, request
-from werkzeug.routing import BaseConverter, IntegerConverter, UnicodeConverter, ValidationError
+from werkzeug.routing import (
+    BaseConverter,
+    IntegerConverter,
+    Rule,
+    UnicodeConverter,
+    ValidationError,
+)
+
+#: What makes domain and path of an address from a rule's values.
+Builder = Callable[..., tuple[str, str]]
+
+
+class LateRule(Rule):
+    """A rule that learns to write its address when it first has to.
+
+    Werkzeug compiles two functions a rule for that, of which a process seldom needs many: most of
+    what building the application cost.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Builder:
+        compiled: list[Builder] = []
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:  # noqa: ANN401 - of any type
+            if not compiled:
+                compiled.append(super(LateRule, self)._compile_builder(append_unknown))
+            return compiled[0](rule, **values)
+
+        return build
 
 
 class TextConverter(UnicodeConverter):

@@ -14,6 +14,7 @@ from exchange.core.database.replica import Replica
 from exchange.core.errors import BadRequestError, StaleRowError
 from exchange.core.messages import message
 from exchange.web.access import ENTRANCE_ROOMS
+from exchange.web.addresses import LateRule
 from exchange.web.recording import request_facts
 from exchange.web.scanning import ensure_uploads_clean
 from exchange.web.sessions import BrowserSessions
@@ -46,6 +47,7 @@ class TransactionalFlask(Flask):
     """
 
     session_interface = BrowserSessions()
+    url_rule_class = LateRule
 
     def dispatch_request(self) -> Response:
         """Dispatch, then commit or roll back."""

@@ -1,19 +1,25 @@
-"""How soon a started server answers, beside loading what any such application loads."""
+"""How soon a started server answers, how soon a command does, and how much memory a worker has."""
 
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from tests.servers.application import served_application
+import pytest
 
-ROUNDS = 3
+from tests.servers.application import children_of, served_application
+
+ROUNDS: Final = 3
+#: A page of each kind, so that a worker has loaded what answers them.
+PAGES: Final = ("/", "/partners/", "/agreements/", "/feeds/", "/feeds/anniversaries.ics")
 
 
-def seconds_to_load_libraries() -> float:
+def seconds_of(*words: str) -> float:
     began = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import flask, sqlalchemy.orm"], check=True)
+    subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - began
 
 
@@ -27,10 +33,50 @@ def seconds_to_first_answer(folder: Path) -> float:
         return time.monotonic() - began
 
 
-def test_a_second_start_answers_soon(tmp_path: Path) -> None:
+def web_workers(pid: int) -> Sequence[int]:
+    """Return the processes that answer: all that were forked but the one for the jobs."""
+    return [
+        child
+        for child in children_of(pid)
+        if Path(f"/proc/{child}/cmdline").read_bytes() == Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
+def mebibytes_of(pid: int) -> Mapping[str, float]:
+    """Return what a process holds, and its share of it, for others may hold the same pages."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    rows = (line.split() for line in lines)
+    return {row[0].rstrip(":"): int(row[1]) / 1024 for row in rows}
+
+
+def test_a_second_start_answers_soon(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seconds_to_first_answer(tmp_path)  # the first one prepares the instance
     rounds = [
-        (seconds_to_first_answer(tmp_path), seconds_to_load_libraries()) for _ in range(ROUNDS)
+        (seconds_to_first_answer(tmp_path), seconds_of("-c", "import flask, sqlalchemy.orm"))
+        for _ in range(ROUNDS)
     ]
     spent, floor = min(spent for spent, _ in rounds), min(floor for _, floor in rounds)
-    print(f"\nfirst answer {spent:.2f} s, libraries alone {floor:.2f} s: {spent / floor:.1f} times")
+    with capsys.disabled():
+        print(f"\nfirst answer {spent:.2f} s, {spent / floor:.1f} x loading its libraries")
+
+
+def test_help_comes_soon(capsys: pytest.CaptureFixture[str]) -> None:
+    rounds = [
+        (seconds_of("-m", "exchange.cli", "--help"), seconds_of("-c", "import argparse"))
+        for _ in range(ROUNDS)
+    ]
+    spent, floor = min(spent for spent, _ in rounds), min(floor for _, floor in rounds)
+    with capsys.disabled():
+        print(f"\nexchange --help {spent:.2f} s, {spent / floor:.1f} x a bare argparse")
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux says it")
+def test_a_worker_holds_little(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with served_application(tmp_path) as served:
+        for page in PAGES * 8:
+            with urllib.request.urlopen(f"{served.url}{page}", timeout=30) as answer:
+                assert answer.status == 200
+        held = [mebibytes_of(pid) for pid in web_workers(served.pid)]
+    with capsys.disabled():
+        for each in held:
+            print(f"\nweb worker {each['Rss']:.0f} MiB, {each['Pss']:.0f} of them its share")

@@ -27,7 +27,7 @@ from exchange.indicators.queries.participations import (
 )
 from exchange.indicators.queries.youth import YouthReading, youth_reading
 from exchange.indicators.rules import achievement, years_between
-from exchange.indicators.schemas import YOUTH, YOUTH_YEAR
+from exchange.indicators.schemas import YOUTH, schema_of_a_year
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
 from exchange.web.access import public, signed_in
 from exchange.web.pages import render, settings
@@ -119,7 +119,7 @@ def youth_schema() -> Response:
 @public
 def year_schema() -> Response:
     """Give the JSON Schema of a year's file; the same for every year."""
-    return json_file(YOUTH_YEAR, kind="schema+json")
+    return json_file(schema_of_a_year(), kind="schema+json")
 
 
 def _tables(year: int, *, everything: bool) -> Sequence[ShownTable] | None:

@@ -13,6 +13,8 @@ from tests.policy.sources import ROOT, Source
 
 #: Packages that a rule must not need.
 BLOCKED = ("sqlalchemy", "flask", "psycopg")
+#: Packages that few requests need and every start would pay for: exchange/core/later.py.
+LATE = ("alembic", "authlib", "networkx", "PIL", "requests", "typst", "webauthn", "xlsxwriter")
 
 
 def local_imports(source: Source) -> list[str]:
@@ -75,6 +77,10 @@ def test_no_function_imports_a_module() -> None:
 
 def test_every_rules_module_imports_without_a_database_and_without_flask() -> None:
     assert import_without(BLOCKED, pure_modules()) == ""
+
+
+def test_the_application_is_built_without_what_few_requests_need() -> None:
+    assert import_without(LATE, ["exchange.app", "exchange.cli.serve"]) == ""
 
 
 def test_an_import_for_types_alone_does_not_climb_either() -> None:
