@@ -91,9 +91,19 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("words", ON_NOTHING, ids=" ".join)
 def test_a_command_on_an_unmigrated_database_says_what_to_run_first(
-    tmp_path: Path, words: tuple[str, ...]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
 ) -> None:
-    assert refused(tmp_path, *words, environ=KEYS) == UNMIGRATED
+    for name, value in {**KEYS, "EXCHANGE_INSTANCE_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("EXCHANGE_DATABASE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    before = content(tmp_path)
+    assert main(words) == 1
+    assert capsys.readouterr().err == f"exchange: {UNMIGRATED}\n"
+    assert content(tmp_path) == before
 
 
 def test_the_demo_asks_for_the_key_of_sealed_columns(tmp_path: Path) -> None:
@@ -243,6 +253,5 @@ def test_a_held_clock_is_refused_where_real_people_have_accounts(tmp_path: Path)
     assert exchange(tmp_path, "migrate").returncode == 0
     assert exchange(tmp_path, *USER, "viewer").returncode == 0
     held = {"EXCHANGE_NOW": "2027-05-19T09:00:00+09:00"}
-    for words in (("indicator", "verify"), ("work", "--once")):
-        said = refused(tmp_path, *words, environ=held)
-        assert said == "EXCHANGE_NOW is refused: this instance has users who are no demo"
+    said = refused(tmp_path, "indicator", "verify", environ=held)
+    assert said == "EXCHANGE_NOW is refused: this instance has users who are no demo"
