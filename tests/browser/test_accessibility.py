@@ -87,8 +87,9 @@ def _sign_in(page: Page, who: str) -> None:
 
 def objections(page: Page, rules: Mapping[str, Any] = _WCAG) -> list[str]:
     """Return what axe objects to, each with the first places it stands at."""
-    options = {"runOnly": rules, "resultTypes": ["violations"]}
-    found = _AXE.run(page, options=options).response["violations"]
+    options = {"runOnly": rules, "resultTypes": ["violations"], "elementRef": False}
+    page.evaluate(_AXE.axe_script)
+    found = page.evaluate("(options) => axe.run(options).then((it) => it.violations)", options)
     return [
         f"{one['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for one in found
