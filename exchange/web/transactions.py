@@ -15,6 +15,7 @@ from exchange.core.errors import BadRequestError, StaleRowError
 from exchange.core.messages import message
 from exchange.web.access import ENTRANCE_ROOMS
 from exchange.web.addresses import LateRule
+from exchange.web.downloads import LateFile
 from exchange.web.recording import request_facts
 from exchange.web.scanning import ensure_uploads_clean
 from exchange.web.sessions import BrowserSessions
@@ -85,6 +86,8 @@ class TransactionalFlask(Flask):
             _end(commit=accepted)
         except StaleDataError as error:
             raise StaleRowError(theirs={}, version=0) from error
+        if isinstance(response, LateFile):
+            response.finish()
         return response
 
 

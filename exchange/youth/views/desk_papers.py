@@ -1,6 +1,7 @@
 """The school's papers of an edition: the receipt of what it handed in, and recommendations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from exchange.core.messages import message
 from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
 from exchange.web.access import requires, signed_in
-from exchange.web.downloads import name_file
+from exchange.web.downloads import LateFile, name_file
 from exchange.web.pages import render
 from exchange.web.transactions import aside_repeated, session
 from exchange.youth.desk_papers import receipt_paper, recommendations_paper
@@ -60,10 +61,10 @@ def receipt(key: UUID) -> Response:
         handed_in = [each for each in handed_in if each.registration.id == wanted]
     if not handed_in:
         raise NotFoundError
-    who, body = signed_in(), _receipt(key, handed_in)
+    who, make = signed_in(), _receipt(key, handed_in)
     count = len(handed_in)
     aside_repeated(lambda short: note_receipt(short, actor=who, edition_id=key, pupils=count))
-    return _pdf("receipt", body)
+    return _pdf("receipt", make)
 
 
 @blueprint.post("/editions/<uuid:key>/recommendations")
@@ -92,7 +93,7 @@ def _papers(key: UUID) -> DeskPapers:
     return desk_papers(session(), actor=signed_in(), edition_id=key)
 
 
-def _receipt(key: UUID, handed_in: Sequence[Submission]) -> bytes:
+def _receipt(key: UUID, handed_in: Sequence[Submission]) -> Callable[[], bytes]:
     rows = [each.registration for each in handed_in]
     today = clock.today()
     data = receipt_paper(
@@ -106,8 +107,11 @@ def _receipt(key: UUID, handed_in: Sequence[Submission]) -> bytes:
     return _printed("receipt", data, rows)
 
 
-def _printed(kind: str, data: Mapping[str, object], rows: Sequence[Registration]) -> bytes:
-    return render_paper(
+def _printed(
+    kind: str, data: Mapping[str, object], rows: Sequence[Registration]
+) -> Callable[[], bytes]:
+    return partial(
+        render_paper,
         kind,
         data,
         title=_title(kind),
@@ -116,8 +120,8 @@ def _printed(kind: str, data: Mapping[str, object], rows: Sequence[Registration]
     )
 
 
-def _pdf(kind: str, body: bytes) -> Response:
-    answer = Response(body, content_type="application/pdf")
+def _pdf(kind: str, make: Callable[[], bytes]) -> Response:
+    answer = LateFile(make, content_type="application/pdf")
     name_file(answer, "attachment", f"{kind}.pdf", f"{_title(kind)}.pdf")
     return answer
 

@@ -1,5 +1,6 @@
 """Forms about health and passport, to print for guardians whom no mail reaches."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import request
@@ -11,7 +12,7 @@ from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
-from exchange.web.downloads import name_file
+from exchange.web.downloads import LateFile, name_file
 from exchange.web.forms import ActionForm
 from exchange.web.pages import settings
 from exchange.web.transactions import session
@@ -63,13 +64,14 @@ def _paper(wanted: Wanted) -> Response:
     ]
     edition, language = papers[0].registration.edition, languages.current()
     title = translate(message("youth.followup.paper.title"), language)
-    body = render_paper(
+    draw = partial(
+        render_paper,
         "follow_up_forms",
         follow_up_data(edition, sheets, language=language),
         title=title,
         language=language,
         contains_demo=edition.is_demo or any(paper.registration.is_demo for paper in papers),
     )
-    answer = Response(body, content_type="application/pdf")
+    answer = LateFile(draw, "application/pdf")
     name_file(answer, "attachment", "follow-up-forms.pdf", f"{title}.pdf")
     return answer

@@ -1,5 +1,6 @@
 """Lists and certificates of an edition: what there is, and the files."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import current_app, request
@@ -17,7 +18,7 @@ from exchange.documents.papers import render_paper
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
-from exchange.web.downloads import name_file
+from exchange.web.downloads import LateFile, name_file
 from exchange.web.pages import render
 from exchange.web.transactions import session
 from exchange.youth.enums.journeys import ListKind
@@ -96,14 +97,15 @@ def certificates(key: UUID) -> Response:
         message("youth.certificate.title_of", edition=edition.title.in_language(Language.JA)),
         Language.JA,
     )
-    body = render_paper(
+    draw = partial(
+        render_paper,
         "certificates",
         certificate_paper(edition, rows, today=clock.today()),
         title=title,
         language=Language.JA,
         contains_demo=edition.is_demo or any(row.pupil.is_demo for row in rows),
     )
-    answer = Response(body, content_type="application/pdf")
+    answer = LateFile(draw, "application/pdf")
     name_file(answer, "attachment", "certificates.pdf", f"{title}.pdf")
     return answer
 
@@ -120,19 +122,18 @@ def _certificate_form() -> CertificateForm:
 def _file(sheet: Sheet, language: Language, kind: str) -> Response:
     title = list_title(sheet, language)
     if kind == "pdf":
-        body = render_paper(
+        make = partial(
+            render_paper,
             "list",
             list_paper(sheet, language, today=clock.today()),
             title=title,
             language=language,
             contains_demo=sheet.contains_demo,
         )
-        answer = Response(body, content_type="application/pdf")
+        answer = LateFile(make, "application/pdf")
     else:
         columns, rows = list_columns(sheet, language), list_rows(sheet, language)
-        answer = Response(
-            xlsx_bytes(sheet_name(sheet, language), columns, rows), content_type=_XLSX
-        )
+        answer = LateFile(partial(xlsx_bytes, sheet_name(sheet, language), columns, rows), _XLSX)
     name_file(answer, "attachment", f"{sheet.kind.value}.{kind}", f"{title}.{kind}")
     return answer
 

@@ -21,6 +21,7 @@ from exchange.core.permissions import Role
 from exchange.core.revisions import Revision, revisions, touch
 from exchange.core.translate import translate
 from exchange.web.access import public
+from exchange.web.downloads import LateFile
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash
 from exchange.web.transactions import WriteLockHeldError, aside, aside_repeated, session
@@ -69,6 +70,19 @@ def test_an_unsafe_request_is_kept_when_it_is_accepted(
     answers(view)
     assert client.submit("/probe").status_code == status
     assert kept(session) == times
+
+
+def test_a_file_is_made_when_the_request_has_committed(answers: Answers, client: Visitor) -> None:
+    def held() -> str:
+        return str(session_of_request().in_transaction())
+
+    def view() -> LateFile:
+        touch(session_of_request(), TOPIC)
+        before = held()
+        return LateFile(lambda: f"{before} {held()}".encode(), "text/plain")
+
+    answers(view)
+    assert client.submit("/probe").text == "True False"
 
 
 def session_of_request() -> Session:
