@@ -3,6 +3,9 @@
 PORT ?= 8000
 DEMO ?= 1
 WORKERS ?= 3
+YEARS ?= 20
+SCHOOLS ?= 1000
+PUPILS ?= 50000
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +19,7 @@ LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= uv pip compile --quiet --unive
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow scale check audit bench screenshots vendor lock fmt
+.PHONY: help setup run test test-slow scale check audit bench volume walk load screenshots vendor lock fmt
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +53,15 @@ audit: $(VENV)/.audit ## ask the package index for known holes in what is locked
 bench: $(VENV)/.app $(VENV)/.test ## measure Exchange against its floors
 	$(BIN)/python -m pytest tests/bench
 
+volume: $(VENV)/.app $(VENV)/.test ## fill an empty instance as twenty years leave it (YEARS=20 SCHOOLS=1000 PUPILS=50000)
+	$(BIN)/python -m tests.load.volume --years $(YEARS) --schools $(SCHOOLS) --pupils $(PUPILS)
+
+walk: $(VENV)/.app $(VENV)/.test ## open every list page of such an instance, and say what each took
+	$(BIN)/python -m tests.load.walk
+
+load: $(VENV)/.app $(VENV)/.test $(VENV)/.load ## drive a school's deadline evening, then more until it bends
+	$(BIN)/python -m tests.load.evening
+
 screenshots: $(VENV)/.app $(VENV)/.test ## take the README's pictures again
 	@sh tests/browser/ensure_chromium.sh
 	$(BIN)/python -m tests.browser.screenshots
@@ -63,6 +75,7 @@ lock: ## compile requirements*.in into hashed locks (needs uv)
 	$(LOCK) requirements-test.in -o requirements-test.lock
 	$(LOCK) -c requirements-test.lock requirements.in -o requirements.lock
 	$(LOCK) requirements-audit.in -o requirements-audit.lock
+	$(LOCK) requirements-load.in -o requirements-load.lock
 
 fmt: $(VENV)/.test ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -80,6 +93,13 @@ $(VENV)/.audit: requirements-audit.lock | $(BIN)/python
 	@$(BIN)/python -m venv $(VENV)/audit
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV)/audit/bin/python -m pip --quiet install --require-hashes --no-deps \
 		-r requirements-audit.lock
+	@touch $@
+
+# And what drives it is no part of what is driven.
+$(VENV)/.load: requirements-load.lock | $(BIN)/python
+	@$(BIN)/python -m venv $(VENV)/load
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV)/load/bin/python -m pip --quiet install --require-hashes --no-deps \
+		-r requirements-load.lock
 	@touch $@
 
 # The locks are whole, so nothing is left to resolve; pip 23 would look for newer extras on its own.

@@ -37,6 +37,14 @@ _SETTINGS: Final = {
     "timezone": "UTC",
 }
 
+#: And where nothing may be lost, as an office runs it: what is measured is measured with these.
+_DURABLE: Final = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "shared_buffers": "256MB",
+}
+
 #: Becomes the server: first another user where root runs the tests (PostgreSQL refuses root), then
 #: on Linux a process that dies with the test run, even when that one is killed.
 _LAUNCHER: Final = """
@@ -142,7 +150,9 @@ class OwnServer(PostgresServer):
 
 
 @contextmanager
-def running_postgres(environ: Mapping[str, str] = os.environ) -> Iterator[PostgresServer]:
+def running_postgres(
+    environ: Mapping[str, str] = os.environ, *, durable: bool = False
+) -> Iterator[PostgresServer]:
     """Give a server for the length of the block: the outside one if named, else an own one."""
     if outside := environ.get(OUTSIDE):
         yield PostgresServer(make_url(outside))
@@ -154,15 +164,17 @@ def running_postgres(environ: Mapping[str, str] = os.environ) -> Iterator[Postgr
         folder = Path(name)
         if owner:
             os.chown(folder, owner.uid, owner.gid)
-        with _own_server(folder, owner) as server:
+        with _own_server(folder, owner, _SETTINGS | (_DURABLE if durable else {})) as server:
             yield server
 
 
 @contextmanager
-def _own_server(folder: Path, owner: Owner | None) -> Iterator[PostgresServer]:
+def _own_server(
+    folder: Path, owner: Owner | None, settings: Mapping[str, str]
+) -> Iterator[PostgresServer]:
     binaries = _reachable(find_binaries(), folder, owner)
     _initialise(binaries, folder / "data", owner)
-    with _started(binaries, folder, owner) as server:
+    with _started(binaries, folder, owner, settings) as server:
         yield server
 
 
@@ -181,14 +193,16 @@ def following(server: PostgresServer) -> Iterator[PostgresServer]:
         command += ["-h", str(server.address.query["host"]), "-U", "postgres", "-c", "fast"]
         if done := _run(owner, *command):
             raise PostgresError(f"pg_basebackup failed: {done}")
-        with _started(binaries, folder, owner) as copy:
+        with _started(binaries, folder, owner, _SETTINGS) as copy:
             yield copy
 
 
 @contextmanager
-def _started(binaries: Path, folder: Path, owner: Owner | None) -> Iterator[PostgresServer]:
+def _started(
+    binaries: Path, folder: Path, owner: Owner | None, settings: Mapping[str, str]
+) -> Iterator[PostgresServer]:
     ids = (str(owner.uid), str(owner.gid)) if owner else ("", "")
-    options = [text for name, value in _SETTINGS.items() for text in ("-c", f"{name}={value}")]
+    options = [text for name, value in settings.items() for text in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
     server = OwnServer(folder, [sys.executable, "-I", "-c", _LAUNCHER, *ids, *command, *options])
     try:
