@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from exchange.attachments.queries import documents_of
+from exchange.attachments.queries import documents_page
 from exchange.attachments.rules import PLACES
 from exchange.core.entries import Audience
 from exchange.core.messages import message
@@ -23,7 +23,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
             title=message("attachments.panel.title"),
             template="attachments/_panel.html",
             context={
-                "documents": documents_of(session, subject),
+                "page": documents_page(session, subject),
                 "room": place.room,
                 "subject": subject,
                 "may_edit": actor.may(place.edit),

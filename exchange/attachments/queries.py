@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload, un
 
 from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document, DocumentVersion
+from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import Subject
 
@@ -25,6 +26,23 @@ def documents_of(session: Session, subject: Subject) -> Sequence[Document]:
         .order_by(Document.kind, Document.created_at, Document.id)
     )
     return found.unique().all()
+
+
+def documents_page(
+    session: Session, subject: Subject, *, cursor: str | None = None
+) -> Page[Document]:
+    """Return a page of the documents of a subject that are not ended, the newest first."""
+    statement = (
+        select(Document)
+        .where(
+            Document.subject_kind == subject.kind,
+            Document.subject_id == subject.id,
+            Document.ended_at.is_(None),
+        )
+        .options(selectinload(Document.versions))
+    )
+    order = Order(Document.created_at, Document.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)
 
 
 def public_photos_of(session: Session, subject: Subject) -> Sequence[Document]:

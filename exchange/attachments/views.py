@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, redirect, send_file, url_for
+from flask import Blueprint, redirect, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,12 @@ from exchange.attachments.forms import (
     sent,
 )
 from exchange.attachments.models import Document, DocumentVersion
-from exchange.attachments.queries import document_by_id, public_photo, version_with_body
+from exchange.attachments.queries import (
+    document_by_id,
+    documents_page,
+    public_photo,
+    version_with_body,
+)
 from exchange.attachments.rules import PLACES, Place
 from exchange.attachments.services import (
     add_document,
@@ -86,6 +91,7 @@ def offer_documents(blueprint: Blueprint, kind: str, find: Find) -> None:
     read, edit = requires(desk.place.read), requires(desk.place.edit)
     one, new = "/documents/<uuid:document>/", "/<uuid:key>/documents/new"
     pages: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
+        ("documents", "/<uuid:key>/documents/", "GET", read(partial(_list, desk))),
         ("new_document", new, "GET", edit(partial(_new, desk))),
         ("add_document", new, "POST", edit(partial(_add, desk))),
         ("document", one, "GET", read(partial(_show, desk))),
@@ -98,6 +104,17 @@ def offer_documents(blueprint: Blueprint, kind: str, find: Find) -> None:
     )
     for name, rule, method, view in pages:
         blueprint.add_url_rule(rule, name, view, methods=[method])
+
+
+def _list(desk: _Desk, key: UUID) -> Response:
+    holder = desk.find(session(), key)
+    return render(
+        "attachments/index.html",
+        holder=holder,
+        room=desk.place.room,
+        page=documents_page(session(), holder.subject, cursor=request.args.get("cursor")),
+        may_edit=signed_in().may(desk.place.edit),
+    )
 
 
 def _new(desk: _Desk, key: UUID) -> Response:

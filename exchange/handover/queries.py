@@ -16,7 +16,7 @@ from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.handover.enums import HandoverState, OwnedKind, Unclaimed
 from exchange.handover.models import Handover
-from exchange.handover.rules import why_unclaimed
+from exchange.handover.rules import why_unclaimed, year_begun
 from exchange.youth.models import School
 
 
@@ -36,12 +36,34 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One open thing that is somebody's, or nobody's, and how many kinds stand before its own."""
+
+    number: int
+    kind: OwnedKind
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolAccount:
     """A school whose account the division looks at, whose it is, and why."""
 
     school: School
     account: User | None
     why: Unclaimed
+
+
+def held_in(found: Sequence[Holding]) -> Sequence[Held]:
+    """Return the things of all kinds one after another."""
+    return [
+        Held(number, each.kind, item) for number, each in enumerate(found) for item in each.items
+    ]
+
+
+def place_of(held: Held) -> tuple[str, ...]:
+    """Return where a thing stands among them: kind by kind, those due first before the others."""
+    due = held.item.due or date.max
+    return (f"{held.number:03}", due.isoformat(), str(held.item.subject.id))
 
 
 def of_person(belonging: Belonging, key: UUID) -> ColumnElement[bool]:
@@ -140,19 +162,41 @@ def took_over_from(session: Session, leaver_id: UUID) -> User | None:
     )
 
 
-def school_accounts(session: Session, *, today: date) -> Sequence[SchoolAccount]:
-    """Return the schools without an account, and the accounts nobody uses, school by school."""
-    rows = session.execute(
-        select(School, User)
-        .outerjoin(User, (User.school_id == School.id) & User.active.is_(True))
-        .where(School.active.is_(True))
-        .order_by(School.sort_key, School.id, User.name, User.id)
+def unclaimed_schools(session: Session, *, today: date, cursor: str | None = None) -> Page[School]:
+    """Return a page of the schools without an account, or with one that nobody uses, by name."""
+    accounts = select(User.id).where(User.school_id == School.id, User.active.is_(True))
+    unused = accounts.where(
+        or_(
+            User.password_hash.is_(None),
+            User.last_seen_at.is_(None),
+            User.last_seen_at < year_begun(today),
+        )
     )
+    statement = select(School).where(
+        School.active.is_(True), or_(~accounts.exists(), unused.exists())
+    )
+    return paginate(session, statement, Order(School.sort_key, School.id), cursor=cursor)
+
+
+def accounts_to_look_at(
+    session: Session, schools: Sequence[School], *, today: date
+) -> Sequence[SchoolAccount]:
+    """Return what is looked at of some schools: that there is no account, or each nobody uses."""
+    accounts: dict[UUID | None, list[User]] = {}
+    for user in session.scalars(
+        select(User)
+        .where(User.active.is_(True), User.school_id.in_([school.id for school in schools]))
+        .order_by(User.name, User.id)
+    ):
+        accounts.setdefault(user.school_id, []).append(user)
     found = []
-    for school, account in rows:
-        why = Unclaimed.NO_ACCOUNT if account is None else why_unclaimed(account, today)
-        if why is not None:
-            found.append(SchoolAccount(school, account, why))
+    for school in schools:
+        own = accounts.get(school.id)
+        if own is None:
+            found.append(SchoolAccount(school, None, Unclaimed.NO_ACCOUNT))
+        for account in own or ():
+            if (why := why_unclaimed(account, today)) is not None:
+                found.append(SchoolAccount(school, account, why))
     return found
 
 

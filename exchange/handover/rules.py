@@ -54,10 +54,15 @@ def can_take_all(person: "User | None", belongings: Sequence["Belonging"]) -> bo
     )
 
 
+def year_begun(today: date) -> datetime:
+    """Return the instant at which the fiscal year of a day began."""
+    return datetime.combine(date(FiscalYear.of(today).start, 4, 1), time.min, tzinfo=OFFICE_ZONE)
+
+
 def why_unclaimed(account: "User", today: date) -> Unclaimed | None:
     """Say why a school's account is looked at; None for one that was used this fiscal year."""
     if account.password_hash is None:
         return Unclaimed.NEVER_OPENED
-    begun = datetime.combine(date(FiscalYear.of(today).start, 4, 1), time.min, tzinfo=OFFICE_ZONE)
     seen = account.last_seen_at
-    return Unclaimed.NOT_THIS_YEAR if seen is None or seen < begun else None
+    is_used = seen is not None and seen >= year_begun(today)
+    return None if is_used else Unclaimed.NOT_THIS_YEAR

@@ -6,8 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
+from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import members_of, visits_with, with_partners
@@ -194,6 +195,22 @@ def versions_of(session: Session, visit_id: UUID) -> Sequence[PlanVersion]:
         .where(PlanVersion.visit_id == visit_id)
         .order_by(PlanVersion.number.desc())
     ).all()
+
+
+def versions_page(
+    session: Session, visit_id: UUID, *, cursor: str | None = None
+) -> Page[PlanVersion]:
+    """Return a page of a programme's versions, the latest first, without what they hold."""
+    statement = select(PlanVersion).where(PlanVersion.visit_id == visit_id)
+    order = Order(PlanVersion.number, PlanVersion.id, descending=True)
+    return paginate(session, statement.options(defer(PlanVersion.plan)), order, cursor=cursor)
+
+
+def version_of(session: Session, visit_id: UUID, number: int) -> PlanVersion | None:
+    """Return the version of a programme that has a number."""
+    return session.scalar(
+        select(PlanVersion).where(PlanVersion.visit_id == visit_id, PlanVersion.number == number)
+    )
 
 
 def latest_version(session: Session, visit_id: UUID) -> PlanVersion | None:

@@ -20,6 +20,7 @@ GIVING_PAGES: Final = (
     "/gifts/{gift}/",
     "/gifts/{gift}/edit",
     "/gifts/{gift}/documents/new",
+    "/gifts/{gift}/documents/",
     "/gifts/documents/{gift_photo}/",
     "/gifts/documents/{gift_photo}/edit",
     "/gifts/stock/",

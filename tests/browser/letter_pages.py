@@ -40,6 +40,7 @@ LETTER_PAGES: Final = (
     "/letters/{letter}/",
     "/letters/{letter}/edit",
     "/letters/{letter}/documents/new",
+    "/letters/{letter}/documents/",
     "/letters/documents/{letter_scan}/",
     "/letters/documents/{letter_scan}/edit",
 )

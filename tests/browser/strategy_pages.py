@@ -26,6 +26,7 @@ STRATEGY_PAGES: Final = (
     "/strategy/activities/{twice}/",
     "/strategy/activities/{activity}/edit",
     "/strategy/{activity}/documents/new",
+    "/strategy/{activity}/documents/",
     "/strategy/documents/{report}/",
     "/strategy/documents/{report}/edit",
     "/indicators/",

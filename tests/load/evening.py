@@ -61,9 +61,10 @@ def main() -> int:
         print("run it as `make load`, which installs locust", file=sys.stderr)
         return 1
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="exchange-load-") as name, running_postgres(
-        durable=True
-    ) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="exchange-load-") as name,
+        running_postgres(durable=True) as server,
+    ):
         folder = Path(name)
         environ = _environment(folder, server.create("evening"))
         _filled(environ)
@@ -133,6 +134,7 @@ def _steps(url: str, plan: Path) -> list[tuple[float, Sequence[Answered]]]:
 def _driven(url: str, plan: Path, factor: float, number: int) -> Sequence[Answered]:
     environ = {
         **os.environ,
+        "PYTHONPATH": str(ROOT),
         "EXCHANGE_LOAD_PLAN": str(plan),
         "EXCHANGE_LOAD_FACTOR": str(factor),
         "EXCHANGE_LOAD_STEP": str(number),

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from flask import Flask
 from sqlalchemy import Connection, Engine, event, select
 
+from config import Settings
 from exchange.accounts.models import User
 from exchange.core.database import Database
 from tests.load.pages import ListPage
@@ -67,8 +68,10 @@ def rows_of(markup: str) -> int:
 class Walker:
     """Signs in once as each one, and opens pages."""
 
-    def __init__(self, app: Flask, database: Database, keys: Mapping[str, str]) -> None:
-        self._app, self._database, self._keys = app, database, keys
+    def __init__(
+        self, app: Flask, settings: Settings, database: Database, keys: Mapping[str, str]
+    ) -> None:
+        self._app, self._settings, self._database, self._keys = app, settings, database, keys
         self._visitors: dict[str | None, Visitor] = {}
 
     def address(self, page: ListPage) -> str:
@@ -77,6 +80,7 @@ class Walker:
 
     def open(self, who: str | None, path: str) -> Seen:
         """Open an address as somebody."""
+        self._app.extensions.update(settings=self._settings, database=self._database)
         visitor = self._visitor(who)
         with count_statements() as statements:
             began = time.perf_counter()

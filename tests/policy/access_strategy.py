@@ -29,6 +29,7 @@ STRATEGY: Final[dict[str, Roles | None]] = {
     "strategy.correct": OFFICERS,
     "strategy.document": STAFF,
     "strategy.document_file": STAFF,
+    "strategy.documents": STAFF,
     "strategy.edit_activity": OFFICERS,
     "strategy.edit_document": DIVISION,
     "strategy.end_document": DIVISION,

@@ -25,15 +25,16 @@ from exchange.accounts.queries.sessions import (
 )
 from exchange.accounts.queries.users import (
     active_users,
-    all_users,
     failures_since,
     has_demo_users,
     has_real_users,
     links_made_since,
     resettable_user,
     school_choices,
+    school_names,
     user_by_email,
     users_of_school,
+    users_page,
     users_who_may,
 )
 
@@ -41,7 +42,6 @@ __all__ = [
     "Holder",
     "OwnAccount",
     "active_users",
-    "all_users",
     "bound_users",
     "code_app",
     "factors_by_user",
@@ -64,9 +64,11 @@ __all__ = [
     "printed_code",
     "resettable_user",
     "school_choices",
+    "school_names",
     "session_holder",
     "user_by_email",
     "user_of_identity",
     "users_of_school",
+    "users_page",
     "users_who_may",
 ]

@@ -1,7 +1,7 @@
 """Looking up what people have beside the password."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -20,16 +20,14 @@ def has_factor() -> ColumnElement[bool]:
 
 def factors_of(session: Session, user_id: UUID) -> Factors:
     """Return what a person has beside the password."""
-    return factors_by_user(session, user_id).get(user_id, Factors(has_app=False, codes_left=None))
+    found = factors_by_user(session, [user_id])
+    return found.get(user_id, Factors(has_app=False, codes_left=None))
 
 
-def factors_by_user(session: Session, user_id: UUID | None = None) -> Mapping[UUID, Factors]:
-    """Return what everybody has beside the password, or one person; who has nothing is left out."""
-    apps = select(CodeApp.user_id).where(CodeApp.secret.is_not(None))
-    codes = select(PrintedCode.user_id, PrintedCode.used_at)
-    if user_id is not None:
-        apps = apps.where(CodeApp.user_id == user_id)
-        codes = codes.where(PrintedCode.user_id == user_id)
+def factors_by_user(session: Session, keys: Collection[UUID]) -> Mapping[UUID, Factors]:
+    """Return what some people have beside the password; who has nothing is left out."""
+    apps = select(CodeApp.user_id).where(CodeApp.secret.is_not(None), CodeApp.user_id.in_(keys))
+    codes = select(PrintedCode.user_id, PrintedCode.used_at).where(PrintedCode.user_id.in_(keys))
     with_app = set(session.scalars(apps))
     left: Counter[UUID] = Counter()
     for holder, used_at in session.execute(codes):

@@ -1,5 +1,6 @@
 """Looking up who accounts' people are in the city's directory."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,12 +33,14 @@ def identity_of(session: Session, user_id: UUID, *, issuer: str) -> DirectoryIde
     )
 
 
-def bound_users(session: Session, *, issuer: str) -> frozenset[UUID]:
-    """Return the accounts that are bound to a directory."""
+def bound_users(session: Session, keys: Collection[UUID], *, issuer: str) -> frozenset[UUID]:
+    """Return which of some accounts are bound to a directory."""
     return frozenset(
         session.scalars(
             select(DirectoryIdentity.user_id).where(
-                DirectoryIdentity.issuer == issuer, DirectoryIdentity.ended_at.is_(None)
+                DirectoryIdentity.issuer == issuer,
+                DirectoryIdentity.ended_at.is_(None),
+                DirectoryIdentity.user_id.in_(keys),
             )
         )
     )

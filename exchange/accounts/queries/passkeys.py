@@ -1,6 +1,6 @@
 """Looking passkeys up; removed ones are nobody's."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,9 +18,12 @@ def passkeys_of(session: Session, user_id: UUID) -> Sequence[Passkey]:
     ).all()
 
 
-def passkey_holders(session: Session) -> Set[UUID]:
-    """Return who has a passkey."""
-    return set(session.scalars(select(Passkey.user_id).where(Passkey.removed_at.is_(None))))
+def passkey_holders(session: Session, keys: Collection[UUID]) -> Set[UUID]:
+    """Return who of some people has a passkey."""
+    statement = select(Passkey.user_id).where(
+        Passkey.removed_at.is_(None), Passkey.user_id.in_(keys)
+    )
+    return set(session.scalars(statement))
 
 
 def own_passkey(session: Session, user_id: UUID, key: UUID) -> Passkey | None:

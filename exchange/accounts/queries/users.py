@@ -1,13 +1,15 @@
 """Looking users up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, Uuid, column, func, select, table
 from sqlalchemy.orm import Session, aliased
 
 from exchange.accounts.models import SignInAttempt, User
+from exchange.core.database import Order, Page, paginate
 from exchange.core.links import Link, Target
 from exchange.core.permissions import PERMISSIONS
 
@@ -17,9 +19,10 @@ def user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email))
 
 
-def all_users(session: Session) -> Sequence[User]:
-    """Return every user, active first, by name."""
-    return session.scalars(select(User).order_by(User.active.desc(), User.name, User.id)).all()
+def users_page(session: Session, *, active: bool, cursor: str | None = None) -> Page[User]:
+    """Return a page of the accounts that go on, or of those that have ended, by name."""
+    statement = select(User).where(User.active.is_(active))
+    return paginate(session, statement, Order(User.name, User.id), cursor=cursor)
 
 
 def active_users(session: Session) -> Sequence[User]:
@@ -48,16 +51,22 @@ def users_of_school(session: Session, school_id: UUID) -> Sequence[User]:
     ).all()
 
 
-def school_choices(session: Session) -> Sequence[tuple[str, str]]:
-    """Return (id, name) of every school an account can belong to, by name.
+#: Schools live in a higher room, so they are read by table name.
+_SCHOOLS: Final = table("schools", column("id", Uuid), column("name"), column("sort_key"))
 
-    Schools live in a higher room, so they are read by table name.
-    """
-    schools = table("schools", column("id", Uuid), column("name"), column("sort_key"))
+
+def school_choices(session: Session) -> Sequence[tuple[str, str]]:
+    """Return (id, name) of every school an account can belong to, by name."""
     rows = session.execute(
-        select(schools.c.id, schools.c.name).order_by(schools.c.sort_key, schools.c.id)
+        select(_SCHOOLS.c.id, _SCHOOLS.c.name).order_by(_SCHOOLS.c.sort_key, _SCHOOLS.c.id)
     )
     return [(str(key), str(name)) for key, name in rows]
+
+
+def school_names(session: Session, keys: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return the names of schools by key."""
+    rows = session.execute(select(_SCHOOLS.c.id, _SCHOOLS.c.name).where(_SCHOOLS.c.id.in_(keys)))
+    return {UUID(str(key)): str(name) for key, name in rows}
 
 
 def failures_since(

@@ -3,18 +3,19 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.forms import InviteForm
 from exchange.accounts.models import User
 from exchange.accounts.queries import (
-    all_users,
     bound_users,
     factors_by_user,
     passkey_holders,
     school_choices,
+    school_names,
+    users_page,
 )
 from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
 from exchange.accounts.services import (
@@ -44,16 +45,20 @@ from exchange.web.transactions import session
 @blueprint.get("/users/")
 @requires("users:edit")
 def users() -> Response:
-    """List the accounts."""
+    """List the accounts that go on, or those that have ended."""
+    ended = "ended" in request.args
+    page = users_page(session(), active=not ended, cursor=request.args.get("cursor"))
+    keys = [user.id for user in page.rows]
     directory = settings().directory
-    bound = bound_users(session(), issuer=directory.issuer) if directory else frozenset()
+    bound = bound_users(session(), keys, issuer=directory.issuer) if directory else frozenset()
     return render(
         "accounts/users.html",
-        users=all_users(session()),
-        schools=dict(school_choices(session())),
+        page=page,
+        ended=ended,
+        schools=school_names(session(), {user.school_id for user in page.rows if user.school_id}),
         bound=bound,
-        factors=factors_by_user(session()),
-        with_passkeys=passkey_holders(session()),
+        factors=factors_by_user(session(), keys),
+        with_passkeys=passkey_holders(session(), keys),
     )
 
 

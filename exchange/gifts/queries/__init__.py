@@ -23,11 +23,12 @@ from exchange.gifts.queries.settings import (
 )
 from exchange.gifts.queries.stock import (
     locked_stock,
-    movements_of,
+    movements_page,
     on_hand,
-    on_hand_of_all,
+    on_hand_of,
     stock_item_by_id,
     stock_items,
+    stock_page,
 )
 
 __all__ = [
@@ -44,14 +45,15 @@ __all__ = [
     "limits",
     "locked_gift",
     "locked_stock",
-    "movements_of",
+    "movements_page",
     "on_hand",
-    "on_hand_of_all",
+    "on_hand_of",
     "people_named",
     "people_of",
     "published_gifts",
     "stock_item_by_id",
     "stock_items",
+    "stock_page",
     "taboo_by_id",
     "taboos",
 ]

@@ -1,11 +1,12 @@
 """The city's gifts in stock; how many there are is counted from the movements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.gifts.models import StockItem, StockMovement
 
@@ -14,6 +15,12 @@ def stock_items(session: Session) -> Sequence[StockItem]:
     """Return what the city keeps ready, by name."""
     found = select(StockItem).where(StockItem.ended_at.is_(None))
     return session.scalars(found.order_by(StockItem.sort_key, StockItem.id)).all()
+
+
+def stock_page(session: Session, *, cursor: str | None = None) -> Page[StockItem]:
+    """Return a page of what the city keeps ready, by name."""
+    found = select(StockItem).where(StockItem.ended_at.is_(None))
+    return paginate(session, found, Order(StockItem.sort_key, StockItem.id), cursor=cursor)
 
 
 def stock_item_by_id(session: Session, key: UUID) -> StockItem:
@@ -43,21 +50,20 @@ def on_hand(session: Session, key: UUID) -> int:
     return int(session.scalar(total) or 0)
 
 
-def on_hand_of_all(session: Session) -> Mapping[UUID, int]:
-    """Return how many there are of every gift that ever moved, in one statement."""
+def on_hand_of(session: Session, keys: Collection[UUID]) -> Mapping[UUID, int]:
+    """Return how many there are of each of some gifts that ever moved, in one statement."""
     rows = session.execute(
-        select(StockMovement.item_id, func.sum(StockMovement.quantity)).group_by(
-            StockMovement.item_id
-        )
+        select(StockMovement.item_id, func.sum(StockMovement.quantity))
+        .where(StockMovement.item_id.in_(keys))
+        .group_by(StockMovement.item_id)
     )
     return {key: int(total) for key, total in rows}
 
 
-def movements_of(session: Session, key: UUID, *, limit: int = 100) -> Sequence[StockMovement]:
-    """Return the last movements of a gift in stock, the latest first."""
-    return session.scalars(
-        select(StockMovement)
-        .where(StockMovement.item_id == key)
-        .order_by(StockMovement.at.desc(), StockMovement.id.desc())
-        .limit(limit)
-    ).all()
+def movements_page(
+    session: Session, key: UUID, *, cursor: str | None = None
+) -> Page[StockMovement]:
+    """Return a page of the movements of a gift in stock, the latest first."""
+    statement = select(StockMovement).where(StockMovement.item_id == key)
+    order = Order(StockMovement.at, StockMovement.id, descending=True)
+    return paginate(session, statement, order, cursor=cursor)

@@ -23,7 +23,7 @@ from exchange.gifts.queries import (
     gift_by_id,
     gifts_before,
     gifts_page,
-    on_hand_of_all,
+    on_hand_of,
     people_named,
     people_of,
     stock_items,
@@ -213,12 +213,13 @@ def _choices(occasion: Occasion) -> GiftChoices:
     others = people_named(session(), set(occasion.people) - {person.id for person in people})
     visits = visits_of_partner(session(), partner.id, published_only=False, limit=_VISITS)
     given = occasion.direction is GiftDirection.GIVEN
+    stock = stock_items(session()) if given else ()
     return GiftChoices(
         partners=occasion.partners,
         visits=[visit] if visit else visits,
         people=[*people, *others.values()],
-        stock=stock_items(session()) if given else (),
-        on_hand=on_hand_of_all(session()) if given else {},
+        stock=stock,
+        on_hand=on_hand_of(session(), [item.id for item in stock]),
         items=items_of(session(), visit.id) if visit else (),
     )
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.audit.enums.purposes import Purpose
@@ -14,11 +14,11 @@ from exchange.gifts.enums import MovementKind
 from exchange.gifts.forms.stock import MovementForm, StockForm, stock_form
 from exchange.gifts.models import StockItem
 from exchange.gifts.queries import (
-    movements_of,
+    movements_page,
     on_hand,
-    on_hand_of_all,
+    on_hand_of,
     stock_item_by_id,
-    stock_items,
+    stock_page,
 )
 from exchange.gifts.services import (
     add_stock_item,
@@ -37,8 +37,11 @@ from exchange.web.transactions import session
 @requires("gifts:read")
 def stock() -> Response:
     """List what the city keeps ready, and how many there are."""
+    page = stock_page(session(), cursor=request.args.get("cursor"))
     return render(
-        "gifts/stock.html", items=stock_items(session()), on_hand=on_hand_of_all(session())
+        "gifts/stock.html",
+        page=page,
+        on_hand=on_hand_of(session(), [item.id for item in page.rows]),
     )
 
 
@@ -146,7 +149,7 @@ def _item_page(key: UUID, form: MovementForm, *, status: int = 200) -> Response:
         status=status,
         item=stock_item_by_id(session(), key),
         count=on_hand(session(), key),
-        movements=movements_of(session(), key),
+        movements=movements_page(session(), key, cursor=request.args.get("cursor")),
         form=form,
     )
 

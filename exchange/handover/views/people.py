@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from exchange.accounts.models import User
 from exchange.accounts.queries import active_users
 from exchange.core import clock
+from exchange.core.database import Page, cut
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 from exchange.core.translate import translate
@@ -19,9 +20,12 @@ from exchange.handover.forms import MoveForm, PlanForm
 from exchange.handover.models import Handover
 from exchange.handover.packs import counts_of, paper_of
 from exchange.handover.queries import (
+    Held,
     counts_by_person,
     handovers_page,
+    held_in,
     holdings,
+    place_of,
     planned_for,
     staff_member,
     successors,
@@ -170,7 +174,8 @@ def _person(
         "handover/person.html",
         status=status,
         person=who,
-        holdings=holdings(session(), OFFERED.belongings, owner=who.id),
+        page=_items(who.id),
+        cursor=request.args.get("cursor"),
         moving=moving or MoveForm(formdata=None).offer(others),
         planning=planning or PlanForm(formdata=None, data=usual).offer(others),
         planned=planned,
@@ -179,8 +184,16 @@ def _person(
 
 
 def _nobody(form: MoveForm, *, status: int = 200) -> Response:
-    found = holdings(session(), OFFERED.belongings, owner=None)
-    return render("handover/nobody.html", status=status, holdings=found, moving=form)
+    cursor = request.args.get("cursor")
+    return render(
+        "handover/nobody.html", status=status, page=_items(None), cursor=cursor, moving=form
+    )
+
+
+def _items(owner: UUID | None) -> Page[Held]:
+    """Return a page of what is somebody's, or nobody's."""
+    found = held_in(holdings(session(), OFFERED.belongings, owner=owner))
+    return cut(found, place_of, cursor=request.args.get("cursor"))
 
 
 def _pack(who: User) -> Response:

@@ -1,9 +1,10 @@
 """The schools that nobody can sign in for, and accounts nobody uses."""
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
-from exchange.handover.queries import school_accounts
+from exchange.handover.queries import accounts_to_look_at, unclaimed_schools
 from exchange.handover.views.room import blueprint
 from exchange.web.access import requires
 from exchange.web.pages import render
@@ -14,5 +15,7 @@ from exchange.web.transactions import session
 @requires("handover:edit")
 def schools() -> Response:
     """List schools without an account, and accounts not opened since April."""
-    rows = school_accounts(session(), today=clock.today())
-    return render("handover/schools.html", rows=rows)
+    today = clock.today()
+    page = unclaimed_schools(session(), today=today, cursor=request.args.get("cursor"))
+    rows = accounts_to_look_at(session(), page.rows, today=today)
+    return render("handover/schools.html", page=page, rows=rows)

@@ -11,7 +11,13 @@ from exchange.core.messages import message
 from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.clocks import cities_of
 from exchange.itineraries.forms.acts import VersionForm
-from exchange.itineraries.queries import items_of, people_for, versions_of
+from exchange.itineraries.queries import (
+    items_of,
+    latest_version,
+    people_for,
+    version_of,
+    versions_page,
+)
 from exchange.itineraries.services.versions import publish_version, snapshot
 from exchange.itineraries.telling import Teller
 from exchange.itineraries.versions import compare
@@ -48,9 +54,9 @@ def publish(key: UUID) -> Response:
 
 def _versions(key: UUID, form: VersionForm, *, status: int = 200) -> Response:
     visit = visit_by_id(session(), key)
-    found = versions_of(session(), key)
-    asked = request.args.get("since", "")
-    since = next((each for each in found if str(each.number) == asked), found[0] if found else None)
+    asked = request.args.get("since", type=int)
+    latest = latest_version(session(), key)
+    since = (version_of(session(), key, asked) if asked else None) or latest
     names = {str(person.id): person.name.written for person in people_for(session(), key)}
     now = snapshot(items_of(session(), key))
     teller = Teller(cities_of(visit.partners), names, languages.current())
@@ -59,7 +65,8 @@ def _versions(key: UUID, form: VersionForm, *, status: int = 200) -> Response:
         status=status,
         visit=visit,
         form=form,
-        versions=found,
+        page=versions_page(session(), key, cursor=request.args.get("cursor")),
+        latest=latest,
         since=since,
         told=teller.told(compare(since.plan, now)) if since else None,
         may_publish=signed_in().may("visits:edit"),

@@ -6,6 +6,7 @@ from exchange.privacy.services.disposing import (
     candidate_of,
     candidates_of,
     decide_disposal,
+    place_of,
 )
 from exchange.privacy.services.erasing import Holding, Offered, erase_pupil, look
 from exchange.privacy.services.purging import Due, due_of, purge_kind, retentions_of
@@ -22,6 +23,7 @@ __all__ = [
     "due_of",
     "erase_pupil",
     "look",
+    "place_of",
     "purge_kind",
     "retentions_of",
 ]

@@ -45,7 +45,14 @@ def candidates_of(
         Candidate(OfficialKind(each.subject.kind), each, decided.get(each.subject))
         for each in found
     ]
-    return sorted(rows, key=lambda row: (row.decision is not None, row.official.last_day))
+    return sorted(rows, key=place_of)
+
+
+def place_of(row: Candidate) -> tuple[str, ...]:
+    """Return where a record stands on their list."""
+    subject = row.official.subject
+    is_decided = str(int(row.decision is not None))
+    return (is_decided, row.official.last_day.isoformat(), subject.kind, str(subject.id))
 
 
 def candidate_of(

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
+from exchange.core.database import cut
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.privacy.enums import Disposal
@@ -16,6 +17,7 @@ from exchange.privacy.services import (
     candidate_of,
     candidates_of,
     decide_disposal,
+    place_of,
 )
 from exchange.privacy.views.room import blueprint
 from exchange.web.access import requires, signed_in
@@ -30,7 +32,8 @@ from exchange.web.transactions import session
 def disposal() -> Response:
     """List the official records about which somebody has to decide."""
     rows = candidates_of(session(), today=clock.today(), sources=offers().official)
-    return render("privacy/disposal.html", rows=rows)
+    page = cut(rows, place_of, cursor=request.args.get("cursor"))
+    return render("privacy/disposal.html", page=page)
 
 
 @blueprint.get("/disposal/<any(visit, letter, agreement):kind>/<uuid:key>/")

@@ -40,6 +40,14 @@ def places_page(
     return paginate(session, statement, _BY_SCHOOL, cursor=cursor)
 
 
+def placed_page(
+    session: Session, edition_id: UUID, *, cursor: str | None = None
+) -> Page[Registration]:
+    """Return a page of those who have a place in an edition, by school and name."""
+    statement = _of_edition(edition_id).where(Registration.state.in_(PLACED)).order_by(None)
+    return paginate(session, statement, _BY_SCHOOL, cursor=cursor)
+
+
 def cancellation_of(session: Session, edition_id: UUID) -> Cancellation | None:
     """Return what the cancelling of an edition cost; None for one that was not cancelled."""
     return session.get(Cancellation, edition_id)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -79,6 +80,26 @@ def person_of(session: Session, pupil: Pupil) -> Person:
         spellings=frozenset(spellings),
         written=frozenset((row.family_name, row.given_name, row.birth_date) for row in rows),
         addresses=_own_addresses(session, keys, registered),
+    )
+
+
+def together(session: Session, pupils: Sequence[Pupil]) -> Person:
+    """Gather the rows and registrations of several pupils as if they were one, and no more."""
+    keys = [pupil.id for pupil in pupils]
+    rows = session.scalars(
+        select(Pupil.id).where(or_(Pupil.id.in_(keys), Pupil.merged_into_id.in_(keys)))
+    ).all()
+    registered = session.scalars(
+        select(Registration.id).where(Registration.pupil_id.in_(rows))
+    ).all()
+    nothing: frozenset[Any] = frozenset()
+    return Person(
+        pupils=frozenset(rows),
+        registrations=frozenset(registered),
+        schools=nothing,
+        spellings=nothing,
+        written=nothing,
+        addresses=nothing,
     )
 
 

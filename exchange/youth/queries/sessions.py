@@ -1,12 +1,13 @@
 """Sessions around an edition's journey, and who was there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from exchange.core.database import Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor
 from exchange.youth.enums import PLACED
@@ -20,6 +21,7 @@ from exchange.youth.models import (
     SessionAttendance,
 )
 from exchange.youth.queries.programmes import edition_for, readable_editions
+from exchange.youth.queries.registrations import BY_SCHOOL
 from exchange.youth.rules.sessions import Marks
 
 
@@ -61,23 +63,36 @@ def sessions_between(
 
 def expected_registrations(session: Session, edition_id: UUID) -> Sequence[Registration]:
     """Return who is expected at an edition's sessions, by school and name."""
+    order = (School.sort_key, School.id, Pupil.sort_key, Pupil.id)
+    return session.scalars(_expected(edition_id).order_by(*order)).all()
+
+
+def expected_page(
+    session: Session, edition_id: UUID, *, cursor: str | None = None
+) -> Page[Registration]:
+    """Return a page of them."""
+    return paginate(session, _expected(edition_id), BY_SCHOOL, cursor=cursor)
+
+
+def marks_of(session: Session, edition_id: UUID, keys: Collection[UUID]) -> Marks:
+    """Return the attendance of some of an edition's pupils, by session and registration."""
     statement = (
+        select(SessionAttendance)
+        .join(OrientationSession, OrientationSession.id == SessionAttendance.session_id)
+        .where(
+            OrientationSession.edition_id == edition_id,
+            SessionAttendance.registration_id.in_(keys),
+        )
+    )
+    rows = session.scalars(statement.execution_options(populate_existing=True))
+    return {(row.session_id, row.registration_id): row.mark for row in rows}
+
+
+def _expected(edition_id: UUID) -> Select[Registration]:
+    return (
         select(Registration)
         .join(Registration.pupil)
         .join(Registration.school)
         .where(Registration.edition_id == edition_id, Registration.state.in_(PLACED))
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
-        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )
-    return session.scalars(statement).all()
-
-
-def marks_of_edition(session: Session, edition_id: UUID) -> Marks:
-    """Return an edition's attendance by session and registration."""
-    statement = (
-        select(SessionAttendance)
-        .join(OrientationSession, OrientationSession.id == SessionAttendance.session_id)
-        .where(OrientationSession.edition_id == edition_id)
-    )
-    rows = session.scalars(statement.execution_options(populate_existing=True))
-    return {(row.session_id, row.registration_id): row.mark for row in rows}

@@ -20,7 +20,7 @@ from exchange.youth.models import OrientationSession, SessionAttendance
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.sessions import (
     expected_registrations,
-    marks_of_edition,
+    marks_of,
     session_for,
     sessions_of_edition,
 )
@@ -127,7 +127,7 @@ def mark_attendance(
     wanted = [each for each in markings if each.mark is not each.seen]
     sessions = {row.id: row for row in sessions_of_edition(session, edition.id)}
     pupils = {row.id for row in expected_registrations(session, edition.id)}
-    marks = marks_of_edition(session, edition.id)
+    marks = marks_of(session, edition.id, {each.registration_id for each in wanted})
     for each in wanted:
         row = sessions.get(each.session_id)
         if row is None or row.ended_at is not None or each.registration_id not in pupils:

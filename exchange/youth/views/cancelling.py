@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.reading import shows
+from exchange.core.database import cut
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.languages import Language
@@ -24,6 +25,7 @@ from exchange.youth.queries.cancelling import (
     affected_registrations,
     cancellation_of,
     cancelled_places,
+    placed_page,
     places_page,
 )
 from exchange.youth.queries.eligibility import next_year_of
@@ -162,9 +164,14 @@ def _console(
         edition=edition,
         form=form,
         impossible=impossible,
-        shares=by_school,
+        shares=cut(
+            by_school,
+            lambda share: (share.school.sort_key, str(share.school.id)),
+            cursor=request.args.get("schools"),
+        ),
         affected=len(affected),
-        placed=placed,
+        placed=len(placed),
+        page=placed_page(session(), edition.id, cursor=request.args.get("cursor")),
         outcomes=outcomes,
         counts=Counter(outcomes.values()),
         day=a_year_on(edition.eligible_on),

@@ -3,10 +3,11 @@
 from collections import Counter
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
+from exchange.core.database import cut
 from exchange.core.errors import NotFoundError
 from exchange.core.languages import Language
 from exchange.core.messages import message
@@ -40,7 +41,11 @@ def letters(key: UUID) -> Response:
     return render(
         "youth/letters.html",
         edition=edition,
-        schools=list(counts.items()),
+        page=cut(
+            list(counts.items()),
+            lambda row: (row[0].sort_key, str(row[0].id)),
+            cursor=request.args.get("cursor"),
+        ),
         due=len(to_tell(rows, notices_of(session(), [row.id for row in rows], NoticeWay.MAILED))),
     )
 

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
+from exchange.core.database import cut
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.links import signed_token
 from exchange.core.messages import message
@@ -136,7 +137,11 @@ def _page(key: UUID, *, status: int = 200, **forms: BaseForm) -> Response:
         status=status,
         edition=edition,
         criteria=criteria_of(session(), edition.id),
-        rows=found,
+        page=cut(
+            found,
+            lambda each: (f"{each.place:06}", f"{each.number:09}"),
+            cursor=request.args.get("cursor"),
+        ),
         ties=any(each.tied for each in found),
         over=is_over(edition, clock.now()),
         assessors=assessors_of(session(), edition.id),

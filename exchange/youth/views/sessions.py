@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.audit.enums.purposes import Purpose
@@ -22,8 +22,8 @@ from exchange.youth.models import Edition, OrientationSession
 from exchange.youth.queries.eligibility import atoms_of, training_checks
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.queries.sessions import (
-    expected_registrations,
-    marks_of_edition,
+    expected_page,
+    marks_of,
     session_for,
     sessions_of_edition,
 )
@@ -60,7 +60,8 @@ def attend(key: UUID) -> Response:
         form.show(error)
         return _grid(key, form, status=error.status)
     flash(message("youth.session.flash.marked", count=changed))
-    return redirect(url_for("youth.sessions", key=key))
+    cursor = request.args.get("cursor")
+    return redirect(url_for("youth.sessions", key=key, cursor=cursor))
 
 
 @blueprint.get("/editions/<uuid:key>/sessions/new")
@@ -128,8 +129,9 @@ def _grid(key: UUID, form: AttendanceForm, *, status: int = 200) -> Response:
     edition = edition_for(session(), signed_in(), key)
     rows = sessions_of_edition(session(), key)
     held = [row for row in rows if row.ended_at is None and row.day <= clock.today()]
-    registrations = expected_registrations(session(), key)
-    marks = marks_of_edition(session(), key)
+    cursor = request.args.get("cursor")
+    page = expected_page(session(), key, cursor=cursor)
+    marks = marks_of(session(), key, [row.id for row in page.rows])
     trainings = [row.id for row in held if row.kind is SessionKind.TRAINING]
     checks = training_checks(session(), key)
     asked = any(atom.kind is Requirement.ALL_TRAINING for atom in atoms_of(session(), key))
@@ -139,13 +141,14 @@ def _grid(key: UUID, form: AttendanceForm, *, status: int = 200) -> Response:
         edition=edition,
         sessions=rows,
         held=held,
-        registrations=registrations,
+        page=page,
+        cursor=cursor,
         marks=marks,
         shown={**marks, **form.typed},
-        tallies={row.id: tally(row.id, [one.id for one in held], marks) for row in registrations},
+        tallies={row.id: tally(row.id, [one.id for one in held], marks) for row in page.rows},
         training={
             row.id: training_so_far(row.id, trainings, marks, checked=checks.get(row.id))
-            for row in registrations
+            for row in page.rows
         }
         if asked
         else None,

@@ -17,7 +17,7 @@ from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.enums.journeys import AttendanceMark, SessionKind
 from exchange.youth.models import EligibilityRule, OrientationSession, Registration, School
-from exchange.youth.queries.sessions import marks_of_edition, sessions_of_edition
+from exchange.youth.queries.sessions import marks_of, sessions_of_edition
 from exchange.youth.services.sessions import (
     Marking,
     SessionDetails,
@@ -120,12 +120,12 @@ def test_marks_are_kept_changed_and_taken_back_all_or_none(session: Session) -> 
     assert mark(marking(row, first, EXCUSED, PRESENT), marking(row, second, PRESENT)) == 2
     with pytest.raises(TransitionError):
         mark(marking(row, first, None, PRESENT), marking(row, second, None, PRESENT))
-    assert marks_of_edition(session, edition.id) == {
+    assert marks_of(session, edition.id, [first.id, second.id]) == {
         (row.id, first.id): EXCUSED,
         (row.id, second.id): PRESENT,
     }
     assert mark(marking(row, first, None, EXCUSED), marking(row, second, EXCUSED, PRESENT)) == 2
-    assert marks_of_edition(session, edition.id) == {(row.id, second.id): EXCUSED}
+    assert marks_of(session, edition.id, [first.id, second.id]) == {(row.id, second.id): EXCUSED}
     assert mark(marking(row, first, None, EXCUSED)) == 1
     assert mark(marking(row, second, EXCUSED, EXCUSED)) == 0
 

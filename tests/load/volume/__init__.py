@@ -1,1 +1,1 @@
-"""An instance as it is after twenty years: plainly fictional people, in bulk, the same each time."""
+"""An instance as twenty years leave it: plainly fictional people, in bulk, the same each time."""

@@ -29,6 +29,10 @@ _S = RegistrationState
 #: The numbers of a lottery or a screening begin behind this.
 _BLIND: Final = 10_000
 _CRITERIA: Final = 3
+#: Editions that run at the same time.
+_RUNNING: Final = 30
+#: A crowd no larger than this is small.
+_SMALL: Final = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ class Busy:
 class Editions:
     """Writes programmes, editions and who registered for them."""
 
-    def __init__(self, pen: Pen, sizes: Sizes, register: Register, partners: Sequence[UUID]):
+    def __init__(
+        self, pen: Pen, sizes: Sizes, register: Register, partners: Sequence[UUID]
+    ) -> None:
         self._pen, self._sizes, self._register = pen, sizes, register
         self._partners = partners
         self._programmes: list[UUID] = []
@@ -86,7 +92,6 @@ class Editions:
                     pattern="varied",
                     counts=True,
                     counts_reason="市の青少年交流事業",
-                    is_demo=False,
                 )
             )
 
@@ -105,8 +110,6 @@ class Editions:
             "direction": YouthDirection.SEND,
             "state": state,
             "announced_at": noon(min(opens, self._pen.today - timedelta(days=90))),
-            "reference_day": None,
-            "follows_id": None,
             "starts": starts,
             "ends": starts + timedelta(days=7),
             "registering": "school",
@@ -114,16 +117,9 @@ class Editions:
             "closes_at": _office(opens + timedelta(days=30), time(23, 59)),
             "selection": Selection.FIRST_COME,
             "quota": 4_000,
-            "school_quota": None,
-            "minimum": None,
-            "female_quota": None,
-            "male_quota": None,
-            "waitlist_limit": None,
             "offer_days": 3,
             "counts": True,
             "counts_reason": "市の青少年交流事業",
-            "state_reason": None,
-            "is_demo": False,
         }
         values |= changes
         key = self._pen.add(Edition, noon(opens - timedelta(days=30)), **values)
@@ -149,7 +145,7 @@ class Editions:
             self._register.register(child, editions[(number + 1) % len(editions)])
         return new
 
-    def _this_year(self, last: list[Child]) -> Busy:
+    def _this_year(self, last: list[Child]) -> Busy:  # long: one edition after another
         today = self._pen.today
         soon = today + timedelta(days=40)
         announced = {"state": EditionState.ANNOUNCED}
@@ -189,7 +185,7 @@ class Editions:
             found.setdefault(going.id, []).extend(self._crowd(going, state, number))
         others = [
             self._edition(number, soon + timedelta(days=number), **announced)
-            for number in range(6, self._sizes.programmes)
+            for number in range(6, min(self._sizes.programmes, _RUNNING))
         ] or [placed]
         for number, child in enumerate(last):
             self._register.register(child, others[number % len(others)], _S.SUBMITTED)
@@ -210,10 +206,16 @@ class Editions:
         )
 
     def _crowd(self, going: Going, state: RegistrationState, number: int) -> list[UUID]:
-        """Write new pupils who are in one state: a fifth of one school, the others of all."""
+        """Write new pupils who are in one state: a fifth of one school, the others of all.
+
+        A small crowd that was handed in is of that school alone, or its own lists were short.
+        """
+        few = state is RegistrationState.SUBMITTED and number <= _SMALL
         return [
             self._register.register(
-                self._register.child(going.fiscal_year, None if at % 5 else 0), going, state
+                self._register.child(going.fiscal_year, 0 if few or at % 5 == 0 else None),
+                going,
+                state,
             )
             for at in range(number)
         ]
@@ -243,14 +245,8 @@ class Editions:
             edition_id=lottery,
             seed="見本の種",
             seed_at=noon(self._pen.today - timedelta(days=90)),
-            event=None,
-            event_on=None,
-            event_at=None,
-            missed_events=None,
             list_text=list_text(Draw("見本の種", 20, None, tickets)),
             listed_at=at,
-            drawn_at=None,
-            is_demo=False,
         )
 
     def _cancel(self, edition: UUID) -> None:

@@ -41,7 +41,7 @@ _BY = "国際課 見本"
 class House:
     """Writes what hangs on pupils, accounts and the machine."""
 
-    def __init__(self, pen: Pen, sizes: Sizes, places: Places, busy: Busy):
+    def __init__(self, pen: Pen, sizes: Sizes, places: Places, busy: Busy) -> None:
         self._pen, self._sizes, self._places, self._busy = pen, sizes, places, busy
         self._some = min(sizes.crowd, 75)
 
@@ -72,18 +72,15 @@ class House:
                 SchoolMessage,
                 at,
                 school_id=schools[0 if own else number % len(schools)],
-                edition_id=None,
                 from_school=number % 2 == 0,
-                author_id=None,
                 author_name="見本 学校",
                 text="見本の連絡です。",
                 written_at=at,
                 read_at=at if is_read else None,
                 read_by=_BY if is_read else None,
-                is_demo=False,
             )
 
-    def _write_pairs(self, register: Register) -> None:
+    def _write_pairs(self, register: Register) -> None:  # long: one row after another
         """Write pupils who may be one child, moves between schools, and changed names."""
         year = FiscalYear.of(self._pen.today).start
         (here, _), (there, _) = self._places.schools[:2]
@@ -98,8 +95,6 @@ class House:
                 "state": "waiting",
                 "asked_by": "見本 学校",
                 "reason": "転居",
-                "answered_at": None,
-                "answered_by": None,
                 "answer": "",
                 "is_demo": False,
             }
@@ -124,7 +119,7 @@ class House:
                 after={"family_name": "見元"},
             )
 
-    def _write_open(self) -> None:
+    def _write_open(self) -> None:  # long: one row after another
         """Let guardians apply, the partner be asked and seats be offered in the busy edition."""
         edition, today = self._busy.open, self._pen.today
         rows = self._busy.registrations[edition]
@@ -139,11 +134,7 @@ class House:
                 subject_kind="application",
                 subject_id=key,
                 generation=1,
-                token_hash=None,
                 created_at=at,
-                expires_at=None,
-                revoked_at=None,
-                used_at=None,
             )
             self._pen.add(
                 Application,
@@ -155,19 +146,10 @@ class House:
                 language="ja",
                 mailed_at=at,
                 sent_at=at,
-                withdrawn_at=None,
                 tries=0,
-                answers=None,
-                emptied_at=None,
                 school_id=self._places.schools[0][0],
                 told="submitted",
-                registration_id=rows[number],
-                beside_id=None,
-                answer=None,
-                answered_at=None,
-                answered_by=None,
-                reason=None,
-                is_demo=False,
+                beside_id=rows[number],
             )
             self._pen.add(
                 PartnerRequest,
@@ -177,11 +159,8 @@ class House:
                 words=f"見本{number}",
                 asked_on=today - timedelta(days=30),
                 due=today + timedelta(days=7),
-                answered_on=None,
                 note="",
-                taken_back_on=None,
                 reason="",
-                is_demo=False,
             )
             self._pen.add(
                 WaitingNote,
@@ -191,9 +170,7 @@ class House:
                 registration_id=rows[-1],
                 told="skipped",
                 rank=1,
-                until=None,
                 skipped="school_full",
-                reason=None,
                 at=at,
                 actor_name=_BY,
             )
@@ -216,10 +193,8 @@ class House:
                 answered_at=at,
                 answered_by=_BY,
                 may_publish=False,
-                publish_said_at=None,
                 guardian_said=False,
                 is_public=False,
-                is_demo=False,
             )
             self._pen.add(
                 Achievement,
@@ -233,8 +208,6 @@ class House:
                 consented_on=day,
                 ends_on=day + timedelta(days=3650),
                 is_public=True,
-                withdrawn_at=None,
-                is_demo=False,
             )
 
     def _write_placed(self) -> None:
@@ -253,8 +226,6 @@ class House:
                 ends=at.time().replace(hour=16),
                 place="見本会館",
                 note="",
-                ended_at=None,
-                is_demo=False,
             )
             for row in self._busy.registrations[self._busy.placed]:
                 self._pen.add(
@@ -289,33 +260,21 @@ class House:
                 meals="",
                 preference="any",
                 places=1,
-                free_from=None,
-                free_until=None,
-                registration_id=None,
-                ended_at=None,
                 end_reason="",
-                purged_at=None,
-                is_demo=False,
             )
             self._pen.add(
                 Guest,
                 at,
-                **(name_columns(fictional(90_000 + number)) | {"is_demo": False}),
+                **name_columns(fictional(90_000 + number)),
                 edition_id=edition,
                 sex="female",
                 age=15,
                 school="",
                 languages=["en"],
                 hobbies=[],
-                stays_from=None,
-                stays_until=None,
-                avoids=None,
-                needs=None,
                 consent_on=self._pen.today,
                 consent_paper="見本",
-                withdrawn_at=None,
                 withdrawal_reason="",
-                purged_at=None,
             )
 
     def _write_inquiries(self, indicators: Sequence[UUID]) -> None:
@@ -329,14 +288,11 @@ class House:
                 section="市民課",
                 way="paper",
                 mail="",
-                link_id=None,
                 due=day,
                 words="",
                 state="accepted",
                 reason="",
-                reminded_of=None,
                 asked_by=_BY,
-                is_demo=False,
             )
 
     def _write_machine(self) -> None:
@@ -348,10 +304,8 @@ class House:
                 at,
                 recipient=f"guardian-{number}@family.example",
                 subject="見本のお知らせ",
-                body=None,
                 language="ja",
                 state="sent",
-                error=None,
                 created_at=at,
                 sent_at=at,
             )
@@ -367,13 +321,11 @@ class House:
                 attempts=1,
                 claims=1,
                 run_at=at,
-                lease_until=None,
-                error=None,
                 created_at=at,
                 finished_at=at,
             )
 
-    def _write_records(self) -> None:
+    def _write_records(self) -> None:  # long: one row after another
         """Write what is kept of erasures, copies, reports, handovers and uses of personal data."""
         staff = self._places.staff
         rows = self._busy.registrations[self._busy.open]
@@ -384,11 +336,9 @@ class House:
                 at,
                 kind="erasure",
                 at=at,
-                by_id=None,
                 by_name=_BY,
                 reason="見本",
                 counts={"registrations": 1},
-                is_demo=False,
             )
             self._pen.add(
                 Handover,
@@ -399,10 +349,8 @@ class House:
                 state="done",
                 words="",
                 planned_by=_BY,
-                planned_by_id=None,
                 finished_at=at,
                 counts={},
-                is_demo=False,
             )
             self._pen.add(
                 ReportOrder,
@@ -414,10 +362,8 @@ class House:
                 steps_done=0,
                 steps=1,
                 ordered_by=_BY,
-                ordered_by_id=None,
                 ordered_at=at,
                 finished_at=at,
-                kept_until=None,
             )
             self._pen.add(
                 AuditLine,
@@ -442,7 +388,4 @@ class House:
                 language="ja",
                 kinds=["visits", "tasks"],
                 partners=[],
-                reminder=None,
-                last_fetched_at=None,
-                ended_at=None,
             )

@@ -30,6 +30,7 @@ def keys_of(session: Session, filled: Filled) -> dict[str, str]:
         "person": desk.person,
         "school": filled.places.schools[0][0],
         "coordinator": filled.places.coordinator,
+        "partner_id": session.scalar(select(Partner.id).order_by(Partner.number).limit(1)),
         "partner": session.scalar(select(Partner.slug).order_by(Partner.number).limit(1)),
         "year": opened.fiscal_year,
         "closed_year": years[-1] if years else FiscalYear(opened.fiscal_year).previous.start,

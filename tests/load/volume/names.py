@@ -47,7 +47,6 @@ def name_columns(name: Name) -> dict[str, object]:
         "honorifics": {},
         "search_key": name.search_key,
         "sort_key": _sort_key(name.kana),
-        "is_demo": False,
     }
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from exchange.audit.models import AuditLine
-from exchange.core.keys import Keyring, LedgerKey, Place
 from exchange.core.database import Sealed
+from exchange.core.keys import Keyring, LedgerKey, Place
 from exchange.core.links import Link, LinkPurpose
 from exchange.youth.enums import RegistrationState as State
 from exchange.youth.enums import SchoolLevel
@@ -95,7 +95,9 @@ class Child:
 class Register:
     """Writes pupils and what they did."""
 
-    def __init__(self, pen: Pen, places: Places, text_id: UUID, keys: tuple[Keyring, LedgerKey]):
+    def __init__(
+        self, pen: Pen, places: Places, text_id: UUID, keys: tuple[Keyring, LedgerKey]
+    ) -> None:
         self._pen, self._places, self._text_id = pen, places, text_id
         self._ring, self._ledger_key = keys
         self._numbers: dict[UUID, int] = {}
@@ -116,17 +118,12 @@ class Register:
             **name_columns(name),
             school_id=school_id,
             birth_date=born,
-            gender=None,
             match_key=match_key(name, born),
             needs_care=number % 400 == 0,
-            merged_into_id=None,
-            erased_at=None,
         )
         return Child(key, school_id, level, year)
 
-    def register(
-        self, child: Child, edition: Going, state: State | None = None
-    ) -> UUID:
+    def register(self, child: Child, edition: Going, state: State | None = None) -> UUID:
         """Write a registration that came to a state, with its steps, consents and audit."""
         pen = self._pen
         state = state or pen.chance.choice(_ENDED)
@@ -145,7 +142,6 @@ class Register:
             principal_confirmed_on=day,
             purpose_explained=True,
             by_guardian=False,
-            paper_received_on=None,
             guardian_name=guardian.written,
             guardian_relationship="mother" if minute % 2 else "father",
             guardian_mail=f"guardian-{minute}@family.example",
@@ -154,10 +150,7 @@ class Register:
             state=state,
             blind_number=self._blind(edition),
             waitlist_rank=self._rank(edition) if state is State.WAITLISTED else None,
-            offer_until=None,
-            left_early_on=None,
             wants_next_year=state is State.CANCELLED_BY_PROGRAMME and minute % 2 == 0,
-            is_demo=False,
         )
         self._steps(key, state, day, minute)
         self._consents(key, day, minute)
@@ -186,15 +179,12 @@ class Register:
                 previous=before,
                 state=step,
                 at=at,
-                actor_id=None,
                 actor_name=_DESK if number == 0 else "国際課 見本",
-                reason=None,
             )
             self._pen.add(
                 AuditLine,
                 at,
                 at=at,
-                actor_id=None,
                 actor_name=_DESK,
                 act=f"registrations.{step.value}",
                 subject_kind="registration",
@@ -215,11 +205,7 @@ class Register:
             subject_kind="registration",
             subject_id=key,
             generation=1,
-            token_hash=None,
             created_at=at,
-            expires_at=None,
-            revoked_at=None,
-            used_at=None,
         )
         pen.add(
             ConsentRequest,
@@ -230,7 +216,6 @@ class Register:
             deadline=day + timedelta(days=30),
             asked_on=day,
             mailed_at=at,
-            printed_at=None,
             reminded_day=0,
             tries=0,
         )
@@ -254,7 +239,6 @@ class Register:
             text_id=self._text_id,
             relation="mother" if giver == "guardian" else None,
             signer=Sealed(signer),
-            paper_id=None,
             at=at,
         )
 
@@ -274,7 +258,6 @@ class Register:
             person_digest=self._ledger_key.digest(child.id),
             rule_version=1,
             written_at=at,
-            is_demo=False,
         )
         self._pen.add(ParticipationPerson, at, participation_id=key, pupil_id=child.id)
 

@@ -1,7 +1,7 @@
 """Schools, their accounts, and the staff."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -60,11 +60,11 @@ def write_schools(pen: Pen, sizes: Sizes, password_hash: str) -> Places:
             sort_key=sort_key(kana),
             level=level,
             active=True,
-            is_demo=False,
         )
         schools.append((key, level))
         for desk in ("a", "b"):
-            _account(pen, f"school-{number}{desk}", Role.SCHOOL, password_hash, school_id=key)
+            local, seen = f"school-{number}{desk}", noon(pen.today) if desk == "a" else None
+            _account(pen, local, Role.SCHOOL, password_hash, school_id=key, seen=seen)
     staff = [
         _account(
             pen,
@@ -90,6 +90,7 @@ def _account(
     school_id: UUID | None = None,
     section: str | None = None,
     active: bool = True,
+    seen: datetime | None = None,
 ) -> UUID:
     name = fictional(pen.chance.randrange(10_000))
     return pen.add(
@@ -102,6 +103,5 @@ def _account(
         section=section,
         password_hash=password_hash,
         active=active,
-        last_seen_at=None,
-        is_demo=False,
+        last_seen_at=seen,
     )

@@ -6,7 +6,7 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Rows of each kind, in all; `crowd` is how many hang on the one busy edition, visit, school."""
+    """Rows of each kind, in all; `crowd`: how many hang on the one busy edition, visit, school."""
 
     years: int
     schools: int
@@ -60,7 +60,7 @@ class Sizes:
             schools=rows,
             pupils=rows,
             programmes=rows,
-            people=rows,
+            people=rows * 3,
             visits=rows,
             letters=rows,
             gifts=rows,
