@@ -58,7 +58,7 @@ class Inquiry(Editable, DemoMarked, Base):
     )
     #: Why it was given back or given up.
     reason: Mapped[str] = mapped_column(bytewise(1000), default="")
-    #: The due day of which the section was reminded.
+    #: The day whose reminder was written last: near the due day, on it or after.
     reminded_of: Mapped[date | None]
     asked_by: Mapped[str] = mapped_column(bytewise(200))
 

@@ -20,6 +20,7 @@ from exchange.indicators.models import Indicator, IndicatorValue
 from exchange.indicators.queries.values import values_of
 from exchange.inquiries.enums import LIVE, OPEN, InquiryState, Way
 from exchange.inquiries.models import Inquiry
+from exchange.inquiries.rules import REMINDED
 from exchange.youth.ledger import closed_years
 from exchange.youth.models import ClosedYear
 
@@ -87,10 +88,12 @@ def inquiry_of_link(session: Session, link: Link) -> Inquiry:
 
 
 def inquiries_to_remind_of(session: Session, today: date) -> Sequence[Inquiry]:
-    """Return the open inquiries whose day has come, the oldest first."""
+    """Return the open inquiries of which a section may be reminded, the oldest first."""
     return session.scalars(
         select(Inquiry)
-        .where(Inquiry.state.in_(OPEN), Inquiry.due <= today, Inquiry.way != Way.PAPER)
+        .where(
+            Inquiry.state.in_(OPEN), Inquiry.due <= today - REMINDED[0], Inquiry.way != Way.PAPER
+        )
         .options(*_WHOLE)
         .order_by(Inquiry.due, Inquiry.id)
     ).all()

@@ -1,15 +1,19 @@
 """Rules of inquiries: by what way, until when, and whose turn it is."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError, TransitionError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 from exchange.inquiries.enums import OPEN, Way
 
 if TYPE_CHECKING:
     from exchange.inquiries.models import Inquiry
+
+#: When a section that has not answered is reminded, counted from the day it should answer by.
+REMINDED: Final = (timedelta(days=-7), timedelta(), timedelta(days=7))
 
 
 def ensure_way(way: Way, mail: str, *, public: bool) -> None:
@@ -45,14 +49,17 @@ def is_overdue(inquiry: "Inquiry", today: date) -> bool:
     return inquiry.state in OPEN and inquiry.due < today
 
 
-def is_to_remind(inquiry: "Inquiry", today: date) -> bool:
-    """Say whether a reminder is due: the day has come, and none was written of it."""
-    return (
-        inquiry.state in OPEN
-        and inquiry.way is not Way.PAPER
-        and inquiry.due <= today
-        and inquiry.reminded_of != inquiry.due
-    )
+def reminder_day(inquiry: "Inquiry", today: date) -> date | None:
+    """Return the day whose reminder is due, the latest only; None where there is none.
+
+    Days on which the section was asked or before are passed over, as are those reminded of.
+    """
+    if inquiry.state not in OPEN or inquiry.way is Way.PAPER:
+        return None
+    asked_on = inquiry.created_at.astimezone(OFFICE_ZONE).date()
+    known = max(asked_on, inquiry.reminded_of or asked_on)
+    days = (inquiry.due + distance for distance in REMINDED)
+    return max((day for day in days if known < day <= today), default=None)
 
 
 def ensure_open(inquiry: "Inquiry") -> None:

@@ -13,7 +13,7 @@ from exchange.core import clock
 from exchange.core.database import add_once, expect_version, flush, stated, uuid7
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.links import Link, LinkPurpose, Target, issue_signed, revoke
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.indicators.models import IndicatorValue
@@ -43,7 +43,7 @@ from exchange.inquiries.rules import (
     ensure_open,
     ensure_reached,
     ensure_way,
-    is_to_remind,
+    reminder_day,
 )
 from exchange.inquiries.services.mails import LinkPrinter, write_to_section
 
@@ -189,7 +189,9 @@ def write_down(
 
 
 def remind_of_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter) -> int:
-    """Write to the sections whose day has come; return to how many. Run twice it writes once.
+    """Write to the sections whose day is near, has come or is over; return to how many.
+
+    Run twice it writes once.
 
     Where nobody reads it nothing is noted: the day after may find an officer.
     """
@@ -197,15 +199,22 @@ def remind_of_inquiries(session: Session, *, actor: Actor, printer: LinkPrinter)
     for inquiry in inquiries_to_remind_of(session, clock.today()):
         by_link = inquiry.way is Way.LINK
         unreachable = not (printer.public if by_link else is_reached(session, inquiry))
-        if unreachable or not is_to_remind(inquiry, clock.today()):
+        day = reminder_day(inquiry, clock.today())
+        if unreachable or day is None:
             continue
-        changes: Changes = {"reminded_of": (inquiry.reminded_of, inquiry.due)}
-        inquiry.reminded_of = inquiry.due
+        changes: Changes = {"reminded_of": (inquiry.reminded_of, day)}
+        inquiry.reminded_of = day
         flush(session)
         _noted(session, inquiry, changes, actor=actor, act="inquiries.remind")
-        write_to_section(session, inquiry, message("inquiries.mail.remind"), printer)
+        write_to_section(session, inquiry, _opening(inquiry.due, day), printer)
         written += 1
     return written
+
+
+def _opening(due: date, day: date) -> Message:
+    if day < due:
+        return message("inquiries.mail.remind_before")
+    return message("inquiries.mail.remind" if day == due else "inquiries.mail.remind_after")
 
 
 def _answer(

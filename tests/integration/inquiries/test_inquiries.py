@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -260,7 +260,7 @@ def test_by_account_officers_are_told_and_accepting_needs_no_link(session: Sessi
     assert inquiry_for(session, actor, inquiry.id).state is InquiryState.ACCEPTED
 
 
-def test_sections_are_reminded_once_on_the_day(session: Session) -> None:
+def test_sections_are_reminded_once_a_day_that_is_due(session: Session) -> None:
     make_user(session, role=Role.SECTION, section=SECTION, email="officer@city.example")
     make_inquiry(session)
     make_inquiry(session, year=2024, way=Way.LINK, mail="link@city.example")
@@ -275,6 +275,9 @@ def test_sections_are_reminded_once_on_the_day(session: Session) -> None:
     assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 1
     assert mails(session)[-1][0] == "link@city.example"
     assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 0
+    clock.fix(datetime(2026, 12, 22, 3, 0, tzinfo=UTC))
+    assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 2
+    assert "1週間過ぎました" in mails(session)[-1][1]
 
 
 def test_nobody_is_asked_or_reminded_where_nobody_reads_it(
@@ -290,6 +293,7 @@ def test_nobody_is_asked_or_reminded_where_nobody_reads_it(
         )
     officer = make_user(session, role=Role.SECTION, section=SECTION)
     inquiry = make_inquiry(session, due=date(2026, 11, 25))
+    inquiry.created_at -= timedelta(days=20)
     officer.active = False
     session.flush()
     page = client_as(Role.COORDINATOR).get(f"/inquiries/{inquiry.id}/?lang=en").text

@@ -1,11 +1,12 @@
 """Rules of inquiries, one by one."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
 
 import pytest
 
 from exchange.core.errors import DomainError, TransitionError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.inquiries.enums import NEXT, OPEN, InquiryState, Way
 from exchange.inquiries.models import Inquiry
 from exchange.inquiries.rules import (
@@ -15,19 +16,25 @@ from exchange.inquiries.rules import (
     ensure_reached,
     ensure_way,
     is_overdue,
-    is_to_remind,
+    reminder_day,
 )
 
 TODAY: Final = date(2026, 11, 25)
 BEFORE: Final = date(2026, 11, 24)
 AFTER: Final = date(2026, 11, 26)
+ASKED_ON: Final = date(2026, 11, 2)
 ASKED, ANSWERED = InquiryState.ASKED, InquiryState.ANSWERED
 
 
 def inquiry(
-    state: InquiryState = ASKED, due: date = TODAY, way: Way = Way.LINK, said: date | None = None
+    state: InquiryState = ASKED,
+    due: date = TODAY,
+    way: Way = Way.LINK,
+    said: date | None = None,
+    asked: date = ASKED_ON,
 ) -> Inquiry:
-    return Inquiry(state=state, due=due, way=way, reminded_of=said)
+    at = datetime.combine(asked, time(9), OFFICE_ZONE)
+    return Inquiry(state=state, due=due, way=way, reminded_of=said, created_at=at)
 
 
 @pytest.mark.parametrize(
@@ -91,19 +98,28 @@ def test_only_what_waits_for_the_section_is_late(state: InquiryState) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "due"),
+    ("found", "day"),
     [
-        (inquiry(), True),
-        (inquiry(due=BEFORE), True),
-        (inquiry(due=AFTER), False),
-        (inquiry(said=TODAY), False),
-        (inquiry(said=BEFORE), True),  # the day was moved since
-        (inquiry(way=Way.PAPER), False),
-        (inquiry(ANSWERED), False),
+        (inquiry(), TODAY),
+        (inquiry(due=BEFORE), BEFORE),
+        (inquiry(due=AFTER), date(2026, 11, 19)),  # a week before, and nobody ran it that day
+        (inquiry(due=AFTER, said=date(2026, 11, 19)), None),
+        (inquiry(due=AFTER, asked=date(2026, 11, 19)), None),  # asked a week before: no reminder
+        (inquiry(due=date(2026, 12, 3)), None),
+        (inquiry(due=date(2026, 12, 2)), TODAY),
+        (inquiry(due=date(2026, 11, 18), said=date(2026, 11, 18)), TODAY),
+        (inquiry(due=date(2026, 11, 18), said=TODAY), None),
+        (inquiry(said=TODAY), None),
+        (inquiry(said=BEFORE), TODAY),  # the day was moved since
+        (inquiry(asked=TODAY), None),
+        (inquiry(way=Way.PAPER), None),
+        (inquiry(ANSWERED), None),
     ],
 )
-def test_a_section_is_reminded_once_when_its_day_has_come(found: Inquiry, due: bool) -> None:
-    assert is_to_remind(found, TODAY) is due
+def test_a_section_is_reminded_a_week_before_on_the_day_and_a_week_after(
+    found: Inquiry, day: date | None
+) -> None:
+    assert reminder_day(found, TODAY) == day
 
 
 @pytest.mark.parametrize("state", list(InquiryState))
