@@ -33,9 +33,9 @@ _REMEMBERED: Final = timedelta(days=365)
 
 def current() -> str:
     """Return the request's BCP 47 interface language."""
-    if "lang" not in g:
-        g.lang = str(_asked_for() or _remembered() or _preferred())
-    found: str = g.lang
+    found: str | None = g.get("lang")
+    if found is None:
+        found = g.lang = str(_asked_for() or _remembered() or _preferred())
     return found
 
 
@@ -73,9 +73,10 @@ def choices() -> list[tuple[str, str]]:
 
 
 def _is_easy() -> bool:
-    """Say whether やさしい日本語 is offered, and asked for now or before."""
-    tag = request.args.get("lang") or request.cookies.get(_cookie_name())
-    return bool(g.get("easy_offered")) and tag == EASY
+    """Say whether やさしい日本語 is offered, and asked for now or before; every word asks."""
+    if not g.get("easy_offered"):
+        return False
+    return (request.args.get("lang") or request.cookies.get(_cookie_name())) == EASY
 
 
 def _is_file() -> bool:

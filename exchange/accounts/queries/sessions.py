@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import KeptForm, User, UserSession
@@ -28,16 +29,23 @@ def session_holder(
     session: Session, token_hash: str, *, limits: SessionLimits, moment: datetime
 ) -> Holder | None:
     """Return who holds a session, in one statement; None once it or the account has ended."""
-    row = session.execute(
+    since = {"used": moment - limits.idle, "begun": moment - limits.absolute}
+    row = session.execute(_holder(), {"token_hash": token_hash, **since}).one_or_none()
+    return Holder(*row) if row else None
+
+
+@cache
+def _holder() -> Select[User, UserSession, bool, bool]:
+    """Build the statement once: every page of whoever is signed in begins with it."""
+    return (
         select(User, UserSession, demo_users().exists(), has_factor())
         .join(UserSession, UserSession.user_id == User.id)
         .where(
-            UserSession.token_hash == token_hash,
+            UserSession.token_hash == bindparam("token_hash"),
             User.active.is_(True),
-            _is_live(limits, moment),
+            _is_live(bindparam("used"), bindparam("begun")),
         )
-    ).one_or_none()
-    return Holder(*row) if row else None
+    )
 
 
 def lapsed_holder(session: Session, token_hash: str) -> UUID | None:
@@ -66,9 +74,10 @@ def live_sessions(
     session: Session, user_id: UUID, *, limits: SessionLimits, moment: datetime
 ) -> Sequence[UserSession]:
     """Return the sessions a person is signed in by, the one used last first."""
+    since = (moment - limits.idle, moment - limits.absolute)
     return session.scalars(
         select(UserSession)
-        .where(UserSession.user_id == user_id, _is_live(limits, moment))
+        .where(UserSession.user_id == user_id, _is_live(*since))
         .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
     ).all()
 
@@ -80,9 +89,12 @@ def own_session(session: Session, user_id: UUID, key: UUID) -> UserSession | Non
     )
 
 
-def _is_live(limits: SessionLimits, moment: datetime) -> ColumnElement[bool]:
+def _is_live(
+    used: datetime | BindParameter[datetime], begun: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    """A session is live that was used and begun after these."""
     return and_(
         UserSession.ended_at.is_(None),
-        UserSession.seen_at > moment - limits.idle,
-        UserSession.begun_at > moment - limits.absolute,
+        UserSession.seen_at > used,
+        UserSession.begun_at > begun,
     )

@@ -19,7 +19,8 @@ from exchange.youth.enums import (
     YouthDirection,
 )
 from exchange.youth.models import Edition
-from exchange.youth.queries.programmes import open_editions, seats_of, submitted_counts
+from exchange.youth.queries.programmes import open_editions, submitted_counts
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.rules.editions import days_left, phase
 from exchange.youth.rules.registrations import waits_too_long
 from exchange.youth.rules.seats import Seats, seats_in

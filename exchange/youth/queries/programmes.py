@@ -1,6 +1,6 @@
 """Programmes and editions; a section officer sees those of the own section only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -15,11 +15,9 @@ from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
 from exchange.delegations.models import Visit
 from exchange.partners.models import Partner
-from exchange.youth.enums import SEATED, EditionState, RegistrationState
-from exchange.youth.enums.waiting import Gender
-from exchange.youth.models import Edition, Programme, Pupil, Registration
+from exchange.youth.enums import EditionState, RegistrationState
+from exchange.youth.models import Edition, Programme, Registration
 from exchange.youth.rules.editions import JOURNEY_MARGIN, LAST_MINUTE
-from exchange.youth.rules.seats import Seats, gender_quota
 
 Row = TypeVar("Row")
 
@@ -159,64 +157,6 @@ def editions_of_partner(
     return session.scalars(newest).all()
 
 
-def seats_of(
-    session: Session,
-    editions: Sequence[Edition],
-    *,
-    school_id: UUID | None = None,
-    gender: Gender | None = None,
-    answered: bool = False,
-) -> Mapping[UUID, Seats]:
-    """Return the seats of editions, for one school and gender where named, in one statement.
-
-    `answered` leaves out the seats that are only offered.
-    """
-    own = Registration.school_id == school_id if school_id else true()
-    alike = Pupil.gender == gender
-    counted = session.execute(
-        select(
-            Registration.edition_id,
-            func.count(),
-            func.count().filter(own),
-            func.count().filter(alike),
-        )
-        .join(Registration.pupil)
-        .join(Registration.edition)
-        .where(Registration.edition_id.in_([edition.id for edition in editions]), _seated(answered))
-        .group_by(Registration.edition_id)
-    )
-    taken = {key: numbers for key, *numbers in counted}
-    seats: dict[UUID, Seats] = {}
-    for edition in editions:
-        in_all, by_school, by_gender = taken.get(edition.id, (0, 0, 0))
-        seats[edition.id] = Seats(
-            edition.quota,
-            in_all,
-            edition.school_quota if school_id else None,
-            by_school if school_id else 0,
-            gender_quota(edition, gender),
-            by_gender,
-        )
-    return seats
-
-
-def seated_in(session: Session, pupil_id: UUID) -> Sequence[Edition]:
-    """Return the announced editions in which a pupil holds a seat."""
-    statement = select(Edition).join(Registration, Registration.edition_id == Edition.id)
-    held = (Registration.pupil_id == pupil_id, Edition.state == EditionState.ANNOUNCED)
-    return session.scalars(statement.where(*held, _seated(False)).order_by(Edition.id)).all()
-
-
-def seats_by_gender() -> Select[UUID, UUID]:
-    """Select who holds a seat in which announced edition whose seats are counted by gender."""
-    counted = or_(Edition.female_quota.is_not(None), Edition.male_quota.is_not(None))
-    return (
-        select(Registration.pupil_id, Edition.id)
-        .join(Registration.edition)
-        .where(Edition.state == EditionState.ANNOUNCED, counted, _seated(False))
-    )
-
-
 def submitted_counts(session: Session, actor: Actor) -> Sequence[tuple[Edition, int, datetime]]:
     """Return the actor's announced editions with how many registrations are submitted, since when.
 
@@ -256,17 +196,6 @@ def editions_matching(
     statement = _editions().where(found, _readable(actor))
     newest = statement.order_by(Edition.starts.desc(), Edition.id.desc()).limit(limit)
     return session.scalars(newest).all()
-
-
-def _seated(answered: bool) -> ColumnElement[bool]:
-    """A registration holds a seat, by its edition's way of selecting."""
-    waits = {RegistrationState.OFFERED} if answered else set()
-    return or_(
-        *(
-            and_(Edition.selection == selection, Registration.state.in_(states - waits))
-            for selection, states in SEATED.items()
-        )
-    )
 
 
 def readable_editions(actor: Actor | None) -> Select[UUID]:

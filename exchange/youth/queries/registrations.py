@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from exchange.core.database import Order, Page, paginate
@@ -122,15 +122,19 @@ def any_registration(session: Session, edition: Edition) -> bool:
 def last_rank(session: Session, edition_id: UUID) -> int:
     """Return the last place on an edition's waiting list; 0 while it is empty."""
     statement = select(func.max(Registration.waitlist_rank))
-    return session.scalar(statement.where(Registration.edition_id == edition_id)) or 0
+    return session.scalar(statement.where(_waiting(edition_id))) or 0
 
 
 def waiting_count(session: Session, edition: Edition) -> int:
     """Return how many wait for a seat of an edition."""
-    statement = select(func.count()).where(
-        Registration.edition_id == edition.id, Registration.waitlist_rank.is_not(None)
+    return session.scalar(select(func.count()).where(_waiting(edition.id))) or 0
+
+
+def _waiting(edition_id: UUID) -> ColumnElement[bool]:
+    """Who waits in an edition has a rank, and nobody else; the state has an index."""
+    return and_(
+        Registration.edition_id == edition_id, Registration.state == RegistrationState.WAITLISTED
     )
-    return session.scalar(statement) or 0
 
 
 def states_of_edition(session: Session, edition: Edition) -> Mapping[RegistrationState, int]:

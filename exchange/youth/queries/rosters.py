@@ -28,8 +28,8 @@ from exchange.youth.models import (
 )
 from exchange.youth.queries.changes import states_of_pupils
 from exchange.youth.queries.duplicates import known_elsewhere, registered_elsewhere
-from exchange.youth.queries.programmes import seats_by_gender, seats_of
 from exchange.youth.queries.registrations import last_rank, waiting_count
+from exchange.youth.queries.seats import seats_by_gender, seats_of
 from exchange.youth.roster.dryrun import DryRun, read_file
 from exchange.youth.roster.facts import Facts, Genders, KnownPupil, KnownRegistration, Places
 from exchange.youth.roster.fates import COLUMNS, announce, matches

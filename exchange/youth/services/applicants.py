@@ -12,9 +12,9 @@ from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, Pupil, Registration, School
 from exchange.youth.queries.duplicates import registration_elsewhere
-from exchange.youth.queries.programmes import seated_in, seats_of
 from exchange.youth.queries.registrations import registration_of_pupil
 from exchange.youth.queries.schools import pupil_by_match
+from exchange.youth.queries.seats import seated_in, seats_of
 from exchange.youth.rules.applying import has_gender_left, is_same_count
 from exchange.youth.rules.pupils import match_key
 from exchange.youth.rules.registrations import ANEW

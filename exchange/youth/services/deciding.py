@@ -16,8 +16,9 @@ from exchange.youth.enums import SEATED, ParticipantKind, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration
 from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.lotteries import lottery_of
-from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import chosen_registrations
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.rules.applying import is_guardians_own, is_on_paper
 from exchange.youth.rules.consents import Consents, ensure_confirmable
 from exchange.youth.rules.editions import ensure_begun

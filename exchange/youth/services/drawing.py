@@ -25,8 +25,9 @@ from exchange.youth.lottery import (
 )
 from exchange.youth.models import Edition, Lottery, Registration
 from exchange.youth.queries.lotteries import applicants_of, lottery_of, returned_of
-from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import any_registration
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.rules.lotteries import (
     Event,
     ensure_draw,

@@ -18,7 +18,8 @@ from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.enums.waiting import WaitingAct
 from exchange.youth.models import Edition, Registration, WaitingNote
 from exchange.youth.queries.eligibility import eligibility_of
-from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.programmes import locked_edition
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.queries.waiting import (
     editions_with_overdue_offers,
     last_notes,

@@ -26,13 +26,9 @@ from exchange.youth.enums import (
 )
 from exchange.youth.models import Edition, Programme
 from exchange.youth.queries.lotteries import lottery_of
-from exchange.youth.queries.programmes import (
-    locked_edition,
-    locked_programme,
-    programme_for,
-    seats_of,
-)
+from exchange.youth.queries.programmes import locked_edition, locked_programme, programme_for
 from exchange.youth.queries.registrations import any_registration
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.rules.editions import Plan, ensure_may_count, ensure_plan, ensure_selection_open
 from exchange.youth.rules.lotteries import ensure_promised
 from exchange.youth.rules.registrations import ensure_changeable

@@ -16,8 +16,8 @@ from exchange.youth.enums import ParticipantKind, Relationship
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Pupil, School
 from exchange.youth.queries.changes import locked_pupil, states_of_pupil
-from exchange.youth.queries.programmes import seated_in, seats_of
 from exchange.youth.queries.schools import pupil_by_match
+from exchange.youth.queries.seats import seated_in, seats_of
 from exchange.youth.rules.changes import ensure_by_itself, identity_of
 from exchange.youth.rules.pupils import match_key, newest_spelling
 from exchange.youth.rules.registrations import UNDECLARED, Declared

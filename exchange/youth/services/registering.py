@@ -16,13 +16,14 @@ from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, Pupil, Registration, School
-from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import (
     last_rank,
     registration_of_pupil,
     waiting_count,
 )
 from exchange.youth.queries.schools import locked_school, pupil_by_match
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.rules.applying import ensure_by_school
 from exchange.youth.rules.editions import ensure_window
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key

@@ -15,7 +15,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Criterion, Edition, Registration, Score
-from exchange.youth.queries.programmes import locked_edition, seats_of
+from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import last_rank
 from exchange.youth.queries.screening import (
     criteria_of,
@@ -23,6 +23,7 @@ from exchange.youth.queries.screening import (
     scores_by,
     totals_of,
 )
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.rules.registrations import ensure_changeable
 from exchange.youth.rules.screening import (
     Sheet,

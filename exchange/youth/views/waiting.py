@@ -13,7 +13,8 @@ from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.queries.programmes import edition_for, seats_of
+from exchange.youth.queries.programmes import edition_for
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.queries.waiting import minutes_of, offers_of, place_of, waiting_page
 from exchange.youth.rules.waiting import is_expired
 from exchange.youth.services import offer_free_seats

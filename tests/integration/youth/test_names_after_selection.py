@@ -16,7 +16,7 @@ from exchange.core.permissions import Actor, Role
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField
 from exchange.youth.models import Edition, Pupil, Registration, School
-from exchange.youth.queries.programmes import seats_of
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.services import PupilEntry, correct_registration, register_pupil
 from tests.factories.rosters import FIRST, make_roster, rows_of, run_of
 from tests.factories.sheets import csv_of
