@@ -50,8 +50,8 @@ audit: $(VENV)/.audit ## ask the package index for known holes in what is locked
 	@$(VENV)/audit/bin/pip-audit --progress-spinner off --strict --disable-pip --require-hashes \
 		-r requirements.lock || { echo "See docs/operations.md, Dependencies."; exit 1; }
 
-bench: $(VENV)/.app $(VENV)/.test ## measure Exchange against its floors
-	$(BIN)/python -m pytest tests/bench
+bench: $(VENV)/.app $(VENV)/.test ## measure Exchange beside its floors; writes the table of docs/performance.md
+	BENCH_TABLE=docs/performance.md $(BIN)/python -m pytest tests/bench
 
 volume: $(VENV)/.app $(VENV)/.test ## fill an empty instance as twenty years leave it (YEARS=20 SCHOOLS=1000 PUPILS=50000)
 	$(BIN)/python -m tests.load.volume --years $(YEARS) --schools $(SCHOOLS) --pupils $(PUPILS)

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 
-import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
 from config import Settings
 from exchange.app import create_app
-from exchange.calendars.ical.writing import _event_bytes
 from exchange.core import clock
 from exchange.core.database import Database, Localized, unit_of_work
 from exchange.core.revisions import touch
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
-from tests.bench.conftest import paired
+from tests.bench.figures import Table
+from tests.bench.floors import written_by_package
+from tests.bench.house import forget_written
+from tests.bench.measuring import paired
 from tests.factories.delegations import make_visit
 from tests.servers.statements import count_statements
 
@@ -44,7 +45,7 @@ def bare(database: Database) -> Flask:
 
 
 def test_an_unchanged_feed_beside_its_floors(
-    instance: tuple[Settings, Database], capsys: pytest.CaptureFixture[str]
+    instance: tuple[Settings, Database], table: Table
 ) -> None:
     settings, database = instance
     subscriber = create_app(settings, database).test_client()
@@ -59,15 +60,14 @@ def test_an_unchanged_feed_beside_its_floors(
     with count_statements() as statements:
         subscriber.get(FEED, headers={"If-None-Match": tag})
     assert len(statements) == 1
-    with capsys.disabled():
-        print(f"\nfeed, conditional: {known / one:.2f} x one SELECT ({one:.2f} ms CPU)")
-        print(f"feed, kept bytes: {whole / kept:.2f} x body kept + one SELECT ({kept:.2f} ms CPU)")
+    beside = f"a route with one indexed SELECT, {one:.2f} ms"
+    table.most(1, "feed, asked for with its ETag", known / one, 1.5, beside=beside)
+    beside = f"a body kept and one SELECT, {kept:.2f} ms"
+    table.most(2, "feed, whole, nothing changed", whole / kept, 2, beside=beside)
 
 
-def test_a_long_feed_beside_its_floors(
-    instance: tuple[Settings, Database], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A thousand published visits: asked for unchanged, and after one of them changed."""
+def test_a_long_feed_beside_its_floors(instance: tuple[Settings, Database], table: Table) -> None:
+    """A thousand published visits: unchanged, after one of them changed, and built anew."""
     settings, database = instance
     subscriber = create_app(settings, database).test_client()
     short = "/feeds/anniversaries.ics?partner=ulsan&milestones=1"
@@ -88,13 +88,22 @@ def test_a_long_feed_beside_its_floors(
 
     floor, rebuilt = paired(joined, changed, calls=4)
     kept = subscriber.get(FEED).data
-    _forget_everything(database)
-    assert subscriber.get(FEED).data == kept
-    with capsys.disabled():
-        print(f"\nfeed of 1,096, conditional: {many / few:.2f} x that of a short one")
-        print(
-            f"one of 1,096 changed: {rebuilt / floor:.1f} x stored VEVENTs joined ({floor:.1f} ms)"
-        )
+    by_package = written_by_package(database, kept)
+
+    def anew() -> bytes:
+        _forget_everything(database)
+        body: bytes = subscriber.get(FEED).data
+        return body
+
+    assert anew() == kept
+    package, whole = paired(by_package, anew)
+    what = f"feed of {kept.count(b'BEGIN:VEVENT'):,}"
+    beside = f"the same of {subscriber.get(short).data.count(b'BEGIN:VEVENT')}, {few:.2f} ms"
+    table.most(1, f"{what}, asked for with its ETag", many / few, 1.1, beside=beside)
+    beside = f"stored VEVENTs joined, {floor:.1f} ms"
+    table.most(3, f"{what} after one entry changed", rebuilt / floor, 2, beside=beside)
+    beside = f"one SELECT and the icalendar package, {package:.0f} ms"
+    table.most(4, f"{what}, nothing kept", whole / package, 1.3, beside=beside)
 
 
 def _publish_visits(database: Database, number: int) -> None:
@@ -140,6 +149,6 @@ def _joined(database: Database, body: bytes) -> Callable[[], bytes]:
 
 def _forget_everything(database: Database) -> None:
     """Make the next answer a full build: neither kept bytes nor remembered ones."""
-    _event_bytes.cache_clear()
+    forget_written()
     with database.engine.begin() as connection:
         connection.execute(text("DELETE FROM kept_feeds"))

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 
-import pytest
 from sqlalchemy import text
 
 from config import Settings
@@ -11,7 +10,8 @@ from exchange.app import create_app
 from exchange.core.database import Database, unit_of_work
 from exchange.youth.ledger import differences
 from exchange.youth.ledger.totals import keep_totals
-from tests.bench.conftest import paired
+from tests.bench.figures import Table
+from tests.bench.measuring import paired
 from tests.factories.youth import make_edition
 
 PATH = "/indicators/youth-participation"
@@ -61,7 +61,7 @@ def recounted(database: Database) -> tuple[float, Sequence[object]]:
 
 
 def test_a_million_participations_cost_what_a_thousand_do(
-    instance: tuple[Settings, Database], capsys: pytest.CaptureFixture[str]
+    instance: tuple[Settings, Database], table: Table
 ) -> None:
     settings, database = instance
     with unit_of_work(database) as session:
@@ -69,16 +69,19 @@ def test_a_million_participations_cost_what_a_thousand_do(
     visitor = create_app(settings, database).test_client()
     ask = (lambda: visitor.get(f"{PATH}/"), lambda: visitor.get(f"{PATH}.json"))
     write(database, editions, 0, 1_000)
-    few = paired(*ask, calls=20)
+    few = paired(*ask)
     write(database, editions, 1_000, 1_000_000)
-    many = paired(*ask, calls=20)
+    many = paired(*ask)
     file = visitor.get(f"{PATH}.json").json
     assert file is not None
     assert file["running_total"] == 14 + 1_000_000
     recount, found = recounted(database)
     assert found == []
     distinct = spent(database, DISTINCT)
-    with capsys.disabled():
-        for name, old, new in zip(("page", "JSON"), few, many, strict=True):
-            print(f"\nyouth {name}, 1,000,000 rows: {new / old:.2f} x that of 1,000 ({old:.2f} ms)")
-        print(f"full recount {recount:.2f} s CPU, {recount / distinct:.1f} x one DISTINCT by year")
+    for name, old, new in zip(("page", "JSON"), few, many, strict=True):
+        beside = f"the same over 1,000, {old:.1f} ms"
+        table.most(
+            9, f"indicator {name} over 1,000,000 participations", new / old, 1.2, beside=beside
+        )
+    beside = f"DISTINCT persons by year, {distinct:.2f} s"
+    table.most(9, "full recount of 1,000,000", recount / distinct, 1.5, beside=beside)

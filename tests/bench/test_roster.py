@@ -2,12 +2,10 @@
 
 import csv
 import io
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 
-import pytest
 from sqlalchemy import insert
 
 from config import Settings
@@ -20,6 +18,8 @@ from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.queries.rosters import roster_for
 from exchange.youth.rules.registrations import Declared
 from exchange.youth.services.rosters import Confirmation, Sent, confirm_roster, receive_roster
+from tests.bench.figures import Table
+from tests.bench.measuring import spent
 from tests.factories.rosters import HEADINGS, RING
 from tests.factories.sheets import csv_of, xlsx_of
 from tests.factories.youth import make_edition, make_school, school_actor
@@ -108,27 +108,19 @@ def floor(database: Database, body: bytes, at: tuple[Edition, School]) -> None:
         session.connection().execute(insert(Pupil), told)
 
 
-def spent(work: Callable[[], object]) -> tuple[float, object]:
-    began = time.process_time()
-    found = work()
-    return time.process_time() - began, found
-
-
-def test_a_roster_of_five_thousand(
-    instance: tuple[Settings, Database], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_roster_of_five_thousand(instance: tuple[Settings, Database], table: Table) -> None:
     database = instance[1]
     at = places(database, 10_000)
     for name, write in (("csv", csv_of), ("xlsx", xlsx_of)):
         body = write(rows_of(5_000))
         looked, seen = spent(lambda body=body: dry_run(database, body, at))  # type: ignore[misc]
         confirmed, _ = spent(lambda seen=seen: confirm(database, seen, at))  # type: ignore[misc]
-        with capsys.disabled():
-            print(f"\n5,000 rows, {name}: dry run {looked:.2f} s, confirm {confirmed:.2f} s CPU")
+        found = f"dry run {looked:.2f} s, confirming {confirmed:.2f} s"
+        table.told(8, f"roster of 5,000, {name}", found)
 
 
 def test_a_roster_of_ten_thousand_beside_its_floor(
-    instance: tuple[Settings, Database], capsys: pytest.CaptureFixture[str]
+    instance: tuple[Settings, Database], table: Table
 ) -> None:
     database = instance[1]
     times: dict[int, float] = {}
@@ -142,7 +134,8 @@ def test_a_roster_of_ten_thousand_beside_its_floor(
         times[number] = looked + confirmed
     bare, _ = spent(lambda: floor(database, csv_of(rows_of(10_000)), at))
     whole = times[10_000]
-    with capsys.disabled():
-        print(f"\n10,000 rows: {whole:.2f} s CPU, {whole / times[1_000]:.1f} x that of 1,000")
-        print(f"             {whole / bare:.1f} x read, check and one insert ({bare:.2f} s)")
-        print(f"             {len(statements)} statements to confirm")
+    beside = f"reading, checking and one insert, {bare:.2f} s"
+    table.most(8, "roster of 10,000, dry run and confirming", whole / bare, 3, beside=beside)
+    beside = f"one of 1,000, {times[1_000]:.2f} s"
+    table.most(8, "roster of 10,000, growth", whole / times[1_000], 11, beside=beside)
+    table.counted(8, "statements to confirm 10,000", len(statements), 99)

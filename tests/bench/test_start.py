@@ -10,11 +10,17 @@ from typing import Final
 
 import pytest
 
+from tests.bench.figures import Table
 from tests.servers.application import children_of, served_application
+from tests.servers.desk import Desk
 
 ROUNDS: Final = 3
 #: A page of each kind, so that a worker has loaded what answers them.
-PAGES: Final = ("/", "/partners/", "/agreements/", "/feeds/", "/feeds/anniversaries.ics")
+PAGES: Final = (
+    *("/", "/partners/", "/partners/heidelberg/", "/agreements/", "/delegations/", "/youth/"),
+    *("/people/", "/feeds/", "/feeds/anniversaries.ics"),
+)
+MEBIBYTES: Final = 110
 
 
 def seconds_of(*words: str) -> float:
@@ -49,34 +55,45 @@ def mebibytes_of(pid: int) -> Mapping[str, float]:
     return {row[0].rstrip(":"): int(row[1]) / 1024 for row in rows}
 
 
-def test_a_second_start_answers_soon(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_start_answers_soon(tmp_path: Path, table: Table) -> None:
     seconds_to_first_answer(tmp_path)  # the first one prepares the instance
     rounds = [
         (seconds_to_first_answer(tmp_path), seconds_of("-c", "import flask, sqlalchemy.orm"))
         for _ in range(ROUNDS)
     ]
     spent, floor = min(spent for spent, _ in rounds), min(floor for _, floor in rounds)
-    with capsys.disabled():
-        print(f"\nfirst answer {spent:.2f} s, {spent / floor:.1f} x loading its libraries")
+    _seconds(table, "first answer after start", spent, 2, beside=f"its libraries, {floor:.2f} s")
 
 
-def test_help_comes_soon(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_comes_soon(table: Table) -> None:
     rounds = [
         (seconds_of("-m", "exchange.cli", "--help"), seconds_of("-c", "import argparse"))
         for _ in range(ROUNDS)
     ]
     spent, floor = min(spent for spent, _ in rounds), min(floor for _, floor in rounds)
-    with capsys.disabled():
-        print(f"\nexchange --help {spent:.2f} s, {spent / floor:.1f} x a bare argparse")
+    _seconds(table, "`exchange --help`", spent, 0.5, beside=f"a bare argparse, {floor:.2f} s")
+
+
+def _seconds(table: Table, what: str, spent: float, limit: float, *, beside: str) -> None:
+    table.within(
+        11,
+        what,
+        f"{spent:.2f} s",
+        met=spent <= limit,
+        wanted=f"≤ {limit:g} s",
+        beside=beside,
+    )
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux says it")
-def test_a_worker_holds_little(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_worker_holds_little(tmp_path: Path, table: Table) -> None:
     with served_application(tmp_path) as served:
+        desk = Desk(served.url).sign_in("coordinator")
         for page in PAGES * 8:
-            with urllib.request.urlopen(f"{served.url}{page}", timeout=30) as answer:
-                assert answer.status == 200
+            desk.page(page)
         held = [mebibytes_of(pid) for pid in web_workers(served.pid)]
-    with capsys.disabled():
-        for each in held:
-            print(f"\nweb worker {each['Rss']:.0f} MiB, {each['Pss']:.0f} of them its share")
+    whole, share = (max(each[name] for each in held) for name in ("Rss", "Pss"))
+    met, found = whole <= MEBIBYTES, f"{whole:.0f} MiB"
+    beside = f"its share of what all hold, {share:.0f} MiB"
+    wanted = f"≤ {MEBIBYTES} MiB"
+    table.within(11, "memory of a web worker", found, met=met, wanted=wanted, beside=beside)

@@ -111,35 +111,35 @@ class PostgresBackend(Backend):
 
     def __init__(self, server: PostgresServer) -> None:
         super().__init__()
-        self._server = server
+        self.server = server
         self._numbers = count(1)
         self._made: list[str] = []
 
     def empty(self) -> str:
-        return self._server.create(self._next())
+        return self.server.create(self._next())
 
     def prepared(self) -> str:
-        return self._server.create(self._next(), template=self._template)
+        return self.server.create(self._next(), template=self._template)
 
     def copied(self, url: str) -> str:
-        return self._server.create(self._next(), template=_name_in(url))
+        return self.server.create(self._next(), template=_name_in(url))
 
     def drop(self, url: str) -> None:
         name = _name_in(url)
-        self._server.drop(name)
+        self.server.drop(name)
         self._made.remove(name)
 
     def close(self) -> None:
         """Let go of what is kept, and leave nothing on a server that outlives this run."""
         super().close()
-        if self._server.stays:
+        if self.server.stays:
             for name in self._made:
-                self._server.drop(name)
+                self.server.drop(name)
 
     @cached_property
     def _template(self) -> str:
         name = self._next()
-        create_tables(self._server.create(name))
+        create_tables(self.server.create(name))
         return name
 
     def _next(self) -> str:

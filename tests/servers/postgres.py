@@ -129,6 +129,11 @@ class OwnServer(PostgresServer):
         self._command, self._log = command, folder / "log"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The process all its others are children of; 0 while it stands still."""
+        return self._process.pid if self._process else 0
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         with self._log.open("ab") as log:
