@@ -16,24 +16,26 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.database.replica import Replica
 from exchange.operations.views import blueprint as operations
-from exchange.rooms import (
+from exchange.rooms.keeping import (
+    ERASURE_HINDRANCES,
+    ERASURE_PARTS,
+    JOB_REVIVALS,
+    OFFICIAL_SOURCES,
+    RETENTIONS,
+)
+from exchange.rooms.offers import (
     BLUEPRINTS,
     COPIERS,
     ENTRY_SOURCES,
-    ERASURE_HINDRANCES,
-    ERASURE_PARTS,
     EVENT_SOURCES,
     FOLLOW_SOURCES,
     HIT_SOURCES,
-    JOB_REVIVALS,
     LINK_SOURCES,
     LOOSE_END_SOURCES,
-    OFFICIAL_SOURCES,
     ORIGINS,
     PANEL_SOURCES,
     PRINT_SOURCES,
     REMAINDER_SOURCES,
-    RETENTIONS,
 )
 from exchange.web import languages
 from exchange.web.access import gate, public

@@ -58,7 +58,7 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
     return [*entries, *(step_entry(step, query.language) for step in steps)]
 
 
-#: What rooms.py lists.
+#: What `exchange.rooms` lists.
 SOURCE: Final = EntrySource(topics=(TOPIC, "agreements", "partners"), find=find_entries)
 
 

@@ -15,7 +15,7 @@ from exchange.core import clock
 from exchange.core.database import transact
 from exchange.core.languages import FEED_LANGUAGES
 from exchange.partners.queries import all_partners
-from exchange.rooms import ENTRY_SOURCES
+from exchange.rooms.offers import ENTRY_SOURCES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from exchange.core.offers import Retention
 from exchange.core.permissions import system_actor
 from exchange.privacy.enums import Retained
 from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
-from exchange.rooms import ERASURE_HINDRANCES, ERASURE_PARTS, RETENTIONS
+from exchange.rooms.keeping import ERASURE_HINDRANCES, ERASURE_PARTS, RETENTIONS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 from exchange.cli.instance import opened
 from exchange.core.logs import write_lines
 from exchange.jobs.worker import Worker
-from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS
+from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

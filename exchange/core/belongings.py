@@ -1,7 +1,7 @@
 """What an account answers for, as rooms offer it, so that nothing is nobody's once it has ended.
 
-A room lists its kinds in `offers.py`; rooms.py lists the rooms. Handing over moves the rows of a
-kind that are still open; what is over keeps the name of whoever did it.
+A room lists its kinds in `offers.py`; `exchange.rooms` lists the rooms. Handing over moves the
+rows of a kind that are still open; what is over keeps the name of whoever did it.
 """
 
 from collections.abc import Callable, Sequence

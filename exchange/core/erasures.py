@@ -1,8 +1,8 @@
 """What rooms keep about one person: found part by part, counted, and erased in one transaction.
 
-A room offers its parts in `erasures.py`; rooms.py lists them, rows that point at others before
-those they point at. A part finds the rows of one table; erasing deletes them, or empties what is
-personal in rows that other records need.
+A room offers its parts in `erasures.py`; `exchange.rooms` lists them, rows that point at others
+before those they point at. A part finds the rows of one table; erasing deletes them, or empties
+what is personal in rows that other records need.
 """
 
 from collections.abc import Callable, Mapping, Sequence

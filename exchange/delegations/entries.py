@@ -82,5 +82,5 @@ def visit_entry(visit: Visit, language: str) -> CalendarEntry:
     )
 
 
-#: What rooms.py lists.
+#: What `exchange.rooms` lists.
 SOURCE: Final = EntrySource(topics=(TOPIC,), find=find_entries)

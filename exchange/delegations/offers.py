@@ -108,7 +108,7 @@ def _members(session: Session, visit_id: UUID) -> Sequence[ToTell]:
     ]
 
 
-#: What rooms.py lists.
+#: What `exchange.rooms` lists.
 VISITS_TO_LINK: Final = LinkSource("visit", find_visits)
 
 

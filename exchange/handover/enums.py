@@ -17,7 +17,7 @@ class OwnedKind(StrEnum):
 
 
 class Opened(StrEnum):
-    """What opens by an account and ends with it; the values are the names of rooms.py."""
+    """What opens by an account and ends with it; the values are the names of `exchange.rooms`."""
 
     FEEDS = "feeds"
     PARTNER_LISTS = "partner_lists"

@@ -67,5 +67,5 @@ def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntr
     )
 
 
-#: What rooms.py lists; what moves a visit moves its items.
+#: What `exchange.rooms` lists; what moves a visit moves its items.
 SOURCE: Final = EntrySource(topics=(TOPIC,), find=find_entries)

@@ -1,4 +1,4 @@
-"""What rooms offer to each other's pages, as rooms.py lists it."""
+"""What rooms offer to each other's pages, as `exchange.rooms` lists it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ from exchange.web.transactions import session
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The lists of rooms.py."""
+    """The lists of `exchange.rooms`."""
 
     entries: tuple[EntrySource, ...]
     panels: tuple[PanelSource, ...]

@@ -49,7 +49,7 @@ def loose_ends(session: Session, *, visit_id: UUID, actor: Actor) -> LooseEnds:
     )
 
 
-#: What rooms.py lists.
+#: What `exchange.rooms` lists.
 EDITIONS_TO_LINK: Final = LinkSource("edition", find_editions)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import MetaData, inspect
 
 from exchange.core.database import Base, Encrypted
 from exchange.core.erasures import Held, Part
-from exchange.rooms import ERASURE_PARTS
+from exchange.rooms.keeping import ERASURE_PARTS
 
 #: Tables that hang on no foreign key: their rows name what they are about by kind and key.
 BY_KIND: Final = {"audit_values", "documents", "document_versions", "jobs", "links", "mails"}

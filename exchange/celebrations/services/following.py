@@ -59,5 +59,5 @@ def _steps(session: Session, celebration: Celebration, day: date) -> Iterator[Fo
             yield Following(step.title, step.due, due, flagged=False)
 
 
-#: What rooms.py lists.
+#: What `exchange.rooms` lists.
 FOLLOWS: Final = FollowSource(find_celebrations, follow)

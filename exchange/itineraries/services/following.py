@@ -46,5 +46,5 @@ def follow(session: Session, *, actor: Actor, move: VisitMove) -> None:
     flush(session)
 
 
-#: What rooms.py lists.
+#: What `exchange.rooms` lists.
 FOLLOWS: Final = FollowSource(find_items, follow)

@@ -14,7 +14,7 @@ class RecordedAct(StrEnum):
 
 
 class Retained(StrEnum):
-    """What is kept for a time only; the values are the names of rooms.py."""
+    """What is kept for a time only; the values are the names of `exchange.rooms`."""
 
     HOSTING = "hosting"
     FOLLOW_UPS = "youth"

@@ -32,7 +32,7 @@ from exchange.youth.queries.erasing import person_of, pupil_kept, pupil_to_erase
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What rooms.py lists for erasing, and the keys that open what is sealed."""
+    """What `exchange.rooms` lists for erasing, and the keys that open what is sealed."""
 
     parts: Sequence[Part]
     hindrances: Sequence[Hindrance]

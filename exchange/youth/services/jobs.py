@@ -1,4 +1,4 @@
-"""Who does which kind of job of this room; rooms.py lists them with the others'."""
+"""Who does which kind of job of this room; `exchange.rooms` lists them with the others'."""
 
 from collections.abc import Mapping
 from typing import Final

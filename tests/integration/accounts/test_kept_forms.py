@@ -18,7 +18,7 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
-from exchange.rooms import JOB_HANDLERS
+from exchange.rooms.keeping import JOB_HANDLERS
 from exchange.tasks.models import Task
 from tests.factories.accounts import make_user
 from tests.servers.visitor import Visitor

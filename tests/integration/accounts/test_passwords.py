@@ -36,7 +36,7 @@ from exchange.core.permissions import Role
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
 from exchange.outbox.models import Mail
-from exchange.rooms import JOB_HANDLERS
+from exchange.rooms.keeping import JOB_HANDLERS
 from tests.factories.accounts import make_user
 from tests.servers.visitor import Visitor
 

@@ -13,7 +13,7 @@ from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries.wholes import whole_visit
 from exchange.delegations.services.moving import look_at_postponing, postpone_to
-from exchange.rooms import FOLLOW_SOURCES
+from exchange.rooms.offers import FOLLOW_SOURCES
 from exchange.tasks.rules import Span
 from tests.factories.celebrations import ACTOR, HEIDELBERG, make_celebration, plan
 from tests.factories.delegations import make_visit

@@ -16,7 +16,7 @@ from exchange.delegations.models import Visit
 from exchange.delegations.queries.tellings import tellings_of
 from exchange.delegations.services.states import cancel_visit, postpone_visit
 from exchange.delegations.services.telling import tick
-from exchange.rooms import LOOSE_END_SOURCES
+from exchange.rooms.offers import LOOSE_END_SOURCES
 from exchange.tasks.enums import TaskState
 from exchange.tasks.models import Task
 from tests.factories.delegations import ACTOR

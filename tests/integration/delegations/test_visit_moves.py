@@ -20,7 +20,7 @@ from exchange.delegations.services.moving import look_at_dates, look_at_postponi
 from exchange.delegations.services.steps import apply_steps
 from exchange.delegations.services.visits import plan_of, span_of, stated
 from exchange.itineraries.queries import items_of
-from exchange.rooms import FOLLOW_SOURCES
+from exchange.rooms.offers import FOLLOW_SOURCES
 from exchange.tasks.models import Task
 from exchange.tasks.rules import Span
 from tests.factories.delegations import ACTOR, make_member, make_plan, make_visit

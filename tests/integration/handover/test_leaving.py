@@ -47,7 +47,7 @@ from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
 from exchange.letters.enums import LetterState
 from exchange.promises.enums import PromiseSide, PromiseState
-from exchange.rooms import JOB_HANDLERS
+from exchange.rooms.keeping import JOB_HANDLERS
 from exchange.tasks.enums import TaskState
 from exchange.tasks.models import Task
 from exchange.youth.enums import Selection

@@ -28,7 +28,7 @@ from exchange.indicators.services import (
     enter_struck,
 )
 from exchange.privacy.services import Offered, erase_pupil
-from exchange.rooms import ERASURE_HINDRANCES, ERASURE_PARTS
+from exchange.rooms.keeping import ERASURE_HINDRANCES, ERASURE_PARTS
 from exchange.youth.enums import DuplicateState, RegistrationState, SchoolLevel, YouthDirection
 from exchange.youth.enums.closing import CorrectionState
 from exchange.youth.ledger import approve, differences, faults

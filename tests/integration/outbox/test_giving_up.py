@@ -20,7 +20,7 @@ from exchange.jobs.worker import Worker
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.services import give_up, revive, write_mail
-from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
+from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
 from tests.servers.visitor import Visitor
 
 

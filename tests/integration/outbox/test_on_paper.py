@@ -17,7 +17,7 @@ from exchange.jobs.worker import Worker
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.services import write_mail
-from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS
+from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS
 from tests.servers.visitor import Visitor
 
 

@@ -11,7 +11,7 @@ from config import Settings
 from exchange.core import clock
 from exchange.core.keys import Keyring
 from exchange.privacy.services import Offered
-from exchange.rooms import ERASURE_HINDRANCES, ERASURE_PARTS
+from exchange.rooms.keeping import ERASURE_HINDRANCES, ERASURE_PARTS
 
 NOW: Final = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 

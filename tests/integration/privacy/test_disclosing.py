@@ -41,7 +41,7 @@ from exchange.privacy.services.disclosing import (
     revive,
     take_copy,
 )
-from exchange.rooms import ERASURE_PARTS
+from exchange.rooms.keeping import ERASURE_PARTS
 from exchange.youth.models import Pupil, Registration
 from exchange.youth.queries.erasing import person_of
 from tests.factories.whole_pupils import SECRETS, make_secret_pupil, surround

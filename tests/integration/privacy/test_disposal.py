@@ -17,7 +17,7 @@ from exchange.delegations.models import Visit
 from exchange.letters.models import Letter
 from exchange.privacy.enums import Disposal
 from exchange.privacy.services import Verdict, candidate_of, candidates_of, decide_disposal
-from exchange.rooms import OFFICIAL_SOURCES
+from exchange.rooms.keeping import OFFICIAL_SOURCES
 from tests.factories.delegations import make_visit
 from tests.factories.letters import make_letter
 from tests.factories.whole_pupils import ACTOR

@@ -11,7 +11,7 @@ from exchange.core.permissions import Role
 from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
-from exchange.rooms import RETENTIONS
+from exchange.rooms.keeping import RETENTIONS
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Pupil
 from exchange.youth.queries.erasing import pupils_past_their_time

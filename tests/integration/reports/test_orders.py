@@ -25,7 +25,7 @@ from exchange.jobs.worker import Worker
 from exchange.reports.enums import OrderState
 from exchange.reports.models import ReportOrder
 from exchange.reports.services import DROP, MAKE
-from exchange.rooms import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
+from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
 from exchange.youth.enums import EditionState, Organiser
 from tests.factories.activities import make_activity
 from tests.factories.budgets import make_heading, make_line

@@ -14,7 +14,7 @@ from exchange.core.keys import Keyring, decode_key, new_key
 from exchange.core.permissions import system_actor
 from exchange.jobs.models import Job
 from exchange.jobs.worker import NotYetError, Work
-from exchange.rooms import JOB_HANDLERS, RETENTIONS
+from exchange.rooms.keeping import JOB_HANDLERS, RETENTIONS
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, HealthNote, Passport, Registration
 from exchange.youth.queries.followups import filled_of, health_of, passport_of

@@ -15,7 +15,7 @@ from exchange.core.database import Database
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Work
 from exchange.outbox.models import Mail
-from exchange.rooms import JOB_HANDLERS
+from exchange.rooms.keeping import JOB_HANDLERS
 from exchange.youth.enums import ParticipantKind, RegistrationState
 from exchange.youth.models import ConsentRequest, Edition, Registration
 from exchange.youth.queries.consents import requests_of

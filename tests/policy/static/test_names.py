@@ -28,7 +28,7 @@ FEATURE_FILES = {
 }
 
 #: Rooms that are no features: each file there is named after what it holds.
-FREE_ROOMS = {"backups", "cli", "core", "web", "documents", "reference"}
+FREE_ROOMS = {"backups", "cli", "core", "web", "documents", "reference", "rooms"}
 
 #: Pure modules named after their domain word, by room.
 DOMAIN_FILES = {

@@ -1,22 +1,17 @@
-"""The rooms of the house: one visible list of what each brings and offers; nothing else."""
+"""What each room answers, shows on other pages and moves along: in the order it is shown in."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from flask import Blueprint
 
-import exchange.reference.models  # noqa: F401 - declares its tables
-from exchange.accounts.services import DROP_KEPT, MAIL_RESET, drop_kept_forms, mail_reset
 from exchange.accounts.views import blueprint as accounts
 from exchange.agreements.entries import ANNIVERSARIES, TERMS
-from exchange.agreements.offers import official as official_agreements
 from exchange.agreements.panels import find_panels as agreement_panels
 from exchange.agreements.search import find_hits as agreement_hits
 from exchange.agreements.views import blueprint as agreements
 from exchange.agreements.views import open_data_blueprint as open_data
-from exchange.attachments.erasures import PARTS as FILES_OF_PERSON
 from exchange.attachments.panels import find_panels as document_panels
-from exchange.audit.erasures import PARTS as VALUES_OF_PERSON
 from exchange.audit.views import blueprint as audit
 from exchange.budgets import offers as of_budgets
 from exchange.budgets.panels import find_panels as budget_panels
@@ -26,12 +21,10 @@ from exchange.calendars.views import blueprint as calendars
 from exchange.celebrations.entries import SOURCE as CELEBRATIONS
 from exchange.celebrations.panels import find_panels as celebration_panels
 from exchange.celebrations.search import find_hits as celebration_hits
-from exchange.celebrations.services import notices as celebration_notices
 from exchange.celebrations.services.following import FOLLOWS as CELEBRATIONS_FOLLOW
 from exchange.celebrations.views import blueprint as celebrations
 from exchange.closures.views import blueprint as closures
 from exchange.core.entries import EntrySource
-from exchange.core.erasures import Hindrance, Part
 from exchange.core.offers import (
     Copier,
     EventFinder,
@@ -39,31 +32,24 @@ from exchange.core.offers import (
     HitSource,
     LinkSource,
     LooseEndFinder,
-    OfficialFinder,
     Origin,
     PanelSource,
     PrintFinder,
     RemainderFinder,
-    Retention,
 )
 from exchange.delegations import offers as of_visits
 from exchange.delegations.entries import SOURCE as VISITS
 from exchange.delegations.panels import find_panels as visit_panels
 from exchange.delegations.search import find_hits as visit_hits
-from exchange.delegations.services import lists as member_lists
 from exchange.delegations.views import blueprint as delegations
 from exchange.delegations.views.partner_lists import blueprint as partner_list
 from exchange.gifts.offers import loose_ends as gift_loose_ends
 from exchange.gifts.panels import find_panels as gift_panels
 from exchange.gifts.search import find_hits as gift_hits
 from exchange.gifts.views import blueprint as gifts
-from exchange.handover import services as leaving
 from exchange.handover.views import blueprint as handover
 from exchange.home.views import blueprint as home
-from exchange.hosting import erasures as hosting_kept
-from exchange.hosting import services as hosts
 from exchange.hosting.panels import find_panels as hosting_panels
-from exchange.hosting.queries.purging import editions_to_purge
 from exchange.hosting.views import blueprint as hosting
 from exchange.indicators.offers import remaining as values_remaining
 from exchange.indicators.panels import find_panels as indicator_panels
@@ -77,17 +63,11 @@ from exchange.itineraries.entries import SOURCE as ITINERARIES
 from exchange.itineraries.panels import find_panels as itinerary_panels
 from exchange.itineraries.services.following import FOLLOWS as ITEMS_FOLLOW
 from exchange.itineraries.views import blueprint as itineraries
-from exchange.jobs.erasures import PARTS as JOBS_OF_PERSON
-from exchange.jobs.services import Revival
 from exchange.jobs.views import blueprint as jobs
-from exchange.jobs.worker import Ending, Handler
 from exchange.letters import offers as of_letters
 from exchange.letters.panels import find_panels as letter_panels
 from exchange.letters.services import tie_to_visit as tie_letter
 from exchange.letters.views import blueprint as letters
-from exchange.outbox import services as mails
-from exchange.outbox.enums import SEND
-from exchange.outbox.erasures import PARTS as MAILS_OF_PERSON
 from exchange.outbox.views import blueprint as outbox
 from exchange.papers.offers import find_printed as papers_printed
 from exchange.papers.panels import find_panels as paper_panels
@@ -97,13 +77,10 @@ from exchange.partners.search import find_hits as partner_hits
 from exchange.partners.views import blueprint as partners
 from exchange.people.search import find_hits as person_hits
 from exchange.people.views import blueprint as people
-from exchange.privacy.erasures import PARTS as COPIES_OF_PERSON
-from exchange.privacy.services import disclosing as copies
 from exchange.privacy.views import blueprint as privacy
 from exchange.promises.entries import SOURCE as PROMISES
 from exchange.promises.panels import find_panels as promise_panels
 from exchange.promises.views import blueprint as promises
-from exchange.reports import services as making_reports
 from exchange.reports.panels import find_panels as report_panels
 from exchange.reports.views import blueprint as reports
 from exchange.search.views import blueprint as search
@@ -113,15 +90,10 @@ from exchange.tasks.entries import TASKS
 from exchange.tasks.panels import find_panels as task_panels
 from exchange.tasks.search import find_hits as task_hits
 from exchange.tasks.views import blueprint as tasks
-from exchange.youth import erasures as youth_kept
 from exchange.youth import offers as of_youth
 from exchange.youth.entries import YOUTH
 from exchange.youth.panels import find_panels as youth_panels
-from exchange.youth.queries.applications import applications_to_empty
-from exchange.youth.queries.followups import registrations_to_empty
 from exchange.youth.search import find_hits as youth_hits
-from exchange.youth.services import emptying, forgetting
-from exchange.youth.services.jobs import YOUTH_HANDLERS
 from exchange.youth.views import applying, consent, desk, scoring
 from exchange.youth.views import blueprint as youth
 
@@ -238,62 +210,4 @@ REMAINDER_SOURCES: Final[tuple[RemainderFinder, ...]] = (
     of_youth.remaining,
     values_remaining,
     of_budgets.remaining,
-)
-
-#: What each room keeps about a pupil: what lower rooms keep hangs on what higher ones found.
-ERASURE_PARTS: Final[tuple[Part, ...]] = (
-    *COPIES_OF_PERSON,
-    *hosting_kept.PARTS,
-    *youth_kept.PARTS,
-    *FILES_OF_PERSON,
-    *MAILS_OF_PERSON,
-    *JOBS_OF_PERSON,
-    *VALUES_OF_PERSON,
-)
-
-#: Who does which kind of job.
-JOB_HANDLERS: Final[Mapping[str, Handler]] = {
-    SEND: mails.send,
-    MAIL_RESET: mail_reset,
-    DROP_KEPT: drop_kept_forms,
-    celebration_notices.TELL: celebration_notices.tell,
-    hosts.PURGE: hosts.purge,
-    member_lists.DROP: member_lists.drop_list,
-    leaving.END: leaving.end_account,
-    making_reports.MAKE: making_reports.make,
-    making_reports.DROP: making_reports.drop,
-    copies.MAKE: copies.maker(ERASURE_PARTS),
-    copies.DROP: copies.drop,
-    **YOUTH_HANDLERS,
-}
-
-#: What a kind of job leaves behind when it fails for good.
-JOB_ENDINGS: Final[Mapping[str, Ending]] = {
-    SEND: mails.give_up,
-    making_reports.MAKE: making_reports.give_up,
-    copies.MAKE: copies.give_up,
-}
-
-#: What is put back when a job that failed for good is tried anew.
-JOB_REVIVALS: Final[Mapping[str, Revival]] = {
-    SEND: mails.revive,
-    making_reports.MAKE: making_reports.revive,
-    copies.MAKE: copies.revive,
-}
-
-#: What is kept for a time only, by name: the page and `exchange purge` delete what is past it.
-RETENTIONS: Final[Mapping[str, Retention]] = {
-    "hosting": Retention(editions_to_purge, hosts.purge_due),
-    "youth": Retention(registrations_to_empty, emptying.empty_ended),
-    "applications": Retention(applications_to_empty, forgetting.forget_due),
-}
-
-#: What stands against erasing a pupil now.
-ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_kept.hindrances, hosting_kept.hindrances)
-
-#: Official records about which a person decides, once their time is over.
-OFFICIAL_SOURCES: Final[tuple[OfficialFinder, ...]] = (
-    of_visits.official,
-    of_letters.official,
-    official_agreements,
 )
