@@ -50,11 +50,18 @@ class NumberConverter(IntegerConverter):
     regex = r"\d{1,9}"
 
 
+class YearConverter(NumberConverter):
+    """A year of which there are days, and of its neighbours."""
+
+    regex = r"(?:1[89]|2[01])\d\d"
+
+
 #: By the names that rules use.
 CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "default": TextConverter,
     "string": TextConverter,
     "int": NumberConverter,
+    "year": YearConverter,
 }
 
 

@@ -24,7 +24,7 @@ FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2098
 
 
-@blueprint.get("/years/<int:year>.pdf")
+@blueprint.get("/years/<year:year>.pdf")
 @public
 def fiscal_year(year: int) -> Response:
     """Print a fiscal year on two sheets of A4 or one of A3; `staff=1` with what staff see."""

@@ -99,7 +99,7 @@ def close_cycle(key: UUID) -> Response:
     return back_to(partner.slug, message("delegations.flash.cycle_ended"), "reciprocity")
 
 
-@blueprint.get("/cycles/<uuid:key>/<int:year>/<way>")
+@blueprint.get("/cycles/<uuid:key>/<year:year>/<way>")
 @requires("visits:edit")
 def turn(key: UUID, year: int, way: str) -> Response:
     """Ask what became of a turn."""
@@ -108,7 +108,7 @@ def turn(key: UUID, year: int, way: str) -> Response:
     return form_page(partner, form, _turn(year, way), lead=message("delegations.turn.lead"))
 
 
-@blueprint.post("/cycles/<uuid:key>/<int:year>/<way>")
+@blueprint.post("/cycles/<uuid:key>/<year:year>/<way>")
 @requires("visits:edit")
 def settle(key: UUID, year: int, way: str) -> Response:
     """Say what became of a turn."""

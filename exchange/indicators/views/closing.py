@@ -20,7 +20,7 @@ from exchange.web.transactions import session
 from exchange.youth.ledger import ensure_open, ledger_file, sealed_file
 from exchange.youth.queries.counting import counting_rule
 
-_PATH = "/indicators/youth-participation/<int:year>"
+_PATH = "/indicators/youth-participation/<year:year>"
 
 
 @blueprint.get(f"{_PATH}/close")

@@ -32,7 +32,7 @@ from exchange.youth.models import ClosedYear, Edition
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.views.room import ledger_key
 
-_PATH = "/indicators/youth-participation/<int:year>/corrections/"
+_PATH = "/indicators/youth-participation/<year:year>/corrections/"
 
 
 @blueprint.get(_PATH)

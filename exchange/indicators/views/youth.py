@@ -54,7 +54,7 @@ def youth() -> Response:
     )
 
 
-@blueprint.get("/indicators/youth-participation/<int:year>/")
+@blueprint.get("/indicators/youth-participation/<year:year>/")
 @public
 def youth_year(year: int) -> Response:
     """Show what is behind a fiscal year: its breakdown for everyone, participations for staff.
@@ -80,7 +80,7 @@ def youth_year(year: int) -> Response:
     )
 
 
-@blueprint.get("/indicators/youth-participation/<int:year>.<any(csv, json):form>")
+@blueprint.get("/indicators/youth-participation/<year:year>.<any(csv, json):form>")
 @public
 def year_file(year: int, form: str) -> Response:
     """Give a year's public breakdown as a file: the numbers of the public page, whoever asks.
