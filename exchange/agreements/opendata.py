@@ -229,11 +229,11 @@ def data_file(
     return {"as_of": as_of.isoformat(), **stated, "columns": meanings, "rows": rows}
 
 
-def schema(title: str, columns: Sequence[Column]) -> DataRow:
+def schema(title: str, columns: Sequence[Column], language: str = Language.EN) -> DataRow:
     """Return the JSON Schema of a file of rows; a column that may be empty may be null."""
     words = {"type": "string"}
     meaning = _whole({str(tag): words for tag in Language})
-    cells = {column.name: _cell(column) for column in columns}
+    cells = {column.name: _cell(column, language) for column in columns}
     properties = {
         "as_of": {"type": "string", "format": "date"},
         "licence": words,
@@ -248,9 +248,9 @@ def schema(title: str, columns: Sequence[Column]) -> DataRow:
     }
 
 
-def _cell(column: Column) -> DataRow:
+def _cell(column: Column, language: str) -> DataRow:
     kinds = [column.type_name] if column.always else [column.type_name, "null"]
-    return {"description": translate(column.meaning, "en"), "type": kinds}
+    return {"description": translate(column.meaning, language), "type": kinds}
 
 
 def _whole(properties: Mapping[str, object]) -> DataRow:

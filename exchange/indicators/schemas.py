@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from exchange.agreements.opendata import DataRow, schema
+from exchange.core.languages import Language
 from exchange.indicators.opendata import BREAKDOWN_COLUMNS
 
 _WHOLE: Final = {"type": "integer"}
@@ -46,8 +47,8 @@ YOUTH: Final[DataRow] = {
 
 
 @cache
-def schema_of_a_year() -> DataRow:
+def schema_of_a_year(language: str = Language.EN) -> DataRow:
     """Describe a file of rows with the year's figures above them."""
-    rows = schema("youth-participation-year", BREAKDOWN_COLUMNS)
+    rows = schema("youth-participation-year", BREAKDOWN_COLUMNS, language)
     properties = {"fiscal_year": _WHOLE, **_YEAR, **rows["properties"]}  # type: ignore[dict-item]
     return {**rows, **_object(properties, "licence", *_PUBLISHED)}

@@ -1,4 +1,4 @@
-"""What reports show on the pages of partners: the fact sheet, the way to the answer sheet."""
+"""What reports show on other rooms' pages: a partner's papers, and the way in for programs."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,8 @@ from exchange.reports.queries import fact_sheet_of
 
 def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> Sequence[Panel]:
     """Offer a partner's fact sheet to everyone alike, its answer sheet to the division."""
+    if subject.kind == "open_data":
+        return [_for_programs()]
     if subject.kind != "partner":
         return []
     partner = partner_by_id(session, subject.id)
@@ -40,6 +42,15 @@ def _fact_sheet(session: Session, partner: Partner, actor: Actor | None) -> Pane
             "staff": actor is not None and actor.may("claims:read"),
         },
         order=5,
+    )
+
+
+def _for_programs() -> Panel:
+    return Panel(
+        id="programs",
+        title=message("reports.data.title"),
+        template="reports/_openapi_panel.html",
+        order=90,
     )
 
 

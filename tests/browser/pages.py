@@ -400,6 +400,7 @@ FOR_MACHINES: Final = frozenset(
         "reports.answer_paper",
         "reports.answer_workbook",
         "reports.fact_sheet",
+        "reports.openapi",
         "reports.order_file",
         "reports.progress_paper",
         "reports.progress_workbook",

@@ -11,6 +11,7 @@ REPORTS: Final[dict[str, Roles | None]] = {
     "reports.answer_workbook": DIVISION,
     "reports.fact_sheet": EVERYONE,
     "reports.index": OFFICERS,
+    "reports.openapi": EVERYONE,
     "reports.order": DIVISION,
     "reports.order_file": DIVISION,
     "reports.progress": OFFICERS,

@@ -1,6 +1,7 @@
 """What of a value a JSON Schema refuses; the words that our schemas use, and no other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -12,9 +13,13 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "object": (dict,),
     "array": (list,),
 }
+_FORMATS: Final[Mapping[str, Callable[[str], object]]] = {
+    "date": date.fromisoformat,
+    "date-time": datetime.fromisoformat,
+}
 _KNOWN: Final = {
     *("$schema", "title", "description", "type", "format", "anyOf"),
-    *("properties", "required", "additionalProperties", "items"),
+    *("properties", "required", "additionalProperties", "items", "enum"),
 }
 
 
@@ -27,11 +32,23 @@ def refusals(value: object, schema: Mapping[str, Any], at: str = "") -> Sequence
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     if not any(_is(value, kind) for kind in kinds):
         return [f"{at}: {value!r} is not {kinds}"]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{at}: {value!r} is none of {schema['enum']}"]
+    if isinstance(value, str) and (reader := _FORMATS.get(schema.get("format", ""))):
+        return _unread(value, reader, at)
     if isinstance(value, dict):
         return _of_object(value, schema, at)
     if isinstance(value, list):
         pairs = enumerate(value)
         return [line for i, each in pairs for line in refusals(each, schema["items"], f"{at}/{i}")]
+    return []
+
+
+def _unread(value: str, reader: Callable[[str], object], at: str) -> Sequence[str]:
+    try:
+        reader(value)
+    except ValueError:
+        return [f"{at}: {value!r} has another form"]
     return []
 
 

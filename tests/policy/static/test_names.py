@@ -24,6 +24,7 @@ FEATURE_FILES = {
     "entries",
     "search",
     "offers",
+    "described",
     "erasures",
 }
 
