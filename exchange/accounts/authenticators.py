@@ -23,7 +23,7 @@ from exchange.accounts.passkeys import NewPasskey, PasskeyRefusedError, RelyingP
 
 _VERIFIED = UserVerificationRequirement.REQUIRED
 #: What a malformed answer runs into within the library.
-_MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError)
+_MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wtforms import (
     Field,
     FileField,
     HiddenField,
+    IntegerField,
     PasswordField,
     SearchField,
     StringField,
@@ -27,13 +28,14 @@ from exchange.core.database import Localized, uuid7
 from exchange.core.dates import PartialDate
 from exchange.core.errors import DomainError, StaleRowError
 from exchange.core.messages import Message, message
+from exchange.core.reading import from_json, whole
 from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
 from exchange.web.fields import spread
 from exchange.web.scanning import refused_uploads
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
-from exchange.web.validators import in_our_words
+from exchange.web.validators import in_our_words, of_a_column
 
 #: Sent along by what hands back a form that was typed before its session was over.
 RETURNED: Final = "returned"
@@ -66,6 +68,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
                 filters.insert(0, _strip)
             bound = unbound.bind(form=form, filters=filters, **options)
             bound.validators = [in_our_words(check, bound) for check in bound.validators]
+            if isinstance(bound, IntegerField):
+                bound.validators.insert(0, of_a_column)
             return bound
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -91,8 +95,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     @property
     def row_version(self) -> int:
         """The version of the row the form was opened with; 0 when it carries none."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return whole(self.version.data or "") or 0
 
     def show(self, error: DomainError) -> None:
         """Put a refusal on its field, or on the whole form; a stale row shows both values."""
@@ -124,7 +127,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     def _opened(self) -> dict[str, str]:
         """Read what came back with the form; it is only ever shown to who sent it."""
         try:
-            found = json.loads(request.form.get("opened", ""))
+            found = from_json(request.form.get("opened", ""))
         except ValueError:
             return {}
         if not isinstance(found, dict):

@@ -2,13 +2,16 @@
 
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from wtforms import Field, Form, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, StopValidation
 
 from exchange.core.messages import Message, message
 from exchange.core.text import clean_reading, is_kana
+
+#: The first number that a column of integers does not hold.
+_BEYOND: Final = 2**31
 
 
 def reading(_form: Form, field: Field) -> None:
@@ -21,6 +24,12 @@ def reading(_form: Form, field: Field) -> None:
     field.data = clean_reading(field.data)
     if not is_kana(field.data):
         raise ValidationError(message("web.form.not_kana", name=field.label.text))
+
+
+def of_a_column(_form: Form, field: Field) -> None:
+    """Refuse a number that no column of integers holds, before any other check reckons with it."""
+    if isinstance(field.data, int) and abs(field.data) >= _BEYOND:
+        raise StopValidation(field.gettext("Not a valid integer value."))
 
 
 def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator

@@ -13,6 +13,7 @@ from wtforms.validators import Length
 from exchange.budgets.enums import Column
 from exchange.budgets.grid import TypedRow, rows_of
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.core.text import clean_line
 from exchange.documents.sheet_files import read_sheets, text_of
 from exchange.web.fields import PastedField
@@ -68,7 +69,6 @@ def pasted(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _row(number: int, cells: Mapping[str, str]) -> TypedRow:
-    version = cells.get("version", "")
     try:
         key = UUID(cells.get("key", ""))
     except ValueError:
@@ -77,5 +77,5 @@ def _row(number: int, cells: Mapping[str, str]) -> TypedRow:
         number,
         {column: cells.get(column.value, "") for column in Column},
         key,
-        int(version) if key and version.isdigit() else 0,
+        (whole(cells.get("version", "")) or 0) if key else 0,
     )

@@ -12,6 +12,7 @@ from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.delegations.enums import TONES
 from exchange.web.access import requires
 from exchange.web.pages import render
@@ -45,6 +46,7 @@ def wanted_year() -> FiscalYear:
     text = request.args.get("year", "")
     if not text:
         return FiscalYear.of(clock.today())
-    if not (text.isascii() and text.isdigit() and _FIRST <= int(text) <= _LAST):
+    year = whole(text)
+    if year is None or not _FIRST <= year <= _LAST:
         raise BadRequestError(message("budgets.error.filter"))
-    return FiscalYear(int(text))
+    return FiscalYear(year)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from exchange.core.dates import PartialDate
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
+from exchange.core.reading import from_json
 
 Row = TypeVar("Row")
 Found = TypeVar("Found")
@@ -240,7 +241,7 @@ def _unpack(cursor: str | None, name: str) -> tuple[bool, Sequence[str] | None]:
         return False, None
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        direction, written, *told = json.loads(raw)
+        direction, written, *told = from_json(raw)
         if written != name or not all(isinstance(text, str) for text in told):
             raise ValueError("a cursor of another order")
     except (binascii.Error, ValueError, TypeError) as error:

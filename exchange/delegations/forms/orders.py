@@ -20,12 +20,13 @@ from exchange.core.database import Localized
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import VisitEvent
+from exchange.core.reading import whole
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm, KeyedForm
 
 _PREFIX: Final = "place-"
 #: No delegation has more members.
-_DIGITS: Final = 4
+_LAST_PLACE: Final = 9999
 
 
 class PlacesForm(BaseForm):
@@ -53,9 +54,10 @@ class PlacesForm(BaseForm):
                 key = UUID(name.removeprefix(_PREFIX))
             except ValueError:
                 continue
-            if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text)):
+            place = whole(text)
+            if not place or place > _LAST_PLACE:
                 raise DomainError(message("delegations.error.place"))
-            found[key] = int(text)
+            found[key] = place
         return found
 
 

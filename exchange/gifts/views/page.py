@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.gifts.enums import GiftDirection, GiftLine
 from exchange.gifts.queries import GiftFilter
 
@@ -35,9 +36,10 @@ def wanted_year() -> FiscalYear | None:
     text = request.args.get("year", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and _FIRST <= int(text) <= _LAST):
+    year = whole(text)
+    if year is None or not _FIRST <= year <= _LAST:
         raise BadRequestError(message("gifts.error.filter"))
-    return FiscalYear(int(text))
+    return FiscalYear(year)
 
 
 def wanted_direction() -> GiftDirection:

@@ -10,6 +10,7 @@ from wtforms.validators import Length
 
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.documents.sheet_files import read_sheets, text_of
 from exchange.hosting.enums import Column
 from exchange.hosting.hostlist import rows_of
@@ -57,9 +58,9 @@ def columns_from(values: Mapping[str, str]) -> dict[int, Column] | None:
     Raises BadRequestError for what those lists do not offer.
     """
     sent = {name.removeprefix("column-"): value for name, value in values.items() if "-" in name}
-    chosen = {place: value for place, value in sent.items() if place.isdecimal()}
+    chosen = {place: value for name, value in sent.items() if (place := whole(name)) is not None}
     if not chosen:
         return None
     if not set(chosen.values()) <= {"", *Column}:
         raise BadRequestError(message("hosting.error.unknown_column"))
-    return {int(place): Column(value) for place, value in chosen.items() if value}
+    return {place: Column(value) for place, value in chosen.items() if value}

@@ -12,6 +12,7 @@ from wtforms import Field, ValidationError
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.core.reading import from_json, whole
 from exchange.core.text import clean_line
 from exchange.documents.sheet_files import read_sheets, text_of
 from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
@@ -58,7 +59,7 @@ class BlockForm(BaseForm):
 
 def typed_rows(fields: Mapping[str, str]) -> Sequence[TypedRow]:
     """Return the rows a page sent, in its order; every row stands in a field at least."""
-    count = min(_number(fields.get("rows", "")), len(fields))
+    count = min(whole(fields.get("rows", "")) or 0, len(fields))
     return [_typed(fields, f"r{at}-") for at in range(count)]
 
 
@@ -71,7 +72,7 @@ def ensure_few(rows: Sequence[ReadRow]) -> None:
 def answers(fields: Mapping[str, str]) -> Mapping[str, str]:
     """Return which zone was chosen for cities nobody had told the clock of, by name."""
     found = {}
-    for at in range(_number(fields.get("cities", ""))):
+    for at in range(min(whole(fields.get("cities", "")) or 0, len(fields))):
         name, zone = fields.get(f"c{at}-name", ""), fields.get(f"c{at}-zone", "")
         if name and zone:
             found[name] = zone
@@ -96,7 +97,7 @@ def _typed(fields: Mapping[str, str], at: str) -> TypedRow:
 
     return TypedRow(
         key=_key(fields.get(f"{at}key", "")),
-        version=_number(fields.get(f"{at}version", "")),
+        version=whole(fields.get(f"{at}version", "")) or 0,
         cells={column: text(column.value) for column in Column},
         opened=_opened(fields.get(f"{at}opened", "")),
         start_fold=text("start_fold"),
@@ -107,7 +108,7 @@ def _typed(fields: Mapping[str, str], at: str) -> TypedRow:
 
 def _opened(text: str) -> Mapping[Column, str]:
     try:
-        found = json.loads(text or "{}")
+        found = from_json(text or "{}")
     except ValueError:
         return {}
     pairs: Iterable[tuple[object, object]] = found.items() if isinstance(found, dict) else ()
@@ -120,7 +121,3 @@ def _key(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return uuid7()
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0

@@ -9,6 +9,7 @@ from exchange.audit.enums.purposes import Purpose
 from exchange.audit.reading import shows
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
+from exchange.core.reading import whole
 from exchange.delegations.queries import visit_by_id
 from exchange.itineraries.clocks import cities_of, city_name
 from exchange.itineraries.enums import CLASH_TONES
@@ -37,8 +38,7 @@ def transfer(key: UUID) -> Response:
     """Say how many minutes a way between two places needs."""
     ActionForm.checked()
     places = (request.form.get("origin", ""), request.form.get("destination", ""))
-    typed = request.form.get("minutes", "")
-    minutes = int(typed) if typed.isascii() and typed.isdecimal() else -1
+    minutes = -1 if (typed := whole(request.form.get("minutes", ""))) is None else typed
     try:
         set_transfer(session(), actor=signed_in(), visit_id=key, places=places, minutes=minutes)
     except DomainError as error:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.core.walltime import WallTime
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visit_by_id
@@ -94,8 +95,8 @@ def _shift(start: WallTime) -> Shift:
 
 
 def _whole(text: str) -> int:
-    digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdecimal() else 0
+    number = whole(text.removeprefix("-")) or 0
+    return -number if text.startswith("-") else number
 
 
 def _page(

@@ -9,6 +9,7 @@ from exchange.core.errors import BadRequestError
 from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.permissions import Role
+from exchange.core.reading import whole
 from exchange.reports.enums import Meeting
 from exchange.reports.rules import FIRST_YEAR
 from exchange.reports.sheets import Report
@@ -80,6 +81,7 @@ def _year() -> FiscalYear:
     text = request.args.get("year", "")
     if not text:
         return this
-    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= this.start):
+    year = whole(text)
+    if year is None or not FIRST_YEAR <= year <= this.start:
         raise BadRequestError(message("reports.error.fiscal_year", first=FiscalYear(FIRST_YEAR)))
-    return FiscalYear(int(text))
+    return FiscalYear(year)

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.strategy.enums import ActivityKind, Count
 from exchange.strategy.queries import ActivityFilter
 
@@ -52,9 +53,10 @@ def address_of(wanted: ActivityFilter) -> dict[str, str | int | None]:
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and _FIRST <= int(text) <= _LAST):
+    year = whole(text)
+    if year is None or not _FIRST <= year <= _LAST:
         raise BadRequestError(message("strategy.activity.error.filter"))
-    return int(text)
+    return year
 
 
 def _one(table: dict[str, Choice], text: str) -> Choice:

@@ -6,6 +6,7 @@ from wtforms import DateField, HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.web.forms import BaseForm
 from exchange.youth.rules.lotteries import Event
 
@@ -59,5 +60,4 @@ class ListForm(BaseForm):
     @property
     def seen(self) -> int:
         """How many were shown; none where the number was spoilt."""
-        text = str(self.returned.data or "")
-        return int(text) if text.isdecimal() else 0
+        return whole(self.returned.data or "") or 0

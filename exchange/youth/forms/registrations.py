@@ -23,6 +23,7 @@ from exchange.core.database import Name
 from exchange.core.dates import parse_birth_date
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
+from exchange.core.reading import whole
 from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
@@ -205,7 +206,7 @@ class WholeListForm(BaseForm):
     @property
     def counted(self) -> int:
         """How many the page named; none where that is no number."""
-        return int(self.count.data) if (self.count.data or "").isdecimal() else 0
+        return whole(self.count.data or "") or 0
 
 
 class DecisionForm(ChosenForm):

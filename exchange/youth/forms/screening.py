@@ -15,6 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.web.forms import BaseForm
 from exchange.youth.models import Criterion
 from exchange.youth.rules.screening import Sheet
@@ -54,7 +55,7 @@ class OrderForm(BaseForm):
     def numbers(self) -> Sequence[int]:
         """The numbers as typed; what is no number is left out and so stays undecided."""
         words = (self.order.data or "").replace(",", " ").replace("、", " ").split()
-        return [int(word) for word in words if word.isdecimal()]
+        return [number for word in words if (number := whole(word)) is not None]
 
 
 class AssessorForm(BaseForm):

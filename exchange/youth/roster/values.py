@@ -9,6 +9,7 @@ from typing import Final
 from exchange.core.dates import parse_birth_date
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, label, message
+from exchange.core.reading import whole
 from exchange.core.text import clean_reading, fold, is_kana
 from exchange.documents.lists.cells import plain
 from exchange.documents.sheet_files import Cell, text_of
@@ -70,7 +71,7 @@ def read_birth_date(cell: Cell) -> tuple[date, Message | None]:
         return cell.date() if isinstance(cell, datetime) else cell, None
     text = unicodedata.normalize("NFKC", plain(cell))
     if _DIGITS.fullmatch(text):
-        return _from_number(int(float(text)), text)
+        return _from_number(whole(text.removesuffix(".0")) or 0, text)
     text = _TIME.sub("", text).removesuffix("生").removesuffix("生まれ")
     return parse_birth_date(_SHORT_ERA.sub(lambda era: _ERA_IN_SHORT[era[1]], text)), None
 

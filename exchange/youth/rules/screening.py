@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.youth.enums import Selection
 from exchange.youth.rules.editions import is_over
 
@@ -50,10 +51,11 @@ def read_criteria(text: str) -> Sequence[tuple[str, int]]:
     found = []
     for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
         name, _, most = line.strip().rpartition(" ")
-        if not name or not most.isdecimal() or not 1 <= int(most) <= 1000:
+        points = whole(most)
+        if not name or points is None or not 1 <= points <= 1000:
             sentence = message("youth.screening.error.criterion", line=number)
             raise DomainError(sentence, field="criteria")
-        found.append((name.strip(), int(most)))
+        found.append((name.strip(), points))
     if not found:
         raise DomainError(message("youth.screening.error.no_criteria"), field="criteria")
     return found
@@ -69,8 +71,9 @@ def read_sheet(text: str, most: Sequence[int], numbers: Sequence[int]) -> Sheet:
     for line, words in enumerate(map(str.split, text.splitlines()), start=1):
         if not words or (len(words) == 1 and words[0] in known):
             continue
-        right = len(words) == len(most) + 1 and all(word.isdecimal() for word in words)
-        number, *points = map(int, words) if right else (0,)
+        typed = [value for word in words if (value := whole(word)) is not None]
+        right = len(words) == len(typed) == len(most) + 1
+        number, *points = typed if right else (0,)
         if number not in numbers or any(p > m for p, m in zip(points, most, strict=True)):
             sentence = message("youth.screening.error.line", line=line, columns=len(most))
             raise DomainError(sentence, field="scores")

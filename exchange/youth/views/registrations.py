@@ -86,10 +86,10 @@ def confirm_whole(key: UUID) -> Response:
 def decide_whole(key: UUID) -> Response:
     """Decide about everybody on a list, all or none, where it is still as many as confirmed."""
     who, form = signed_in(), WholeListForm()
+    edition = edition_for(session(), who, key)
     target, narrowed = _asked_for()
     if not form.validate():
         return _whole_page(key, form, status=422)
-    edition = edition_for(session(), who, key)
     keys = keys_in_states(session(), edition.id, states_before(target, narrowed))
     try:
         ensure_as_counted(len(keys), form.counted)
@@ -112,8 +112,8 @@ def _asked_for() -> tuple[RegistrationState, RegistrationState | None]:
 
 
 def _whole_page(key: UUID, form: WholeListForm | None, *, status: int = 200) -> Response:
-    target, narrowed = _asked_for()
     edition = edition_for(session(), signed_in(), key)
+    target, narrowed = _asked_for()
     states = states_of_edition(session(), edition)
     moving = {state: states[state] for state in states_before(target, narrowed) & states.keys()}
     count = sum(moving.values())

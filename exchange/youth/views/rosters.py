@@ -15,6 +15,7 @@ from exchange.core import clock
 from exchange.core.errors import BadRequestError, DomainError, NotFoundError
 from exchange.core.keys import Keyring
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.core.translate import translate
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.documents.xlsx_forms import form_bytes
@@ -253,10 +254,10 @@ class _RowsPage:
 
 def _rows_page(run: DryRun, fate: Fate | None) -> _RowsPage:
     rows = [row for row in run.announcement.rows if fate is None or row.fate is fate]
-    start = request.args.get("from", "0")
-    if not (start.isascii() and start.isdigit()):
+    start = whole(request.args.get("from", "0"))
+    if start is None:
         raise BadRequestError(message("core.error.cursor"))
-    at = next((at for at, row in enumerate(rows) if row.number >= int(start)), len(rows))
+    at = next((at for at, row in enumerate(rows) if row.number >= start), len(rows))
     following = rows[at + _SHOWN : at + _SHOWN + 1]
     return _RowsPage(
         rows=rows[at : at + _SHOWN],

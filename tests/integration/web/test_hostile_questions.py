@@ -1,17 +1,21 @@
-"""Every address that a person can reach answers hostile questions with a sentence, never a 500.
+"""Every address that a person can reach answers what is hostile with a sentence, never a 500.
 
 Starting from a first page, the links of each page are followed until every endpoint that they lead
 to was asked once as it is linked, and once with every name of a question that the application
-reads, each holding something else than what it expects.
+reads, each holding something else than what it expects. Then every form that was met is sent, once
+with what a person types spoilt, once with all of it; nothing takes a second of this process.
 """
 
 import html
+import io
+import json
 import re
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from itertools import cycle, islice
+from time import process_time
 from typing import Final
 from urllib.parse import quote
 
@@ -27,7 +31,9 @@ from exchange.accounts.models import User
 from exchange.core.database import Database
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from tests.factories import demo
+from tests.factories.hostile import TRAPS
 from tests.servers.databases import Backend
+from tests.servers.sent_forms import PageForm, forms_of
 from tests.servers.visitor import Visitor
 
 #: PostgreSQL is the stricter one: it takes no NUL, no number past its type, no false byte.
@@ -43,6 +49,21 @@ _PLACE: Final = "place"
 _READ: Final = re.compile(r"""args(?:\.get|\.getlist)?[(\[]\s*"([a-z_]+)\"""")
 #: Papers take long to draw, of what pages ask for too.
 _FILE: Final = re.compile(r"^/static/|\.pdf(\?|$)")
+#: What ends the session that walks.
+_ENDINGS: Final = frozenset(
+    {"accounts.sign_out", "accounts.end_own_session", "accounts.end_own_sessions"}
+)
+#: No file that is asked for: a picture, a workbook, a PDF and a list, each cut or spoilt.
+_BODIES: Final = (
+    b"",
+    b"\x00" * 99,
+    b"PK\x03\x04" + b"x" * 99,
+    b"%PDF-1.7",
+    b"\xff\xd8\xff",
+    b'a,"b',
+)
+#: Of processor time, in seconds.
+_LONGEST: Final = 1.0
 _LINK: Final = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 
 
@@ -80,18 +101,26 @@ class Walk:
 
     app: Flask
     client: Visitor
+    signed_in: bool = True
     asked: set[str] = field(default_factory=set)
+    #: By the endpoint they go to.
+    forms: dict[str, tuple[str, PageForm]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
-    def ask(self, address: str) -> str:
-        """Ask for an address; returns the page's text, if it is one."""
+    def ask(self, address: str, sent: dict[str, object] | None = None) -> str:
+        """Ask for an address, or send a form there; returns the page's text, if it is one."""
+        begun = process_time()
         try:
-            answer = self.client.get(address)
+            answer = (
+                self.client.submit(address, sent) if sent is not None else self.client.get(address)
+            )
         except Exception as error:  # whatever escapes would have been a 500
             self.faults.append(f"{address[:200]}: {error!r:.300}")
             return ""
         if answer.status_code >= 500:
             self.faults.append(f"{address[:200]}: {answer.status}")
+        if (taken := process_time() - begun) > _LONGEST:
+            self.faults.append(f"{address[:200]}: took {taken:.1f} s")
         text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
         if _MARK in text or "<hostile-mark>" in text:
             self.faults.append(f"{address[:200]}: shows what was asked as markup")
@@ -106,30 +135,57 @@ class Walk:
             if endpoint is None or endpoint in self.asked or _FILE.search(address):
                 continue
             self.asked.add(endpoint)
-            waiting.extend(html.unescape(link) for link in _LINK.findall(self.ask(address)))
+            page = self.ask(address)
+            waiting.extend(html.unescape(link) for link in _LINK.findall(page))
+            self._keep_forms(address, page)
             self.ask(f"{address.partition('?')[0]}?{question(len(self.asked))}")
 
-    def _endpoint(self, address: str) -> str | None:
+    def is_known(self) -> bool:
+        """Say whether who walks is still who they were when they began."""
+        return self.client.get("/accounts/mine/").status_code == (200 if self.signed_in else 302)
+
+    def _keep_forms(self, address: str, page: str) -> None:
+        for form in forms_of(page):
+            for action in form.actions:
+                goes_to = action or address
+                if endpoint := self._endpoint(goes_to, "POST"):
+                    self.forms.setdefault(endpoint, (goes_to, form))
+
+    def send_forms(self) -> None:
+        """Send each form twice: what is typed spoilt, and all that it carries."""
+        traps, bodies = cycle(TRAPS), cycle(_BODIES)
+        for endpoint in sorted(self.forms.keys() - _ENDINGS):
+            address, form = self.forms[endpoint]
+            for names in (form.typed, form.typed | form.hidden.keys()):
+                sent: dict[str, object] = {**form.hidden, **{name: next(traps) for name in names}}
+                sent |= {name: (io.BytesIO(next(bodies)), next(traps)) for name in form.files}
+                self.ask(address, sent)
+        if not self.is_known():
+            self.faults.append("the session ended on the way")
+
+    def _endpoint(self, address: str, method: str = "GET") -> str | None:
         try:
-            matched = self.app.url_map.bind("localhost").match(address.partition("?")[0])
+            matched = self.app.url_map.bind("localhost").match(address.partition("?")[0], method)
         except (HTTPException, RequestRedirect):
             return None
         return str(matched[0])
 
 
 @pytest.mark.parametrize(
-    ("who", "first", "least"),
-    [("", "/", 25), ("school-a", "/school/", 20), ("manager", "/home/", 200)],
+    ("who", "first", "least", "forms"),
+    [("", "/", 25, 1), ("school-a", "/school/", 20, 10), ("manager", "/home/", 200, 100)],
 )
 def test_whatever_is_asked_gets_an_answer(
-    app: Flask, session: Session, client: Visitor, who: str, first: str, least: int
+    app: Flask, session: Session, client: Visitor, who: str, first: str, least: int, forms: int
 ) -> None:
     if who:
         client.sign_in(session.scalars(select(User).filter_by(email=f"{who}@{MAIL_DOMAIN}")).one())
-    walk = Walk(app, client)
+    walk = Walk(app, client, signed_in=bool(who))
     walk.follow(first)
+    walk.send_forms()
     assert walk.faults == [], "\n".join(walk.faults)
     assert len(walk.asked) >= least
+    assert len(walk.forms) >= forms
 
 
 def addresses(app: Flask) -> list[str]:
@@ -163,6 +219,15 @@ def test_an_address_of_nothing_is_not_found(app: Flask, session: Session, client
     for address in addresses(app):
         walk.ask(address)
     assert walk.faults == [], "\n".join(walk.faults)
+
+
+@pytest.mark.parametrize("deep", ["[" * 3000, json.dumps("x" * 3000), "1" * 5000])
+def test_a_cursor_of_nothing_is_refused_with_a_sentence(
+    session: Session, client: Visitor, deep: str
+) -> None:
+    client.sign_in(session.scalars(select(User).filter_by(email=f"manager@{MAIL_DOMAIN}")).one())
+    cursor = urlsafe_b64encode(deep.encode()).decode()
+    assert client.get(f"/outbox/?cursor={cursor}").status_code == 400
 
 
 @pytest.mark.parametrize("address", ["/search/?q=%00", "/partners/?x=%00", "/feeds/x.ics?a=%00"])
