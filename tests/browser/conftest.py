@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from exchange.core.database import unit_of_work
+from exchange.core.keys import Keyring
+from tests.browser.member_pages import members_of_lists
+from tests.browser.walk import keys_of, rosters_of
 from tests.servers.chromium import ARGUMENTS, find_chromium, write_font_settings
 from tests.servers.site import Site, prepare_instance, serving
 
@@ -49,3 +53,13 @@ def browser_context_args(browser_context_args: dict[str, Any], site: Site) -> di
         "locale": "ja-JP",
         "timezone_id": "Asia/Tokyo",
     }
+
+
+@pytest.fixture(scope="module")
+def keys(site: Site) -> dict[str, str]:
+    """Find, or make, what the walked addresses name."""
+    with unit_of_work(site.database) as session:
+        found = keys_of(session, site.settings.secret_key or "")
+        ring = Keyring.parse(site.settings.data_key or "")
+        lists = members_of_lists(session, ring, site.settings.secret_key or "")
+        return {**found, **lists, **rosters_of(session, found["open"], ring)}

@@ -12,9 +12,8 @@ from werkzeug.routing import Rule
 from exchange.app import create_app
 from exchange.core import clock
 from exchange.core.database import unit_of_work
-from exchange.core.keys import Keyring
 from exchange.reference.demo.cast import MAIL_DOMAIN
-from tests.browser.member_pages import members_of_lists
+from tests.browser.asking import addresses_asked, elsewhere
 from tests.browser.pages import (
     COORDINATOR,
     FOR_MACHINES,
@@ -25,7 +24,6 @@ from tests.browser.pages import (
     SAMPLES,
     in_language,
 )
-from tests.browser.walk import keys_of, rosters_of
 from tests.factories.tasks import make_task
 from tests.servers.application import PASSWORD
 from tests.servers.site import Site
@@ -39,26 +37,22 @@ _EVERY_PAGE: Final = [(who, path) for who, paths in PAGES.items() for path in pa
 
 
 @pytest.fixture(scope="module")
-def keys(site: Site) -> dict[str, str]:
-    with unit_of_work(site.database) as session:
-        found = keys_of(session, site.settings.secret_key or "")
-        ring = Keyring.parse(site.settings.data_key or "")
-        lists = members_of_lists(session, ring, site.settings.secret_key or "")
-        return {**found, **lists, **rosters_of(session, found["open"], ring)}
-
-
-@pytest.fixture(scope="module")
 def open_page(
-    browser: Browser, browser_context_args: dict[str, Any], keys: dict[str, str]
+    browser: Browser, browser_context_args: dict[str, Any], keys: dict[str, str], site: Site
 ) -> Iterator[Open]:
-    """Open a page wide, light and in Japanese; each person signs in once and keeps one tab."""
+    """Open a page wide, light and in Japanese; each person signs in once and keeps one tab.
+
+    Nothing that any of them opens asks another host.
+    """
     tabs: dict[str, Page] = {}
+    asked: dict[str, list[str]] = {}
     with ExitStack() as closing:
 
         def tab_of(who: str) -> Page:
             if who not in tabs:
                 context = browser.new_context(**browser_context_args)
                 closing.callback(context.close)
+                asked[who] = addresses_asked(context)
                 tabs[who] = context.new_page()
                 if who != PUBLIC:
                     _sign_in(tabs[who], who)
@@ -72,6 +66,7 @@ def open_page(
             answer = page.goto(path.format_map(keys))
             assert answer is not None
             assert answer.status == (404 if path.startswith(MISSING) else 200)
+            assert elsewhere(asked[who], site) == []
             return page
 
         yield open_it

@@ -9,13 +9,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a school is answered at an address whose key is of a kind."""
+    """What a role is answered at an address whose key is of a kind."""
 
     #: What the key names: a name of the test's objects.
     kind: str
     #: Of its own: what GET answers; None where the endpoint only takes a form.
     own: int | None = 200
-    #: Of another school; None for what belongs to no school.
+    #: Of another school or section; None for what belongs to none.
     other: int | None = 404
     absent: int = 404
 
@@ -66,4 +66,13 @@ SCHOOL_OBJECTS: Final[dict[str, Answers]] = {
     "desk.take_over": Answers("registration", own=404),  # not in a state for it
     "desk.take_over_now": Answers("registration", own=None),
     "desk.tick_consents": Answers("edition", own=None, other=None),
+}
+
+#: What an address of nothing answers where it is not 404, and why.
+ABSENT: Final[dict[str, int]] = {
+    # The address itself says no word that there is: malformed, whatever it is about.
+    "itineraries.note_presence": 400,
+    "letters.step_request": 400,
+    "papers.keep_usual": 400,
+    "papers.usual": 400,
 }

@@ -23,9 +23,12 @@ class Visitor(FlaskClient):
             cookie["_user_id"] = token
             cookie["_fresh"] = True
 
-    def submit(self, path: str, fields: dict[str, Any] | None = None) -> TestResponse:
+    def submit(
+        self, path: str, fields: dict[str, Any] | None = None, *, accepts: str = "*/*"
+    ) -> TestResponse:
         """Post a form with a token that is this visitor's own."""
-        return self.post(path, data={**(fields or {}), "csrf_token": self.token()})
+        sent = {**(fields or {}), "csrf_token": self.token()}
+        return self.post(path, data=sent, headers={"Accept": accepts})
 
     def token(self) -> str:
         """Return a form token that belongs to this visitor's cookie."""

@@ -46,7 +46,7 @@ def sample(app: Flask, rule: Rule) -> str:
             case AnyConverter() as kinds:
                 values[name] = min(kinds.items)
             case _:
-                values[name] = "1"
+                values[name] = "1999"
     built = app.url_map.bind("localhost").build(rule.endpoint, values | dict(rule.defaults or {}))
     return str(built)
 
