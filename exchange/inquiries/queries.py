@@ -99,6 +99,12 @@ def inquiries_to_remind_of(session: Session, today: date) -> Sequence[Inquiry]:
     ).all()
 
 
+def inquiries_due(session: Session, actor: Actor, first: date, last: date) -> Sequence[Inquiry]:
+    """Return what the actor may see of the inquiries that should be answered within these days."""
+    awaited = _seen_by(actor).where(Inquiry.state.in_(OPEN), Inquiry.due.between(first, last))
+    return session.scalars(awaited.options(*_WHOLE).order_by(Inquiry.due, Inquiry.id)).all()
+
+
 def live_inquiry(session: Session, slug: str, year: int) -> Inquiry | None:
     """Return the inquiry that asks for an indicator's value of a year and is not settled yet."""
     return session.scalar(

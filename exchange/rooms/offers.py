@@ -55,6 +55,7 @@ from exchange.indicators.offers import remaining as values_remaining
 from exchange.indicators.panels import find_panels as indicator_panels
 from exchange.indicators.search import find_hits as indicator_hits
 from exchange.indicators.views import blueprint as indicators
+from exchange.inquiries.entries import SOURCE as INQUIRIES
 from exchange.inquiries.panels import find_panels as inquiry_panels
 from exchange.inquiries.views import blueprint as inquiries
 from exchange.inquiries.views import link_blueprint as figures
@@ -146,6 +147,7 @@ ENTRY_SOURCES: Final[tuple[EntrySource, ...]] = (
     YOUTH,
     TASKS,
     PROMISES,
+    INQUIRIES,
 )
 PANEL_SOURCES: Final[tuple[PanelSource, ...]] = (
     partner_panels,

@@ -2,6 +2,7 @@
 
 from exchange.inquiries.services.correcting import approve_entry, refuse_entry
 from exchange.inquiries.services.inquiries import (
+    TOPIC,
     Question,
     accept,
     answer,
@@ -16,6 +17,7 @@ from exchange.inquiries.services.leaving import renew_links_of
 from exchange.inquiries.services.mails import LinkPrinter
 
 __all__ = [
+    "TOPIC",
     "LinkPrinter",
     "Question",
     "accept",

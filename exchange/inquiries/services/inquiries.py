@@ -16,6 +16,7 @@ from exchange.core.links import Link, LinkPurpose, Target, issue_signed, revoke
 from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.revisions import touch
 from exchange.indicators.models import IndicatorValue
 from exchange.indicators.queries.values import locked_indicator
 from exchange.indicators.reported import ensure_reported, ensure_year
@@ -46,6 +47,9 @@ from exchange.inquiries.rules import (
     reminder_day,
 )
 from exchange.inquiries.services.mails import LinkPrinter, write_to_section
+
+#: Its revision moves when an inquiry changes.
+TOPIC: Final = "inquiries"
 
 #: How long a link opens after the day it was asked for.
 _AFTER: Final = timedelta(days=60)
@@ -270,3 +274,4 @@ def _end_link(session: Session, inquiry: Inquiry) -> None:
 def _noted(session: Session, inquiry: Inquiry, changes: Changes, *, actor: Actor, act: str) -> None:
     subject = Subject("inquiry", inquiry.id)
     record(session, actor=actor, act=act, subject=subject, changes=changes)
+    touch(session, TOPIC)
