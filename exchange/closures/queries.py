@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Text, cast, select
 from sqlalchemy.orm import Session
 
 from exchange.closures.models import AvoidedDays, Holiday
@@ -25,8 +25,11 @@ class Place:
 
 def all_holidays(session: Session) -> Sequence[Holiday]:
     """Return every named day of every calendar."""
-    statement = select(Holiday).where(Holiday.ended_at.is_(None))
-    return session.scalars(statement.order_by(Holiday.slug)).all()
+    return session.scalars(_holidays()).all()
+
+
+def _holidays() -> Select[Holiday]:
+    return select(Holiday).where(Holiday.ended_at.is_(None)).order_by(Holiday.slug)
 
 
 def taken_in_by_id(session: Session, key: UUID) -> Holiday:
@@ -42,7 +45,8 @@ def closed_days(session: Session, place: str, start: date, end: date) -> list[Cl
 
     `place` is a partner's slug or `kumamoto`; an unknown one has no days.
     """
-    return closed_days_at(all_holidays(session), place, start, end)
+    kept_there = cast(Holiday.places, Text).contains(f'"{place}"', autoescape=True)
+    return closed_days_at(session.scalars(_holidays().where(kept_there)), place, start, end)
 
 
 def office_closed_on(session: Session, start: date, end: date) -> frozenset[date]:

@@ -11,7 +11,6 @@ from exchange.core.messages import message
 from exchange.core.offers import Panel, Subject
 from exchange.core.permissions import Actor
 from exchange.partners.models import Partner
-from exchange.partners.queries import partner_by_id
 from exchange.reports.factsheet import FactSheet, as_of
 from exchange.reports.queries import fact_sheet_of
 
@@ -22,7 +21,7 @@ def find_panels(session: Session, *, subject: Subject, actor: Actor | None) -> S
         return [_for_programs()]
     if subject.kind != "partner":
         return []
-    partner = partner_by_id(session, subject.id)
+    partner = session.get_one(Partner, subject.id)  # the page has loaded it, with its facts
     panels = [_fact_sheet(session, partner, actor)]
     if actor is not None and actor.may("reports:read"):
         panels.append(_answer(partner))
