@@ -39,11 +39,7 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
 
     The public sees published ones only, and of them title, days, partner and anniversary.
     """
-    staff = (
-        query.audience is Audience.STAFF
-        and query.actor is not None
-        and query.actor.may("celebrations:read")
-    )
+    staff = query.is_of_staff("celebrations:read")
     found = celebrations_between(
         session,
         first=query.first,

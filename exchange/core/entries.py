@@ -133,6 +133,12 @@ class EntryQuery:
     months_as_span: bool = False
     actor: Actor | None = None
 
+    def is_of_staff(self, permission: str) -> bool:
+        """Tell whether a member of staff asks who holds `resource:action`."""
+        if self.audience is not Audience.STAFF or self.actor is None:
+            return False
+        return self.actor.may(permission)
+
 
 class EntryFinder(Protocol):
     """A room's entries within a query, in few statements whatever the number of rows."""

@@ -40,11 +40,7 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
 
     The public sees published visits only, and of them title, days, partners and direction.
     """
-    staff = (
-        query.audience is Audience.STAFF
-        and query.actor is not None
-        and query.actor.may("visits:read")
-    )
+    staff = query.is_of_staff("visits:read")
     visits = visits_between(
         session,
         first=query.first,

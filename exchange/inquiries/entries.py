@@ -25,9 +25,7 @@ def inquiry_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEnt
 
     An indicator is no partner's: where partners are chosen there are none.
     """
-    if query.audience is not Audience.STAFF or query.actor is None or query.partners:
-        return ()
-    if not query.actor.may("inquiries:read"):
+    if query.actor is None or query.partners or not query.is_of_staff("inquiries:read"):
         return ()
     found = inquiries_due(session, query.actor, query.first, query.last)
     return [_entry(inquiry, query.language) for inquiry in found]

@@ -22,9 +22,7 @@ from exchange.promises.services import TOPIC
 
 def promise_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
     """Return the open promises due within a query, for those who may read them."""
-    if query.audience is not Audience.STAFF or query.actor is None:
-        return ()
-    if not query.actor.may("promises:read"):
+    if not query.is_of_staff("promises:read"):
         return ()
     found = promises_due(session, query.first, query.last, query.partners)
     return [_entry(promise, query.language) for promise in found]
