@@ -3,7 +3,9 @@
 Starting from a first page, the links of each page are followed until every endpoint that they lead
 to was asked once as it is linked, and once with every name of a question that the application
 reads, each holding something else than what it expects. Then every form that was met is sent, once
-with what a person types spoilt, once with all of it; nothing takes a second of this process.
+with what a person types spoilt, once with all of it; nothing takes a second of this process. On the
+way every page as it is linked is searched for names: one that names a pupil or a member has left a
+line on the read log.
 """
 
 import html
@@ -14,6 +16,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
+from functools import partial
 from itertools import cycle, islice
 from time import process_time
 from typing import Final
@@ -28,11 +31,13 @@ from werkzeug.routing import AnyConverter, IntegerConverter, RequestRedirect, Ru
 
 from config import ROOT, Settings
 from exchange.accounts.models import User
+from exchange.core import clock
 from exchange.core.database import Database
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from tests.factories import demo
 from tests.factories.hostile import TRAPS
 from tests.servers.databases import Backend
+from tests.servers.readlog import ReadLog, written_names
 from tests.servers.sent_forms import PageForm, forms_of
 from tests.servers.visitor import Visitor
 
@@ -101,8 +106,10 @@ class Walk:
 
     app: Flask
     client: Visitor
-    signed_in: bool = True
-    asked: set[str] = field(default_factory=set)
+    #: None where nobody is signed in.
+    log: ReadLog | None = None
+    #: The paths that were opened, by endpoint.
+    asked: dict[str, list[str]] = field(default_factory=dict)
     #: By the endpoint they go to.
     forms: dict[str, tuple[str, PageForm]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -127,22 +134,36 @@ class Walk:
         return text
 
     def follow(self, first: str) -> None:
-        """Ask for each endpoint that the pages lead to, as it is linked and with hostility."""
+        """Ask for each endpoint that the pages lead to, as it is linked and with hostility.
+
+        Whose readings are watched opens a second one of each kind too: the first may be empty.
+        """
         waiting = deque([first])
         while waiting:
             address = waiting.popleft()
-            endpoint = self._endpoint(address)
-            if endpoint is None or endpoint in self.asked or _FILE.search(address):
+            path, endpoint = address.partition("?")[0], self._endpoint(address)
+            if endpoint is None or _FILE.search(address):
                 continue
-            self.asked.add(endpoint)
-            page = self.ask(address)
+            is_first = endpoint not in self.asked
+            if not is_first and (self.log is None or self._is_done(endpoint, path)):
+                continue
+            self.asked.setdefault(endpoint, []).append(path)
+            page = self._opened(endpoint, address)
             waiting.extend(html.unescape(link) for link in _LINK.findall(page))
             self._keep_forms(address, page)
-            self.ask(f"{address.partition('?')[0]}?{question(len(self.asked))}")
+            if is_first:
+                self.ask(f"{path}?{question(len(self.asked))}")
+
+    def _is_done(self, endpoint: str, path: str) -> bool:
+        return len(self.asked[endpoint]) > 1 or path in self.asked[endpoint]
+
+    def _opened(self, endpoint: str, address: str) -> str:
+        opened = partial(self.ask, address)
+        return self.log.watch(endpoint, opened) if self.log else opened()
 
     def is_known(self) -> bool:
         """Say whether who walks is still who they were when they began."""
-        return self.client.get("/accounts/mine/").status_code == (200 if self.signed_in else 302)
+        return self.client.get("/accounts/mine/").status_code == (200 if self.log else 302)
 
     def _keep_forms(self, address: str, page: str) -> None:
         for form in forms_of(page):
@@ -172,20 +193,36 @@ class Walk:
 
 
 @pytest.mark.parametrize(
-    ("who", "first", "least", "forms"),
-    [("", "/", 25, 1), ("school-a", "/school/", 20, 10), ("manager", "/home/", 200, 100)],
+    ("who", "first", "least", "forms", "naming"),
+    [
+        ("", "/", 25, 1, 0),
+        ("school-a", "/school/", 20, 10, 5),
+        ("manager", "/home/", 200, 100, 20),
+    ],
 )
-def test_whatever_is_asked_gets_an_answer(
-    app: Flask, session: Session, client: Visitor, who: str, first: str, least: int, forms: int
+def test_whatever_is_asked_gets_an_answer_and_whoever_is_named_is_on_the_read_log(
+    app: Flask,
+    session: Session,
+    client: Visitor,
+    who: str,
+    first: str,
+    least: int,
+    forms: int,
+    naming: int,
 ) -> None:
+    log = None
     if who:
-        client.sign_in(session.scalars(select(User).filter_by(email=f"{who}@{MAIL_DOMAIN}")).one())
-    walk = Walk(app, client, signed_in=bool(who))
+        user = session.scalars(select(User).filter_by(email=f"{who}@{MAIL_DOMAIN}")).one()
+        client.sign_in(user)
+        log = ReadLog(session, user.id, written_names(session), clock.now())
+    walk = Walk(app, client, log)
     walk.follow(first)
     walk.send_forms()
     assert walk.faults == [], "\n".join(walk.faults)
     assert len(walk.asked) >= least
     assert len(walk.forms) >= forms
+    if log:
+        assert (log.silent, len(log.naming) >= naming) == (set(), True), sorted(log.naming)
 
 
 def addresses(app: Flask) -> list[str]:
