@@ -31,6 +31,7 @@ class AuditLine(Keyed, Base):
     __table_args__ = (
         Index("ix_audit_lines_subject", "subject_kind", "subject_id", "at"),
         Index("ix_audit_lines_at", "at"),
+        Index("ix_audit_lines_act_at", "act", "at", "id"),
     )
 
 

@@ -122,6 +122,7 @@ def _wait_for(log: Path, process: subprocess.Popen[bytes]) -> None:
 def _steps(url: str, plan: Path) -> list[tuple[float, Sequence[Answered]]]:
     """Drive one step after another, until one is bad; that one is the last."""
     found: list[tuple[float, Sequence[Answered]]] = []
+    _driven(url, plan, _FACTORS[0], len(_FACTORS))  # nobody measures a server that just started
     for number, factor in enumerate(_FACTORS):
         answered = _driven(url, plan, factor, number)
         found.append((factor, answered))

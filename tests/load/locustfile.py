@@ -253,8 +253,17 @@ def _path_of(url: str) -> str:
     return "/" + url.split("/", 3)[3] if "://" in url else url
 
 
-for _kind in (School, Roster, Guardian, Visitor, Staff, Subscriber):
-    _rate = next(rate for rate in RATES if rate.kind == _kind.kind)
-    _wanted = _rate.journeys * FACTOR
-    _kind.fixed_count = max(2, math.ceil(_wanted * _PATIENCE))
-    _kind.wait_time = constant_throughput(_wanted / _kind.fixed_count)
+def _pace(kind: type[_Person]) -> None:
+    """Let a kind come as often as the evening says, by people enough not to wait for others."""
+    rate = next(rate for rate in RATES if rate.kind == kind.kind)
+    wanted = rate.journeys * FACTOR
+    kind.fixed_count = max(2, math.ceil(wanted * _PATIENCE))
+    kind.wait_time = constant_throughput(wanted / kind.fixed_count)
+
+
+_pace(School)
+_pace(Roster)
+_pace(Guardian)
+_pace(Visitor)
+_pace(Staff)
+_pace(Subscriber)

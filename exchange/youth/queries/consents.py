@@ -1,8 +1,8 @@
 """Consent: what was answered, who was asked, and the texts in their versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -40,10 +40,38 @@ def consents_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consent
         .options(joinedload(Consent.text))
         .order_by(Consent.registration_id, Consent.number)
     )
-    found: dict[UUID, dict[tuple[ConsentGiver, ConsentPurpose], Consent]] = {}
-    for row in rows:
-        found.setdefault(row.registration_id, {})[row.giver, row.purpose] = row
-    return {key: Consents(found[key]) if key in found else NO_ANSWERS for key in keys}
+    return _in_force(rows, keys)
+
+
+def agreed_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consents]:
+    """Return of many registrations what was said to taking part and to health, and no text."""
+    rows = session.execute(
+        select(
+            Consent.registration_id,
+            Consent.number,
+            Consent.giver,
+            Consent.purpose,
+            Consent.answer,
+            Consent.at,
+        )
+        .where(
+            Consent.registration_id.in_(keys),
+            Consent.purpose.in_((ConsentPurpose.JOIN, ConsentPurpose.HEALTH)),
+        )
+        .order_by(Consent.registration_id, Consent.number)
+    )
+    # A plain row has all that the rules look at, at a fifth of what a whole one costs.
+    return _in_force(cast(Iterable[Consent], rows), keys)
+
+
+def asked_days_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, date]:
+    """Return by registration the day on which the guardian was last asked."""
+    rows = session.execute(
+        select(ConsentRequest.registration_id, ConsentRequest.asked_on).where(
+            ConsentRequest.registration_id.in_(keys)
+        )
+    )
+    return {key: day for key, day in rows}
 
 
 def answers_of(session: Session, registration_id: UUID) -> Sequence[Consent]:
@@ -185,6 +213,14 @@ def current_text(session: Session) -> ConsentText:
 def all_texts(session: Session) -> Sequence[ConsentText]:
     """Return every version, the newest first."""
     return session.scalars(_newest()).all()
+
+
+def _in_force(rows: Iterable[Consent], keys: Sequence[UUID]) -> Mapping[UUID, Consents]:
+    """Keep the last of the answers of each registration to each question."""
+    found: dict[UUID, dict[tuple[ConsentGiver, ConsentPurpose], Consent]] = {}
+    for row in rows:
+        found.setdefault(row.registration_id, {})[row.giver, row.purpose] = row
+    return {key: Consents(found[key]) if key in found else NO_ANSWERS for key in keys}
 
 
 def _newest() -> Select[ConsentText]:

@@ -97,14 +97,16 @@ def known_by_id(
 
 
 def _candidates(school: School, edition: Edition) -> Select[Pupil]:
-    here = select(Registration.pupil_id).where(Registration.edition_id == edition.id)
-    ever = select(Registration.pupil_id).where(_HANDED_IN)
+    ever = select(Registration.id).where(Registration.pupil_id == Pupil.id, _HANDED_IN)
+    here = select(Registration.id).where(
+        Registration.pupil_id == Pupil.id, Registration.edition_id == edition.id
+    )
     return select(Pupil).where(
         Pupil.school_id == school.id,
         Pupil.merged_into_id.is_(None),
         Pupil.erased_at.is_(None),
-        Pupil.id.in_(ever),
-        Pupil.id.not_in(here),
+        ever.exists(),
+        ~here.exists(),
     )
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exchange.core.languages import OFFICE_ZONE
-from exchange.youth.models import ConsentRequest, Edition, Registration, RegistrationStep
-from exchange.youth.queries.consents import consents_of, requests_of
+from exchange.youth.models import Edition, Registration, RegistrationStep
+from exchange.youth.queries.consents import agreed_of, asked_days_of
 from exchange.youth.queries.followups import filled_of
 from exchange.youth.rules.consents import Consents, is_asked
 from exchange.youth.rules.followups import Needs, needs
@@ -49,7 +49,7 @@ class _Facts:
     since: Mapping[UUID, date]
     editions: Mapping[UUID, Edition]
     consents: Mapping[UUID, Consents]
-    asked: Mapping[UUID, ConsentRequest]
+    asked: Mapping[UUID, date]
     filled: Mapping[UUID, Needs]
 
 
@@ -58,8 +58,8 @@ def _facts(session: Session, registrations: Sequence[Registration]) -> _Facts:
     return _Facts(
         since=_since(session, registrations),
         editions=_editions(session, registrations),
-        consents=consents_of(session, keys),
-        asked=requests_of(session, keys),
+        consents=agreed_of(session, keys),
+        asked=asked_days_of(session, keys),
         filled=filled_of(session, keys),
     )
 
@@ -75,8 +75,7 @@ def _gaps(row: Registration, facts: _Facts, today: date) -> list[Gap]:
     given = (row.guardian_name, row.guardian_relationship)
     found.append(guardian_of(row.kind, row.state, given=given, since=since))
     if is_asked(row.kind, row.state):
-        request = facts.asked.get(row.id)
-        asked_on = request.asked_on if request else None
+        asked_on = facts.asked.get(row.id)
         lacking = needs(row.state, edition.direction, consents).less(facts.filled[row.id])
         found.append(
             consent_of(row.state, consents, asker=asker_of(edition), asked_on=asked_on, since=since)

@@ -31,8 +31,8 @@ _BLIND: Final = 10_000
 _CRITERIA: Final = 3
 #: Editions that run at the same time.
 _RUNNING: Final = 30
-#: A crowd no larger than this is small.
-_SMALL: Final = 75
+#: More than a page of one school's pupils in one edition.
+_OF_ONE_SCHOOL: Final = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +206,11 @@ class Editions:
         )
 
     def _crowd(self, going: Going, state: RegistrationState, number: int) -> list[UUID]:
-        """Write new pupils who are in one state: a fifth of one school, the others of all.
-
-        A small crowd that was handed in is of that school alone, or its own lists were short.
-        """
-        few = state is RegistrationState.SUBMITTED and number <= _SMALL
+        """Write new pupils who are in one state; what was handed in is first of one busy school."""
+        own = _OF_ONE_SCHOOL if state is RegistrationState.SUBMITTED else 0
         return [
             self._register.register(
-                self._register.child(going.fiscal_year, 0 if few or at % 5 == 0 else None),
-                going,
-                state,
+                self._register.child(going.fiscal_year, 0 if at < own else None), going, state
             )
             for at in range(number)
         ]

@@ -87,7 +87,7 @@ class House:
         rows = self._busy.registrations[self._busy.open]
         for number in range(self._sizes.desk):
             at = noon(self._pen.today - timedelta(days=number % 300), number % 400)
-            first, second = register.child(year, 0), register.child(year, 1)
+            first, second = register.child(year, number), register.child(year, number + 1)
             self._pen.add(
                 Duplicate, at, first_id=first.id, second_id=second.id, state="open", is_demo=False
             )
