@@ -1,13 +1,18 @@
 """A secret link that never was: nowhere, whatever is sent to it, and counted as guessing."""
 
 from typing import Final
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from exchange.accounts.models import SignInAttempt
+from tests.factories.hostile import BOUNDED, TEXTS
 from tests.servers.visitor import Visitor
 
 #: Every page of a secret link that takes a form.
@@ -29,6 +34,7 @@ SENT_TO: Final = {
     "partner_list.hand_in": "/partner-list/{token}",
     "scoring.save": "/scoring/{token}",
 }
+_PLACE: Final = "in-place-of-a-token"
 FIELDS: Final = {"birth_date": "2012-05-03", "version": "1"}
 
 
@@ -52,3 +58,53 @@ def test_every_link_that_takes_a_form_is_in_the_table(app: Flask) -> None:
         if "token" in rule.arguments and "POST" in (rule.methods or ())
     }
     assert found == SENT_TO.keys()
+
+
+def spellings(app: Flask) -> list[tuple[str, str]]:
+    """Return every address of a secret, its token to be filled in, and how it is asked for."""
+    adapter = app.url_map.bind("localhost")
+    return [
+        (adapter.build(rule.endpoint, _parts(rule)).replace(_PLACE, "{token}"), way)
+        for rule in app.url_map.iter_rules()
+        if "token" in rule.arguments
+        for way in sorted((rule.methods or set()) & {"GET", "POST"})
+    ]
+
+
+def _parts(rule: Rule) -> dict[str, str]:
+    kinds = {name: rule._converters[name] for name in rule.arguments}
+    chosen = {name: min(kind.items) for name, kind in kinds.items() if hasattr(kind, "items")}
+    return chosen | {"token": _PLACE}
+
+
+def _is_one_part(text: str) -> bool:
+    """Say whether a text stands between two strokes of an address, and names no other page."""
+    return bool(text.strip(".")) and "/" not in text
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_whatever_a_token_is_it_opens_nothing_and_all_are_answered_alike(
+    app: Flask, session: Session, client: Visitor
+) -> None:
+    addresses = spellings(app)
+    assert len(addresses) > 30
+
+    def said(address: str, way: str, token: str) -> tuple[int, str, str]:
+        session.execute(delete(SignInAttempt))
+        path = address.format(token=quote(token, safe=""))
+        plain = "application/json"
+        answer = (
+            client.submit(path, FIELDS, accepts=plain)
+            if way == "POST"
+            else client.get(path, headers={"Accept": plain})
+        )
+        return answer.status_code, answer.mimetype, answer.text
+
+    @BOUNDED
+    @given(asked=st.sampled_from(addresses), token=TEXTS.filter(_is_one_part))
+    def ask(asked: tuple[str, str], token: str) -> None:
+        found = said(*asked, token)
+        assert found == said(*asked, "0" * 64)
+        assert found[0] == 404
+
+    ask()

@@ -14,6 +14,7 @@ from icalendar.parser.property import unescape_backslash
 
 from exchange.calendars.ical import calendar_bytes
 from tests.factories.calendars import TOKYO, make_entry, make_feed, make_flight
+from tests.factories.hostile import BOUNDED, TEXTS
 
 HEAD = (
     "BEGIN:VCALENDAR\r\n"
@@ -181,6 +182,17 @@ def test_text_and_instants_survive(
     assert in_utc(event.end) == in_utc(ends)
 
 
+@BOUNDED
+@given(title=TEXTS, text=TEXTS, category=TEXTS, name=TEXTS)
+def test_no_text_whatever_breaks_a_calendar(
+    title: str, text: str, category: str, name: str
+) -> None:
+    entry = make_entry(title=title, text=text, categories=(category,), place=text)
+    content = calendar_bytes([entry], feed=make_feed(name=name), one_time=False)
+    check_lines(content)
+    assert len(Calendar.from_ical(content).events) == 1
+
+
 def test_entries_stand_in_order_of_start_and_uid_however_they_come() -> None:
     entries = [
         make_entry(uid="b@x"),
@@ -203,6 +215,7 @@ def test_entries_stand_in_order_of_start_and_uid_however_they_come() -> None:
 SCRIPT = """
 import sys
 from exchange.calendars.ical import calendar_bytes
+from tests.factories.hostile import BOUNDED, TEXTS
 from tests.factories.calendars import make_entry, make_feed, make_flight
 entries = [make_flight(), make_entry(categories=("a", "b"))]
 sys.stdout.buffer.write(calendar_bytes(entries, feed=make_feed(), one_time=False))
