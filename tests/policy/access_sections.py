@@ -170,6 +170,7 @@ SHARED: Final = frozenset(
     {
         "agreements.document",
         "agreements.document_file",
+        "agreements.documents",
         "agreements.file",
         "agreements.show",
         "budgets.show",
@@ -185,9 +186,11 @@ SHARED: Final = frozenset(
         "itineraries.workbook",
         "partners.document",
         "partners.document_file",
+        "partners.documents",
         "strategy.activity",
         "strategy.document",
         "strategy.document_file",
+        "strategy.documents",
     }
 )
 

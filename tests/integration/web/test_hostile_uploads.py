@@ -71,10 +71,12 @@ def importers(app: Flask, session: Session, secret_key: str) -> Mapping[str, Imp
     """Let a school, a coordinator and a partner have something to send a table to."""
     today = clock.today()
     window = {"opens_on": today - timedelta(days=3), "closes_on": today + timedelta(days=3)}
-    later = {"starts": today + timedelta(days=60), "ends": today + timedelta(days=70)}
-    edition = make_edition(session, **window, **later)
-    hosted = make_receiving(session, **window, **later)
-    visit = make_visit(session, direction=Direction.IN, partners=["kaohsiung"], **later)
+    starts, ends = today + timedelta(days=60), today + timedelta(days=70)
+    edition = make_edition(session, **window, starts=starts, ends=ends)
+    hosted = make_receiving(session, **window, starts=starts, ends=ends)
+    visit = make_visit(
+        session, direction=Direction.IN, partners=["kaohsiung"], starts=starts, ends=ends
+    )
     link = make_link(
         session,
         actor=system_actor("tests"),

@@ -89,7 +89,7 @@ def test_whatever_a_token_is_it_opens_nothing_and_all_are_answered_alike(
     addresses = spellings(app)
     assert len(addresses) > 30
 
-    def said(address: str, way: str, token: str) -> tuple[int, str, str]:
+    def said(address: str, way: str, token: str) -> tuple[int, str | None, str]:
         session.execute(delete(SignInAttempt))
         path = address.format(token=quote(token, safe=""))
         plain = "application/json"
