@@ -1,13 +1,14 @@
 """Anniversaries as calendar entries, in every language feeds may be asked for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from exchange.agreements.models import Agreement, Basis
-from exchange.agreements.queries import agreements_with_terms, bases
+from exchange.agreements.queries import BasisFacts, agreements_with_terms, bases, facts_of_bases
 from exchange.agreements.rules import (
     REMINDER_MONTHS,
     Anniversary,
@@ -17,6 +18,7 @@ from exchange.agreements.rules import (
     months_before,
     sources_disagree,
 )
+from exchange.core.database.facts import MadeOf, unseen
 from exchange.core.dates import PartialDate, Precision
 from exchange.core.entries import (
     Audience,
@@ -43,16 +45,32 @@ _MONTH_ONLY: Final = {
     "de": "Im {month} (Tag nicht bestätigt): {title}",
     "fr": "En {month} (jour non confirmé) : {title}",
 }
+#: By what was asked for and the facts they were made of.
+_MADE: Final = MadeOf[EntryQuery, BasisFacts, Sequence[CalendarEntry]](most=64)
 #: For languages of which catalogues hold no text: titles are made of name and ordinal alone.
 _TITLE_ALONE: Final = "{partner} · {ordinal}"
 
 
 def anniversary_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
-    """Return the anniversaries within a query; bases that are not public for staff alone."""
-    public_only = query.audience is Audience.PUBLIC
+    """Return the anniversaries within a query; bases that are not public for staff alone.
+
+    They are made anew only where what they are made of is not what it was.
+    """
+    public_only, asked = query.audience is Audience.PUBLIC, replace(query, actor=None)
+    facts = facts_of_bases(session, public_only=public_only, partners=query.partners)
+    if (known := _MADE.get(asked, facts)) is not None:
+        return known
+    with unseen(session) as fresh:
+        found = bases(fresh, public_only=public_only, partners=query.partners)
+    made = _anniversaries(found, query)
+    _MADE.keep({asked: (facts, made)})
+    return made
+
+
+def _anniversaries(found: Sequence[Basis], query: EntryQuery) -> Sequence[CalendarEntry]:
     return [
         _entry(basis, anniversary, days, query.language)
-        for basis in bases(session, public_only=public_only, partners=query.partners)
+        for basis in found
         for anniversary in anniversaries(
             basis,
             basis.agreement.claims,

@@ -1,8 +1,10 @@
 """Agreements, claims and bases, as panels, feeds and open data need them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,10 +15,14 @@ from exchange.agreements.enums import AgreementFactKind, TermKind
 from exchange.agreements.models import Agreement, AgreementFact, Basis, DateClaim
 from exchange.agreements.rules import WeighedClaim, weigh
 from exchange.audit.models import AuditLine
+from exchange.core.database.facts import all_given
 from exchange.core.dates import PartialDate
 from exchange.core.errors import NotFoundError
 from exchange.core.text import fold
-from exchange.partners.models import Partner
+from exchange.partners.models import Partner, Source
+
+#: Bases as the driver gives them: a row a claim.
+BasisFacts = tuple[tuple[Hashable, ...], ...]
 
 
 def agreements_of(session: Session, partner_id: UUID) -> Sequence[Agreement]:
@@ -164,6 +170,32 @@ def bases(
     if partners:
         statement = statement.where(Partner.slug.in_(sorted(partners)))
     return session.scalars(statement).all()
+
+
+def facts_of_bases(
+    session: Session, *, public_only: bool, partners: frozenset[str] = frozenset()
+) -> BasisFacts:
+    """Return all that the anniversaries of bases are made of, as the driver gives it.
+
+    With the versions of the rows, which only rise: what has changed never comes again.
+    """
+    return tuple(map(tuple, session.execute(_facts(public_only, partners))))
+
+
+@lru_cache(maxsize=16)
+def _facts(public_only: bool, partners: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    tables = (Basis, Agreement, Partner, DateClaim, Source)
+    statement = (
+        select(*(column for table in tables for column in all_given(table)))
+        .join(Basis.agreement)
+        .join(Agreement.partner)
+        .outerjoin(DateClaim, DateClaim.agreement_id == Agreement.id)
+        .outerjoin(Source, Source.id == DateClaim.source_id)
+        .order_by(Basis.id, DateClaim.id)
+    )
+    if public_only:
+        statement = statement.where(Basis.is_public)
+    return statement.where(Partner.slug.in_(sorted(partners))) if partners else statement
 
 
 def bases_of(session: Session, agreements: Sequence[UUID], *, public_only: bool) -> Sequence[Basis]:

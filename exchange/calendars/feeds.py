@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from exchange.calendars.ical import FeedDescription, calendar_bytes
 from exchange.calendars.models import KeptFeed
 from exchange.calendars.private import shown_to_holder
 from exchange.calendars.queries import KeptState, Scope, kept_body, kept_state
-from exchange.calendars.rules import FORMAT_VERSION
+from exchange.calendars.rules import FORMAT_VERSION, KNOWN_ENTRIES
 from exchange.calendars.services import keep_feed, remember
 from exchange.calendars.subscriptions import PUBLIC_KINDS, FeedRequest, Holder
 from exchange.core.entries import (
@@ -147,14 +147,14 @@ def published_entries(
     ]
     if request.holder is not None:
         return _entries_of_holder(session, current, request, now=publisher.now)
-    scope = Scope(request.language, frozenset({Audience.PUBLIC}), frozenset(PUBLIC_KINDS))
+    scope = Scope(request.language, Audience.PUBLIC, frozenset(PUBLIC_KINDS))
     found = [entry for entry in current if not entry.is_demo]
     revised = _remembered(session, found, scope, now=publisher.now)
     if request.months_as_span:
         return _with_revisions(
             _find(session, publisher.query(request, months_as_span=True), publisher), revised
         )
-    return _with_revisions(found, revised)
+    return [_in_language(entry, own.language) for entry, own in zip(revised, found, strict=True)]
 
 
 def _entries_of_holder(
@@ -192,8 +192,18 @@ def _remembered(
     A title that exists in another language only stands in several feeds, each with a memory of
     its own.
     """
-    shown = [replace(entry, language=scope.language) for entry in entries]
+    shown = [_in_language(entry, scope.language) for entry in entries]
     return remember(session, shown, now=now, whole=scope)
+
+
+def _in_language(entry: CalendarEntry, language: str) -> CalendarEntry:
+    return entry if entry.language == language else _shown_in(entry, entry.clocks, language)
+
+
+@lru_cache(maxsize=KNOWN_ENTRIES)
+def _shown_in(entry: CalendarEntry, _clocks: object, language: str) -> CalendarEntry:
+    """Return the same object each time: what is known of an entry is known of that."""
+    return replace(entry, language=language)
 
 
 def _with_revisions(

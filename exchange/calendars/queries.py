@@ -1,17 +1,19 @@
 """Reading what was published."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, and_, or_, select, text
+from sqlalchemy import Connection, LargeBinary, and_, select, text
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.calendars.models import KeptFeed, PrivateFeed, PublishedEntry
+from exchange.calendars.rules import Revision
 from exchange.core.database import UTCDateTime
+from exchange.core.database.facts import given
 from exchange.core.entries import Audience, EntryKind
 from exchange.core.errors import GoneError, NotFoundError
 from exchange.core.links import Link, LinkPurpose, is_live, opened_by
@@ -20,20 +22,30 @@ from exchange.core.messages import message
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of what is published: one language, for some audiences, of some kinds."""
+    """A part of what is published: one language, for one audience, of some kinds."""
 
     language: str
-    audiences: frozenset[Audience]
+    audience: Audience
     kinds: frozenset[EntryKind]
 
+
+class Published(NamedTuple):
+    """What was published of an entry, in one language and for one audience."""
+
+    uid: str
+    language: str
+    audience: Audience
+    #: None while it is still published.
+    gone_at: datetime | None
+    digest: str
+    schedule_digest: str
+    sequence: int
+    last_modified: datetime
+
     @property
-    def condition(self) -> ColumnElement[bool]:
-        """The rows of the scope."""
-        return and_(
-            PublishedEntry.language == self.language,
-            PublishedEntry.audience.in_(sorted(self.audiences)),
-            PublishedEntry.kind.in_(sorted(self.kinds)),
-        )
+    def revision(self) -> Revision:
+        """The revision its readers know."""
+        return Revision(*self[-4:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +67,36 @@ class OwnFeed:
 
 
 def locked_entries(
-    session: Session, *, uids: Collection[str], languages: Collection[str], scope: Scope | None
-) -> Sequence[PublishedEntry]:
-    """Lock and return what was published under some UIDs, and what a scope still holds.
+    session: Session, *, uids: Collection[str], languages: Collection[str]
+) -> Sequence[Published]:
+    """Lock and return what was published under some UIDs.
 
     Rows are locked in one order, so that two processes never wait for each other.
     """
-    wanted = and_(
-        PublishedEntry.uid.in_(sorted(uids)), PublishedEntry.language.in_(sorted(languages))
-    )
-    if scope is not None:
-        wanted = or_(wanted, and_(scope.condition, PublishedEntry.gone_at.is_(None)))
     statement = (
-        select(PublishedEntry)
-        .where(wanted)
+        select(*(getattr(PublishedEntry, name) for name in Published._fields))
+        .where(PublishedEntry.uid.in_(sorted(uids)), PublishedEntry.language.in_(sorted(languages)))
         .order_by(PublishedEntry.uid, PublishedEntry.language, PublishedEntry.audience)
         .with_for_update()
-        .execution_options(populate_existing=True)
     )
-    return session.scalars(statement).all()
+    return [Published._make(row) for row in session.execute(statement)]
+
+
+def locked_scope(session: Session, scope: Scope) -> Mapping[str, tuple[Hashable, ...]]:
+    """Lock what a scope still holds, in the same order; by UID, as the driver gives it."""
+    row = PublishedEntry
+    statement = (
+        select(*given(row.uid, row.digest, row.schedule_digest, row.sequence, row.last_modified))
+        .where(
+            row.language == scope.language,
+            row.audience == scope.audience,
+            row.kind.in_(sorted(scope.kinds)),
+            row.gone_at.is_(None),
+        )
+        .order_by(row.uid)
+        .with_for_update()
+    )
+    return {str(found[0]): found for found in map(tuple, session.execute(statement))}
 
 
 #: As text, for it answers each poll of each subscriber: a built statement would cost half as much

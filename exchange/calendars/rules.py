@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from exchange.core.entries import CalendarEntry, EntryKind
 from exchange.core.errors import DomainError
@@ -41,8 +40,7 @@ _PERMISSIONS: Final[Mapping[EntryKind, str | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """What was published of an entry: digests of its content and of its schedule, and when."""
 
     digest: str
@@ -60,12 +58,12 @@ def next_revision(
 
     An entry that came back after it had gone counts as changed, for subscribers dropped it.
     """
-    content, schedule = content_digest(entry), schedule_digest(entry)
-    instant = now.replace(microsecond=0)
+    content = content_digest(entry)
+    if known is not None and known.digest == content and not came_back:
+        return known
+    schedule, instant = schedule_digest(entry), now.replace(microsecond=0)
     if known is None:
         return Revision(content, schedule, 0, instant)
-    if known.digest == content and not came_back:
-        return known
     moved = known.schedule_digest != schedule
     return Revision(
         content,
@@ -77,11 +75,11 @@ def next_revision(
 
 def content_digest(entry: CalendarEntry) -> str:
     """Digest all that a reader of the entry sees, its revision apart."""
-    return _content_digest(entry, entry.moments)
+    return _content_digest(entry, entry.clocks)
 
 
 @lru_cache(maxsize=KNOWN_ENTRIES)
-def _content_digest(entry: CalendarEntry, _moments: tuple[str, str]) -> str:
+def _content_digest(entry: CalendarEntry, _clocks: tuple[str, str] | None) -> str:
     """Digest an entry once: of a changed feed nearly every entry is as it was."""
     return _digest(
         _schedule(entry)

@@ -1,7 +1,7 @@
 """What rooms exchange with the calendar: one entry, whatever its source."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
@@ -71,7 +71,7 @@ class CalendarEntry:
     partners: tuple[str, ...] = ()
     state: EntryState = EntryState.CONFIRMED
     #: What its room calls how far it has come, for staff; None where it has no such states.
-    stage: Message | None = field(default=None, hash=False)
+    stage: Message | None = None
     #: The city whose clock `starts` shows, and what the clock at the other end shows then.
     city: str = ""
     elsewhere: tuple[datetime, str] | None = None
@@ -84,6 +84,10 @@ class CalendarEntry:
     sequence: int = 0
     last_modified: datetime | None = None
 
+    def __hash__(self) -> int:
+        """Hash by name and language: what is made of an entry is looked up by it, feed by feed."""
+        return hash((self.uid, self.language))
+
     @property
     def all_day(self) -> bool:
         """Say whether the entry is made of whole days."""
@@ -91,11 +95,16 @@ class CalendarEntry:
 
     @property
     def moments(self) -> tuple[str, str]:
-        """When it starts and ends, clock and zone written out.
+        """When it starts and ends, clock and zone written out."""
+        return _written(self.starts), _written(self.ends)
+
+    @property
+    def clocks(self) -> tuple[str, str] | None:
+        """What tells two entries apart that are equal; None of whole days, which have no clock.
 
         The same instant on the clocks of two zones is equal to itself and yet another entry.
         """
-        return _written(self.starts), _written(self.ends)
+        return self.moments if isinstance(self.starts, datetime) else None
 
 
 def _written(moment: date | datetime) -> str:

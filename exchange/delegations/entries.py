@@ -1,11 +1,12 @@
 """Visits on the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from exchange.core.database.facts import MadeOf
 from exchange.core.entries import (
     Audience,
     CalendarEntry,
@@ -20,6 +21,12 @@ from exchange.core.translate import translate
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
 from exchange.delegations.queries import visits_between
+from exchange.delegations.queries.published import (
+    VisitFacts,
+    VisitShown,
+    facts_of_published,
+    published_visits,
+)
 from exchange.delegations.services.visits import TOPIC
 
 #: How a state shows in calendars.
@@ -34,25 +41,38 @@ STATES: Final = {
     VisitState.CANCELLED: EntryState.CANCELLED,
 }
 
+#: Public entries by language and the facts they were made of.
+_MADE: Final = MadeOf[tuple[str, Hashable], VisitFacts, CalendarEntry](most=16384)
+
 
 def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
     """Return visits as spans of days.
 
     The public sees published visits only, and of them title, days, partners and direction.
     """
-    staff = query.is_of_staff("visits:read")
-    visits = visits_between(
-        session,
-        first=query.first,
-        last=query.last,
-        partners=query.partners,
-        published_only=not staff,
-    )
-    spans = [visit_entry(visit, query.language) for visit in visits]
-    return spans if staff else [replace(span, path=None, stage=None) for span in spans]
+    if not query.is_of_staff("visits:read"):
+        return _published(session, query)
+    visits = visits_between(session, first=query.first, last=query.last, partners=query.partners)
+    return [visit_entry(visit, query.language) for visit in visits]
 
 
-def visit_entry(visit: Visit, language: str) -> CalendarEntry:
+def _published(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
+    """Return what the public sees; a visit whose facts are known has the entry made of them."""
+    found = facts_of_published(session, first=query.first, last=query.last, partners=query.partners)
+    facts = {(query.language, key): told for key, told in found}
+    entries = {key: entry for key, told in facts.items() if (entry := _MADE.get(key, told))}
+    if len(entries) == len(facts):
+        return list(entries.values())
+    missing = [key for _, key in facts if (query.language, key) not in entries]
+    new = {
+        (query.language, key): replace(visit_entry(visit, query.language), path=None, stage=None)
+        for key, visit in published_visits(session, missing).items()
+    }
+    _MADE.keep({key: (facts[key], entry) for key, entry in new.items()})
+    return [entry for key in facts if (entry := entries.get(key) or new.get(key))]
+
+
+def visit_entry(visit: Visit | VisitShown, language: str) -> CalendarEntry:
     """Return a visit as whole days."""
     title, tag = visit.title.get_in(language)
     if visit.state is VisitState.POSTPONED:

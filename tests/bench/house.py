@@ -13,9 +13,12 @@ from uuid import UUID
 from flask import Flask
 
 from config import ROOT, Settings
-from exchange.calendars.ical.writing import _event_bytes
+from exchange.agreements import entries as anniversaries
+from exchange.calendars.ical.writing import _written
+from exchange.calendars.services import published
 from exchange.core.database import Database, unit_of_work
 from exchange.core.permissions import Role
+from exchange.delegations import entries as visits
 from exchange.youth.models import School
 from tests.bench.measuring import Clock
 from tests.factories.accounts import make_user
@@ -93,5 +96,7 @@ def serving(house: House, workers: int, folder: Path) -> Iterator[int]:
 
 
 def forget_written() -> None:
-    """Let no calendar entry be known as it is written."""
-    _event_bytes.cache_clear()
+    """Let no calendar entry be known as it is made, remembered or written."""
+    _written.cache_clear()
+    for kept in (anniversaries._MADE, visits._MADE, published._AGREED):
+        kept._made.clear()

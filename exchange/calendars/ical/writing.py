@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from icalendar import Alarm, Calendar, Event
@@ -74,14 +74,14 @@ def calendar_bytes(
     Raises ValueError for an entry without last_modified, with a UID that is not unique, not
     ASCII or too long, or with times that are not aware or end before they start.
     """
-    ordered = sorted(entries, key=_place_in_feed)
-    _check_uids(ordered)
     manner = _Manner(_reachable(feed.base_url), one_time, reminder)
-    events = [_event_bytes(entry, entry.moments, manner) for entry in ordered]
-    zones = {zone for entry in ordered for zone in _zones_of(entry)}
-    if not ordered:
+    written = sorted(_written(entry, entry.clocks, manner) for entry in entries)
+    _ensure_each_once(written)
+    zones = {zone for event in written for zone in event.zones}
+    if not written:
         zones = {OFFICE_ZONE.key}  # a calendar without any component is not valid
     *head, foot = lines_of(_calendar(feed))
+    events = [event.body for event in written]
     return b"".join([*map(folded, head), *map(_zone_bytes, sorted(zones)), *events, folded(foot)])
 
 
@@ -101,8 +101,7 @@ def _calendar(feed: FeedDescription) -> Calendar:
     return calendar
 
 
-@dataclass(frozen=True, slots=True)
-class _Manner:
+class _Manner(NamedTuple):
     """How the events of one calendar are written."""
 
     base_url: str | None
@@ -110,11 +109,21 @@ class _Manner:
     reminder: Reminder | None
 
 
+class _Written(NamedTuple):
+    """An entry as it is written; in the order in which a feed has them."""
+
+    starts: datetime
+    uid: str
+    body: bytes
+    #: Time zones it names.
+    zones: frozenset[str]
+
+
 @lru_cache(maxsize=KNOWN_ENTRIES)
-def _event_bytes(entry: CalendarEntry, _moments: tuple[str, str], manner: _Manner) -> bytes:
+def _written(entry: CalendarEntry, _clocks: object, manner: _Manner) -> _Written:
     """Write an entry once: of a changed feed nearly every entry is as it was."""
-    event = _event(entry, manner)
-    return b"".join(map(folded, lines_of(event)))
+    body = b"".join(map(folded, lines_of(_event(entry, manner))))
+    return _Written(_start_of(entry), _checked_uid(entry.uid), body, _zones_of(entry))
 
 
 def _event(entry: CalendarEntry, manner: _Manner) -> Event:
@@ -190,9 +199,9 @@ def _writable(moment: datetime) -> datetime:
     return moment if zone_to_write(moment) else moment.astimezone(UTC)
 
 
-def _zones_of(entry: CalendarEntry) -> set[str]:
+def _zones_of(entry: CalendarEntry) -> frozenset[str]:
     moments = (moment for moment in (entry.starts, entry.ends) if isinstance(moment, datetime))
-    return {zone for zone in map(zone_to_write, moments) if zone}
+    return frozenset(zone for zone in map(zone_to_write, moments) if zone)
 
 
 @cache
@@ -219,19 +228,19 @@ def _takes_time(entry: CalendarEntry) -> bool:
     return not entry.all_day and entry.kind not in _WITHOUT_DURATION
 
 
-def _place_in_feed(entry: CalendarEntry) -> tuple[datetime, str]:
+def _start_of(entry: CalendarEntry) -> datetime:
     starts = entry.starts
     if not isinstance(starts, datetime):
         starts = datetime.combine(starts, time.min, OFFICE_ZONE)
-    return starts.astimezone(UTC), entry.uid
+    return starts.astimezone(UTC)
 
 
-def _check_uids(entries: Iterable[CalendarEntry]) -> None:
+def _ensure_each_once(written: Sequence[_Written]) -> None:
     seen: set[str] = set()
-    for entry in entries:
-        if _checked_uid(entry.uid) in seen:
-            raise ValueError(f"{entry.uid} stands twice in one calendar")
-        seen.add(entry.uid)
+    for event in written:
+        if event.uid in seen:
+            raise ValueError(f"{event.uid} stands twice in one calendar")
+        seen.add(event.uid)
 
 
 def _checked_uid(uid: str) -> str:

@@ -1,18 +1,19 @@
 """Remembering what was published, so that subscribers hear of every change exactly once."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from exchange.calendars.models import KeptFeed, PublishedEntry
-from exchange.calendars.queries import Scope, locked_entries, oldest_kept
-from exchange.calendars.rules import TICK, Revision, next_revision
+from exchange.calendars.queries import Published, Scope, locked_entries, locked_scope, oldest_kept
+from exchange.calendars.rules import KNOWN_ENTRIES, TICK, Revision, content_digest, next_revision
 from exchange.core.database import upsert
+from exchange.core.database.facts import MadeOf
 from exchange.core.entries import Audience, CalendarEntry
 
 #: Feeds anyone may compose are many; the oldest beyond this number are built again when asked for.
@@ -20,6 +21,16 @@ MOST_KEPT: Final = 500
 
 #: UID, language, audience.
 Key = tuple[str, str, Audience]
+
+
+class _Agreed(NamedTuple):
+    """An entry that its row remembers just so, and the entry as it is published."""
+
+    entry: CalendarEntry
+    revised: CalendarEntry
+
+
+_AGREED: Final = MadeOf[Key, tuple[Hashable, ...], _Agreed](most=2 * KNOWN_ENTRIES)
 
 
 def remember(
@@ -34,42 +45,64 @@ def remember(
     A revision belongs to a UID in one language for one audience. An entry that changes its
     audience goes on from the revision its readers know, so no SEQUENCE ever goes down. `whole`
     says that the entries are all there are in that scope: what was published there and is not
-    among them is marked as gone. Five statements at most, whatever the number of entries.
+    among them is marked as gone. Six statements at most, whatever the number of entries.
     Raises ValueError when an entry is given twice.
     """
     wanted = {_key(entry): entry for entry in entries}
     if len(wanted) < len(entries):
         raise ValueError("an entry stands twice among those to remember")
-    known = _known(session, wanted.values(), whole)
+    if whole is None:
+        return list(_compared(session, wanted, now=now).values())
+    rows = {
+        (uid, whole.language, whole.audience): row
+        for uid, row in locked_scope(session, whole).items()
+    }
+    agreed = {
+        key: known.revised
+        for key, entry in wanted.items()
+        if (known := _AGREED.get(key, rows.get(key))) and known.entry is entry
+    }
+    others = {key: entry for key, entry in wanted.items() if key not in agreed}
+    revised = _compared(session, others, now=now) if others else {}
+    _write(session, [_named(key) | {"gone_at": now} for key in rows if key not in wanted])
+    now_agreed = {
+        key: (rows[key], _Agreed(entry, revised[key]))
+        for key, entry in others.items()
+        if key in rows and rows[key][1] == content_digest(entry)  # so nothing was written
+    }
+    _AGREED.keep(now_agreed)
+    published = {**agreed, **revised}
+    return [published[key] for key in wanted]
+
+
+def _compared(
+    session: Session, wanted: Mapping[Key, CalendarEntry], *, now: datetime
+) -> Mapping[Key, CalendarEntry]:
+    """Return the entries with their revision, one by one compared with what is remembered."""
+    known = _known(session, wanted.values())
     begun = [entry for key, entry in wanted.items() if key not in known]
     if begun:
         _begin(session, begun, known, now=now)
-        known = {**known, **_known(session, begun, None)}
-    revised = {key: _revised(known[key], entry, now=now) for key, entry in wanted.items()}
-    moved = [key for key, revision in revised.items() if revision != _revision(known[key])]
+        known |= _known(session, begun)
+    revised, moved = _revised(wanted, known, now=now)
     _write(session, [_values(wanted[key], revised[key]) | {"gone_at": None} for key in moved])
-    if whole is not None:
-        gone = [key for key in known if key not in wanted and _is_in(known[key], whole)]
-        _write(session, [_named(key) | {"gone_at": now} for key in gone])
-    return [
-        replace(entry, sequence=revised[key].sequence, last_modified=revised[key].last_modified)
+    return {
+        key: replace(
+            entry, sequence=revised[key].sequence, last_modified=revised[key].last_modified
+        )
         for key, entry in wanted.items()
-    ]
+    }
 
 
 def _key(entry: CalendarEntry) -> Key:
     return entry.uid, entry.language, entry.audience
 
 
-def _known(
-    session: Session, entries: Iterable[CalendarEntry], scope: Scope | None
-) -> Mapping[Key, PublishedEntry]:
-    pairs = [(entry.uid, entry.language) for entry in entries]
+def _known(session: Session, entries: Collection[CalendarEntry]) -> dict[Key, Published]:
     rows = locked_entries(
         session,
-        uids={uid for uid, _ in pairs},
-        languages={language for _, language in pairs},
-        scope=scope,
+        uids={entry.uid for entry in entries},
+        languages={entry.language for entry in entries},
     )
     return {(row.uid, row.language, row.audience): row for row in rows}
 
@@ -77,7 +110,7 @@ def _known(
 def _begin(
     session: Session,
     entries: Iterable[CalendarEntry],
-    known: Mapping[Key, PublishedEntry],
+    known: Mapping[Key, Published],
     *,
     now: datetime,
 ) -> None:
@@ -90,25 +123,29 @@ def _begin(
     session.execute(upsert(session, PublishedEntry).on_conflict_do_nothing(), rows)
 
 
-def _newest_elsewhere(entry: CalendarEntry, known: Mapping[Key, PublishedEntry]) -> Revision | None:
+def _newest_elsewhere(entry: CalendarEntry, known: Mapping[Key, Published]) -> Revision | None:
     """Return the revision that readers of another audience know of the entry."""
     rows = (known.get((entry.uid, entry.language, audience)) for audience in Audience)
-    revisions = [_revision(row) for row in rows if row is not None]
+    revisions = [row.revision for row in rows if row is not None]
     return max(revisions, key=lambda revision: revision.last_modified, default=None)
 
 
-def _revised(row: PublishedEntry, entry: CalendarEntry, *, now: datetime) -> Revision:
-    came_back = row.gone_at is not None
-    return next_revision(entry, known=_revision(row), came_back=came_back, now=now)
+def _revised(
+    wanted: Mapping[Key, CalendarEntry], known: Mapping[Key, Published], *, now: datetime
+) -> tuple[Mapping[Key, Revision], Sequence[Key]]:
+    """Return each entry's revision, and which of them moved."""
+    revised, moved = {}, []
+    for key, entry in wanted.items():
+        before, came_back = known[key].revision, known[key].gone_at is not None
+        revised[key] = next_revision(entry, known=before, came_back=came_back, now=now)
+        if revised[key] is not before:
+            moved.append(key)
+    return revised, moved
 
 
 def _write(session: Session, rows: Sequence[dict[str, object]]) -> None:
     if rows:
         session.execute(update(PublishedEntry), rows)
-
-
-def _revision(row: PublishedEntry) -> Revision:
-    return Revision(row.digest, row.schedule_digest, row.sequence, row.last_modified)
 
 
 def _named(key: Key) -> dict[str, object]:
@@ -123,16 +160,6 @@ def _values(entry: CalendarEntry, revision: Revision) -> dict[str, object]:
         "sequence": revision.sequence,
         "last_modified": revision.last_modified,
     }
-
-
-def _is_in(row: PublishedEntry, scope: Scope) -> bool:
-    """Say whether a row is still published in a scope."""
-    return (
-        row.gone_at is None
-        and row.language == scope.language
-        and row.audience in scope.audiences
-        and row.kind in scope.kinds
-    )
 
 
 def keep_feed(session: Session, *, key: str, version: str, body: bytes, now: datetime) -> KeptFeed:

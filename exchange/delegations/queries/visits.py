@@ -97,14 +97,11 @@ def visits_between(
     first: date,
     last: date,
     partners: Iterable[str] = (),
-    published_only: bool = False,
 ) -> Sequence[Visit]:
     """Return the visits that touch the days from `first` to `last`, by first day."""
     statement = select(Visit).where(Visit.starts <= last, Visit.ends >= first)
     if wanted := set(partners):
         statement = statement.where(Visit.id.in_(visits_with(wanted)))
-    if published_only:
-        statement = statement.where(Visit.published_at.is_not(None))
     ordered = statement.options(with_partners()).order_by(Visit.starts, Visit.id)
     return session.scalars(ordered).all()
 

@@ -1,0 +1,103 @@
+"""Published visits for calendars: most are as they were, and those are not loaded again."""
+
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Date, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from exchange.core.database import Localized
+from exchange.core.database.facts import given
+from exchange.delegations.enums import Direction, VisitState
+from exchange.delegations.models import Visit, VisitPartner
+from exchange.delegations.queries.visits import visits_with
+from exchange.partners.models import Partner
+
+#: A visit as the driver gives it: a row a partner.
+VisitFacts = tuple[tuple[Hashable, ...], ...]
+
+
+class PartnerShown(NamedTuple):
+    """What a calendar shows of a partner."""
+
+    slug: str
+    names: Localized
+
+
+class VisitShown(NamedTuple):
+    """What a calendar shows of a visit, as far as it is a column."""
+
+    id: UUID
+    version: int
+    updated_at: datetime
+    published_at: datetime | None
+    title: Localized
+    direction: Direction
+    starts: date
+    ends: date
+    state: VisitState
+    is_demo: bool
+    #: The first one named first.
+    partners: tuple[PartnerShown, ...] = ()
+
+
+_VISIT: Final = tuple(getattr(Visit, name) for name in VisitShown._fields[:-1])
+_PARTNER: Final = (Partner.slug, Partner.names)
+
+
+def facts_of_published(
+    session: Session, *, first: date, last: date, partners: Collection[str]
+) -> Iterator[tuple[Hashable, VisitFacts]]:
+    """Yield key and facts of the published visits that touch the days, by first day.
+
+    The facts are all that their entries are made of. Both rows have a version that only rises,
+    so that facts which have changed never come again.
+    """
+    statement = _facts()
+    if partners:
+        statement = statement.where(Visit.id.in_(visits_with(set(partners))))
+    rows = session.execute(statement, {"first": first, "last": last})
+    for key, found in groupby(map(tuple, rows), key=itemgetter(0)):
+        yield key, tuple(found)
+
+
+def published_visits(session: Session, keys: Collection[Hashable]) -> Mapping[Hashable, VisitShown]:
+    """Return visits as they are now by keys as `facts_of_published` gives them.
+
+    One that is no longer published is left out.
+    """
+    keys_by_id = {key if isinstance(key, UUID) else UUID(str(key)): key for key in keys}
+    rows = session.execute(_shown(), {"keys": list(keys_by_id)})
+    visits = {}
+    for key, found in groupby(map(tuple, rows), key=itemgetter(0)):
+        told = list(found)
+        partners = tuple(PartnerShown._make(row[-2:]) for row in told if row[-1] is not None)
+        visits[keys_by_id[key]] = VisitShown._make((*told[0][:-2], partners))
+    return visits
+
+
+@cache
+def _facts() -> Select[*tuple[Any, ...]]:
+    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    statement = select(*given(*_VISIT), *given(Partner.version, *_PARTNER))
+    return _with_partners(statement).where(Visit.starts <= last, Visit.ends >= first)
+
+
+@cache
+def _shown() -> Select[*tuple[Any, ...]]:
+    statement = _with_partners(select(*_VISIT, *_PARTNER))
+    return statement.where(Visit.id.in_(bindparam("keys", expanding=True)))
+
+
+def _with_partners(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.outerjoin(VisitPartner, VisitPartner.visit_id == Visit.id)
+        .outerjoin(Partner, Partner.id == VisitPartner.partner_id)
+        .where(Visit.published_at.is_not(None))
+        .order_by(Visit.starts, Visit.id, VisitPartner.position)
+    )
