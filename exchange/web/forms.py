@@ -18,6 +18,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     SearchField,
+    SelectField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -60,7 +61,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             return get_translations(_WTFORMS_LANGUAGES[languages.current()])
 
         def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:  # noqa: ANN401
-            """Strip every text field before anything reads it."""
+            """Strip every text field and choice before anything reads it."""
             filters = list(unbound.kwargs.get("filters", ()))
             if issubclass(unbound.field_class, TextAreaField):
                 filters.insert(0, _strip_lines)
@@ -188,7 +189,8 @@ class ActionForm(BaseForm):
 
 
 _UNCOMPARED: Final = (HiddenField, FileField, PasswordField)
-_TEXT_FIELDS: Final = (StringField, EmailField, SearchField)
+#: A choice too: one of spaces alone counts as none.
+_TEXT_FIELDS: Final = (StringField, EmailField, SearchField, SelectField)
 
 
 def _shown(field: Field, value: object, language: str) -> str:

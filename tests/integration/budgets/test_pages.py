@@ -281,6 +281,8 @@ def test_a_line_is_split_and_placed_from_its_page(
     assert [each.requested for each in now(session, visit)] == [4000, 6000]
     assert "FY2026: requested ¥4,000" in visitor.get(f"{path}/").text
     assert visitor.submit(f"{path}/place", {"version": "1"}).status_code == 409
+    spaces = {"version": "1", "item": "\u3000"}  # no choice, whatever it is made of
+    assert visitor.submit(f"{path}/place", spaces).status_code == 409
     sent = {"version": "2", "item": str(item.id)}
     assert visitor.submit(f"{path}/place", sent).location == f"{path}/"
     session.expire_all()

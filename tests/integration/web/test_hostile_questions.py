@@ -136,7 +136,7 @@ class Walk:
     def follow(self, first: str) -> None:
         """Ask for each endpoint that the pages lead to, as it is linked and with hostility.
 
-        Whose readings are watched opens a second one of each kind too: the first may be empty.
+        Whose readings are watched opens a second page where the first named nobody.
         """
         waiting = deque([first])
         while waiting:
@@ -145,7 +145,7 @@ class Walk:
             if endpoint is None or _FILE.search(address):
                 continue
             is_first = endpoint not in self.asked
-            if not is_first and (self.log is None or self._is_done(endpoint, path)):
+            if not is_first and self._is_done(endpoint, path):
                 continue
             self.asked.setdefault(endpoint, []).append(path)
             page = self._opened(endpoint, address)
@@ -155,7 +155,8 @@ class Walk:
                 self.ask(f"{path}?{question(len(self.asked))}")
 
     def _is_done(self, endpoint: str, path: str) -> bool:
-        return len(self.asked[endpoint]) > 1 or path in self.asked[endpoint]
+        known = self.asked[endpoint]
+        return self.log is None or endpoint in self.log.naming or len(known) > 1 or path in known
 
     def _opened(self, endpoint: str, address: str) -> str:
         opened = partial(self.ask, address)
