@@ -90,6 +90,12 @@ def text_of(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
+def shown_cells(file: SheetFile) -> list[list[str]]:
+    """Return the cells of the first sheet that is not hidden, as one would type them."""
+    shown = next((sheet for sheet in file.sheets if not sheet.hidden), None)
+    return [[text_of(cell).strip() for cell in row] for row in shown.rows] if shown else []
+
+
 def _ensure_text(body: bytes) -> None:
     """Refuse what holds nothing, and pictures, PDFs and web pages, whatever their names say."""
     start = body[:_LOOKED_AT].removeprefix(codecs.BOM_UTF8).strip().lower()

@@ -1,9 +1,7 @@
 """The grid as a form: cells by row and column, and a table that is pasted or sent."""
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -11,11 +9,11 @@ from flask_wtf.file import FileField
 from wtforms.validators import Length
 
 from exchange.budgets.enums import Column
-from exchange.budgets.grid import TypedRow, rows_of
+from exchange.budgets.grid import TypedRow
 from exchange.core.messages import message
 from exchange.core.reading import whole
 from exchange.core.text import clean_line
-from exchange.documents.sheet_files import read_sheets, text_of
+from exchange.sheets.forms import ACCEPT, SheetForm
 from exchange.web.fields import PastedField
 from exchange.web.forms import KeyedForm
 
@@ -27,7 +25,7 @@ class GridForm(KeyedForm):
     """A grid; its cells are read by `typed_rows`."""
 
 
-class ListForm(KeyedForm):
+class ListForm(SheetForm, KeyedForm):
     """Paste the lines of a spreadsheet, or send its file."""
 
     text = PastedField(
@@ -38,7 +36,7 @@ class ListForm(KeyedForm):
     )
     file = FileField(
         message("budgets.field.file"),
-        render_kw={"accept": ".xlsx,.xls,.csv,.txt", "hint": message("budgets.hint.file")},
+        render_kw={"accept": ACCEPT, "hint": message("budgets.hint.file")},
     )
 
 
@@ -49,23 +47,6 @@ def typed_rows(values: Mapping[str, str]) -> list[TypedRow]:
         if found := _CELL.fullmatch(name):
             cells.setdefault(int(found["row"]), {})[found["name"]] = clean_line(value)
     return [_row(number, cells[place]) for number, place in enumerate(sorted(cells), 1)]
-
-
-def table_from(form: ListForm) -> Sequence[Sequence[str]]:
-    """Return the cells of what was sent: the file where there is one. Raises DomainError."""
-    body = form.file.data.read() if form.file.data else b""
-    if not body:
-        return rows_of(form.text.data or "")
-    shown = (sheet for sheet in read_sheets(body).sheets if not sheet.hidden)
-    sheet = next(shown, None)
-    return [[text_of(cell).strip() for cell in row] for row in sheet.rows] if sheet else []
-
-
-def pasted(rows: Sequence[Sequence[str]]) -> str:
-    """Return cells as they would be pasted, for the form that carries them along."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def _row(number: int, cells: Mapping[str, str]) -> TypedRow:

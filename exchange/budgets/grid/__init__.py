@@ -15,7 +15,6 @@ from exchange.budgets.grid.tables import (
     columns_of,
     plan_of,
     read_table,
-    rows_of,
 )
 
 __all__ = [
@@ -31,5 +30,4 @@ __all__ = [
     "plan_of",
     "read_row",
     "read_table",
-    "rows_of",
 ]

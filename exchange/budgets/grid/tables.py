@@ -1,7 +1,5 @@
 """A budget as a table: pasted from a spreadsheet or sent as a workbook, beside what is there."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
@@ -52,15 +50,6 @@ class Listed:
     plan: LinePlan | None = None
     #: Why the whole row is refused.
     refusal: Message | None = None
-
-
-def rows_of(pasted: str) -> list[list[str]]:
-    """Return the cells of what was copied from a spreadsheet; raises DomainError."""
-    try:
-        rows = list(csv.reader(io.StringIO(pasted, newline=""), delimiter="\t"))
-    except csv.Error as error:
-        raise DomainError(message("budgets.error.unreadable"), field="text") from error
-    return [[cell.strip() for cell in row] for row in rows]
 
 
 def columns_of(row: Sequence[str]) -> dict[int, Column | None]:

@@ -7,7 +7,7 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.budgets.enums import FATE_TONES, Column, Fate
-from exchange.budgets.forms.grid import ListForm, pasted, table_from
+from exchange.budgets.forms.grid import ListForm
 from exchange.budgets.grid import Listed, PlannedRow, read_table
 from exchange.budgets.queries import lines_of
 from exchange.budgets.services import save_rows
@@ -15,6 +15,7 @@ from exchange.budgets.views.page import blueprint, book_of
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.delegations.queries import visit_by_id
+from exchange.documents.pasted import write_pasted
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import flash, render
@@ -36,7 +37,7 @@ def preview(key: UUID) -> Response:
     if not form.validate():
         return _asking(key, form, status=422)
     try:
-        rows = table_from(form)
+        rows = form.read_cells()
         return _preview(key, form, rows, _listed(key, rows))
     except DomainError as error:
         form.show(error)
@@ -51,7 +52,7 @@ def take(key: UUID) -> Response:
     if not form.validate():
         return _asking(key, form, status=422)
     try:
-        rows = table_from(form)
+        rows = form.read_cells()
         found = _listed(key, rows)
         if any(row.fate is Fate.REFUSED for row in found):
             return _preview(key, form, rows, found, status=422)
@@ -87,7 +88,7 @@ def _preview(
         status=status,
         visit=visit_by_id(session(), key),
         form=form,
-        text=pasted(rows),
+        text=write_pasted(rows),
         found=found,
         counts={fate: sum(row.fate is fate for row in found) for fate in Fate},
         columns=list(Column),

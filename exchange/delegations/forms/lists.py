@@ -1,45 +1,35 @@
 """Forms of member lists: sending one, reading it in another way, confirming it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
-    Field,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
-    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length
 
 from exchange.core.database import Localized, uuid7
 from exchange.core.languages import OWN_NAMES
-from exchange.core.messages import label, message
+from exchange.core.messages import message
 from exchange.core.text import clean_line
 from exchange.delegations.memberlist.diff import MemberDiff
 from exchange.delegations.memberlist.dryrun import MemberReading
 from exchange.delegations.services.list_confirming import Confirmation
 from exchange.delegations.services.lists import Manners, Sent
 from exchange.delegations.services.titles import TermDetails
-from exchange.documents.delimited import Encoding
-from exchange.documents.lists.keeping import Choices
-from exchange.documents.sheet_files import read_sheets
-from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS
+from exchange.documents.sheet_limits import MOST_MEGABYTES
+from exchange.sheets.forms import ACCEPT, ReadAsForm, SheetForm
 from exchange.web.fields import PastedField
 from exchange.web.forms import BaseForm, KeyedForm
 
-#: What a browser offers to choose; the bytes decide.
-_ACCEPT: Final = ".xlsx,.xls,.csv,.txt,.tsv"
 
-
-class SendListForm(KeyedForm):
+class SendListForm(SheetForm, KeyedForm):
     """Send a list: a file, or cells pasted from a sheet."""
 
     text = PastedField(
@@ -53,80 +43,27 @@ class SendListForm(KeyedForm):
     file = FileField(
         message("delegations.list.field.file"),
         render_kw={
-            "accept": _ACCEPT,
+            "accept": ACCEPT,
             "hint": message("delegations.list.hint.file", megabytes=MOST_MEGABYTES),
         },
     )
 
-    def validate_text(self, field: Field) -> None:
-        """Refuse a form with neither a file nor pasted cells."""
-        if not field.data and not self.file.data:
-            raise ValidationError(message("delegations.list.error.nothing_sent"))
-
     def sent(self) -> Sent:
         """Read what was sent into tables; raises DomainError on the field `file`."""
-        file: FileStorage | None = self.file.data
-        if file:
-            name = clean_line(file.filename or "")
-            return Sent(name, read_sheets(file.read(MOST_MEGABYTES * BYTES + 1)))
-        body = str(self.text.data).encode()
-        return Sent("", read_sheets(body, encoding=Encoding.UTF_8))
+        return Sent(*self.read_sheet())
 
 
-class ReadListForm(BaseForm):
-    """Say how a list is to be read; each column has a choice of its own beside these fields."""
+class ReadListForm(ReadAsForm):
+    """Say how a list is to be read, and whether it is whole."""
 
-    encoding = SelectField(message("delegations.list.field.encoding"), choices=())
-    sheet = SelectField(message("delegations.list.field.sheet"), choices=(), coerce=int)
-    header_row = IntegerField(
-        message("delegations.list.field.header_row"),
-        [Optional(), NumberRange(min=0, max=MOST_ROWS)],
-        render_kw={"hint": message("delegations.list.hint.header_row")},
-    )
-    with_hidden = BooleanField(message("delegations.list.field.with_hidden"))
     complete = BooleanField(
         message("delegations.list.field.complete"),
         render_kw={"hint": message("delegations.list.hint.complete")},
     )
 
-    def offer(self, reading: MemberReading) -> None:
-        """Offer what this file allows."""
-        self.encoding.choices = [
-            SelectChoice(each.value, label(each)) for each in reading.encodings
-        ]
-        self.sheet.choices = [
-            SelectChoice(at, sheet.name or str(at + 1))
-            for at, sheet in enumerate(reading.file.sheets)
-        ]
-
     def manners(self, reading: MemberReading, said: Mapping[str, str]) -> Manners:
         """Return what was chosen; a column's choice is kept by its heading."""
-        sheet, row = self.sheet.data, self.header_row.data
-        choices = Choices(
-            encoding=Encoding(self.encoding.data) if reading.encodings else None,
-            sheet=sheet,
-            header_row=None if reading.is_guess(row, sheet=sheet) else row,
-            with_hidden=bool(self.with_hidden.data),
-            remembered=said if sheet == reading.table.at else None,
-        )
-        return Manners(choices, complete=bool(self.complete.data))
-
-
-def opened(reading: MemberReading, *, version: int, complete: bool) -> ReadListForm:
-    """Open the form on a list as it is read now."""
-    form = ReadListForm(
-        formdata=None,
-        data={
-            "encoding": reading.file.encoding,
-            "sheet": reading.table.at,
-            "header_row": reading.table.head.row,
-            "with_hidden": reading.choices.with_hidden,
-            "complete": complete,
-            "version": version,
-        },
-    )
-    form.offer(reading)
-    return form
+        return Manners(self.choices(reading, said), complete=bool(self.complete.data))
 
 
 class ConfirmListForm(BaseForm):

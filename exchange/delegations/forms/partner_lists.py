@@ -6,7 +6,6 @@ from typing import Final, Self
 
 from flask import request
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
@@ -16,8 +15,8 @@ from exchange.core.text import clean_line
 from exchange.delegations.memberlist.forms import ASKED, MOST, FormRow, read_form, table_of_form
 from exchange.delegations.models import Visit
 from exchange.delegations.services.lists import Sent
-from exchange.documents.sheet_files import read_sheets
-from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
+from exchange.documents.sheet_limits import MOST_MEGABYTES
+from exchange.sheets.forms import FileForm
 from exchange.web.forms import BaseForm, KeyedForm
 
 _LONGEST: Final = 200
@@ -25,7 +24,7 @@ _LONGEST: Final = 200
 _BEFORE: Final = 7
 
 
-class PartnerListForm(KeyedForm):
+class PartnerListForm(FileForm, KeyedForm):
     """The rows of a partner's list are read by name: `row-0-full_name`; or a file is sent."""
 
     file = FileField(
@@ -42,10 +41,8 @@ class PartnerListForm(KeyedForm):
 
     def sent(self) -> Sent:
         """Return the list: the file where there is one; raises DomainError."""
-        file: FileStorage | None = self.file.data
-        if file:
-            name = clean_line(file.filename or "")
-            return Sent(name, read_sheets(file.read(MOST_MEGABYTES * BYTES + 1)))
+        if handed_in := self.read_file():
+            return Sent(*handed_in)
         table = table_of_form(self.rows())
         if len(table.sheets[0].rows) == 1:
             raise DomainError(message("delegations.partner_list.error.empty"), field="file")

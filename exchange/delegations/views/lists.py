@@ -16,7 +16,6 @@ from exchange.delegations.forms.lists import (
     ConfirmListForm,
     ReadListForm,
     SendListForm,
-    opened,
     typed_terms,
 )
 from exchange.delegations.memberlist.dryrun import ListRun
@@ -227,7 +226,7 @@ def _dry_run(
         papers=run.diff.papers(visit.direction, printed_papers(visit.id)),
         form=form,
         reading_form=reading_form
-        or opened(run.reading, version=sent.version, complete=is_complete(sent)),
+        or ReadListForm.opened(run.reading, version=sent.version, complete=is_complete(sent)),
         preview=run.reading.table.sheet.rows[head.row :][:_PREVIEW],
         fields=tuple(MemberField),
         tones=_TONES,

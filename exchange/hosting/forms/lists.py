@@ -1,8 +1,6 @@
 """The form of a pasted host list, and of its columns as a person corrects them."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from flask_wtf.file import FileField
@@ -11,16 +9,14 @@ from wtforms.validators import Length
 from exchange.core.errors import BadRequestError
 from exchange.core.messages import message
 from exchange.core.reading import whole
-from exchange.documents.sheet_files import read_sheets, text_of
 from exchange.hosting.enums import Column
-from exchange.hosting.hostlist import rows_of
+from exchange.sheets.forms import ACCEPT, SheetForm
 from exchange.web.fields import PastedField
-from exchange.web.forms import BaseForm
 
 _LONGEST: Final = 200_000
 
 
-class ListForm(BaseForm):
+class ListForm(SheetForm):
     """Paste the foundation's list, or send its file."""
 
     text = PastedField(
@@ -31,25 +27,8 @@ class ListForm(BaseForm):
     )
     file = FileField(
         message("hosting.field.file"),
-        render_kw={"accept": ".xlsx,.xls,.csv,.txt", "hint": message("hosting.hint.file")},
+        render_kw={"accept": ACCEPT, "hint": message("hosting.hint.file")},
     )
-
-
-def rows_from(form: ListForm) -> Sequence[Sequence[str]]:
-    """Return the cells of what was sent: the file where there is one. Raises DomainError."""
-    body = form.file.data.read() if form.file.data else b""
-    if not body:
-        return rows_of(form.text.data or "")
-    shown = (sheet for sheet in read_sheets(body).sheets if not sheet.hidden)
-    sheet = next(shown, None)
-    return [[text_of(cell).strip() for cell in row] for row in sheet.rows] if sheet else []
-
-
-def pasted(rows: Sequence[Sequence[str]]) -> str:
-    """Return cells as they would be pasted, for the form that carries them along."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def columns_from(values: Mapping[str, str]) -> dict[int, Column] | None:

@@ -1,6 +1,6 @@
 """A pasted host list: cells in, families with their fate out; pure, nothing is saved here."""
 
-from exchange.hosting.hostlist.columns import guess, header_of, rows_of
+from exchange.hosting.hostlist.columns import guess, header_of
 from exchange.hosting.hostlist.families import (
     FamilyDetails,
     MemberDetails,
@@ -19,5 +19,4 @@ __all__ = [
     "header_of",
     "match_key",
     "read_list",
-    "rows_of",
 ]

@@ -1,7 +1,5 @@
 """Rows and columns of a host list as an office pastes it from its spreadsheet."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -33,17 +31,6 @@ _HEADINGS: Final[Mapping[Column, tuple[str, ...]]] = {
     Column.MEMBERS: ("家族構成", "同居", "構成員", "家族の", "members"),
     Column.NAME: ("氏名", "名前", "家族名", "代表者", "世帯主", "ファミリー", "name"),
 }
-
-
-def rows_of(pasted: str) -> Sequence[Sequence[str]]:
-    """Return the cells of what was copied from a spreadsheet, or of comma-separated text."""
-    first = next((line for line in pasted.splitlines() if line.strip()), "")
-    mark = "\t" if "\t" in pasted or "," not in first else ","
-    try:
-        rows = list(csv.reader(io.StringIO(pasted, newline=""), delimiter=mark))
-    except csv.Error as error:
-        raise DomainError(message("hosting.error.list_unreadable"), field="text") from error
-    return [[cell.strip() for cell in row] for row in rows]
 
 
 def header_of(rows: Sequence[Sequence[str]]) -> int:

@@ -10,8 +10,9 @@ from exchange.audit.services import record
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
+from exchange.documents.pasted import write_pasted
 from exchange.hosting.enums import Column, Fate
-from exchange.hosting.forms.lists import ListForm, columns_from, pasted, rows_from
+from exchange.hosting.forms.lists import ListForm, columns_from
 from exchange.hosting.hostlist import HostList, read_list
 from exchange.hosting.queries.families import known_families
 from exchange.hosting.rules.stays import ensure_hosts
@@ -57,7 +58,7 @@ def take_list(key: UUID) -> Response:
             session(),
             actor=signed_in(),
             edition_id=key,
-            rows=rows_from(form),
+            rows=form.read_cells(),
             columns=columns_from(request.form),
             ring=ring(),
         )
@@ -71,7 +72,7 @@ def take_list(key: UUID) -> Response:
 
 def _preview(key: UUID, form: ListForm) -> Response:
     edition = found_edition(key)
-    rows = rows_from(form)
+    rows = form.read_cells()
     subject = Subject("edition", key)
     record(
         session(),
@@ -90,7 +91,7 @@ def _preview(key: UUID, form: ListForm) -> Response:
         headings=[(place, words) for place, words in enumerate(found.header) if words],
         counts=_counts(found),
         columns=list(Column),
-        text=pasted(rows),
+        text=write_pasted(rows),
         form=form,
     )
 

@@ -6,18 +6,15 @@ from typing import Final
 from uuid import UUID
 
 from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
-from wtforms import Field, ValidationError
 
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.reading import from_json, whole
 from exchange.core.text import clean_line
-from exchange.documents.sheet_files import read_sheets, text_of
-from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES
 from exchange.itineraries.enums import Column
-from exchange.itineraries.grid import ReadRow, TypedRow, rows_of
+from exchange.itineraries.grid import ReadRow, TypedRow
+from exchange.sheets.forms import SheetForm
 from exchange.web.fields import PastedField
 from exchange.web.forms import BaseForm
 
@@ -30,7 +27,7 @@ class GridForm(BaseForm):
     """The token of the grid; its rows are read from the fields beside it."""
 
 
-class BlockForm(BaseForm):
+class BlockForm(SheetForm):
     """A block pasted from a sheet, or a workbook sent again."""
 
     text = PastedField(
@@ -41,20 +38,6 @@ class BlockForm(BaseForm):
         message("itineraries.field.file"),
         render_kw={"accept": ".xlsx,.xls,.csv", "hint": message("itineraries.hint.file")},
     )
-
-    def validate_text(self, field: Field) -> None:
-        """Refuse a form with neither cells nor a file."""
-        if not (field.data or "").strip() and not self.file.data:
-            raise ValidationError(message("itineraries.error.nothing_sent"))
-
-    def rows(self) -> Sequence[Sequence[str]]:
-        """Return the cells that were sent; raises DomainError on the field they came by."""
-        file: FileStorage | None = self.file.data
-        if not file:
-            return rows_of(str(self.text.data))
-        found = read_sheets(file.read(MOST_MEGABYTES * BYTES + 1))
-        shown = [sheet for sheet in found.sheets if not sheet.hidden][:1]
-        return [[text_of(cell) for cell in row] for sheet in shown for row in sheet.rows]
 
 
 def typed_rows(fields: Mapping[str, str]) -> Sequence[TypedRow]:

@@ -10,7 +10,7 @@ from exchange.itineraries.grid.rows import (
     TypedRow,
     read_rows,
 )
-from exchange.itineraries.grid.sheets import Block, read_block, rows_of
+from exchange.itineraries.grid.sheets import Block, read_block
 from exchange.itineraries.grid.writing import cells_of, known_of
 
 __all__ = [
@@ -28,6 +28,5 @@ __all__ = [
     "read_day",
     "read_rows",
     "read_span",
-    "rows_of",
     "split_cities",
 ]

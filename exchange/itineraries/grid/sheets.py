@@ -1,7 +1,5 @@
 """A pasted block, or our workbook sent again: which column is what, which row is which."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -49,16 +47,6 @@ class Block:
 
     rows: Sequence[TypedRow]
     removed: frozenset[UUID] = frozenset()
-
-
-def rows_of(pasted: str) -> Sequence[Sequence[str]]:
-    """Return the cells of what was copied from a spreadsheet, or of comma-separated text."""
-    first = next((line for line in pasted.splitlines() if line.strip()), "")
-    mark = "\t" if "\t" in pasted or "," not in first else ","
-    try:
-        return list(csv.reader(io.StringIO(pasted, newline=""), delimiter=mark))
-    except csv.Error as error:
-        raise DomainError(message("itineraries.error.unreadable"), field="text") from error
 
 
 def read_block(rows: Sequence[Sequence[str]], setting: Setting) -> Block:

@@ -124,7 +124,7 @@ def block(key: UUID) -> Response:
         return _as_saved(visit, form, 422)
     setting = _setting(visit, {})
     try:
-        found = read_block(form.rows(), setting)
+        found = read_block(form.read_cells(), setting)
     except DomainError as error:
         form.show(error)
         return _as_saved(visit, form, error.status)

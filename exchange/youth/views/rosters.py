@@ -19,6 +19,7 @@ from exchange.core.reading import whole
 from exchange.core.translate import translate
 from exchange.documents.xlsx_files import xlsx_bytes
 from exchange.documents.xlsx_forms import form_bytes
+from exchange.sheets.forms import ReadAsForm
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
@@ -27,9 +28,7 @@ from exchange.web.transactions import session
 from exchange.youth.enums.rosters import Fate, RosterField
 from exchange.youth.forms.rosters import (
     ConfirmForm,
-    ReadAsForm,
     RosterForm,
-    opened,
 )
 from exchange.youth.models import Roster
 from exchange.youth.queries.programmes import announced_edition
@@ -235,7 +234,7 @@ def _page(
         page=page,
         fate=fate,
         form=form,
-        reading_form=reading_form or opened(run.reading, version=row.version),
+        reading_form=reading_form or ReadAsForm.opened(run.reading, version=row.version),
         preview=run.reading.table.sheet.rows[run.reading.table.head.row :][:_PREVIEW],
         fields=tuple(RosterField),
     )

@@ -13,8 +13,9 @@ from exchange.core.database import uuid7
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Actor, Role
+from exchange.documents.pasted import read_pasted
 from exchange.hosting.enums import AgeBand, CheckKind, CheckResult, Fate
-from exchange.hosting.hostlist import FamilyDetails, MemberDetails, rows_of
+from exchange.hosting.hostlist import FamilyDetails, MemberDetails
 from exchange.hosting.models import HostCheck, HostFamily, HostMember
 from exchange.hosting.queries.families import details_of, families_of, family_for
 from exchange.hosting.queries.pairs import taking_part
@@ -58,7 +59,7 @@ def test_a_list_becomes_families_with_sealed_contacts_and_a_day_to_be_purged(
         session,
         actor=COORDINATOR,
         edition_id=edition.id,
-        rows=rows_of(LIST),
+        rows=read_pasted(LIST),
         columns=None,
         ring=ring,
     )
@@ -86,7 +87,7 @@ def test_the_same_list_twice_leaves_the_same_families_and_a_new_one_changes_them
             session,
             actor=COORDINATOR,
             edition_id=edition.id,
-            rows=rows_of(text),
+            rows=read_pasted(text),
             columns=None,
             ring=ring,
         )
@@ -120,7 +121,7 @@ def test_a_list_with_a_line_that_is_refused_saves_nothing(session: Session, ring
             session,
             actor=COORDINATOR,
             edition_id=edition.id,
-            rows=rows_of(LIST + "\t\t\t父\t\n"),
+            rows=read_pasted(LIST + "\t\t\t父\t\n"),
             columns=None,
             ring=ring,
         )

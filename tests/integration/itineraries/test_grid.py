@@ -278,7 +278,7 @@ def test_a_pasted_block_is_shown_before_it_is_saved(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"text": ""}, "表を貼り付けるか、ファイルを選んでください"),
+        ({"text": ""}, "ファイルを選ぶか、表を貼り付けてください"),
         ({"text": "月日\t時刻\t内容"}, "行程の行が見つかりません"),
         ({"text": "月日\t時刻\t内容\n5/17\t朝\t表敬"}, "「朝」は時刻として読めません"),
     ],

@@ -17,13 +17,13 @@ from exchange.budgets.grid import (
     plan_of,
     read_row,
     read_table,
-    rows_of,
 )
 from exchange.budgets.models import BudgetHeading, BudgetLine
 from exchange.budgets.rules import LinePlan, total
 from exchange.core.amounts import Money
 from exchange.core.database import Localized, uuid7
 from exchange.core.errors import DomainError
+from exchange.documents.pasted import read_pasted
 
 
 def heading(number: int, ja: str, en: str, **columns: Any) -> BudgetHeading:  # noqa: ANN401
@@ -235,7 +235,7 @@ def test_what_is_written_is_read_back_the_same(language: str) -> None:
 
 
 def pasted(*rows: str) -> list[list[str]]:
-    return rows_of("\n".join(rows))
+    return read_pasted("\n".join(rows))
 
 
 def test_a_heading_line_is_told_in_any_language_and_order() -> None:
@@ -314,9 +314,3 @@ def test_what_is_no_table_is_refused(rows: list[list[str]], sentence: str) -> No
     with pytest.raises(DomainError) as caught:
         read_table(rows, [], BOOK, "ja")
     assert caught.value.sentence.id == sentence
-
-
-def test_text_that_no_spreadsheet_writes_is_refused() -> None:
-    with pytest.raises(DomainError) as caught:
-        rows_of("a" * 200_000)
-    assert caught.value.field == "text"

@@ -7,8 +7,9 @@ import pytest
 
 from exchange.core.database import uuid7
 from exchange.core.errors import DomainError
+from exchange.documents.pasted import read_pasted
 from exchange.itineraries.enums import Column
-from exchange.itineraries.grid import Known, Setting, TypedRow, read_block, read_rows, rows_of
+from exchange.itineraries.grid import Known, Setting, TypedRow, read_block, read_rows
 from exchange.itineraries.grid.sheets import MOST_ROWS
 from tests.factories.itineraries import wall
 from tests.unit.itineraries.test_grid_rows import CITIES
@@ -43,7 +44,7 @@ def cells(rows: list[TypedRow] | tuple[TypedRow, ...], *columns: Column) -> list
 
 
 def test_a_pasted_block_is_read_with_its_merged_cells() -> None:
-    found = read_block(rows_of(PASTED), setting())
+    found = read_block(read_pasted(PASTED), setting())
     assert cells(list(found.rows), C.DAY, C.TIME, C.CITY, C.TITLE, C.LODGING) == [
         ["2027-05-17", "09:30-18:30", "熊本→ハイデルベルク", "移動", ""],
         ["2027-05-17", "19:00", "ハイデルベルク", "夕食", "ホテル A"],
@@ -54,7 +55,7 @@ def test_a_pasted_block_is_read_with_its_merged_cells() -> None:
 
 
 def test_without_headings_the_usual_order_is_meant() -> None:
-    found = read_block(rows_of("5/17\t10:00\t熊本\t表敬\t専用車"), setting())
+    found = read_block(read_pasted("5/17\t10:00\t熊本\t表敬\t専用車"), setting())
     assert cells(list(found.rows), C.DAY, C.TIME, C.TITLE, C.TRANSPORT) == [
         ["2027-05-17", "10:00", "表敬", "専用車"]
     ]
@@ -62,7 +63,7 @@ def test_without_headings_the_usual_order_is_meant() -> None:
 
 def test_a_line_of_a_day_alone_stands_above_its_rows() -> None:
     text = "5月17日（月）\n10:00\t熊本\t表敬\n11:00\t\t視察\n5月18日（火）\n9:00\t熊本\t会議"
-    found = read_block(rows_of(text), setting())
+    found = read_block(read_pasted(text), setting())
     assert cells(list(found.rows), C.DAY, C.TIME, C.CITY, C.TITLE) == [
         ["2027-05-17", "10:00", "熊本", "表敬"],
         ["2027-05-17", "11:00", "熊本", "視察"],
@@ -83,21 +84,11 @@ def test_what_cannot_be_read_stays_as_it_was_typed() -> None:
     assert {problem.column for problem in row.problems} == {C.DAY, C.TIME}
 
 
-def test_commas_are_read_where_there_is_no_tab() -> None:
-    assert rows_of("月日,内容\n5/17,表敬") == [["月日", "内容"], ["5/17", "表敬"]]
-
-
 @pytest.mark.parametrize("text", ["", " \n ", "月日\t時刻\t内容", "5/17"])
 def test_a_block_without_rows_is_refused(text: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        read_block(rows_of(text), setting())
+        read_block(read_pasted(text), setting())
     assert refusal.value.sentence.id == "itineraries.error.empty_block"
-
-
-def test_a_block_that_is_no_table_is_refused() -> None:
-    with pytest.raises(DomainError) as refusal:
-        rows_of("a\t" + "b" * 140_000)
-    assert refusal.value.field == "text"
 
 
 def test_a_block_of_a_whole_year_is_refused() -> None:

@@ -27,6 +27,7 @@ from exchange.delegations.memberlist.dryrun import ListRun, read_list
 from exchange.delegations.memberlist.facts import Facts
 from exchange.delegations.memberlist.rows import Manner
 from exchange.documents.lists.keeping import Choices, pack, unpack, without_guarded
+from exchange.documents.pasted import read_pasted
 from exchange.documents.sheet_files import FileKind, Sheet, SheetFile, read_sheets
 from exchange.hosting.enums import Column as HostColumn
 from exchange.hosting.forms.lists import columns_from
@@ -34,7 +35,7 @@ from exchange.hosting.hostlist import read_list as read_hosts
 from exchange.hosting.hostlist.cells import free_of
 from exchange.itineraries.cities import CityIndex
 from exchange.itineraries.forms.grid import answers, typed_rows
-from exchange.itineraries.grid import Setting, read_block, read_rows, read_span, rows_of
+from exchange.itineraries.grid import Setting, read_block, read_rows, read_span
 from exchange.itineraries.grid import read_day as read_day_of_visit
 from exchange.youth.enums import SchoolLevel
 from exchange.youth.lottery import ListError
@@ -99,7 +100,7 @@ def test_a_table_of_anything_is_read_or_refused(
         assert importer(rows) is not None
 
 
-@pytest.mark.parametrize("split", [rows_of, lambda text: read_sheets(text.encode()).sheets])
+@pytest.mark.parametrize("split", [read_pasted, lambda text: read_sheets(text.encode()).sheets])
 @BOUNDED
 @given(text=TEXTS)
 def test_pasted_text_falls_into_cells(split: Callable[[str], object], text: str) -> None:
