@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,16 @@ _STEP_SECONDS: Final = 30
 _LIMIT: Final = 300
 _LOCUST: Final = ROOT / ".venv" / "load" / "bin" / "locust"
 _SIZES: Final = ("--years", "20", "--schools", "300", "--pupils", "6000")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: how much more than the evening, what was answered, and what it took."""
+
+    factor: float
+    rows: "Sequence[Answered]"
+    #: Of the web workers, the worker for the jobs and PostgreSQL, in seconds a second.
+    cores: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def main() -> int:
             steps = _steps(url, plan)
     _tell(steps)
     print(f"all in all {time.monotonic() - began:.0f} s")
-    return 1 if _bad(steps[0][1]) else 0
+    return 1 if is_bad(steps[0].rows) else 0
 
 
 def _environment(folder: Path, url: str) -> dict[str, str]:
@@ -119,15 +129,16 @@ def _wait_for(log: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.1)
 
 
-def _steps(url: str, plan: Path) -> list[tuple[float, Sequence[Answered]]]:
+def _steps(url: str, plan: Path) -> list[Step]:
     """Drive one step after another, until one is bad; that one is the last."""
-    found: list[tuple[float, Sequence[Answered]]] = []
+    found: list[Step] = []
     _driven(url, plan, _FACTORS[0], len(_FACTORS))  # nobody measures a server that just started
     for number, factor in enumerate(_FACTORS):
-        answered = _driven(url, plan, factor, number)
-        found.append((factor, answered))
-        print(_line(factor, answered), flush=True)
-        if _bad(answered):
+        before = _spent()
+        rows = _driven(url, plan, factor, number)
+        found.append(Step(factor, rows, (_spent() - before) / _STEP_SECONDS))
+        print(_line(found[-1]), flush=True)
+        if is_bad(rows):
             break
     return found
 
@@ -176,41 +187,60 @@ def _together(rows: Sequence[Answered], *, people: bool) -> Answered:
     )
 
 
-def _bad(rows: Sequence[Answered]) -> bool:
+def is_bad(rows: Sequence[Answered]) -> bool:
+    """Say whether somebody got an error, or one in twenty people or feeds waited too long."""
     both = [_together(rows, people=each) for each in (True, False)]
     return any(each.failures or each.percentile(0.95) > _LIMIT for each in both)
 
 
-def _line(factor: float, rows: Sequence[Answered]) -> str:
-    people, feeds = (_together(rows, people=each) for each in (True, False))
+def _spent() -> float:
+    """Return the CPU seconds of everything this command started that still runs."""
+    fields = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            pid, _, rest = stat.read_text().partition(" (")
+            fields[int(pid)] = rest.rpartition(") ")[2].split()
+    ours, size = {os.getpid()}, 0
+    while size != len(ours):
+        size = len(ours)
+        ours |= {pid for pid, each in fields.items() if int(each[1]) in ours}
+    ticks = [
+        int(fields[pid][at]) for pid in ours - {os.getpid()} if pid in fields for at in (11, 12)
+    ]
+    return sum(ticks) / os.sysconf("SC_CLK_TCK")
+
+
+def _line(step: Step) -> str:
+    people, feeds = (_together(step.rows, people=each) for each in (True, False))
     a_second = (people.requests + feeds.requests) / _STEP_SECONDS
     return (
-        f"x{factor:g}: {a_second:.1f} requests/s, errors {people.failures + feeds.failures};"
+        f"x{step.factor:g}: {a_second:.1f} requests/s by {step.cores:.2f} cores,"
+        f" errors {people.failures + feeds.failures};"
         f" people p50 {people.percentile(0.5)} p95 {people.percentile(0.95)} ms,"
         f" feeds p95 {feeds.percentile(0.95)} ms"
     )
 
 
-def _tell(steps: Sequence[tuple[float, Sequence[Answered]]]) -> None:
+def _tell(steps: Sequence[Step]) -> None:
     """Print the rates, the evening kind by kind, and where it bends."""
     print("\nthe evening's rate, from the numbers in tests/load/rates.py:")
     for rate in RATES:
         print(f"  {rate.kind:9} {rate.journeys:7.3f} journeys/s, {rate.a_second:6.2f} requests/s")
     print(f"  together  {sum(rate.a_second for rate in RATES):25.2f} requests/s")
     print("\nkind by kind, p95 in ms (requests), by step:")
-    names = sorted({row.name for _, rows in steps for row in rows})
+    names = sorted({row.name for step in steps for row in step.rows})
     for name in names:
         cells = []
-        for _, rows in steps:
-            row = next((each for each in rows if each.name == name), None)
+        for step in steps:
+            row = next((each for each in step.rows if each.name == name), None)
             cells.append(f"{row.percentile(0.95)} ({row.requests})" if row else "-")
         print(f"  {name:40} {'  '.join(f'{cell:>12}' for cell in cells)}")
-    last, rows = steps[-1]
-    if _bad(rows):
-        before = f"; up to x{steps[-2][0]:g} it holds" if len(steps) > 1 else ""
-        print(f"\nit bends at x{last:g}{before}")
+    last = steps[-1]
+    if is_bad(last.rows):
+        before = f"; up to x{steps[-2].factor:g} it holds" if len(steps) > 1 else ""
+        print(f"\nit bends at x{last.factor:g}{before}")
     else:
-        print(f"\nit does not bend up to x{last:g}")
+        print(f"\nit does not bend up to x{last.factor:g}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """`make walk`: open every list page of a filled instance, and say what each took.
 
-A page is asked for as often as it takes to be warm; times are the best of three. The deep page is
-as far as forty steps lead. The floor is one select of a page's rows by key, so a ratio to it says
+Times are the best of three, of this process and of waiting for the database. The deep page is as
+far as forty steps lead. The floor is one select of a page's rows by key, so a ratio to it says
 more than milliseconds of this machine.
 """
 
@@ -88,8 +88,9 @@ def _explain(walker: Walker, who: str | None, path: str) -> None:
     """Print a page's statements that took longest."""
     with slowest() as statements:
         walker.open(who, path)
-    for spent, statement, values in sorted(statements, key=lambda each: -each[0])[:3]:
-        print(f"    {spent:.0f} ms: {' '.join(statement.split())} {str(values)[:300]}")
+    for each in sorted(statements, key=lambda each: -each.milliseconds)[:3]:
+        words = " ".join(each.statement.split())
+        print(f"    {each.milliseconds:.0f} ms: {words} {str(each.values)[:300]}")
 
 
 def _bare(database: Database) -> None:

@@ -36,7 +36,41 @@ class Seen:
     rows: int
     #: Addresses of the next pages of its lists.
     following: tuple[str, ...]
+    #: Of this process, and of waiting for the database: what else the machine does is left out.
     milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A statement with its milliseconds, and those of them that were waiting for the database."""
+
+    milliseconds: float
+    waited: float
+    statement: str
+    values: Any
+
+
+@contextmanager
+def slowest() -> Iterator[list[Timed]]:
+    """Collect every statement with what it took."""
+    found: list[Timed] = []
+    began: list[tuple[float, float]] = []
+
+    def start(*_rest: object) -> None:
+        began.append((time.perf_counter(), time.thread_time()))
+
+    def stop(_c: Connection, _k: object, statement: str, values: object, *_rest: object) -> None:
+        wall, own = began.pop()
+        spent = (time.perf_counter() - wall) * 1000
+        found.append(Timed(spent, spent - (time.thread_time() - own) * 1000, statement, values))
+
+    event.listen(Engine, "before_cursor_execute", start)
+    event.listen(Engine, "after_cursor_execute", stop)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", start)
+        event.remove(Engine, "after_cursor_execute", stop)
 
 
 class _Rows(HTMLParser):
@@ -82,10 +116,11 @@ class Walker:
         """Open an address as somebody."""
         self._app.extensions.update(settings=self._settings, database=self._database)
         visitor = self._visitor(who)
-        with count_statements() as statements:
-            began = time.perf_counter()
+        with count_statements() as statements, slowest() as timed:
+            began = time.thread_time()
             answer = visitor.get(path)
-            spent = (time.perf_counter() - began) * 1000
+            own = (time.thread_time() - began) * 1000
+        spent = own + sum(each.waited for each in timed)
         body = answer.get_data(as_text=True)
         main = _MAIN.search(body)
         shown = main.group() if main else ""
@@ -108,24 +143,3 @@ class Walker:
                     session.expunge(user)
                 visitor.sign_in(user)
         return self._visitors[who]
-
-
-@contextmanager
-def slowest() -> Iterator[list[tuple[float, str, Any]]]:
-    """Collect every statement with its milliseconds and its values."""
-    found: list[tuple[float, str, Any]] = []
-    began: list[float] = []
-
-    def start(*_rest: object) -> None:
-        began.append(time.perf_counter())
-
-    def stop(_c: Connection, _k: object, statement: str, values: object, *_rest: object) -> None:
-        found.append(((time.perf_counter() - began.pop()) * 1000, statement, values))
-
-    event.listen(Engine, "before_cursor_execute", start)
-    event.listen(Engine, "after_cursor_execute", stop)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", start)
-        event.remove(Engine, "after_cursor_execute", stop)

@@ -88,7 +88,7 @@ def _free_pupils(session: Session, today: date, *, offered: Offered) -> Sequence
 
 def _free_of(session: Session, pupils: Sequence[Pupil], offered: Offered) -> Sequence[Pupil]:
     """Ask of many at once; where something stands against one of them, of each half apart."""
-    if not pupils or not hindrances_of(session, together(session, pupils), offered):
+    if not hindrances_of(session, together(session, pupils), offered):
         return pupils
     if len(pupils) == 1:
         return ()
