@@ -63,9 +63,19 @@ def test_text_is_stripped_of_spaces_and_hidden_characters(
 
 
 def test_only_spaces_are_nothing(typed: Callable[..., SampleForm]) -> None:
-    form = typed(name=" \t ")
+    form = typed(name=" \t ", role=" \t ")
     assert form.validate() is False
-    assert form.name.data == ""
+    assert (form.name.data, form.role.data) == ("", "")
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1" * 5000, str(2**31)])
+def test_a_number_that_no_column_holds_is_none(
+    typed: Callable[..., SampleForm], number: str
+) -> None:
+    form = typed(years=number, version=number)
+    assert form.validate() is False
+    assert form.years.errors[0] == "Not a valid integer value."
+    assert form.row_version == 0
 
 
 def test_a_missing_token_is_said_of_the_whole_form_in_our_words(
