@@ -150,8 +150,8 @@ class Walk:
             self.asked.setdefault(endpoint, []).append(path)
             page = self._opened(endpoint, address)
             waiting.extend(html.unescape(link) for link in _LINK.findall(page))
-            self._keep_forms(address, page)
             if is_first:
+                self._keep_forms(address, page)
                 self.ask(f"{path}?{question(len(self.asked))}")
 
     def _is_done(self, endpoint: str, path: str) -> bool:
