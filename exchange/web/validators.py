@@ -32,6 +32,12 @@ def of_a_column(_form: Form, field: Field) -> None:
         raise StopValidation(field.gettext("Not a valid integer value."))
 
 
+def chosen(_form: Form, field: Field) -> None:
+    """Refuse a choice that must be made and was blanks alone: the library sees that they came."""
+    if field.data == "":
+        raise ValidationError(message("web.form.unchosen", name=field.label.text))
+
+
 def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator
     """Let a check of the library name the field and say what to do, in the reader's language."""
     if getattr(check, "message", None) is not None:

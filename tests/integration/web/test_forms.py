@@ -35,6 +35,12 @@ class SampleForm(BaseForm):
     )
 
 
+class ChoosingForm(BaseForm):
+    state = SelectField(
+        message("accounts.field.role"), [InputRequired()], choices=[SelectChoice("", "-")]
+    )
+
+
 @pytest.fixture
 def typed(app: Flask) -> Iterator[Callable[..., SampleForm]]:
     """Give a function that makes the form from what was typed, in English."""
@@ -66,6 +72,14 @@ def test_only_spaces_are_nothing(typed: Callable[..., SampleForm]) -> None:
     form = typed(name=" \t ")
     assert form.validate() is False
     assert form.name.data == ""
+
+
+def test_a_choice_that_must_be_made_is_not_made_by_blanks(app: Flask) -> None:
+    data = MultiDict({"state": " "})
+    with app.test_request_context("/?lang=en", method="POST", data=data):
+        form = ChoosingForm()
+        assert form.validate() is False
+        assert [each.id for each in form.state.errors] == ["web.form.unchosen"]
 
 
 @pytest.mark.parametrize("number", ["9" * 400, "1" * 5000, str(2**31)])
