@@ -1,9 +1,9 @@
 """Schools that register pupils: an open edition, the form as a desk fills it in, many at once."""
 
 import http.client
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -68,12 +68,11 @@ def pupil() -> Mapping[str, str]:
 
 @dataclass(slots=True)
 class Desk:
-    """A browser at a school, over a connection that stays open."""
+    """A browser at a school; each request comes by a connection of its own, as from the proxy."""
 
     port: int
     cookie: str
     token: str
-    connection: http.client.HTTPConnection | None = None
 
     @classmethod
     def of(cls, visitor: Visitor, port: int) -> "Desk":
@@ -92,33 +91,18 @@ class Desk:
         """Open a page; return the answer's status."""
         return self._ask("GET", path, None)
 
-    def close(self) -> None:
-        """Let the connection go."""
-        if self.connection is not None:
-            self.connection.close()
-
     def _ask(self, method: str, path: str, body: str | None) -> int:
-        if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        answer.read()
-        return answer.status
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(method, path, body, {**headers, "Connection": "close"})
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
 
 
 def path_for(edition_id: UUID) -> str:
     """Return where a school registers for an edition."""
     return f"/school/editions/{edition_id}/register"
-
-
-@contextmanager
-def desks_at(visitors: Sequence[Visitor], port: int) -> Iterator[Sequence[Desk]]:
-    """Give visitors' browsers at a server."""
-    desks = [Desk.of(visitor, port) for visitor in visitors]
-    yield desks
-    for desk in desks:
-        desk.close()
 
 
 def all_at_once(desks: Sequence[Desk], edition_id: UUID, each: int) -> Sequence[int]:

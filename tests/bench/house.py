@@ -72,7 +72,6 @@ def serving(house: House, workers: int, folder: Path) -> Iterator[int]:
     """Serve a house by so many processes of four threads, as `exchange serve` does by two."""
     port = free_port()
     options = ["--workers", str(workers), "--threads", "4", "--preload", "--log-level", "warning"]
-    options += ["--keep-alive", "60"]  # a client waits while the other server has its turn
     with (folder / f"serving-{port}.log").open("wb") as log:
         process = subprocess.Popen(
             [

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from exchange.core.database import unit_of_work
-from tests.bench.deadlines import desk_at, desks_at, open_edition
+from tests.bench.deadlines import Desk, desk_at, open_edition
 from tests.bench.figures import Table
 from tests.bench.house import House, serving
 
@@ -40,12 +40,8 @@ def test_two_processes_beside_one(house: House, table: Table, tmp_path: Path) ->
     with unit_of_work(house.database) as session:
         editions = [open_edition(session, quota=100_000).id for _ in range(CLIENTS)]
     visitors = [desk_at(house) for _ in range(CLIENTS)]
-    with (
-        serving(house, 1, tmp_path) as first,
-        serving(house, 2, tmp_path) as second,
-        desks_at(visitors, first) as one,
-        desks_at(visitors, second) as two,
-    ):
+    with serving(house, 1, tmp_path) as first, serving(house, 2, tmp_path) as second:
+        one, two = ([Desk.of(each, port) for each in visitors] for port in (first, second))
         reads = [[partial(desk.look, PAGE) for desk in desks] for desks in (one, two)]
         gain(table, reads, 200, f"reads on {house.name}")
         if house.name == "postgresql":  # SQLite writes one after the other, by its nature

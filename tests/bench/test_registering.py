@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from exchange.core.database import unit_of_work
 from exchange.youth.models import Registration
-from tests.bench.deadlines import all_at_once, desk_at, desks_at, open_edition, path_for, pupil
+from tests.bench.deadlines import Desk, all_at_once, desk_at, open_edition, path_for, pupil
 from tests.bench.figures import Table
 from tests.bench.filling import add_registrations
 from tests.bench.floors import floor_of
@@ -19,7 +19,8 @@ from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
 SEATS: Final = 10
-RUNS: Final = 20
+#: On each kind of database.
+RUNS: Final = 10
 DESKS: Final = 20
 #: POSTs of a run: DESKS × EACH.
 EACH: Final = 10
@@ -80,7 +81,8 @@ def test_a_registration_beside_a_floors_post(house: House, table: Table) -> None
 
 def test_never_one_place_too_many(house: House, table: Table, tmp_path: Path) -> None:
     visitors = [desk_at(house) for _ in range(DESKS)]
-    with serving(house, 2, tmp_path) as port, desks_at(visitors, port) as desks:
+    with serving(house, 2, tmp_path) as port:
+        desks = [Desk.of(visitor, port) for visitor in visitors]
         for _ in range(RUNS):
             edition_id = edition_with_seats(house, SEATS)
             answers = all_at_once(desks, edition_id, EACH)
