@@ -36,8 +36,8 @@ DISTINCT = (
 
 #: Why a recount costs more than its floor.
 WHY = (
-    "it counts anew what every page shows, persons and person-times by year, direction, level and"
-    " kind, and the floor one of these"
+    "it counts person-times and persons by year and once more since the start, each with demo rows"
+    " and without, where the floor counts persons by year"
 )
 
 

@@ -28,8 +28,9 @@ from tests.servers.statements import count_statements
 _NUMBERS = count(1)
 #: Why it costs more than its floor.
 WHY = (
-    "the file is read and compared twice, as is shown and as is confirmed, and a pupil leaves six"
-    " rows where the floor inserts one: pupil, registration, step, audit lines and their values"
+    "the file is read and compared twice, as it is shown and as it is confirmed, and a pupil leaves"
+    " some twenty rows where the floor inserts one: pupil, registration, step, two audit lines and"
+    " each value they record"
 )
 
 
