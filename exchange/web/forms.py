@@ -24,7 +24,6 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.i18n import get_translations
-from wtforms.validators import Optional
 
 from exchange.core.database import Localized, uuid7
 from exchange.core.dates import PartialDate
@@ -62,11 +61,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             return get_translations(_WTFORMS_LANGUAGES[languages.current()])
 
         def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:  # noqa: ANN401
-            """Strip every text field, and every choice that may be left out, before it is read."""
+            """Strip every text field and choice before anything reads it."""
             filters = list(unbound.kwargs.get("filters", ()))
             if issubclass(unbound.field_class, TextAreaField):
                 filters.insert(0, _strip_lines)
-            elif issubclass(unbound.field_class, _TEXT_FIELDS) or _may_be_left_out(unbound):
+            elif issubclass(unbound.field_class, _TEXT_FIELDS):
                 filters.insert(0, _strip)
             bound = unbound.bind(form=form, filters=filters, **options)
             bound.validators = [in_our_words(check, bound) for check in bound.validators]
@@ -192,7 +191,8 @@ class ActionForm(BaseForm):
 
 
 _UNCOMPARED: Final = (HiddenField, FileField, PasswordField)
-_TEXT_FIELDS: Final = (StringField, EmailField, SearchField)
+#: A choice too: one of spaces alone is none, and refused where one must be made.
+_TEXT_FIELDS: Final = (StringField, EmailField, SearchField, SelectField)
 
 
 def _shown(field: Field, value: object, language: str) -> str:
@@ -224,13 +224,6 @@ def refused(form: BaseForm, save: Callable[[], object]) -> int:
         form.show(error)
         return error.status
     return 0
-
-
-def _may_be_left_out(unbound: Any) -> bool:  # noqa: ANN401 - WTForms' own type
-    """Say whether a field is a choice that `Optional` passes, spaces and all."""
-    checks = unbound.args[1] if len(unbound.args) > 1 else unbound.kwargs.get("validators") or ()
-    is_choice = issubclass(unbound.field_class, SelectField)
-    return is_choice and any(isinstance(check, Optional) for check in checks)
 
 
 def _strip(value: object) -> object:
