@@ -1,20 +1,16 @@
 """`exchange purge`."""
 
 import argparse
-from datetime import date
-from functools import partial
-
-from sqlalchemy.orm import Session
+from typing import Final
 
 from exchange.cli.instance import opened
 from exchange.core import clock
-from exchange.core.database import transact
 from exchange.core.keys import Keyring
-from exchange.core.offers import Retention
 from exchange.core.permissions import system_actor
-from exchange.privacy.enums import Retained
-from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
+from exchange.privacy.services import Offered, due_of, purge_all, retentions_of
 from exchange.rooms.keeping import ERASURE_HINDRANCES, ERASURE_PARTS, RETENTIONS
+
+_ACTOR: Final = system_actor("exchange purge")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,17 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
                     print(f"{due.kind}: {due.now} due, {due.soon} more within 30 days")
             return 0
         for kind, retention in retentions.items():
-            purge = partial(_purged, today=today, kind=kind, retention=retention)
-            print(f"{kind}: {transact(database, purge)} purged")
+            purged = purge_all(database, actor=_ACTOR, today=today, kind=kind, retention=retention)
+            print(f"{kind}: {sum(each.count for each in purged)} purged")
     return 0
-
-
-def _purged(session: Session, *, today: date, kind: Retained, retention: Retention) -> int:
-    record = purge_kind(
-        session,
-        actor=system_actor("exchange purge"),
-        today=today,
-        kind=kind,
-        retention=retention,
-    )
-    return record.counts[kind] if record else 0

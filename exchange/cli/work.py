@@ -7,7 +7,7 @@ from threading import Event
 from exchange.cli.instance import opened
 from exchange.core.logs import write_lines
 from exchange.jobs.worker import Worker
-from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS
+from exchange.rooms.keeping import DAILY_JOBS, JOB_ENDINGS, JOB_HANDLERS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do jobs until SIGTERM or SIGINT, which let the present job end."""
     write_lines(requests=False)
     with opened() as (settings, database):
-        worker = Worker(database, settings, JOB_HANDLERS, JOB_ENDINGS)
+        worker = Worker(database, settings, JOB_HANDLERS, JOB_ENDINGS, DAILY_JOBS)
         worker.tidy()
         if arguments.once:
             print(f"{worker.work_off()} jobs tried")

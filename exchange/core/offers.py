@@ -241,10 +241,12 @@ class EventFinder(Protocol):
 
 
 class Purge(Protocol):
-    """A room's deleting of what it keeps past its day, for the command that asks every room."""
+    """A room's deleting of what it keeps past its day, for whoever asks every room."""
 
-    def __call__(self, session: Session, *, actor: Actor, today: date) -> Sequence[object]:
-        """Delete what is due and return what was emptied."""
+    def __call__(
+        self, session: Session, *, actor: Actor, today: date, limit: int
+    ) -> Sequence[object]:
+        """Delete what is due, at most `limit` of it, and return what was emptied."""
 
 
 @dataclass(frozen=True, slots=True)

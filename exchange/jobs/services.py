@@ -1,6 +1,6 @@
 """Verbs on jobs: enqueue, claim, report, finish, fail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush
+from exchange.core.database import add_once, flush, reference_uuid
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.jobs.enums import NEXT, JobState
@@ -46,6 +46,13 @@ def enqueue(
     session.add(job)
     session.flush()
     return job
+
+
+def expect_today(session: Session, kinds: Iterable[str]) -> None:
+    """Add today's job of each kind, once however many workers ask; what failed stands alone."""
+    for kind in kinds:
+        key = reference_uuid("job", f"{kind} {clock.today()}")
+        add_once(session, Job(id=key, kind=kind, arguments={}, run_at=clock.machine_now()))
 
 
 def claim(session: Session, *, on_abandoned: Callable[[Job], None] | None = None) -> Claim | None:

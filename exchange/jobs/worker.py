@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
@@ -20,6 +20,7 @@ from exchange.jobs.services import (
     LeaseLostError,
     claim,
     drop_old,
+    expect_today,
     fail,
     finish,
     postpone,
@@ -29,7 +30,7 @@ from exchange.jobs.services import (
 _LOG: Final = logging.getLogger(__name__)
 #: Seconds between looks at an empty table.
 _IDLE: Final = 2.0
-#: Seconds between droppings of old jobs.
+#: Seconds between droppings of old jobs, and looks whether a new day has begun.
 _TIDY: Final = 3600.0
 
 
@@ -76,6 +77,8 @@ class Worker:
     settings: Settings
     handlers: Mapping[str, Handler]
     endings: Mapping[str, Ending] = field(default_factory=dict)
+    #: Kinds of which there is a job every day, whoever asks.
+    daily: Sequence[str] = ()
 
     def work_off(self) -> int:
         """Do every job that is due and return how many were tried."""
@@ -112,8 +115,9 @@ class Worker:
         return True
 
     def tidy(self) -> None:
-        """Drop jobs that were done long ago."""
+        """Drop jobs that were done long ago, and let there be today's."""
         transact(self.database, drop_old)
+        transact(self.database, lambda session: expect_today(session, self.daily))
 
     def _try(self, held: Claim) -> Callable[[Session], object]:
         """Run the handler and return what to write about it."""

@@ -25,6 +25,7 @@ from exchange.outbox.enums import SEND
 from exchange.outbox.erasures import PARTS as MAILS_OF_PERSON
 from exchange.privacy.erasures import PARTS as COPIES_OF_PERSON
 from exchange.privacy.services import disclosing as copies
+from exchange.privacy.services import purgers
 from exchange.reports import services as making_reports
 from exchange.youth import erasures as youth_kept
 from exchange.youth.queries.applications import applications_to_empty
@@ -43,13 +44,26 @@ ERASURE_PARTS: Final[tuple[Part, ...]] = (
     *VALUES_OF_PERSON,
 )
 
+#: What is kept for a time only, by name: jobs, a page and `exchange purge` delete what is past it.
+RETENTIONS: Final[Mapping[str, Retention]] = {
+    "hosting": Retention(editions_to_purge, hosts.purge_due),
+    "youth": Retention(registrations_to_empty, emptying.empty_ended),
+    "applications": Retention(applications_to_empty, forgetting.forget_due),
+}
+
+#: What stands against erasing a pupil now.
+ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_kept.hindrances, hosting_kept.hindrances)
+
+#: Deletes what is past its time; with every kind there is a job of it every day.
+_PURGERS: Final = purgers(RETENTIONS, ERASURE_PARTS, ERASURE_HINDRANCES)
+DAILY_JOBS: Final = tuple(_PURGERS)
+
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     SEND: mails.send,
     MAIL_RESET: mail_reset,
     DROP_KEPT: drop_kept_forms,
     celebration_notices.TELL: celebration_notices.tell,
-    hosts.PURGE: hosts.purge,
     member_lists.DROP: member_lists.drop_list,
     leaving.END: leaving.end_account,
     making_reports.MAKE: making_reports.make,
@@ -57,6 +71,7 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     copies.MAKE: copies.maker(ERASURE_PARTS),
     copies.DROP: copies.drop,
     **YOUTH_HANDLERS,
+    **_PURGERS,
 }
 
 #: What a kind of job leaves behind when it fails for good.
@@ -72,16 +87,6 @@ JOB_REVIVALS: Final[Mapping[str, Revival]] = {
     making_reports.MAKE: making_reports.revive,
     copies.MAKE: copies.revive,
 }
-
-#: What is kept for a time only, by name: the page and `exchange purge` delete what is past it.
-RETENTIONS: Final[Mapping[str, Retention]] = {
-    "hosting": Retention(editions_to_purge, hosts.purge_due),
-    "youth": Retention(registrations_to_empty, emptying.empty_ended),
-    "applications": Retention(applications_to_empty, forgetting.forget_due),
-}
-
-#: What stands against erasing a pupil now.
-ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_kept.hindrances, hosting_kept.hindrances)
 
 #: Official records about which a person decides, once their time is over.
 OFFICIAL_SOURCES: Final[tuple[OfficialFinder, ...]] = (

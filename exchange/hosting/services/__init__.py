@@ -17,10 +17,9 @@ from exchange.hosting.services.lists import take_in
 from exchange.hosting.services.pairs import carry_pair, end_pair, make_pair, replace_pupil
 from exchange.hosting.services.placing import end_stay, place, place_suggested
 from exchange.hosting.services.plans import switch_suggestion
-from exchange.hosting.services.purging import PURGE, purge, purge_due, purge_edition
+from exchange.hosting.services.purging import purge_due, purge_edition
 
 __all__ = [
-    "PURGE",
     "CheckDetails",
     "GuestDetails",
     "add_family",
@@ -34,7 +33,6 @@ __all__ = [
     "make_pair",
     "place",
     "place_suggested",
-    "purge",
     "purge_due",
     "purge_edition",
     "record_check",

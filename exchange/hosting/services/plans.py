@@ -1,31 +1,22 @@
-"""What is decided about the hosting of an edition, and the day on which it is purged."""
-
-from datetime import datetime, time
-from typing import Final
+"""What is decided about the hosting of an edition."""
 
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core.database import flush
 from exchange.core.errors import DomainError
-from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.hosting.models import HostingPlan
 from exchange.hosting.queries.families import plan_of
-from exchange.hosting.rules.stays import ensure_hosts, purge_day
-from exchange.jobs.services import enqueue
+from exchange.hosting.rules.stays import ensure_hosts
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import locked_edition
 
-#: The kind of the job that deletes what is kept of an edition's hosting.
-PURGE: Final = "hosting.purge"
-_AT_NIGHT: Final = time(0, 30)
-
 
 def begun_plan(session: Session, edition: Edition) -> HostingPlan:
-    """Return the plan of a locked edition; the first one brings the job that purges it.
+    """Return the plan of a locked edition, made where there is none.
 
     Raises DomainError where nobody comes, or where everything was purged.
     """
@@ -40,8 +31,6 @@ def kept_plan(session: Session, edition: Edition) -> HostingPlan:
         plan = HostingPlan(edition_id=edition.id)
         session.add(plan)
         flush(session)
-        run_at = datetime.combine(purge_day(edition.ends), _AT_NIGHT, OFFICE_ZONE)
-        enqueue(session, PURGE, {"edition": str(edition.id)}, run_at=run_at)
     if plan.purged_at is not None:
         raise DomainError(message("hosting.error.purged"))
     return plan

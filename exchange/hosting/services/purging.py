@@ -1,7 +1,7 @@
 """The purge: what is kept of families and of guests' needs goes when the edition is long over."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import Name, flush, transact
+from exchange.core.database import Name, flush
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
-from exchange.core.permissions import Actor, system_actor
+from exchange.core.permissions import Actor
 from exchange.hosting.enums import Preference, Smoking
 from exchange.hosting.models import Guest, HostCheck, HostFamily, HostMember
 from exchange.hosting.queries.families import families_of, plan_of
@@ -24,31 +24,16 @@ from exchange.hosting.queries.purging import (
     guests_who_last,
     stays_of,
 )
-from exchange.hosting.rules.stays import purge_day
-from exchange.hosting.services.plans import PURGE
-from exchange.jobs.worker import NotYetError, Work
 from exchange.youth.models import Edition
 from exchange.youth.queries.programmes import locked_edition
 
-__all__ = ["PURGE", "purge", "purge_due", "purge_edition"]
-
-#: How long a job waits whose edition was moved, or whose names are still needed.
-_PAUSE: Final = timedelta(days=1)
 #: Stands where the reason of an ended stay was.
 _NO_WORDS: Final = "－"
 
 
-def purge(work: Work) -> None:
-    """Purge the edition of a job; it waits while its day is ahead, or a pair keeps names."""
-    key = UUID(work.arguments["edition"])
-    actor = system_actor("exchange work")
-    if not transact(work.database, lambda session: _purged_when_due(session, actor, key)):
-        raise NotYetError(_PAUSE)
-
-
-def purge_due(session: Session, *, actor: Actor, today: date) -> Sequence[Edition]:
-    """Purge every edition whose day has come; return them."""
-    editions = editions_to_purge(session, today)
+def purge_due(session: Session, *, actor: Actor, today: date, limit: int) -> Sequence[Edition]:
+    """Purge the editions whose day has come, the oldest first; return them."""
+    editions = editions_to_purge(session, today)[:limit]
     for edition in editions:
         purge_edition(session, actor=actor, edition_id=edition.id)
     return editions
@@ -87,14 +72,6 @@ def purge_edition(session: Session, *, actor: Actor, edition_id: UUID) -> bool:
             changes={"families": (len(families), 0), "guests": (len(guests), kept)},
         )
     return not lasting
-
-
-def _purged_when_due(session: Session, actor: Actor, key: UUID) -> bool:
-    """Purge an edition whose day has come; return whether nothing is left to do."""
-    edition = locked_edition(session, actor, key)
-    if clock.today() < purge_day(edition.ends):
-        return False
-    return purge_edition(session, actor=actor, edition_id=key)
 
 
 def _empty_all(session: Session, edition: Edition, families: Sequence[HostFamily]) -> None:

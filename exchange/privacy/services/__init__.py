@@ -9,7 +9,16 @@ from exchange.privacy.services.disposing import (
     place_of,
 )
 from exchange.privacy.services.erasing import Holding, Offered, erase_pupil, look
-from exchange.privacy.services.purging import Due, due_of, purge_kind, retentions_of
+from exchange.privacy.services.purging import (
+    Due,
+    due_of,
+    expect_rest,
+    job_of,
+    purge_all,
+    purge_kind,
+    purgers,
+    retentions_of,
+)
 
 __all__ = [
     "Candidate",
@@ -22,8 +31,12 @@ __all__ = [
     "decide_disposal",
     "due_of",
     "erase_pupil",
+    "expect_rest",
+    "job_of",
     "look",
     "place_of",
+    "purge_all",
     "purge_kind",
+    "purgers",
     "retentions_of",
 ]

@@ -1,19 +1,28 @@
-"""Purge what is past its time, kind by kind; the record keeps how many."""
+"""Purge what is past its time, kind by kind; each record keeps how many.
 
-from collections.abc import Mapping, Sequence
+A worker does it every day, a job a kind; the page and `exchange purge` do the same at once. At most
+fifty go in one transaction, with their record: whoever works meanwhile waits for no more than that.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush
-from exchange.core.erasures import Search, erase_found, survey
+from exchange.core.database import Database, flush, transact
+from exchange.core.erasures import Hindrance, Part, Search, erase_found, survey
+from exchange.core.keys import Keyring
 from exchange.core.offers import Retention, Subject
-from exchange.core.permissions import Actor
+from exchange.core.permissions import Actor, system_actor
+from exchange.jobs.services import enqueue
+from exchange.jobs.worker import Handler, Work
 from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.services.erasing import Offered, hindrances_of
@@ -25,10 +34,12 @@ from exchange.youth.queries.erasing import (
     together,
 )
 
+#: How many go in one transaction.
+AT_ONCE: Final = 50
 #: How far ahead the preview looks.
 AHEAD: Final = timedelta(days=30)
 #: Pupils of whom it is asked at once whether something stands against their erasure.
-_AT_ONCE: Final = 500
+_ASKED: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +51,17 @@ class Due:
     soon: int
 
 
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What one transaction deleted: the number of its record, and how much it was."""
+
+    record_id: UUID
+    count: int
+
+
 def retentions_of(rooms: Mapping[str, Retention], offered: Offered) -> Mapping[Retained, Retention]:
     """Return every retention by kind: what the rooms offer, and pupils whom nothing keeps."""
-    pupils = Retention(
-        partial(_free_pupils, offered=offered), partial(_purge_pupils, offered=offered)
-    )
+    pupils = Retention(partial(_all_free, offered=offered), partial(_purge_pupils, offered=offered))
     return {**{Retained(name): each for name, each in rooms.items()}, Retained.PUPILS: pupils}
 
 
@@ -62,8 +79,8 @@ def due_of(
 def purge_kind(
     session: Session, *, actor: Actor, today: date, kind: Retained, retention: Retention
 ) -> ErasureRecord | None:
-    """Delete what is due of a kind; return the record of it, None where nothing was due."""
-    purged = retention.purge(session, actor=actor, today=today)
+    """Delete what is due of a kind, at most fifty; return the record of it, None of nothing."""
+    purged = retention.purge(session, actor=actor, today=today, limit=AT_ONCE)
     if not purged:
         return None
     kept = ErasureRecord(
@@ -79,11 +96,63 @@ def purge_kind(
     return kept
 
 
-def _free_pupils(session: Session, today: date, *, offered: Offered) -> Sequence[Pupil]:
-    """Return the pupils past their time against whose erasure nothing stands."""
+def purge_all(
+    database: Database, *, actor: Actor, today: date, kind: Retained, retention: Retention
+) -> Iterator[Purged]:
+    """Delete all that is due of a kind, fifty a transaction; tell of each once it is kept."""
+
+    def purge(session: Session) -> Purged | None:
+        kept = purge_kind(session, actor=actor, today=today, kind=kind, retention=retention)
+        return Purged(kept.id, kept.counts[kind.value]) if kept else None
+
+    while (purged := transact(database, purge)) is not None:
+        yield purged
+
+
+def job_of(kind: Retained) -> str:
+    """Return the kind of the job that deletes what is due."""
+    return f"privacy.purge_{kind.value}"
+
+
+def expect_rest(session: Session, kind: Retained) -> None:
+    """Let a job delete what is still due of a kind."""
+    enqueue(session, job_of(kind))
+
+
+def purgers(
+    rooms: Mapping[str, Retention], parts: Sequence[Part], hindrances: Sequence[Hindrance]
+) -> Mapping[str, Handler]:
+    """Return who does the jobs, one a kind: a fault in one keeps no other from being done."""
+
+    def purger(kind: Retained) -> Handler:
+        def purge(work: Work) -> None:
+            key = work.settings.present_data_key()
+            offered = Offered(parts, hindrances, Keyring.parse(key) if key else Keyring({}))
+            retention = retentions_of(rooms, offered)[kind]
+            purged = purge_all(
+                work.database,
+                actor=system_actor("exchange work"),
+                today=clock.today(),
+                kind=kind,
+                retention=retention,
+            )
+            for _each in purged:
+                work.report(0)  # keeps the job from being taken over
+
+        return purge
+
+    return {job_of(kind): purger(kind) for kind in Retained}
+
+
+def _all_free(session: Session, today: date, *, offered: Offered) -> Sequence[Pupil]:
+    return list(_free_pupils(session, today, offered=offered))
+
+
+def _free_pupils(session: Session, today: date, *, offered: Offered) -> Iterator[Pupil]:
+    """Give the pupils past their time against whose erasure nothing stands."""
     found = pupils_past_their_time(session, today)
-    parts = [found[first : first + _AT_ONCE] for first in range(0, len(found), _AT_ONCE)]
-    return [pupil for part in parts for pupil in _free_of(session, part, offered)]
+    for first in range(0, len(found), _ASKED):
+        yield from _free_of(session, found[first : first + _ASKED], offered)
 
 
 def _free_of(session: Session, pupils: Sequence[Pupil], offered: Offered) -> Sequence[Pupil]:
@@ -98,9 +167,10 @@ def _free_of(session: Session, pupils: Sequence[Pupil], offered: Offered) -> Seq
 
 
 def _purge_pupils(
-    session: Session, *, actor: Actor, today: date, offered: Offered
+    session: Session, *, actor: Actor, today: date, limit: int, offered: Offered
 ) -> Sequence[object]:
-    keys = [pupil.id for pupil in _free_pupils(session, today, offered=offered)]
+    free: Iterable[Pupil] = islice(_free_pupils(session, today, offered=offered), limit)
+    keys = [pupil.id for pupil in free]
     for key in keys:
         person = person_of(session, pupil_to_erase(session, key))
         erase_found(session, survey(Search(session, person, offered.ring), offered.parts))

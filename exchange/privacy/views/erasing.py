@@ -23,6 +23,7 @@ from exchange.privacy.services import (
     Offered,
     due_of,
     erase_pupil,
+    expect_rest,
     look,
     purge_kind,
     retentions_of,
@@ -130,7 +131,7 @@ def retention() -> Response:
 @blueprint.post("/retention/<any(hosting, youth, applications, pupils):name>")
 @requires("pupils:erase")
 def purge(name: str) -> Response:
-    """Delete what is due of a kind, and show the record of it."""
+    """Delete what is due of a kind, and show the record; a job deletes more than fifty."""
     ActionForm.checked()
     kind = Retained(name)
     kept = purge_kind(
@@ -143,7 +144,11 @@ def purge(name: str) -> Response:
     if kept is None:
         flash(message("privacy.flash.nothing_due"))
         return redirect(url_for("privacy.retention"))
-    flash(message("privacy.flash.purged"))
+    if rest := len(_retentions()[kind].find(session(), clock.today())):
+        expect_rest(session(), kind)
+        flash(message("privacy.flash.purging", count=rest))
+    else:
+        flash(message("privacy.flash.purged"))
     return redirect(url_for("privacy.record", key=kept.id))
 
 

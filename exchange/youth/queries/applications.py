@@ -128,20 +128,14 @@ def application_to_answer(session: Session, key: UUID) -> Application:
     return found
 
 
-def has_applications(session: Session, edition_id: UUID) -> bool:
-    """Say whether an edition keeps anything of an application."""
-    statement = select(Application.id).where(
-        Application.edition_id == edition_id, Application.emptied_at.is_(None)
-    )
-    return session.scalar(statement.limit(1)) is not None
-
-
-def applications_to_empty(session: Session, today: date) -> Sequence[Application]:
+def applications_to_empty(
+    session: Session, today: date, *, limit: int | None = None
+) -> Sequence[Application]:
     """Lock and return the applications whose time is over, with their links.
 
     Without those that somebody else is just emptying.
     """
-    statement = _over(today).options(joinedload(Application.link))
+    statement = _over(today).options(joinedload(Application.link)).limit(limit)
     return session.scalars(statement.with_for_update(of=Application, skip_locked=True)).all()
 
 

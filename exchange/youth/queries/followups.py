@@ -127,16 +127,12 @@ def followed_up(session: Session, today: date) -> Sequence[Registration]:
     ).all()
 
 
-def registrations_to_empty(session: Session, today: date) -> Sequence[UUID]:
+def registrations_to_empty(
+    session: Session, today: date, *, limit: int | None = None
+) -> Sequence[UUID]:
     """Return whose health or passport is still there though its purpose has ended."""
     over = or_(Registration.state.in_(PURPOSE_OVER), Edition.ends < today - KEPT_AFTER)
-    return session.scalars(_filled_in().where(over).order_by(Registration.id)).all()
-
-
-def has_follow_ups(session: Session, edition_id: UUID) -> bool:
-    """Say whether anything of health or passport is there in an edition."""
-    found = _filled_in().where(Registration.edition_id == edition_id).limit(1)
-    return session.scalar(found) is not None
+    return session.scalars(_filled_in().where(over).order_by(Registration.id).limit(limit)).all()
 
 
 def _filled_in() -> Select[UUID]:

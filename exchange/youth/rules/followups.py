@@ -125,11 +125,6 @@ def valid_until_return(
     return None
 
 
-def kept_until(ends: date) -> date:
-    """Return the last day on which health and passport of an edition are kept."""
-    return ends + KEPT_AFTER
-
-
 def ensure_holder(name: str) -> None:
     """Refuse a name that no passport prints: capitals A–Z, at most 39 characters."""
     if len(name) > NAME_LENGTH or not _HOLDER.fullmatch(name):

@@ -42,7 +42,6 @@ from exchange.youth.services.amending import Amendment, amend_registration
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.services.applicants import ensure_school_share, register_applicant
 from exchange.youth.services.consent_links import LinkPrinter
-from exchange.youth.services.forgetting import plan_forgetting
 from exchange.youth.services.leaving import withdraw
 from exchange.youth.services.pupils import PupilEntry
 from exchange.youth.services.registering import ensure_fits
@@ -203,7 +202,6 @@ def seen_version(row: Application, registration: Registration | None) -> int:
 
 
 def _new_application(session: Session, edition: Edition, wanted: Wanted) -> Application:
-    plan_forgetting(session, edition)
     key = uuid7()
     target = Target(LinkPurpose.APPLICATION, "application", key)
     link = issue_signed(session, target, expires_at=_expiry(edition.closes_on))

@@ -29,7 +29,6 @@ from exchange.youth.rules.followups import (
     ensure_valid,
 )
 from exchange.youth.rules.seats import asks_gender
-from exchange.youth.services.emptying import plan_emptying
 
 Note = TypeVar("Note", HealthNote, Passport)
 
@@ -45,7 +44,6 @@ def fill_follow_up(
     if not (needs.health or needs.passport):
         raise DomainError(message("youth.followup.error.not_asked"))
     edition = session.get_one(Edition, registration.edition_id)
-    plan_emptying(session, edition)
     filled = []
     if needs.health and typed.health is not None:
         note = health_of(session, registration.id) or HealthNote(

@@ -5,9 +5,7 @@ from typing import Final
 
 from exchange.jobs.worker import Handler
 from exchange.youth.services.consent_links import REMIND
-from exchange.youth.services.emptying import EMPTY, empty
 from exchange.youth.services.expiring import expire
-from exchange.youth.services.forgetting import FORGET, forget
 from exchange.youth.services.offer_mails import TELL_OFFER, tell_offer
 from exchange.youth.services.offering import EXPIRE
 from exchange.youth.services.reminding import remind
@@ -17,7 +15,5 @@ YOUTH_HANDLERS: Final[Mapping[str, Handler]] = {
     REMIND: remind,
     DROP: drop_roster,
     EXPIRE: expire,
-    EMPTY: empty,
-    FORGET: forget,
     TELL_OFFER: tell_offer,
 }

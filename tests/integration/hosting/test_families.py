@@ -27,7 +27,6 @@ from exchange.hosting.services import (
     record_check,
     take_in,
 )
-from exchange.jobs.models import Job
 from exchange.youth.enums import EditionState, RegistrationState
 from tests.factories.hosting import (
     make_family,
@@ -51,9 +50,7 @@ DETAILS = FamilyDetails(
 )
 
 
-def test_a_list_becomes_families_with_sealed_contacts_and_a_day_to_be_purged(
-    session: Session, ring: Keyring
-) -> None:
+def test_a_list_becomes_families_with_sealed_contacts(session: Session, ring: Keyring) -> None:
     edition = make_receiving(session)
     take_in(
         session,
@@ -71,9 +68,6 @@ def test_a_list_becomes_families_with_sealed_contacts_and_a_day_to_be_purged(
     stored = session.execute(select(HostFamily.__table__)).mappings().first()
     assert "中央区" not in str(stored)
     assert session.scalars(select(AuditValue.new)).all() == []
-    [job] = session.scalars(select(Job)).all()
-    assert (job.kind, job.arguments) == ("hosting.purge", {"edition": str(edition.id)})
-    assert job.run_at.date() == date(2026, 10, 8)  # 9 October, 0:30 in Kumamoto
 
 
 def test_the_same_list_twice_leaves_the_same_families_and_a_new_one_changes_them(

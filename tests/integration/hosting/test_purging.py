@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from config import Settings
 from exchange.audit.models import AuditLine
-from exchange.core.database import Database, seal, unit_of_work
+from exchange.core.database import seal
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.keys import Keyring
 from exchange.core.permissions import system_actor
@@ -21,8 +20,7 @@ from exchange.hosting.models import (
     HostMember,
     Placement,
 )
-from exchange.hosting.services import add_guest, purge, purge_due, purge_edition
-from exchange.jobs.worker import NotYetError, Work
+from exchange.hosting.services import purge_due, purge_edition
 from exchange.youth.models import Edition
 from tests.factories.hosting import (
     make_family,
@@ -34,7 +32,6 @@ from tests.factories.hosting import (
 )
 from tests.factories.youth import COORDINATOR, make_edition
 from tests.integration.hosting.conftest import BEFORE_IT, PURGE_DAY
-from tests.integration.hosting.test_placing import DETAILS
 
 ACTOR = system_actor("tests")
 
@@ -70,8 +67,8 @@ def test_the_purge_leaves_numbers_and_days_and_nothing_of_a_person(
 ) -> None:
     edition = filled(session, ring)
     at(PURGE_DAY)
-    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 8)) == []
-    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 9)) == [edition]
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 8), limit=50) == []
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 9), limit=50) == [edition]
     session.expire_all()
     assert (count(session, HostMember), count(session, HostCheck)) == (0, 0)
     family = session.scalars(select(HostFamily)).one()
@@ -84,7 +81,7 @@ def test_the_purge_leaves_numbers_and_days_and_nothing_of_a_person(
     assert [(each.starts, each.until) for each in stays] == [(edition.starts, edition.ends)] * 2
     assert session.scalars(select(HostingPlan.purged_at)).all() == [PURGE_DAY]
     assert session.scalars(select(AuditLine.act)).all() == ["hosting.purge"]
-    assert purge_due(session, actor=ACTOR, today=date(2026, 12, 1)) == []
+    assert purge_due(session, actor=ACTOR, today=date(2026, 12, 1), limit=50) == []
 
 
 def test_nothing_is_purged_before_the_edition_is_over_or_where_nothing_is(
@@ -110,17 +107,17 @@ def test_a_guest_whose_pair_lasts_keeps_the_name_until_the_pair_is_over(
     guest = session.scalars(select(Guest)).one()
     make_pair(session, edition=edition, guest=guest, carried_to_id=later.id)
     at(PURGE_DAY)
-    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 9)) == [edition]
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 9), limit=50) == [edition]
     session.expire_all()
     assert (guest.name.written != "", guest.needs) == (True, None)
-    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 10)) == []
+    assert purge_due(session, actor=ACTOR, today=date(2026, 10, 10), limit=50) == []
     assert not purge_edition(session, actor=ACTOR, edition_id=edition.id)
     assert audited(session) == [{"families": ("1", "0"), "guests": ("1", "1")}]
     at(datetime(2027, 8, 11, 3, 0, tzinfo=UTC))
-    assert purge_due(session, actor=ACTOR, today=date(2027, 8, 11)) == [edition]
+    assert purge_due(session, actor=ACTOR, today=date(2027, 8, 11), limit=50) == [edition]
     session.expire_all()
     assert guest.name.written == ""
-    assert purge_due(session, actor=ACTOR, today=date(2027, 8, 12)) == []
+    assert purge_due(session, actor=ACTOR, today=date(2027, 8, 12), limit=50) == []
     assert audited(session)[1:] == [{"families": ("0", "0"), "guests": ("1", "0")}]
 
 
@@ -138,19 +135,3 @@ def test_a_pair_nobody_carried_on_lasts_two_years(
         purge_edition(session, actor=ACTOR, edition_id=edition.id)
         session.expire_all()
         assert (guest.name.written != "") is kept
-
-
-def test_the_job_waits_for_the_day_and_then_purges(
-    fresh_database: Database, settings: Settings, ring: Keyring, at: Callable[[datetime], None]
-) -> None:
-    with unit_of_work(fresh_database) as session:
-        edition = make_receiving(session)
-        key = edition.id
-        add_guest(session, actor=COORDINATOR, edition_id=key, details=DETAILS, ring=ring)
-    work = Work(fresh_database, settings, {"edition": str(key)}, False, lambda _percent: None)
-    with pytest.raises(NotYetError):
-        purge(work)
-    at(PURGE_DAY)
-    purge(work)
-    with unit_of_work(fresh_database) as session:
-        assert session.scalars(select(Guest.family_name)).all() == [""]

@@ -7,13 +7,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import Settings
+from exchange.core import clock
+from exchange.core.database import Database, unit_of_work, uuid7
+from exchange.core.links import LinkPurpose, Target, issue_signed
 from exchange.core.permissions import Role
+from exchange.jobs.enums import JobState
+from exchange.jobs.models import Job
+from exchange.jobs.worker import Worker
 from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
-from exchange.rooms.keeping import RETENTIONS
+from exchange.privacy.services.purging import AT_ONCE
+from exchange.rooms.keeping import DAILY_JOBS, JOB_ENDINGS, JOB_HANDLERS, RETENTIONS
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Pupil
+from exchange.youth.models import Application, Edition, Pupil
 from exchange.youth.queries.erasing import pupils_past_their_time
 from tests.factories.whole_pupils import ACTOR, make_achievement
 from tests.factories.youth import make_edition, make_pupil, make_registration
@@ -32,6 +40,24 @@ def past(session: Session, state: _S = _S.COMPLETED, ends: date = ENDED) -> Pupi
     pupil = make_pupil(session)
     make_registration(session, edition=edition, pupil=pupil, state=state)
     return pupil
+
+
+def unused_link(session: Session, edition: Edition) -> None:
+    """Add the application of a link that nobody used."""
+    key, now = uuid7(), clock.now()
+    target = Target(LinkPurpose.APPLICATION, "application", key)
+    link = issue_signed(session, target, expires_at=now)
+    session.add(
+        Application(
+            id=key,
+            edition_id=edition.id,
+            link=link,
+            mail="parent@example.jp",
+            language="ja",
+            mailed_at=now,
+            tries=0,
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,3 +135,42 @@ def test_the_manager_sees_the_rules_and_deletes_what_is_due(
     assert manager.get(f"/privacy/records/{record.id}.pdf").status_code == 200
     again = manager.submit("/privacy/retention/pupils")
     assert again.location == "/privacy/retention/"
+
+
+def test_the_page_leaves_what_is_more_than_fifty_to_a_job(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session)
+    for _ in range(AT_ONCE + 1):
+        unused_link(session, edition)
+    manager = client_as(Role.MANAGER)
+    page = manager.get(manager.submit("/privacy/retention/applications").location)
+    assert "残りの1件" in page.text
+    assert session.scalars(select(ErasureRecord.counts)).all() == [{"applications": AT_ONCE}]
+    assert session.scalars(select(Job.kind)).all() == ["privacy.purge_applications"]
+
+
+def test_a_worker_alone_deletes_what_is_past_its_time_fifty_a_transaction(
+    fresh_database: Database, settings: Settings
+) -> None:
+    with unit_of_work(fresh_database) as session:
+        pupil = past(session).id
+        edition = make_edition(session)
+        for _ in range(AT_ONCE + 1):
+            unused_link(session, edition)
+    worker = Worker(fresh_database, settings, JOB_HANDLERS, JOB_ENDINGS, DAILY_JOBS)
+    for _ in range(2):  # the second time there is nothing to do: it was done today
+        worker.tidy()
+        worker.work_off()
+    with fresh_database.reading() as session:
+        assert session.get_one(Pupil, pupil).erased_at is not None
+        rows = session.scalars(select(ErasureRecord)).all()
+        assert sorted(str(row.counts) for row in rows) == [
+            "{'applications': 1}",
+            "{'applications': 50}",
+            "{'pupils': 1}",
+        ]
+        assert {row.by_name for row in rows} == {"exchange work"}
+        jobs = session.scalars(select(Job)).all()
+    assert {job.kind for job in jobs} == set(DAILY_JOBS)
+    assert {(job.state, job.attempts) for job in jobs} == {(JobState.DONE, 1)}

@@ -4,23 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config import Settings
 from exchange.audit.queries import lines_of
-from exchange.core import clock
-from exchange.core.database import Database, unit_of_work
 from exchange.core.errors import NotFoundError
 from exchange.core.links import LinkPurpose, find_signed, signed_token
 from exchange.core.offers import Subject
 from exchange.core.permissions import system_actor
-from exchange.jobs.models import Job
-from exchange.jobs.worker import NotYetError, Work
 from exchange.youth.enums import Registering, RegistrationState
 from exchange.youth.models import Application, Edition, Registration
 from exchange.youth.rules.applying import KEPT, KEPT_CHOSEN
-from exchange.youth.services.forgetting import FORGET, forget, forget_due
+from exchange.youth.services.forgetting import forget_due
 from exchange.youth.services.written import answers_of
 from tests.factories.applications import RING, asked, make_application
 from tests.factories.youth import make_edition
@@ -42,7 +36,7 @@ def edition(session: Session) -> Edition:
 
 
 def emptied(session: Session, row: Application, today: date) -> bool:
-    forget_due(session, actor=PURGE, today=today)
+    forget_due(session, actor=PURGE, today=today, limit=50)
     return row.emptied_at is not None
 
 
@@ -75,7 +69,8 @@ def test_what_was_written_is_kept_by_what_became_of_it(
         find_signed(
             session, LinkPurpose.APPLICATION, signed_token(row.link, "secret"), secret="secret"
         )
-    assert forget_due(session, actor=PURGE, today=ENDS + kept + timedelta(days=2)) == []
+    later = ENDS + kept + timedelta(days=2)
+    assert forget_due(session, actor=PURGE, today=later, limit=50) == []
 
 
 def test_an_address_of_a_link_nobody_used_ends_with_the_window(
@@ -84,24 +79,3 @@ def test_an_address_of_a_link_nobody_used_ends_with_the_window(
     row = asked(session, edition)
     assert not emptied(session, row, date(2026, 6, 30))
     assert emptied(session, row, date(2026, 7, 1))
-
-
-def test_one_job_of_an_edition_waits_until_nothing_is_kept(
-    fresh_database: Database, settings: Settings, at: Clock
-) -> None:
-    with unit_of_work(fresh_database) as session:
-        edition = make_edition(session, registering=Registering.BOTH, ends=ENDS)
-        make_application(session, edition)
-        asked(session, edition, "unused@example.jp")
-        [job] = session.scalars(select(Job).where(Job.kind == FORGET))
-        arguments, run_at = dict(job.arguments), job.run_at
-    assert run_at == datetime(2026, 6, 30, 15, 45, tzinfo=UTC)
-    work = Work(fresh_database, settings, arguments, False, lambda _percent: None)
-    at(run_at)
-    with pytest.raises(NotYetError):
-        forget(work)
-    at(datetime(2027, 8, 11, 3, 0, tzinfo=UTC))
-    assert clock.today() == ENDS + KEPT + timedelta(days=1)
-    forget(work)
-    with fresh_database.reading() as session:
-        assert set(session.scalars(select(Application.mail))) == {""}
