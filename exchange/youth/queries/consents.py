@@ -1,6 +1,6 @@
 """Consent: what was answered, who was asked, and the texts in their versions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, cast
 from uuid import UUID
@@ -43,8 +43,12 @@ def consents_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consent
     return _in_force(rows, keys)
 
 
-def agreed_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consents]:
-    """Return of many registrations what was said to taking part and to health, and no text."""
+def agreed_of(
+    session: Session,
+    keys: Sequence[UUID],
+    purposes: Collection[ConsentPurpose] = (ConsentPurpose.JOIN, ConsentPurpose.HEALTH),
+) -> Mapping[UUID, Consents]:
+    """Return of many registrations what was said to some purposes, without the texts."""
     rows = session.execute(
         select(
             Consent.registration_id,
@@ -56,7 +60,7 @@ def agreed_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consents]
         )
         .where(
             Consent.registration_id.in_(keys),
-            Consent.purpose.in_((ConsentPurpose.JOIN, ConsentPurpose.HEALTH)),
+            Consent.purpose.in_(purposes),
         )
         .order_by(Consent.registration_id, Consent.number)
     )

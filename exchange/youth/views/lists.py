@@ -1,6 +1,7 @@
 """Lists and certificates of an edition: what there is, and the files."""
 
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from flask import current_app, request
@@ -21,6 +22,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.downloads import LateFile, name_file
 from exchange.web.pages import render
 from exchange.web.transactions import session
+from exchange.youth.enums import ConsentPurpose
 from exchange.youth.enums.journeys import ListKind
 from exchange.youth.forms.lists import CertificateForm, ListForm
 from exchange.youth.papers import (
@@ -31,13 +33,15 @@ from exchange.youth.papers import (
     list_title,
     sheet_name,
 )
-from exchange.youth.queries.consents import consents_of
+from exchange.youth.queries.consents import agreed_of
 from exchange.youth.queries.lists import completed_page, roster_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.lists import COLUMNS, may_make, shares
 from exchange.youth.services.listing import Sheet, certify, make_list
 from exchange.youth.views.room import blueprint
 
+#: What decides who stands on a list.
+_ASKED: Final = (ConsentPurpose.JOIN, ConsentPurpose.TRANSFER)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -144,7 +148,7 @@ def _page(
     who = signed_in()
     edition = edition_for(session(), who, key)
     roster = roster_of(session(), key)
-    consents = consents_of(session(), [row.id for row in roster])
+    consents = agreed_of(session(), [row.id for row in roster], _ASKED)
     kinds = [kind for kind in ListKind if may_make(who, kind)]
     form.offer(who)
     return render(
