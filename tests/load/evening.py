@@ -27,7 +27,8 @@ _FACTORS: Final = (1.0, 2.0, 4.0, 6.0, 8.0)
 _STEP_SECONDS: Final = 30
 _LIMIT: Final = 300
 _LOCUST: Final = ROOT / ".venv" / "load" / "bin" / "locust"
-_SIZES: Final = ("--years", "20", "--schools", "300", "--pupils", "6000")
+#: Half of the evening's pupils are registered before its last hour.
+_SIZES: Final = ("--years", "20", "--schools", "300", "--pupils", "6000", "--crowd", "1800")
 
 
 @dataclass(frozen=True, slots=True)

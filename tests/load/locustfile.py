@@ -165,9 +165,8 @@ class Guardian(_Person):
         link = next(_links)
         path = f"/consent/{link['token']}"
         page = self.get(path, "opening a link")
-        shown = self.post(f"{path}/open", "typing the birth date", page, birth_date=link["born"])
-        if link["answered"]:
-            shown = self.get(f"{path}?change", "changing answers")
+        self.post(f"{path}/open", "typing the birth date", page, birth_date=link["born"])
+        shown = self.get(f"{path}?change", "answers, to be changed")
         answers = dict.fromkeys(("join", "health", "transfer", "photo", "pupil"), "yes")
         self.post(path, "answering", shown, **answers, relation="mother", signer="見本 花子")
 

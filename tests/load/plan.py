@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from config import load_settings
 from exchange.cli.instance import opened
 from exchange.core import clock
 from exchange.core.links import signed_token
-from exchange.youth.models import Consent, ConsentRequest, Registration, School
+from exchange.youth.models import ConsentRequest, Registration, School
 from tests.load.volume.pupils import FIRST_AGE, FIRST_GRADE
 from tests.load.volume.schools import DOMAIN
 
@@ -66,9 +66,8 @@ def _schools(session: Session) -> list[dict[str, object]]:
 
 
 def _links(session: Session, edition: str, secret: str) -> list[dict[str, object]]:
-    answered = exists().where(Consent.registration_id == Registration.id)
-    rows = session.execute(
-        select(ConsentRequest, answered)
+    rows = session.scalars(
+        select(ConsentRequest)
         .join(ConsentRequest.registration)
         .where(Registration.edition_id == edition, Registration.state == "submitted")
         .options(
@@ -82,7 +81,6 @@ def _links(session: Session, edition: str, secret: str) -> list[dict[str, object
         {
             "token": signed_token(asked.link, secret),
             "born": asked.registration.pupil.birth_date.isoformat(),
-            "answered": bool(known),
         }
-        for asked, known in rows
+        for asked in rows
     ]

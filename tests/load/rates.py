@@ -46,7 +46,7 @@ class Rate:
 RATES: Final = (
     Rate("school", SCHOOLS * (1 - BY_ROSTER) / _HOUR, 2 + 2 * PUPILS_LEFT),
     Rate("roster", SCHOOLS * BY_ROSTER / _HOUR, 5),
-    Rate("guardian", SCHOOLS * PUPILS_LEFT / _HOUR, 4),
+    Rate("guardian", SCHOOLS * PUPILS_LEFT / _HOUR, 5),
     Rate("visitor", SCHOOLS * PUPILS_LEFT / _HOUR, 1),
     Rate("staff", STAFF / STAFF_SECONDS, 1),
     Rate("feed", SUBSCRIBERS / POLL_SECONDS, 1),

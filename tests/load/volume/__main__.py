@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from config import load_settings
@@ -19,13 +20,14 @@ from tests.load.volume.sizes import Sizes
 def main() -> int:
     """Prepare the instance that the environment names, without demo data, and fill it."""
     arguments = _arguments()
+    sizes = Sizes.of(arguments.years, arguments.schools, arguments.pupils)
     settings = prepare(load_settings(), demo=False)
     began = time.monotonic()
     with opened(settings) as (_settings, database):
         try:
             filled = fill(
                 database,
-                Sizes.of(arguments.years, arguments.schools, arguments.pupils),
+                sizes if arguments.crowd is None else replace(sizes, crowd=arguments.crowd),
                 keys=(data_keys(settings), ledger_key(settings)),
                 password_hash=hash_password(arguments.password),
                 today=clock.today(),
@@ -46,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--years", type=int, default=20)
     parser.add_argument("--schools", type=int, default=1_000)
     parser.add_argument("--pupils", type=int, default=50_000)
+    parser.add_argument("--crowd", type=int, help="pupils of the busiest edition")
     parser.add_argument("--password", default="correct-horse-battery", help="of every account")
     return parser.parse_args()
 

@@ -91,7 +91,7 @@ def _close_years(database: Database, sizes: Sizes, today: date) -> None:
             session, actor=actor, number=rule.version, version=1, reason="見本の決裁"
         ),
     )
-    for year in years[:-1]:
+    for year in range(min(rule.first_year, years[0]), this):
         closing = Closing(year, "見本", remaining=0, accepted=True)
         with unit_of_work(database) as session:
             close_year(session, actor=actor, closing=closing)
