@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from exchange.accounts.queries import Holder, has_demo_users, session_holder
-from exchange.accounts.rules import SessionLimits, device_of, is_noted_again, needs_factor
+from exchange.accounts.rules import OFF, SessionLimits, device_of, is_noted_again, needs_factor
 from exchange.accounts.services import (
     Visit,
     begin_session,
+    end_sessions,
     hash_token,
     leave_session,
     note_activity,
@@ -25,7 +26,7 @@ from exchange.core import clock
 from exchange.core.database import repeated
 from exchange.core.errors import BusyError
 from exchange.core.permissions import Actor
-from exchange.web.access import PUBLIC, access_of
+from exchange.web.access import PUBLIC, access_of, stands_open
 from exchange.web.pages import settings
 from exchange.web.transactions import aside_repeated, database
 from exchange.web.transactions import session as session_of_request
@@ -47,8 +48,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     #: Whether demo data exists; None before it was asked.
     contains_demo: bool | None = None
     is_strong: bool = False
-    #: Whether nothing else is open before a second factor is set up.
-    must_add_factor: bool = False
+    #: Whether this person has more than a password.
+    has_factor: bool = False
+    #: Whether nothing but the own account is open to a session that began with a password alone.
+    lacks_factor: bool = False
 
     def get_id(self) -> str:
         """Return what the cookie carries."""
@@ -62,8 +65,8 @@ def register_login(app: Flask) -> None:
     _manager.session_protection = None  # office proxies change addresses within a session
     app.extensions["find_actor"] = find_actor
     app.extensions["contains_demo"] = contains_demo
-    app.before_request(_note_activity)
     app.before_request(_ask_for_factor)
+    app.after_request(_note_activity)
 
 
 def enter(user_id: UUID, *, is_strong: bool) -> None:
@@ -77,6 +80,7 @@ def enter(user_id: UUID, *, is_strong: bool) -> None:
     leave_session(session, token=cookie.get(TOKEN, ""))
     token = begin_session(session, user_id=user_id, visit=_visit(), is_strong=is_strong)
     cookie.clear()
+    g.pop("csrf_token", None)  # what this answer draws is of the session that begins
     login_user(SignedIn(token, user_id))
 
 
@@ -88,8 +92,13 @@ def leave() -> None:
 
 
 def find_actor() -> Actor | None:
-    """Return who the request's cookie says acts."""
-    found: Actor | None = current_user.actor if current_user.is_authenticated else None
+    """Return who the request's cookie says acts.
+
+    Whoever still lacks the second factor is a stranger on public pages, which show staff more.
+    """
+    if not current_user.is_authenticated or (lacks_factor() and not _is_own_account()):
+        return None
+    found: Actor | None = current_user.actor
     return found
 
 
@@ -99,9 +108,26 @@ def this_session() -> UUID | None:
     return found
 
 
-def must_add_factor() -> bool:
-    """Say whether nothing else is open to this person before a second factor is set up."""
-    return bool(current_user.is_authenticated and current_user.must_add_factor)
+def lacks_factor() -> bool:
+    """Say whether this session shows less than its person's role needs."""
+    return bool(current_user.is_authenticated and current_user.lacks_factor)
+
+
+def may_change_factors() -> bool:
+    """Say whether this session may change what its person has beside the password.
+
+    Whoever knows the password alone must not replace what protects against just that.
+    """
+    if not current_user.is_authenticated:
+        return False
+    return current_user.is_strong or not current_user.has_factor or settings().second_factor == OFF
+
+
+def strengthen(user_id: UUID) -> None:
+    """Go on as a session in which more than a password was shown; the person's others end."""
+    if not was_strong():
+        end_sessions(session_of_request(), user_id=user_id)
+        enter(user_id, is_strong=True)
 
 
 def was_strong() -> bool:
@@ -147,7 +173,8 @@ def _signed_in(token: str, found: Holder) -> SignedIn:
         seen_at=found.session.seen_at,
         contains_demo=found.contains_demo,
         is_strong=found.session.is_strong,
-        must_add_factor=not (found.has_factor or found.session.is_strong)
+        has_factor=found.has_factor,
+        lacks_factor=not found.session.is_strong
         and needs_factor(
             found.user.role, is_demo=found.user.is_demo, policy=settings().second_factor
         ),
@@ -155,25 +182,40 @@ def _signed_in(token: str, found: Holder) -> SignedIn:
 
 
 def _ask_for_factor() -> Response | None:
-    """Open only a person's own account before they have the second factor their role needs."""
-    if g.get("actor") is None or not must_add_factor():
+    """Open only a person's own account before they have the second factor their role needs.
+
+    What is the same for everyone is answered before anybody looks into the cookie.
+    """
+    endpoint = request.endpoint
+    if endpoint is None or (access_of(endpoint) == PUBLIC and stands_open(endpoint)):
         return None
-    access = access_of(request.endpoint or "static")
-    return None if access in {PUBLIC, "account:own"} else redirect(url_for("accounts.factor"))
+    if _is_own_account() or not lacks_factor():
+        return None
+    return redirect(url_for("accounts.factor"))
+
+
+def _is_own_account() -> bool:
+    return request.endpoint is not None and access_of(request.endpoint) == "account:own"
 
 
 def _visit() -> Visit:
     return Visit(device_of(request.user_agent.string), request.remote_addr or "")
 
 
-def _note_activity() -> None:
-    """Write that the session is in use, at most once in ten minutes and before the view begins."""
-    if request.endpoint == "static" or g.get("actor") is None:
-        return
+def _note_activity(response: Response) -> Response:
+    """Write that the session is in use, at most once in ten minutes and when the request is over.
+
+    Every page that knows who looks at it is use; a feed or a style sheet is the same for all.
+    """
+    if g.get("actor") is None or not current_user.is_authenticated:
+        return response
     person = current_user
+    if person.seen_at is None:  # the session began with this very answer
+        return response
     if is_noted_again(person.seen_at, clock.machine_now()):
         key, user_id, address = person.session_id, person.user_id, request.remote_addr or ""
         with suppress(BusyError):  # the work goes on; the next page notes it
             aside_repeated(
                 lambda short: note_activity(short, session_id=key, user_id=user_id, address=address)
             )
+    return response

@@ -74,7 +74,7 @@ def gate() -> Response | None:
     if request.endpoint is None:
         return None
     access = access_of(request.endpoint)
-    if access == PUBLIC and _stands_open(request.endpoint):
+    if access == PUBLIC and stands_open(request.endpoint):
         return None
     found = actor()
     if found is None:
@@ -84,7 +84,8 @@ def gate() -> Response | None:
     return None
 
 
-def _stands_open(endpoint: str) -> bool:
+def stands_open(endpoint: str) -> bool:
+    """Say whether what is public opens to strangers here; on a closed network the way in does."""
     is_entrance = request.blueprint in ENTRANCE_ROOMS or endpoint in _ENTRANCES
     return is_entrance or current_app.extensions["settings"].public
 

@@ -8,6 +8,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser import main_job as job
 from tests.browser.test_accessibility import narrow, objections, too_wide
+from tests.servers.application import PASSWORD
 from tests.servers.site import Site, serving
 
 SIGN_IN = "/accounts/sign-in"
@@ -49,6 +50,7 @@ def test_a_coordinator_adds_a_passkey_and_signs_in_with_it(page: Page, devices: 
     page.get_by_role("link", name="パスキーを追加").click()
     assert objections(page) == []
     page.get_by_label("パスキーの名前").fill("職場のパソコン")
+    page.get_by_label("今のパスワード").fill(PASSWORD)
     make = page.get_by_role("button", name="端末で作る")
     make.click()
     expect(page.get_by_role("status")).to_contain_text("パスキーを追加しました。")
@@ -61,6 +63,7 @@ def test_a_coordinator_adds_a_passkey_and_signs_in_with_it(page: Page, devices: 
     # The same device is told that it holds one; what was typed stays.
     page.goto(f"{MINE}passkeys/new")
     page.get_by_label("パスキーの名前").fill("もう一つ")
+    page.get_by_label("今のパスワード").fill(PASSWORD)
     make.click()
     expect(page.get_by_role("alert")).to_contain_text("すでに登録されています。")
     expect(page.get_by_label("パスキーの名前")).to_have_value("もう一つ")

@@ -7,15 +7,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from exchange.accounts.models import CodeApp, PrintedCode, User
+from exchange.accounts.models import CodeApp, Passkey, PrintedCode, User
 from exchange.accounts.rules import Factors
 
 
 def has_factor() -> ColumnElement[bool]:
-    """Return what holds of a user who has a second factor."""
+    """Return what holds of a user who has more than a password: an app, a sheet, a passkey."""
     app = select(CodeApp.id).where(CodeApp.user_id == User.id, CodeApp.secret.is_not(None))
     sheet = select(PrintedCode.id).where(PrintedCode.user_id == User.id)
-    return or_(app.exists(), sheet.exists())
+    passkey = select(Passkey.id).where(Passkey.user_id == User.id, Passkey.removed_at.is_(None))
+    return or_(app.exists(), sheet.exists(), passkey.exists())
 
 
 def factors_of(session: Session, user_id: UUID) -> Factors:

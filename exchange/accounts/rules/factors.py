@@ -5,8 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from exchange.core.permissions import Role
+from exchange.core.errors import DomainError
+from exchange.core.messages import message
+from exchange.core.permissions import Actor, Role
 
 #: Who sees children's data, or gives others their rights.
 NEEDING: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR})
@@ -78,3 +81,9 @@ def printed_parts(plain: str) -> tuple[int, str] | None:
 def written_code(number: int, secret: str) -> str:
     """Write a code as the sheet prints it: 07-k7qx-m3fd."""
     return f"{number:02d}-{secret[:4]}-{secret[4:]}"
+
+
+def ensure_another(actor: Actor, user_id: UUID) -> None:
+    """Refuse to take away one's own factor where another's is: there no password is asked for."""
+    if actor.user_id == user_id:
+        raise DomainError(message("accounts.error.another_only"))

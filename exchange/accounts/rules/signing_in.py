@@ -10,6 +10,8 @@ from exchange.core.messages import message
 WINDOW: Final = timedelta(minutes=15)
 FAILURES_BY_EMAIL: Final = 5
 FAILURES_BY_ADDRESS: Final = 50
+#: Of a mail address (RFC 5321).
+LONGEST_ADDRESS: Final = 254
 INVITATION_LIFETIME: Final = timedelta(days=14)
 #: How long a link to a new password works: asked for by mail, or handed over.
 RESET_LIFETIME: Final = timedelta(hours=1)
@@ -54,6 +56,7 @@ def plain_address(email: str) -> str:
     """Return a mail address as accounts keep it; raises DomainError when it is none."""
     plain = email.strip().lower()
     name, _, domain = plain.partition("@")
-    if not name or "." not in domain.strip(".") or any(mark in plain for mark in " ,;<>"):
+    shaped = name and "." in domain.strip(".") and not any(mark in plain for mark in " ,;<>")
+    if not shaped or len(plain) > LONGEST_ADDRESS:  # small letters can be more than large ones
         raise DomainError(message("accounts.error.email_shape"), field="email")
     return plain

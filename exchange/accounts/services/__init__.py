@@ -34,6 +34,7 @@ from exchange.accounts.services.passkeys import (
     remove_lost_passkeys,
     remove_passkey,
     tell_of_lost_passkeys,
+    tell_of_new_passkey,
     use_passkey,
 )
 from exchange.accounts.services.password_links import set_password_by_link, use_link, user_of_link
@@ -110,6 +111,7 @@ __all__ = [
     "set_password_by_link",
     "spend_challenge",
     "tell_of_lost_passkeys",
+    "tell_of_new_passkey",
     "tell_of_password",
     "tell_of_reset_factor",
     "typed_form",

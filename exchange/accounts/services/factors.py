@@ -16,6 +16,7 @@ from exchange.accounts.models import CodeApp, PrintedCode, User
 from exchange.accounts.queries import code_app, printed_code
 from exchange.accounts.rules import (
     ALPHABET,
+    ensure_another,
     is_app_code,
     plain_code,
     printed_parts,
@@ -108,7 +109,11 @@ def remove_factor(session: Session, *, actor: Actor) -> None:
 
 
 def reset_factor(session: Session, *, actor: Actor, user: User) -> None:
-    """Take away the second factor of a person who lost it; their sessions end."""
+    """Take away the second factor of another person, who lost it; their sessions end.
+
+    One's own is taken away on one's own page, where the password is asked for.
+    """
+    ensure_another(actor, user.id)
     _delete(session, user.id)
     end_sessions(session, user_id=user.id)
     record(session, actor=actor, act="accounts.reset_factor", subject=Subject("user", user.id))

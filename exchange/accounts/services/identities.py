@@ -13,7 +13,7 @@ from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import flush
 from exchange.core.errors import DomainError, NotFoundError
-from exchange.core.links import LinkPurpose
+from exchange.core.links import LinkPurpose, Target, live_links, revoke
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -47,6 +47,8 @@ def bind_identity(
     if invitation:
         use_link(session, purpose=LinkPurpose.INVITATION, token=invitation)
         end_sessions(session, user_id=user.id)
+    for link in live_links(session, Target(LinkPurpose.INVITATION, "user", user.id)):
+        revoke(link)
     values = {"issuer": identity.issuer, "subject": identity.subject}
     session.add(DirectoryIdentity(user_id=user.id, **values))
     record(

@@ -12,6 +12,7 @@ from exchange.accounts.passkeys import (
     ensure_room,
 )
 from exchange.accounts.queries import locked_passkey, passkeys_of
+from exchange.accounts.rules import ensure_another
 from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import created, record
 from exchange.core import clock
@@ -48,6 +49,18 @@ def add_passkey(session: Session, *, actor: Actor, new: NewPasskey, name: str) -
     return row
 
 
+def tell_of_new_passkey(session: Session, *, user: User, name: str, language: str) -> None:
+    """Write a person the mail that says a passkey was added to their account."""
+    body = message("accounts.mail.new_passkey.body", name=user.name, passkey=name)
+    write_mail(
+        session,
+        to=user.email,
+        subject=translate(message("accounts.mail.new_passkey.subject"), language),
+        body=translate(body, language),
+        language=language,
+    )
+
+
 def remove_passkey(session: Session, *, actor: Actor, row: Passkey) -> None:
     """Remove a passkey: it signs nobody in any more."""
     row.removed_at = clock.machine_now()
@@ -62,7 +75,11 @@ def remove_passkey(session: Session, *, actor: Actor, row: Passkey) -> None:
 
 
 def remove_lost_passkeys(session: Session, *, actor: Actor, user: User) -> int:
-    """Remove every passkey of a person who lost the device; their sessions end. Return how many."""
+    """Remove every passkey of another person, who lost the device; their sessions end.
+
+    Return how many. One's own are removed on one's own page.
+    """
+    ensure_another(actor, user.id)
     rows = passkeys_of(session, user.id)
     for row in rows:
         remove_passkey(session, actor=actor, row=row)

@@ -81,9 +81,15 @@ def _mail(session: Session, work: Work) -> None:
 
 
 def _issue(session: Session, actor: Actor, user: User, lifetime: timedelta) -> str:
+    """Make a link; those that would have ended before it end now.
+
+    One that was handed over outlives what anybody can ask for by mail.
+    """
+    expires_at = clock.machine_now() + lifetime
     for link in live_links(session, _target(user)):
-        revoke(link)
-    _, token = issue_random(session, _target(user), expires_at=clock.machine_now() + lifetime)
+        if link.expires_at is None or link.expires_at <= expires_at:
+            revoke(link)
+    _, token = issue_random(session, _target(user), expires_at=expires_at)
     record(session, actor=actor, act="accounts.make_reset", subject=Subject("user", user.id))
     return token
 

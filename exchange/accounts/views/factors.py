@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from exchange.accounts.forms import AppForm, FactorForm
 from exchange.accounts.forms.factors import APP, CODES
 from exchange.accounts.keeping import keyring
-from exchange.accounts.login import must_add_factor
+from exchange.accounts.login import lacks_factor, may_change_factors, strengthen
 from exchange.accounts.models import User
 from exchange.accounts.queries import factors_of
 from exchange.accounts.rules import SHEET_CODES, SPARE_CODES, Factors
@@ -52,6 +52,7 @@ def change_factor() -> Response:
     if not form.validate():
         return _factor_page(form, 422)
     try:
+        ensure_may_change()
         ensure_current(form.current.data)
     except DomainError as error:
         form.show(error)
@@ -82,18 +83,27 @@ def take_app() -> Response:
         return _app_page(form, 422)
     codes = new_codes(SPARE_CODES)
     try:
+        ensure_may_change()
         confirm_app(session(), actor=signed_in(), code=form.code.data, ring=keyring())
     except DomainError as error:
         form.show(error)
         return _app_page(form, error.status)
     keep_codes(session(), actor=signed_in(), codes=codes)
+    strengthen(signed_in().known_id)
     return _sheet(codes)
+
+
+def ensure_may_change() -> None:
+    """Raise DomainError in a session that began with less than its person has by now."""
+    if not may_change_factors():
+        raise DomainError(message("accounts.error.factor_first"))
 
 
 def _print_sheet() -> Response:
     """Print a new sheet: a short one beside an app, a long one for who has only the sheet."""
     codes = new_codes(SPARE_CODES if _factors().has_app else SHEET_CODES)
     keep_codes(session(), actor=signed_in(), codes=codes)
+    strengthen(signed_in().known_id)
     return _sheet(codes)
 
 
@@ -110,7 +120,8 @@ def _factor_page(form: FactorForm, status: int = 200) -> Response:
         status=status,
         form=form,
         factors=_factors(),
-        is_needed=must_add_factor(),
+        is_needed=lacks_factor(),
+        may_change=may_change_factors(),
     )
 
 

@@ -7,6 +7,7 @@ from flask import jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import NewPasskeyForm, PasskeyForm
+from exchange.accounts.login import strengthen
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import RelyingParty, ask, asked, relying_party
 from exchange.accounts.queries import own_passkey, passkeys_of
@@ -16,10 +17,13 @@ from exchange.accounts.services import (
     finish_attempt,
     remove_passkey,
     spend_challenge,
+    tell_of_new_passkey,
     use_passkey,
 )
 from exchange.accounts.views.entering import come_in, inside, not_let_in
-from exchange.accounts.views.page import blueprint
+from exchange.accounts.views.factors import ensure_may_change
+from exchange.accounts.views.page import blueprint, can_mail
+from exchange.accounts.views.passwords import ensure_current
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.later import Later
 from exchange.core.messages import message
@@ -100,6 +104,7 @@ def create_passkey() -> Response:
 def drop_passkey(key: UUID) -> Response:
     """Remove a passkey from one's own account."""
     ActionForm.checked()
+    ensure_may_change()
     row = own_passkey(session(), signed_in().known_id, key)
     if row is None:
         raise NotFoundError
@@ -113,7 +118,7 @@ def _user_of(form: PasskeyForm) -> User:
     party, ticket = _party(), form.ticket.data or ""
     challenge, address = asked(_secret(), _SIGN_IN, ticket), request.remote_addr or ""
     attempt = aside_repeated(lambda s: begin_answer(s, address=address))
-    aside_repeated(lambda s: spend_challenge(s, challenge=ticket))
+    aside_repeated(lambda s: spend_challenge(s, challenge=challenge.hex()))
     shown = authenticators.read(form.answer.data or "")
     user = use_passkey(
         session(),
@@ -128,11 +133,16 @@ def _user_of(form: PasskeyForm) -> User:
 
 
 def _add(form: NewPasskeyForm) -> None:
-    ticket = form.ticket.data or ""
-    challenge = asked(_secret(), _purpose(), ticket)
+    ensure_may_change()
+    ensure_current(form.current.data)
+    challenge = asked(_secret(), _purpose(), form.ticket.data or "")
     new = authenticators.made(_party(), form.answer.data or "", challenge=challenge)
-    spend_challenge(session(), challenge=ticket)
-    add_passkey(session(), actor=signed_in(), new=new, name=form.name.data)
+    spend_challenge(session(), challenge=challenge.hex())
+    row = add_passkey(session(), actor=signed_in(), new=new, name=form.name.data)
+    if can_mail():
+        user = session().get_one(User, row.user_id)
+        tell_of_new_passkey(session(), user=user, name=row.name, language=languages.current())
+    strengthen(row.user_id)
 
 
 def _form_page(form: NewPasskeyForm, *, status: int = 200) -> Response:

@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 from exchange.accounts.forms import CodeForm
 from exchange.accounts.keeping import keyring
 from exchange.accounts.models import User
-from exchange.accounts.queries import factors_of
-from exchange.accounts.rules import OFF, STEP_LIFETIME
+from exchange.accounts.passkeys import relying_party
+from exchange.accounts.queries import factors_of, passkeys_of
+from exchange.accounts.rules import OFF, STEP_LIFETIME, needs_factor
 from exchange.accounts.services import begin_attempt, finish_attempt, use_code
-from exchange.accounts.views.entering import come_in
+from exchange.accounts.views.entering import come_in, not_let_in
 from exchange.accounts.views.page import blueprint
 from exchange.core import clock
 from exchange.core.errors import DomainError
+from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.web.access import public
 from exchange.web.pages import render, settings
@@ -28,9 +30,21 @@ _STEP = "second_step"
 
 def after_one_factor(who: Actor, *, target: str | None) -> Response:
     """Go on with who has shown one factor: to the second where they have one, else in."""
-    if settings().second_factor != OFF and factors_of(session(), who.known_id).any:
+    if settings().second_factor == OFF:
+        return come_in(who, target=target, is_strong=False)
+    if factors_of(session(), who.known_id).any:
         return _ask_for_code(who, target=target)
+    if _has_passkey_alone(who):
+        return not_let_in(DomainError(message("accounts.error.use_passkey")), target=target)
     return come_in(who, target=target, is_strong=False)
+
+
+def _has_passkey_alone(who: Actor) -> bool:
+    """Say whether a passkey is the second factor that this person's role needs."""
+    user, set_up = session().get_one(User, who.known_id), settings()
+    needed = needs_factor(user.role, is_demo=user.is_demo, policy=set_up.second_factor)
+    usable = relying_party(set_up.base_url) is not None
+    return needed and usable and bool(passkeys_of(session(), user.id))
 
 
 def _ask_for_code(who: Actor, *, target: str | None) -> Response:

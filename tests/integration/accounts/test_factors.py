@@ -299,6 +299,35 @@ def test_where_it_is_required_nothing_else_opens_before_it_is_set_up(
     assert visitor.get("/tasks/").status_code == 200
 
 
+def test_a_session_that_began_with_a_password_alone_stays_outside(
+    app: Flask, visitor: Visitor, user: User, settings: Settings
+) -> None:
+    """Whoever stole the password waits for its owner to set the second step up."""
+    require(app, settings)
+    thief = Visitor(app, app.response_class)
+    assert enter(thief, user)
+    print_sheet(visitor)
+    assert visitor.get("/tasks/").status_code == 200
+    assert SIGN_IN in thief.get("/tasks/").location
+    thief.sign_in(user)  # as one that began before there was anything but a password
+    assert thief.get("/tasks/").location == FACTOR
+    answer = thief.submit(f"{FACTOR}?lang=en", {"act": "codes", "current": PASSWORD})
+    assert (answer.status_code, "signed in with a password alone" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("path", ["/partners/", "/calendar/", "/youth/"])
+def test_who_lacks_the_second_step_sees_what_strangers_see(
+    app: Flask, visitor: Visitor, settings: Settings, path: str
+) -> None:
+    stranger = Visitor(app, app.response_class)
+    stranger.get(f"{SIGN_IN}?lang=en")
+    known = visitor.get(path).text
+    require(app, settings)
+    unknown = stranger.get(path).text
+    assert visitor.get(path).text == unknown
+    assert known != unknown
+
+
 @pytest.mark.parametrize(
     "changes", [{"is_demo": True}, {"role": Role.VIEWER}], ids=["demo", "viewer"]
 )

@@ -1,18 +1,20 @@
 """Passkeys: added, removed, signed in with, and every refusal."""
 
 from dataclasses import replace
+from string import ascii_letters, digits
 from typing import Any, cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from config import Settings
-from exchange.accounts.models import Passkey, SignInAttempt, User
+from exchange.accounts.models import Passkey, SignInAttempt, User, UserSession
 from exchange.accounts.passkeys import MOST
 from exchange.accounts.rules import FAILURES_BY_ADDRESS
+from exchange.accounts.services import hash_password
 from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.permissions import Role
@@ -27,6 +29,8 @@ TO_MAKE = "/accounts/mine/passkeys/options"
 TO_USE = "/accounts/passkeys/options"
 SIGN_IN = "/accounts/passkeys/sign-in"
 
+PASSWORD = "correct horse battery staple"
+
 REFUSED = "The passkey could not be verified."
 UNKNOWN = "This passkey is not known here."
 COPIED = "it may have been copied"
@@ -37,7 +41,7 @@ ON_ONE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def user(session: Session) -> User:
-    return make_user(session)
+    return make_user(session, password_hash=hash_password(PASSWORD))
 
 
 @pytest.fixture
@@ -66,7 +70,7 @@ def device(owner: Visitor) -> Authenticator:
 def add(owner: Visitor, device: Authenticator, **changes: object) -> TestResponse:
     asked = owner.get(TO_MAKE).json
     assert asked is not None
-    fields = {"name": "office computer", "ticket": asked["ticket"]}
+    fields = {"name": "office computer", "ticket": asked["ticket"], "current": PASSWORD}
     answer = device.make(asked["options"])
     return owner.submit(NEW, {**fields, "answer": answer, **changes})
 
@@ -78,6 +82,10 @@ def use(
     assert asked is not None
     fields = {"ticket": asked["ticket"], "answer": device.use(asked["options"])}
     return visitor.submit(path, {**fields, **changes})
+
+
+def clear_attempts(session: Session) -> None:
+    session.execute(delete(SignInAttempt))
 
 
 def is_signed_in(visitor: Visitor, user: User) -> bool:
@@ -92,7 +100,7 @@ def test_a_passkey_signs_its_person_in_without_a_name(
     assert is_signed_in(english, user)
     row = session.scalars(select(Passkey).execution_options(populate_existing=True)).one()
     assert (row.user_id, row.sign_count, row.used_at is not None) == (user.id, 1, True)
-    assert session.scalars(select(SignInAttempt.succeeded)).all() == [True]
+    assert session.scalars(select(SignInAttempt.succeeded)).all() == [True, True]
 
 
 def test_a_device_that_does_not_count_signs_in_again_and_again(
@@ -174,11 +182,12 @@ def test_an_answer_that_does_not_hold_signs_nobody_in(
     if sentence == COPIED:
         use(english, device)
         english.submit("/accounts/sign-out")
+    clear_attempts(session)
     answer = use(english, replace(device, **changes), **fields)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert not is_signed_in(english, user)
-    assert True not in session.scalars(select(SignInAttempt.succeeded)).all()[1:]
+    assert True not in session.scalars(select(SignInAttempt.succeeded)).all()
 
 
 @ON_ONE
@@ -205,7 +214,7 @@ def test_an_answer_that_does_not_hold_adds_nothing(
     assert session.scalars(select(Passkey)).all() == []
 
 
-def test_an_answer_is_taken_once(english: Visitor, owner: Visitor) -> None:
+def test_an_answer_is_taken_once(english: Visitor, owner: Visitor, session: Session) -> None:
     device = Authenticator(count=None)
     add(owner, device)
     asked = english.get(TO_USE).json
@@ -214,6 +223,33 @@ def test_an_answer_is_taken_once(english: Visitor, owner: Visitor) -> None:
     assert english.submit(SIGN_IN, fields).status_code == 302
     english.submit("/accounts/sign-out")
     assert "This confirmation has been used already." in english.submit(SIGN_IN, fields).text
+    spelled = [asked["ticket"][:-1] + mark for mark in ascii_letters + digits + "-_"]
+    for ticket in (*spelled, asked["ticket"] + "="):  # the same signature in other letters
+        assert english.submit(SIGN_IN, {**fields, "ticket": ticket}).status_code != 302
+        clear_attempts(session)
+
+
+def test_a_passkey_is_added_with_the_password_from_a_session_that_had_what_there_is(
+    app: Flask, owner: Visitor, session: Session, user: User, settings: Settings
+) -> None:
+    app.extensions["settings"] = replace(settings, mail_url="file:///nowhere")
+    assert add(owner, Authenticator(), current="wrong").status_code == 422
+    assert add(owner, Authenticator()).status_code == 302
+    assert [mail.recipient for mail in session.scalars(select(Mail))] == [user.email]
+    owner.sign_in(user)  # with the password alone, beside the passkey there is now
+    answer = add(owner, Authenticator())
+    assert (answer.status_code, "signed in with a password alone" in answer.text) == (422, True)
+
+
+def test_where_a_second_factor_is_needed_a_passkey_is_asked_for_and_the_password_is_not_enough(
+    app: Flask, english: Visitor, user: User, device: Authenticator, settings: Settings
+) -> None:
+    app.extensions["settings"] = replace(settings, second_factor="required")
+    answer = english.submit("/accounts/sign-in", {"email": user.email, "password": PASSWORD})
+    assert (answer.status_code, "with its passkey" in answer.text) == (422, True)
+    assert not is_signed_in(english, user)
+    assert use(english, device).status_code == 302
+    assert english.get("/tasks/").status_code == 200
 
 
 @ON_ONE
@@ -258,6 +294,7 @@ def test_a_person_has_so_many_passkeys_at_most(
         )
         for number in range(MOST)
     )
+    session.execute(update(UserSession).values(is_strong=True))
     session.flush()
     assert "You may have up to 10 passkeys." in add(owner, Authenticator()).text
 
@@ -302,6 +339,7 @@ def test_an_administrator_removes_the_passkeys_of_a_lost_device(
 ) -> None:
     app.extensions["settings"] = replace(settings, mail_url="file:///nowhere" if has_mail else None)
     add(owner, Authenticator())
+    session.execute(delete(Mail))
     admin = cast(Visitor, app.test_client())
     admin.sign_in(make_user(session, role=Role.ADMINISTRATOR))
     assert "Has passkeys" in admin.get("/accounts/users/?lang=en").text

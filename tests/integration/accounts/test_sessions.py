@@ -116,6 +116,20 @@ def test_use_is_noted_at_most_once_in_ten_minutes(
     assert (row.address, user.last_seen_at, user.version) == ("192.0.2.7", row.seen_at, 1)
 
 
+@pytest.mark.parametrize(
+    ("path", "is_use"), [("/partners/", True), ("/open-data/partners.csv", False)]
+)
+def test_a_public_page_is_use_and_what_is_the_same_for_all_is_not(
+    client_as: Callable[..., Visitor], session: Session, path: str, is_use: bool
+) -> None:
+    visitor = client_as(Role.VIEWER)
+    row = rows(session)[0]
+    row.seen_at = before = row.seen_at - 2 * ACTIVITY_INTERVAL
+    session.flush()
+    assert visitor.get(path, buffered=True).status_code == 200
+    assert (rows(session)[0].seen_at > before) is is_use
+
+
 def test_a_form_that_is_sent_is_use_too(
     client_as: Callable[..., Visitor], session: Session
 ) -> None:

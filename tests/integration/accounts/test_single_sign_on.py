@@ -401,6 +401,14 @@ def test_a_school_is_bound_by_its_invitation_alone(
     assert english.get(path).status_code == 404
 
 
+def test_an_invitation_that_was_not_needed_ends(
+    english: Visitor, session: Session, user: User, directory: DirectoryServer
+) -> None:
+    path = f"/accounts/invitation/{invite(session, actor=system_actor('test'), user=user)}"
+    assert bind(english).status_code == 302
+    assert english.get(path).status_code == 404
+
+
 def test_an_invitation_is_for_the_person_who_was_invited(
     english: Visitor, session: Session, user: User
 ) -> None:

@@ -245,6 +245,15 @@ def test_an_account_changed_meanwhile_is_not_ended(admin: Visitor, session: Sess
     assert (answer.status_code, user.active) == (409, True)
 
 
+@pytest.mark.parametrize("path", ["factor/reset", "passkeys/remove"])
+def test_nobody_takes_their_own_factor_away_where_no_password_is_asked_for(
+    admin: Visitor, session: Session, path: str
+) -> None:
+    me = session.scalars(select(User).where(User.role == Role.ADMINISTRATOR)).one()
+    answer = admin.submit(f"/accounts/users/{me.id}/{path}")
+    assert (answer.status_code, "on the page of your account" in answer.text) == (422, True)
+
+
 def test_nobody_ends_their_own_account(admin: Visitor, session: Session) -> None:
     me = session.scalars(select(User).where(User.role == Role.ADMINISTRATOR)).one()
     answer = admin.submit(f"/accounts/users/{me.id}/end", {"version": "1"})
