@@ -135,6 +135,7 @@ def aside() -> Iterator[Session]:
     held: Session | None = g.get("session")
     if held is not None and held.in_transaction() and not held.info.get("read_only"):
         raise WriteLockHeldError("the request has begun to write")
+    let_go()
     with unit_of_work(database()) as short:
         yield short
 
@@ -147,6 +148,17 @@ def aside_repeated(work: Callable[[Session], Result]) -> Result:
             return work(short)
 
     return repeated(once)
+
+
+def let_go() -> None:
+    """End what the request reads in, so that it holds one connection at a time.
+
+    Were each of many to hold one and wait for a second, a pool would be empty for ever. What was
+    loaded stays; what is read afterwards is read in a transaction of its own.
+    """
+    held: Session | None = g.get("session")
+    if held is not None and held.info.get("read_only"):
+        held.commit()
 
 
 def _end(*, commit: bool) -> None:

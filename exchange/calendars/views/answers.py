@@ -13,7 +13,7 @@ from exchange.calendars.feeds import FeedBytes, current_state, kept_bytes, publi
 from exchange.calendars.subscriptions import FeedRequest
 from exchange.calendars.views.room import CALENDAR, publisher
 from exchange.web.downloads import name_file
-from exchange.web.transactions import aside_repeated, database
+from exchange.web.transactions import aside_repeated, database, let_go
 
 _PACKED: Final = "-gzip"
 
@@ -38,6 +38,7 @@ def answer_feed(
     """
     maker = publisher()
     packed = _wants_packed()
+    let_go()
     with database().plain() as connection:
         state = current_state(connection, asked, maker)
         if state is not None and _has_tag(_tag(state.digest, packed)):

@@ -50,9 +50,7 @@ class Database:
 
     def reading(self) -> Session:
         """Open a session that refuses to write."""
-        session = self._reading()
-        session.info["read_only"] = True
-        return session
+        return only_reading(self._reading())
 
     def writing(self) -> Session:
         """Open a session that takes SQLite's write lock at its first statement."""
@@ -65,6 +63,13 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def only_reading(session: Session) -> Session:
+    """Let a session refuse to write; what it loaded outlives its transactions."""
+    session.info["read_only"] = True
+    session.expire_on_commit = False
+    return session
 
 
 def make_engine(url: str) -> Engine:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from exchange.core.database.engine import make_engine
+from exchange.core.database.engine import make_engine, only_reading
 
 #: Seconds between two looks at how far behind the copy is; twice this is the most it may be.
 INTERVAL: Final = 5.0
@@ -35,8 +35,7 @@ class Replica:
         """Open a session that refuses to write; None while the primary must answer."""
         if not self._near():
             return None
-        session = self._maker()
-        session.info["read_only"] = True
+        session = only_reading(self._maker())
         try:
             session.connection()
         except DBAPIError:  # it went away since the last look
