@@ -152,8 +152,17 @@ class Worker:
         return lambda job: self._end(session, job.kind, job.arguments, job.error or "")
 
     def _end(self, session: Session, kind: str, arguments: Mapping[str, str], reason: str) -> None:
-        if ending := self.endings.get(kind):
-            ending(session, arguments, reason)
+        """Let an ending hear of it; one that breaks ends no worker: the job has failed anyhow."""
+        ending = self.endings.get(kind)
+        if ending is None:
+            return
+        try:
+            with session.begin_nested():
+                ending(session, arguments, reason)
+        except OperationalError:  # the whole transaction is tried again, or later
+            raise
+        except Exception:  # whatever its fault is, the next job must be done
+            _LOG.exception("the ending of a job (%s) failed", kind)
 
     def _work(self, held: Claim) -> Work:
         def say(percent: int) -> None:

@@ -96,9 +96,10 @@ def drop(work: Work) -> None:
 
 
 def give_up(session: Session, arguments: Mapping[str, str], _reason: str) -> None:
-    """Mark the order of a job that failed for good."""
+    """Mark the order of a job that failed for good; one that was made meanwhile stays made."""
     order = locked_order(session, UUID(arguments["order"]))
-    NEXT.ensure(order.state, OrderState.FAILED)
+    if not NEXT.allows(order.state, OrderState.FAILED):
+        return
     order.state, order.finished_at = OrderState.FAILED, clock.machine_now()
     flush(session)
 

@@ -113,9 +113,10 @@ def drop(work: Work) -> None:
 
 
 def give_up(session: Session, arguments: Mapping[str, str], _reason: str) -> None:
-    """Mark the copy of a job that failed for good."""
-    row = disclosure_locked(session, None, UUID(arguments["disclosure"]))
-    NEXT.ensure(row.state, DisclosureState.FAILED)
+    """Mark the copy of a job that failed for good; one that is made, taken or gone stays so."""
+    row = session.get(Disclosure, UUID(arguments["disclosure"]), with_for_update=True)
+    if row is None or not NEXT.allows(row.state, DisclosureState.FAILED):
+        return
     row.state = DisclosureState.FAILED
     flush(session)
 

@@ -1,17 +1,22 @@
 """The worker: what it does with a handler that works, waits, fails or breaks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.core import clock
 from exchange.core.database import Database, unit_of_work
+from exchange.core.errors import TransitionError
+from exchange.core.messages import message
 from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
+from exchange.jobs.rules import ATTEMPTS
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import AttemptFailedError, Handler, NotYetError, Work, Worker
 
@@ -103,6 +108,45 @@ def test_a_job_nobody_knows_fails_at_once(database: Database, settings: Settings
     with database.reading() as session:
         job = session.scalars(select(Job)).one()
         assert (job.state, job.error) == (JobState.FAILED, "nobody does 'test.unknown'")
+
+
+@pytest.mark.parametrize("is_abandoned", [False, True])
+def test_an_ending_that_breaks_ends_no_worker(
+    database: Database, settings: Settings, is_abandoned: bool
+) -> None:
+    done: list[Work] = []
+
+    def broken_ending(session: Session, _arguments: Mapping[str, str], _reason: str) -> None:
+        enqueue(session, "test.next")  # goes with the fault
+        raise TransitionError(message("core.error.stale"))
+
+    with unit_of_work(database) as session:
+        first = enqueue(session, "test.kind")
+        enqueue(session, "test.next")
+        if is_abandoned:
+            first.state, first.attempts = JobState.RUNNING, ATTEMPTS
+            first.lease_until = clock.machine_now() - timedelta(minutes=1)
+    handlers: dict[str, Handler] = {"test.kind": fails_for_good, "test.next": done.append}
+    Worker(database, settings, handlers, {"test.kind": broken_ending}).work_off()
+    with database.reading() as session:
+        states = session.execute(select(Job.kind, Job.state).order_by(Job.kind)).all()
+    assert states == [("test.kind", JobState.FAILED), ("test.next", JobState.DONE)]
+    assert len(done) == 1
+
+
+def test_an_ending_that_finds_the_database_away_is_tried_again(
+    database: Database, settings: Settings
+) -> None:
+    def away(_session: Session, _arguments: Mapping[str, str], _reason: str) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+
+    with unit_of_work(database) as session:
+        enqueue(session, "test.kind")
+    worker = Worker(database, settings, {"test.kind": fails_for_good}, {"test.kind": away})
+    with pytest.raises(OperationalError):
+        worker.work_off()
+    with database.reading() as session:
+        assert session.scalars(select(Job.state)).one() is JobState.RUNNING
 
 
 def test_a_worker_stops_when_told(database: Database, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from config import Settings
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.models import AuditLine
 from exchange.audit.services import record
-from exchange.core.database import Database
+from exchange.core.database import Database, uuid7
 from exchange.core.erasures import Held, Search, survey
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import label
@@ -169,6 +169,16 @@ def test_a_copy_that_could_not_be_made_is_tried_anew(session: Session, order: Di
     failed = order.state
     revive(session, STAFF, arguments)
     assert (failed, order.state) == (DisclosureState.FAILED, DisclosureState.WAITING)
+
+
+def test_a_copy_that_was_made_or_is_gone_is_not_given_up(
+    session: Session, order: Disclosure
+) -> None:
+    order.state = DisclosureState.READY
+    session.flush()
+    for key in (order.id, uuid7()):
+        give_up(session, {"disclosure": str(key)}, "a fault")
+    assert order.state is DisclosureState.READY
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -24,7 +24,7 @@ from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Worker
 from exchange.reports.enums import OrderState
 from exchange.reports.models import ReportOrder
-from exchange.reports.services import DROP, MAKE
+from exchange.reports.services import DROP, MAKE, give_up
 from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS, JOB_REVIVALS
 from exchange.youth.enums import EditionState, Organiser
 from tests.factories.activities import make_activity
@@ -217,6 +217,17 @@ def test_a_job_that_comes_twice_makes_nothing_twice_and_drops_only_what_is_made(
     session.expire_all()
     assert order.state is OrderState.DONE
     assert len(session.scalars(select(Document)).all()) == 2
+
+
+def test_a_report_that_was_made_meanwhile_is_not_given_up(
+    staff: Visitor, session: Session, worker: Worker
+) -> None:
+    order = ordered(staff, session)
+    worker.work_off()
+    session.expire_all()
+    give_up(session, {"order": str(order.id)}, "abandoned by its worker")
+    session.expire_all()
+    assert order.state is OrderState.DONE
 
 
 def test_without_a_worker_the_page_says_what_to_do(staff: Visitor, session: Session) -> None:
