@@ -53,6 +53,8 @@ from exchange.web.transactions import TransactionalFlask, close
 
 _SESSION_LIFETIME: Final = timedelta(hours=12)
 _BYTES_IN_A_MEGABYTE: Final = 1024 * 1024
+#: Seconds PostgreSQL has for one statement of a request; then people are told that it is away.
+_PATIENCE: Final = 20.0
 
 
 class SecretMissingError(RuntimeError):
@@ -78,7 +80,9 @@ def create_app(  # long: one visible list of what an application is made of
     _configure(app, settings)
     app.url_map.converters.update(CONVERTERS)
     app.extensions["settings"] = settings
-    app.extensions["database"] = found = database or Database(settings.database_url)
+    app.extensions["database"] = found = database or Database(
+        settings.database_url, patience=_PATIENCE
+    )
     app.extensions["replica"] = _replica(settings, found)
     app.extensions["offers"] = Offers(
         ENTRY_SOURCES,

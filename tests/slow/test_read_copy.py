@@ -1,16 +1,19 @@
 """A copy that follows PostgreSQL by streaming: strangers read it while it is near, nobody else."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from tests.servers.application import served_application
+from tests.servers.application import children_of, served_application
 from tests.servers.hosts import Browser
-from tests.servers.postgres import OUTSIDE, PostgresError, PostgresServer, following
+from tests.servers.postgres import OUTSIDE, OwnServer, PostgresError, PostgresServer, following
 
 #: Two looks of each web worker, and time for a slow machine.
 PATIENCE = 60
@@ -37,6 +40,21 @@ def run(url: str, *statements: str) -> None:
     with psycopg.connect(plain, autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement.encode())
+
+
+@contextmanager
+def standing_still(server: PostgresServer) -> Iterator[None]:
+    """Let no process of a server move until the block ends."""
+    assert isinstance(server, OwnServer)
+    processes = [server.pid, *children_of(server.pid)]
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
 
 def until(found: Callable[[], bool]) -> bool:
@@ -76,6 +94,9 @@ def test_strangers_read_the_copy_and_only_while_it_is_near(
         for _ in range(4):  # both web workers
             assert is_new(browser=person)
             assert is_new(DATA)
+        with standing_still(copy):  # a server that hangs closes no connection
+            assert [is_new() for _ in range(4)] == [True] * 4, "a copy that hangs stopped the site"
+        assert until(lambda: not is_new()), "strangers never read the copy again"
         # Now something changes that leaves a line: the copy, standing still, is found behind.
         run(
             primary,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from exchange.core.database.patience import limit_waits
 from exchange.core.database.refusals import withhold_values
 from exchange.core.errors import BusyError
 
@@ -18,9 +19,17 @@ Result = TypeVar("Result")
 ATTEMPTS: Final = 3
 _PAUSE_SECONDS: Final = 0.05
 #: A pooler such as PgBouncer gives each transaction another connection: nothing may be prepared.
-_PSYCOPG: Final[dict[str, int | None]] = {"prepare_threshold": None}
-#: PostgreSQL: nobody looks at an empty page for longer.
-_CONNECT_SECONDS: Final = 5
+#: Nobody looks at an empty page for long: a server that is away is given up after five seconds, and
+#: so is one whose machine or cable is gone, in the midst of an answer too.
+_PSYCOPG: Final[dict[str, int | None]] = {
+    "prepare_threshold": None,
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,
+}
 #: PostgreSQL: serialization failure, deadlock, lock not available.
 _RETRYABLE_STATES: Final = frozenset({"40001", "40P01", "55P03"})
 
@@ -32,8 +41,8 @@ class ReadOnlyError(RuntimeError):
 class Database:
     """One database: reading sessions, and writing sessions that take their lock at once."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
+        self.engine = make_engine(url, patience=patience)
         self._reading = sessionmaker(self.engine)
         self._writing = sessionmaker(self.engine.execution_options(begin="IMMEDIATE"))
         self._plain: Callable[[], AbstractContextManager[Connection]] = self.engine.connect
@@ -72,9 +81,10 @@ def only_reading(session: Session) -> Session:
     return session
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, patience: float | None = None) -> Engine:
     """Make an engine; SQLite gets WAL, foreign keys, a busy timeout and real BEGINs.
 
+    PostgreSQL has `patience` seconds to answer a statement; None: as long as it takes.
     What people typed is in no error's text: logs are read by others.
     """
     if not url.startswith("sqlite"):
@@ -82,6 +92,8 @@ def make_engine(url: str) -> Engine:
             url, pool_pre_ping=True, hide_parameters=True, connect_args=_driver_options(url)
         )
         event.listen(engine, "handle_error", withhold_values)
+        if patience is not None:
+            limit_waits(engine, patience)
         return engine
     memory: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
     engine = create_engine(
@@ -93,9 +105,9 @@ def make_engine(url: str) -> Engine:
 
 
 def _driver_options(url: str) -> dict[str, int | None]:
-    """Say how long to wait for a server that is away, where the address does not."""
-    named = "connect_timeout" in make_url(url).query
-    return _PSYCOPG if named else {**_PSYCOPG, "connect_timeout": _CONNECT_SECONDS}
+    """Say how to speak to a server, where the address does not."""
+    named = make_url(url).query
+    return {name: value for name, value in _PSYCOPG.items() if name not in named}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection

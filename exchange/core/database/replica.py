@@ -12,6 +12,8 @@ from exchange.core.database.engine import make_engine, only_reading
 
 #: Seconds between two looks at how far behind the copy is; twice this is the most it may be.
 INTERVAL: Final = 5.0
+#: Seconds a copy has to answer a statement; it may hang, and people wait.
+_PATIENCE: Final = 3.0
 
 
 class Replica:
@@ -22,7 +24,7 @@ class Replica:
     """
 
     def __init__(self, url: str, primary: Engine, newest: Select[Any]) -> None:
-        self.engine = make_engine(url)
+        self.engine = make_engine(url, patience=_PATIENCE)
         self._maker = sessionmaker(self.engine)
         self._primary = primary
         self._newest = newest
@@ -30,6 +32,7 @@ class Replica:
         self._looked: float | None = None
         self._had: object = None
         self._is_near = False
+        self._is_looking = False
 
     def session(self) -> Session | None:
         """Open a session that refuses to write; None while the primary must answer."""
@@ -50,12 +53,20 @@ class Replica:
         self.engine.dispose()
 
     def _near(self) -> bool:
+        """Say what the last look found; one thread at a time looks anew, nobody waits for it."""
         with self._lock:
-            now = time.monotonic()
-            if self._looked is None or now - self._looked >= INTERVAL:
-                is_first, self._looked = self._looked is None, now
-                self._is_near = self._look() and not is_first
-            return self._is_near
+            now, looked = time.monotonic(), self._looked
+            age = INTERVAL if looked is None else now - looked
+            if age < INTERVAL or self._is_looking:
+                return self._is_near and age < 2 * INTERVAL
+            self._looked, self._is_looking = now, True
+        is_near = False
+        try:
+            is_near = self._look() and looked is not None
+        finally:
+            with self._lock:
+                self._is_near, self._is_looking = is_near, False
+        return is_near
 
     def _look(self) -> bool:
         """Say whether the copy has what the primary had one look ago; remember what it has now."""
