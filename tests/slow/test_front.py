@@ -52,7 +52,7 @@ def configuration(folder: Path, hosts: list[int], port: int) -> Path:
     text = (DEPLOY / "nginx.conf").read_text()
     for ours, here in (
         ("127.0.0.1:8001", f"127.0.0.1:{hosts[0]}"),
-        ("127.0.0.1:8002", f"127.0.0.1:{hosts[1]}"),
+        ("# server 192.0.2.12:8001", f"server 127.0.0.1:{hosts[1]}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("listen 80", f"listen 127.0.0.1:{free_port()}"),
         ("/etc/ssl/private/", f"{folder}/"),

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -14,7 +15,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import delete, inspect, select, update
 
-from config import load_settings
+from config import load_settings, read_env_file
 from exchange.app import create_app
 from exchange.audit.models import AuditLine, AuditValue
 from exchange.audit.services import record
@@ -134,6 +135,17 @@ def drill(
     assert main(["restore", str(file), *key]) == 0
 
 
+def keys_in(backup: Path, secrets: Path) -> list[str]:
+    """Name the keys whose text stands anywhere in a backup."""
+    kept = {
+        name: value.rpartition(":")[2].encode() for name, value in read_env_file(secrets).items()
+    }
+    assert len(kept) >= 3
+    with zipfile.ZipFile(backup) as archive:
+        parts = [archive.read(name) for name in archive.namelist()]
+    return [name for name, key in kept.items() if any(key in part for part in parts)]
+
+
 def test_every_row_comes_back_on_the_other_database_and_back(
     prepared: Path,
     postgresql_backend: Backend,
@@ -155,6 +167,7 @@ def test_every_row_comes_back_on_the_other_database_and_back(
     assert {found[0] for found in published.values()} == {0, 3}
 
     drill(first_url, middle_url, tmp_path / "plain", monkeypatch)
+    assert keys_in(tmp_path / "plain", instance / "secrets.env") == []
     expect_one_moment(first, middle, "plain")
     assert triggers(middle) == triggers(first)
     first.dispose()
