@@ -94,7 +94,7 @@ def test_one_button_subscribes_in_the_page_s_language(
 
 def test_the_icon_is_found_at_its_old_place(client: Visitor) -> None:
     answer = client.get("/favicon.ico")
-    assert answer.status_code == 301
+    assert answer.status_code == 302
     with client.get(answer.headers["Location"]) as icon:
         assert icon.content_type.startswith("image/svg+xml")
 
