@@ -9,6 +9,9 @@ ATTEMPTS: Final = 6
 #: Done jobs are dropped after this time.
 KEPT: Final = timedelta(days=30)
 
+#: What a failed job said of its failure is dropped after this time; it may repeat an address.
+WORDS_KEPT: Final = timedelta(days=90)
+
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=6)
 

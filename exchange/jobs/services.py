@@ -16,7 +16,7 @@ from exchange.core.permissions import Actor
 from exchange.jobs.enums import NEXT, JobState
 from exchange.jobs.models import Job
 from exchange.jobs.queries import due_job
-from exchange.jobs.rules import KEPT, LEASE, is_last, pause_after
+from exchange.jobs.rules import KEPT, LEASE, WORDS_KEPT, is_last, pause_after
 
 
 class LeaseLostError(RuntimeError):
@@ -149,9 +149,14 @@ def retry(
 
 
 def drop_old(session: Session) -> None:
-    """Drop jobs that were done long ago; failed ones stay until somebody looks at them."""
-    limit = clock.machine_now() - KEPT
-    session.execute(delete(Job).where(Job.state == JobState.DONE, Job.finished_at < limit))
+    """Drop jobs that were done long ago; of ones that failed long ago only their words."""
+    now = clock.machine_now()
+    session.execute(delete(Job).where(Job.state == JobState.DONE, Job.finished_at < now - KEPT))
+    session.execute(
+        update(Job)
+        .where(Job.state == JobState.FAILED, Job.finished_at < now - WORDS_KEPT)
+        .values(error=None)
+    )
 
 
 def _held(session: Session, held: Claim) -> Job:

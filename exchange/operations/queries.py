@@ -47,7 +47,8 @@ def ages(session: Session, now: datetime) -> Ages:
 def backlog(session: Session, now: datetime) -> Backlog:
     """Return what stands in the tables of jobs and mails."""
     jobs = session.execute(select(Job.state, func.count()).group_by(Job.state))
-    mails = session.execute(select(Mail.state, func.count()).group_by(Mail.state))
+    kept = select(Mail.state, func.count()).where(Mail.recipient != "")
+    mails = session.execute(kept.group_by(Mail.state))
     return Backlog(
         dict.fromkeys(JobState, 0) | {state: number for state, number in jobs},
         dict.fromkeys(MailState, 0) | {state: number for state, number in mails},

@@ -11,10 +11,11 @@ from exchange.outbox.enums import MailState
 
 
 class Mail(Keyed, Base):
-    """A mail as it was written; its text is kept until it is sent."""
+    """A mail as it was written; its text is kept until it is sent, its address for a time."""
 
     __tablename__ = "mails"
 
+    #: "" once the mail's time is over; nothing of it is left then but when it went.
     recipient: Mapped[str] = mapped_column(bytewise(254))
     subject: Mapped[str] = mapped_column(bytewise(300))
     #: None once sent or handed over: texts hold names and links, and the recipient has them.

@@ -1,8 +1,8 @@
 """Looking mails up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
 from exchange.outbox.enums import SEND, MailState
 from exchange.outbox.models import Mail
+from exchange.outbox.rules import kept_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,31 @@ def mail_by_id(session: Session, key: UUID) -> Mail:
     return found
 
 
+def mails_to_empty(session: Session, today: date, *, limit: int | None = None) -> Sequence[Mail]:
+    """Lock and return the mails whose time is over, the oldest first."""
+    statement = select(Mail).where(Mail.recipient != "", Mail.created_at < kept_since(today))
+    statement = statement.order_by(Mail.created_at, Mail.id).limit(limit)
+    return session.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def mails_gone_to(session: Session, addresses: Collection[str]) -> Sequence[Mail]:
+    """Lock and return the mails to some addresses, in small letters, that wait no more."""
+    statement = select(Mail).where(
+        func.lower(Mail.recipient).in_(addresses), Mail.state != MailState.WAITING
+    )
+    return session.scalars(statement.order_by(Mail.id).with_for_update()).all()
+
+
+def jobs_of(session: Session, mails: Sequence[Mail]) -> Sequence[Job]:
+    """Return the jobs that sent mails, or could not."""
+    keys = [str(mail.id) for mail in mails]
+    statement = select(Job).where(Job.kind == SEND, Job.arguments["mail"].as_string().in_(keys))
+    return session.scalars(statement.order_by(Job.id)).all()
+
+
 def failed_count(session: Session) -> int:
-    """Return how many mails were given up."""
-    statement = select(func.count()).select_from(Mail).where(Mail.state == MailState.FAILED)
+    """Return how many mails were given up that can be tried again."""
+    statement = select(func.count()).where(Mail.state == MailState.FAILED, Mail.recipient != "")
     return session.scalar(statement) or 0
 
 

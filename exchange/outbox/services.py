@@ -1,7 +1,7 @@
 """Verbs on mails: write, send, try again."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import flush, transact
+from exchange.core.errors import GoneError
+from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.text import clean_line
@@ -19,6 +21,7 @@ from exchange.jobs.services import enqueue
 from exchange.jobs.worker import AttemptFailedError, NotYetError, Work
 from exchange.outbox.enums import NEXT, SEND, MailState
 from exchange.outbox.models import Mail
+from exchange.outbox.queries import jobs_of, mails_gone_to, mails_to_empty
 from exchange.outbox.transport import DeliveryError, Letter, deliver
 
 #: How long a mail waits for a mail server to be named.
@@ -46,8 +49,9 @@ def write_mail_once(
 
 
 def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
-    """Let a failed mail be sent anew; raises TransitionError for any other."""
+    """Let a failed mail be sent anew; raises TransitionError for any other, GoneError."""
     NEXT.ensure(mail.state, MailState.WAITING)
+    _ensure_kept(mail)
     _let_wait(session, actor, mail)
     enqueue(session, SEND, {"mail": str(mail.id)})
     flush(session)
@@ -59,6 +63,7 @@ def hand_over(session: Session, *, actor: Actor, mail: Mail) -> None:
     Its text is forgotten, as a sent one's is, and its job finds nothing to send.
     """
     NEXT.ensure(mail.state, MailState.PRINTED)
+    _ensure_kept(mail)
     record(
         session,
         actor=actor,
@@ -85,7 +90,7 @@ def note_preview(session: Session, *, actor: Actor, key: UUID) -> None:
 def revive(session: Session, actor: Actor, arguments: Mapping[str, str]) -> None:
     """Let the failed mail of a job that is tried anew wait again; any other stays as it is."""
     mail = session.get(Mail, UUID(arguments["mail"]), with_for_update=True)
-    if mail is not None and mail.state is MailState.FAILED:
+    if mail is not None and mail.state is MailState.FAILED and mail.recipient:
         _let_wait(session, actor, mail)
 
 
@@ -116,6 +121,38 @@ def give_up(session: Session, arguments: Mapping[str, str], reason: str) -> None
     if mail is not None and mail.state is MailState.WAITING:
         mail.state = MailState.FAILED
         mail.error = reason[:300]
+
+
+def empty_old(session: Session, *, actor: Actor, today: date, limit: int) -> Sequence[Mail]:
+    """Empty the mails whose time is over, and what their jobs said of them; return them.
+
+    One that never left is given up with that: no link in it opens any more.
+    """
+    mails = mails_to_empty(session, today, limit=limit)
+    _empty(session, mails)
+    return mails
+
+
+def forget_addresses(session: Session, addresses: Collection[str]) -> None:
+    """Empty every mail that went to addresses which are kept for nobody; what waits still goes."""
+    if addresses:
+        _empty(session, mails_gone_to(session, addresses))
+
+
+def _empty(session: Session, mails: Sequence[Mail]) -> None:
+    for job in jobs_of(session, mails):
+        job.error = None
+    for mail in mails:
+        mail.recipient = mail.subject = ""
+        mail.body = mail.error = None
+        if mail.state is MailState.WAITING:
+            mail.state = MailState.FAILED
+    flush(session)
+
+
+def _ensure_kept(mail: Mail) -> None:
+    if not mail.recipient:
+        raise GoneError(message("outbox.error.emptied"))
 
 
 def _put(session: Session, mail: Mail) -> None:

@@ -23,6 +23,7 @@ from exchange.letters import offers as of_letters
 from exchange.outbox import services as mails
 from exchange.outbox.enums import SEND
 from exchange.outbox.erasures import PARTS as MAILS_OF_PERSON
+from exchange.outbox.queries import mails_to_empty
 from exchange.privacy.erasures import PARTS as COPIES_OF_PERSON
 from exchange.privacy.services import disclosing as copies
 from exchange.privacy.services import purgers
@@ -49,6 +50,7 @@ RETENTIONS: Final[Mapping[str, Retention]] = {
     "hosting": Retention(editions_to_purge, hosts.purge_due),
     "youth": Retention(registrations_to_empty, emptying.empty_ended),
     "applications": Retention(applications_to_empty, forgetting.forget_due),
+    "mails": Retention(mails_to_empty, mails.empty_old),
 }
 
 #: What stands against erasing a pupil now.

@@ -19,6 +19,7 @@ class Retained(StrEnum):
     HOSTING = "hosting"
     FOLLOW_UPS = "youth"
     APPLICATIONS = "applications"
+    MAILS = "mails"
     PUPILS = "pupils"
 
 

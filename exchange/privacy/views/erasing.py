@@ -44,6 +44,7 @@ RULES: Final[Mapping[Retained, Message]] = {
     Retained.HOSTING: message("privacy.rule.hosting"),
     Retained.FOLLOW_UPS: message("privacy.rule.youth"),
     Retained.APPLICATIONS: message("privacy.rule.applications"),
+    Retained.MAILS: message("privacy.rule.mails"),
     Retained.PUPILS: message("privacy.rule.pupils"),
 }
 
@@ -128,7 +129,7 @@ def retention() -> Response:
     )
 
 
-@blueprint.post("/retention/<any(hosting, youth, applications, pupils):name>")
+@blueprint.post("/retention/<any(hosting, youth, applications, mails, pupils):name>")
 @requires("pupils:erase")
 def purge(name: str) -> Response:
     """Delete what is due of a kind, and show the record; a job deletes more than fifty."""

@@ -1,6 +1,6 @@
 """Applications of guardians: one of a link, those to look at, those to empty."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -137,6 +137,14 @@ def applications_to_empty(
     """
     statement = _over(today).options(joinedload(Application.link)).limit(limit)
     return session.scalars(statement.with_for_update(of=Application, skip_locked=True)).all()
+
+
+def addresses_kept(session: Session, addresses: Collection[str]) -> set[str]:
+    """Return which of some addresses, in small letters, are kept for a guardian all the same."""
+    applied = select(Application.mail).where(Application.mail.in_(addresses))
+    guardian = func.lower(Registration.guardian_mail)
+    registered = select(guardian).where(guardian.in_(addresses))
+    return set(session.scalars(applied.union(registered)))
 
 
 def _over(today: date) -> Select[Application]:

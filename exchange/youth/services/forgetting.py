@@ -11,22 +11,26 @@ from exchange.core.database import flush
 from exchange.core.links import revoke
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.outbox.services import forget_addresses
 from exchange.youth.models import Application
-from exchange.youth.queries.applications import applications_to_empty
+from exchange.youth.queries.applications import addresses_kept, applications_to_empty
 
 
 def forget_due(session: Session, *, actor: Actor, today: date, limit: int) -> Sequence[Application]:
     """Empty the applications whose time is over; return them.
 
     A link nobody used ends with the window, what was written by the outcome. The row stays: when
-    something was sent, and what became of it, without anybody's name.
+    something was sent, and what became of it, without anybody's name. The mails to an address that
+    is kept for nobody else are emptied with it.
     """
     rows = applications_to_empty(session, today, limit=limit)
+    addresses = {row.mail for row in rows}
     for row in rows:
         row.answers, row.reason, row.mail = None, None, ""
         row.emptied_at = clock.now()
         revoke(row.link)
     flush(session)
+    forget_addresses(session, addresses - addresses_kept(session, addresses))
     for row in rows:
         record(
             session,

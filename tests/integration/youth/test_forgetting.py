@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.audit.queries import lines_of
@@ -11,13 +12,15 @@ from exchange.core.errors import NotFoundError
 from exchange.core.links import LinkPurpose, find_signed, signed_token
 from exchange.core.offers import Subject
 from exchange.core.permissions import system_actor
+from exchange.outbox.enums import MailState
+from exchange.outbox.models import Mail
 from exchange.youth.enums import Registering, RegistrationState
 from exchange.youth.models import Application, Edition, Registration
 from exchange.youth.rules.applying import KEPT, KEPT_CHOSEN
 from exchange.youth.services.forgetting import forget_due
 from exchange.youth.services.written import answers_of
 from tests.factories.applications import RING, asked, make_application
-from tests.factories.youth import make_edition
+from tests.factories.youth import make_edition, make_registration
 
 S = RegistrationState
 Clock = Callable[[datetime], None]
@@ -78,4 +81,19 @@ def test_an_address_of_a_link_nobody_used_ends_with_the_window(
 ) -> None:
     row = asked(session, edition)
     assert not emptied(session, row, date(2026, 6, 30))
+    mail = session.scalars(select(Mail)).one()
+    mail.state, mail.body = MailState.SENT, None
     assert emptied(session, row, date(2026, 7, 1))
+    assert (mail.recipient, mail.subject) == ("", "")
+
+
+def test_mails_to_an_address_that_another_child_is_registered_with_stay(
+    session: Session, edition: Edition
+) -> None:
+    asked(session, edition)
+    make_registration(session, guardian_mail="PARENT@example.jp")
+    mail = session.scalars(select(Mail)).one()
+    mail.state = MailState.SENT
+    forget_due(session, actor=PURGE, today=date(2026, 7, 1), limit=50)
+    assert session.scalars(select(Application.mail)).all() == [""]
+    assert mail.recipient == "parent@example.jp"
