@@ -25,7 +25,7 @@ def register_keeping(app: Flask) -> None:
 
 def keyring() -> Keyring:
     """Return the keys of sealed columns."""
-    return Keyring.parse(settings().data_key or "")
+    return Keyring.parse(settings().present_data_key())
 
 
 def keep_late_form() -> str | None:
@@ -33,7 +33,7 @@ def keep_late_form() -> str | None:
 
     Nothing is kept of the room of accounts: its fields are passwords.
     """
-    ring, token = settings().data_key, cookie.get(TOKEN)
+    ring, token = settings().present_data_key(), cookie.get(TOKEN)
     if not g.get("csrf_valid") or not ring or not token or request.blueprint == "accounts":
         return None
     fields = [
@@ -71,7 +71,7 @@ def page_of_kept_form(user_id: UUID, carried: str | None) -> str | None:
 
 def waiting_form(user_id: UUID, carried: str | None) -> Typed | None:
     """Return the form that waits in this browser, if it is this person's."""
-    ring = settings().data_key
+    ring = settings().present_data_key()
     if carried is None or not ring:
         return None
     key, keyring = UUID(carried), Keyring.parse(ring)

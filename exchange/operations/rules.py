@@ -34,7 +34,7 @@ def readiness(settings: Settings, *, answers: bool, revision: str | None, newest
 def _keys(settings: Settings) -> str:
     """Say whether the keys are there and can be read; never which or what."""
     try:
-        Keyring.parse(settings.data_key or "")
+        Keyring.parse(settings.present_data_key())
         decode_key(settings.ledger_key or "")
     except KeyProblemError:
         return "missing"

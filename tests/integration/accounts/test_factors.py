@@ -16,7 +16,10 @@ from exchange.accounts.models import CodeApp, PrintedCode, User
 from exchange.accounts.rules import FAILURES_BY_EMAIL, SHEET_CODES, SPARE_CODES, STEP_LIFETIME
 from exchange.accounts.services import hash_password
 from exchange.audit.models import AuditLine
+from exchange.cli.secrets_file import add_data_key
 from exchange.core import clock
+from exchange.core.database import seal
+from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from tests.factories.accounts import make_user
@@ -114,6 +117,21 @@ def test_an_app_is_asked_for_its_code_after_the_password(
     assert take(visitor, f" {code[:3]} {code[3:]} ") == (302, "/home/")
     assert visitor.get(MINE).status_code == 200
     assert acts(session) == ["accounts.add_app", "accounts.print_codes"]
+
+
+def test_a_code_is_taken_after_the_data_key_was_rotated_while_serving(
+    app: Flask, visitor: Visitor, session: Session, settings: Settings, user: User, secret: str
+) -> None:
+    assert settings.data_key is not None
+    settings.secrets_file.write_text(f"EXCHANGE_DATA_KEY={settings.data_key}\n", encoding="utf-8")
+    serving = replace(settings, keeps_data_key=True)
+    app.extensions["settings"] = serving
+    add_data_key(settings.secrets_file, "k2")
+    row = session.scalars(select(CodeApp)).one()
+    seal(row, "secret", secret, ring=Keyring.parse(serving.present_data_key()))
+    session.flush()
+    enter(visitor, user)
+    assert take(visitor, code_of(secret))[0] == 302
 
 
 def test_the_same_code_is_not_taken_twice(visitor: Visitor, user: User, secret: str) -> None:
