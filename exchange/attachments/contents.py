@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import struct
+import threading
 import unicodedata
 import zipfile
 import zlib
@@ -27,7 +29,9 @@ LIMIT: Final = 15 * 1024 * 1024
 #: In megabytes, as people are told.
 LIMIT_MEGABYTES: Final = LIMIT // 1024 // 1024
 #: Width by height; a sheet of A3 scanned at 400 dpi has 31 million.
-_PIXELS: Final = 60_000_000
+_PIXELS: Final = 40_000_000
+#: Unpacking a WebP takes four times the memory of another picture of as many pixels.
+_WEBP_PIXELS: Final = 16_000_000
 _NAME_LENGTH: Final = 120
 _FIELD: Final = "file"
 
@@ -47,16 +51,34 @@ _OFFICE: Final = {
 _MACROS: Final = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 
 _PICTURE_STARTS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
-_PICTURES: Final = {"PNG": MediaType.PNG, "JPEG": MediaType.JPEG, "WEBP": MediaType.WEBP}
+#: What is opened; a JPEG with a second frame, as cameras write, calls itself MPO.
+_FORMATS: Final = ("PNG", "JPEG", "WEBP")
+_PICTURES: Final = {"PNG": MediaType.PNG, "JPEG": MediaType.JPEG}
 #: What each format can hold; another mode becomes the last one.
 _MODES: Final[Mapping[str, tuple[str, ...]]] = {
     "PNG": ("1", "L", "LA", "P", "I;16", "RGBA", "RGB"),
     "JPEG": ("L", "RGB"),
-    "WEBP": ("RGB", "RGBA"),
 }
+#: What Pillow raises on bytes that are no whole picture.
+_BROKEN: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
 #: Kept of what a picture carries beside its pixels: which colour is no colour.
 _DRAWN: Final = "transparency"
-_QUALITY: Final = 92
+#: Tried in turn until the picture is small enough.
+_SAVINGS: Final[Mapping[str, tuple[Mapping[str, int], ...]]] = {
+    "PNG": ({"compress_level": 3},),
+    "JPEG": ({"quality": 92}, {"quality": 75}),
+}
+#: Unpacked, a picture is as large as all the rest of a process: one at a time.
+_drawing: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +161,41 @@ def _office(file_name: str, body: bytes) -> Contents:
 
 def _picture(file_name: str, body: bytes) -> Contents:
     try:
-        with Image.open(io.BytesIO(body), formats=list(_PICTURES)) as opened:
-            form = opened.format or ""
-            if opened.width * opened.height > _PIXELS:
-                raise _refusal(message("attachments.error.pixels"))
-            picture = _plain(ImageOps.exif_transpose(opened), form)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        with _drawing, Image.open(io.BytesIO(body), formats=_FORMATS) as opened:
+            most = _WEBP_PIXELS if opened.format == "WEBP" else _PIXELS
+            if opened.width * opened.height > most:
+                raise _refusal(message("attachments.error.pixels", limit=most // 1_000_000))
+            form = _form(opened)
+            drawn = _plain(opened, form)
+            written, size = _written(drawn, form), drawn.size
+    except _BROKEN as error:
         raise _refusal(message("attachments.error.broken")) from error
-    written = io.BytesIO()
-    picture.save(written, form, quality=_QUALITY)
+    except Image.DecompressionBombError as error:
+        most = _PIXELS // 1_000_000
+        raise _refusal(message("attachments.error.pixels", limit=most)) from error
     kind = _PICTURES[form]
-    return Contents(kind, written.getvalue(), clean_name(file_name, kind), picture.size)
+    return Contents(kind, written, clean_name(file_name, kind), size)
+
+
+def _form(opened: "Image.Image") -> str:
+    """Return the format a picture is kept in: writing a WebP takes ten times what a JPEG does."""
+    is_clear = opened.format == "WEBP" and opened.mode == "RGBA"
+    return "PNG" if opened.format == "PNG" or is_clear else "JPEG"
+
+
+def _written(picture: "Image.Image", form: str) -> bytes:
+    """Write a picture as small as it has to be; raises DomainError when it stays too large."""
+    for saving in _SAVINGS[form]:
+        written = io.BytesIO()
+        picture.save(written, form, **saving)
+        if written.tell() <= LIMIT:
+            return written.getvalue()
+    raise _refusal(message("attachments.error.redrawn", limit=LIMIT_MEGABYTES))
 
 
 def _plain(picture: "Image.Image", form: str) -> "Image.Image":
     """Return the pixels alone, upright: no place, camera, comment, thumbnail or profile."""
+    ImageOps.exif_transpose(picture, in_place=True)
     picture.load()
     modes = _MODES[form]
     plain = picture if picture.mode in modes else picture.convert(modes[-1])

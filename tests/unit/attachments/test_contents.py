@@ -3,12 +3,16 @@
 import hashlib
 import io
 from contextlib import suppress
+from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from exchange.attachments import contents
 from exchange.attachments.contents import LIMIT, clean_name, examine, examine_pdf
 from exchange.attachments.enums import MediaType
 from exchange.core.errors import DomainError
@@ -17,6 +21,8 @@ from tests.factories.attachments import PDF, package, picture, text_document, wo
 ORIENTATION = 0x0112
 GPS = 0x8825
 TURNED = 6
+#: Seconds of processor; several times what was measured.
+UNPACKING, A_REQUEST = 0.1, 3
 
 
 def refusal(body: bytes, name: str = "file") -> str:
@@ -34,7 +40,9 @@ def refusal(body: bytes, name: str = "file") -> str:
         (text_document(), MediaType.DOCX),
         (picture("PNG"), MediaType.PNG),
         (picture("JPEG"), MediaType.JPEG),
-        (picture("WEBP"), MediaType.WEBP),
+        (picture("WEBP"), MediaType.JPEG),
+        (picture("WEBP", "RGBA"), MediaType.PNG),
+        (picture("MPO", save_all=True, append_images=[Image.new("RGB", (4, 4))]), MediaType.JPEG),
     ],
 )
 def test_the_type_is_told_from_the_bytes_whatever_the_name(body: bytes, kind: MediaType) -> None:
@@ -93,21 +101,68 @@ def test_a_zip_that_is_no_office_file_is_refused() -> None:
     assert refusal(body) == "type"
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
-    assert refusal(picture("PNG", "1", (8000, 8000))) == "pixels"
+@pytest.mark.parametrize(
+    ("form", "mode", "size"),
+    [
+        ("PNG", "1", (8000, 5001)),
+        ("PNG", "1", (14000, 14000)),
+        ("JPEG", "L", (8000, 5001)),
+        ("WEBP", "RGB", (4000, 4001)),
+    ],
+)
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(
+    form: str, mode: str, size: tuple[int, int]
+) -> None:
+    sent = picture(form, mode, size, **({"method": 0} if form == "WEBP" else {}))
+    began = process_time()
+    assert refusal(sent) == "pixels"
+    assert process_time() - began < UNPACKING
 
 
-def test_a_bomb_is_refused() -> None:
-    assert refusal(picture("PNG", "1", (20000, 20000))) == "broken"
+def test_the_largest_webp_costs_what_a_request_may() -> None:
+    dots = (
+        Image.effect_noise((400, 400), 50)
+        .convert("RGB")
+        .resize((4000, 4000), Image.Resampling.NEAREST)
+    )
+    sent = io.BytesIO()
+    dots.save(sent, "WEBP", quality=10, method=0)
+    began = process_time()
+    assert examine("a.webp", sent.getvalue()).size == (4000, 4000)
+    assert process_time() - began < A_REQUEST
 
 
-def test_nothing_of_a_picture_stays_but_its_pixels_upright() -> None:
+def test_a_picture_is_measured_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = Image.effect_noise((300, 300), 90)
+    coarse = io.BytesIO()
+    noise.save(coarse, "JPEG", quality=40)
+    kept = len(examine("a", coarse.getvalue()).body)
+    monkeypatch.setattr(contents, "LIMIT", kept - 1)
+    assert len(coarse.getvalue()) < len(examine("a", coarse.getvalue()).body) < kept
+    monkeypatch.setattr(contents, "LIMIT", len(coarse.getvalue()))
+    assert refusal(coarse.getvalue()) == "redrawn"
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_a_picture_whose_metadata_is_cut_off_is_broken(form: str) -> None:
+    assert refusal(picture(form, exif=b"Exif\0\0II*\0")) == "broken"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_nothing_of_a_picture_stays_but_its_pixels_upright(form: str) -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = TURNED
     exif.get_ifd(GPS)[1] = "N"
-    sent = picture("JPEG", size=(8, 6), exif=exif, comment=b"secret", icc_profile=b"profile")
+    text = PngInfo()
+    text.add_text("Comment", "secret")
+    text.add_text("XML:com.adobe.xmp", "secret", zip=False)
+    said: dict[str, dict[str, Any]] = {
+        "JPEG": {"comment": b"secret"},
+        "PNG": {"pnginfo": text},
+        "WEBP": {"xmp": b"secret"},
+    }
+    sent = picture(form, size=(8, 6), exif=exif, icc_profile=b"profile", **said[form])
     assert b"secret" in sent
-    assert b"profile" in sent
     kept = examine("a.jpeg", sent)
     assert kept.size == (6, 8)
     with Image.open(io.BytesIO(kept.body)) as found:
@@ -125,13 +180,17 @@ def test_nothing_of_a_picture_stays_but_its_pixels_upright() -> None:
         ("PNG", "I;16", "I;16"),
         ("JPEG", "CMYK", "RGB"),
         ("JPEG", "L", "L"),
-        ("WEBP", "RGBA", "RGBA"),
     ],
 )
 def test_every_mode_of_a_picture_is_kept_or_made_plain(form: str, mode: str, kept: str) -> None:
     found = examine("a", picture(form, mode))
     with Image.open(io.BytesIO(found.body)) as drawn:
         assert (drawn.format, drawn.mode) == (form, kept)
+
+
+def test_a_picture_that_lets_through_still_does_when_it_comes_as_webp() -> None:
+    with Image.open(io.BytesIO(examine("a", picture("WEBP", "RGBA")).body)) as drawn:
+        assert (drawn.format, drawn.mode) == ("PNG", "RGBA")
 
 
 @given(st.binary(max_size=300), st.integers(0, 3), st.integers(0, 400))
