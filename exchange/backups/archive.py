@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final, Self, cast
 
 from exchange.backups.ciphers import MAGIC, MissingPassphraseError, SealedReader, SealedWriter
 from exchange.backups.errors import BackupError, DamagedError
+from exchange.backups.growing import give_name, growing
 from exchange.backups.values import Column
 
 Row = Sequence[Any]
@@ -131,19 +132,19 @@ def written(path: Path, passphrase: str | None) -> Iterator[ArchiveWriter]:
     """
     if path.exists():
         raise BackupError(f"{path} exists already and is left as it is; choose another name")
-    growing = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = growing(path)
     try:
-        with open(growing, "xb", opener=_private) as file:
+        with open(part, "xb", opener=_private) as file:
             _fill = _sealed(file, passphrase) if passphrase is not None else _plain(file)
             with _fill as writer:
                 yield writer
             if passphrase is None:
-                _close_with_digest(growing)
+                _close_with_digest(part)
             file.flush()
             os.fsync(file.fileno())
-        growing.rename(path)
+        give_name(part, path)
     finally:
-        growing.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

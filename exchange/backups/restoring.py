@@ -12,6 +12,7 @@ from exchange.backups import constraints
 from exchange.backups.archive import ArchiveReader, Manifest, Part, Row, opened
 from exchange.backups.checking import Keys, check_whole
 from exchange.backups.errors import BackupError
+from exchange.backups.growing import give_name, growing
 from exchange.backups.tables import columns_by_table, fill
 from exchange.backups.values import Column
 from exchange.core.database import Database
@@ -92,18 +93,18 @@ def _sqlite_file(url: str) -> Iterator[Connection]:
     """Lend a new file; it gets the database's name once it is whole."""
     path = _path_of(url)
     _ensure_free(path)
-    growing = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = growing(path)
     try:
-        database = Database(str(make_url(url).set(database=str(growing))))
+        database = Database(str(make_url(url).set(database=str(part))))
         try:
             with database.engine.connect() as connection:
                 yield connection
         finally:
             database.dispose()
-        _write_through(growing)
-        growing.rename(path)
+        _write_through(part)
+        give_name(part, path)
     finally:
-        for left in (growing, *_beside(growing)):
+        for left in (part, *_beside(part)):
             left.unlink(missing_ok=True)
 
 

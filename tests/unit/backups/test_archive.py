@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import os
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +18,7 @@ from exchange.backups.ciphers import MissingPassphraseError
 from exchange.backups.errors import BackupError, DamagedError
 from exchange.backups.values import Column
 
+SAID: Any = {"capture_output": True, "text": True, "check": True}
 PASSPHRASE = "correct horse battery"
 COLUMNS = [Column("slug", "text"), Column("rank", "integer")]
 ROWS: list[Row] = [["heidelberg", 3], ["桂林", None]]
@@ -133,3 +137,13 @@ def test_nothing_is_written_over_and_nothing_half_written_stays(tmp_path: Path) 
         with pytest.raises(RuntimeError):
             fail_half_way(tmp_path / "c", passphrase)
     assert [left.name for left in tmp_path.iterdir()] == ["b"]
+
+
+def test_what_a_killed_backup_left_goes_at_the_next(tmp_path: Path) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **SAID).stdout
+    names = [f".b.{int(gone)}.part", f".b.{int(gone)}.part-wal", f".b.{os.getpid()}.part"]
+    kept = [f".b.{os.getppid()}.part", ".b.1.part", f".other.{int(gone)}.part", ".b.x.part"]
+    for name in names + kept:
+        (tmp_path / name).write_text("names in plain text")
+    write(tmp_path / "b")
+    assert sorted(left.name for left in tmp_path.iterdir()) == sorted(["b", *kept])
