@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from config import ROOT, Settings
 from exchange.accounts.keeping import register_keeping
 from exchange.accounts.login import register_login
-from exchange.audit.queries import newest_line
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.database.replica import Replica
@@ -143,7 +142,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _replica(settings: Settings, database: Database) -> Replica | None:
     url = settings.read_database_url
-    return Replica(url, database.engine, newest_line()) if url else None
+    return Replica(url, database.engine) if url else None
 
 
 def _is_behind_proxy(settings: Settings) -> bool:

@@ -17,11 +17,6 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.offers import Subject
 
 
-def newest_line() -> Select[UUID]:
-    """Select the key of the newest line; keys rise with time, and every change adds one."""
-    return select(AuditLine.id).order_by(AuditLine.id.desc()).limit(1)
-
-
 def lines_of(session: Session, subject: Subject, *, limit: int = 50) -> Sequence[AuditLine]:
     """Return a subject's newest lines with their values, newest first."""
     return session.scalars(

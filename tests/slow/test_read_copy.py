@@ -11,11 +11,11 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from exchange.core.database.replica import INTERVAL
 from tests.servers.application import children_of, served_application
 from tests.servers.hosts import Browser
 from tests.servers.postgres import OUTSIDE, OwnServer, PostgresError, PostgresServer, following
 
-#: Two looks of each web worker, and time for a slow machine.
 PATIENCE = 60
 PAGE, DATA = "/partners/?lang=en", "/open-data/partners.json"
 BEFORE, AFTER = "Heidelberg", "Sampletown"
@@ -85,25 +85,20 @@ def test_strangers_read_the_copy_and_only_while_it_is_near(
             assert (answer.status, BEFORE in text or AFTER in text) == (200, True)
             return AFTER in text
 
-        assert not is_new()
+        near = time.monotonic() + 2.2 * INTERVAL
+        while time.monotonic() < near:  # two looks of each web worker
+            assert not is_new()
+            time.sleep(0.05)
         run(copy.url(name), "SELECT pg_wal_replay_pause()")
-        # Behind every service's back: no line of the audit tells that something changed.
         changed = f"replace(names::text, '{BEFORE}', '{AFTER}')::json"
         run(primary, f"UPDATE partners SET names = {changed}")
         assert until(lambda: not is_new()), "strangers never read the copy"
         for _ in range(4):  # both web workers
             assert is_new(browser=person)
             assert is_new(DATA)
-        with standing_still(copy):  # a server that hangs closes no connection
-            assert [is_new() for _ in range(4)] == [True] * 4, "a copy that hangs stopped the site"
-        assert until(lambda: not is_new()), "strangers never read the copy again"
-        # Now something changes that leaves a line: the copy, standing still, is found behind.
-        run(
-            primary,
-            "INSERT INTO audit_lines (id, at, actor_name, act, subject_kind, subject_id, fields)"
-            " VALUES ('ffffffff-0000-7000-8000-000000000000', now(), 'tests', 'x', 'x',"
-            " gen_random_uuid(), '[]')",
-        )
+        # The copy, playing nothing any more, is found behind.
         assert until(lambda: all(is_new() for _ in range(6))), "a stale copy was still read"
         run(copy.url(name), "SELECT pg_wal_replay_resume()")
+        with standing_still(copy):  # a server that hangs closes no connection
+            assert [is_new() for _ in range(4)] == [True] * 4, "a copy that hangs stopped the site"
     postgres_server.drop(name)

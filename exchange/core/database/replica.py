@@ -2,9 +2,9 @@
 
 import time
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Engine, Select
+from sqlalchemy import Engine, Executable, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -14,23 +14,25 @@ from exchange.core.database.engine import make_engine, only_reading
 INTERVAL: Final = 5.0
 #: Seconds a copy has to answer a statement; it may hang, and people wait.
 _PATIENCE: Final = 3.0
+#: How far PostgreSQL has written its log, and how far a copy has played it: one count, whatever the
+#: clocks of the hosts say. Bytes, as a whole number.
+WRITTEN: Executable = text("SELECT CAST(pg_current_wal_lsn() - '0/0'::pg_lsn AS bigint)")
+PLAYED: Executable = text("SELECT CAST(pg_last_wal_replay_lsn() - '0/0'::pg_lsn AS bigint)")
 
 
 class Replica:
     """A reading copy that may be behind, away, or gone for good: the primary answers then.
 
-    `newest` selects the key of the newest line in a table that every change adds to. A copy that
-    lacks the line the primary had one look ago is too far behind.
+    A copy that has not played what the primary had written one look ago is too far behind.
     """
 
-    def __init__(self, url: str, primary: Engine, newest: Select[Any]) -> None:
+    def __init__(self, url: str, primary: Engine) -> None:
         self.engine = make_engine(url, patience=_PATIENCE)
         self._maker = sessionmaker(self.engine)
         self._primary = primary
-        self._newest = newest
         self._lock = Lock()
         self._looked: float | None = None
-        self._had: object = None
+        self._had: int | None = None
         self._is_near = False
         self._is_looking = False
 
@@ -62,7 +64,7 @@ class Replica:
             self._looked, self._is_looking = now, True
         is_near = False
         try:
-            is_near = self._look() and looked is not None
+            is_near = self._look()
         finally:
             with self._lock:
                 self._is_near, self._is_looking = is_near, False
@@ -70,14 +72,16 @@ class Replica:
 
     def _look(self) -> bool:
         """Say whether the copy has what the primary had one look ago; remember what it has now."""
-        must_have, self._had = self._had, _newest(self._primary, self._newest)
+        must_have, self._had = self._had, _reached(self._primary, WRITTEN)
         try:
-            has = _newest(self.engine, self._newest)
+            has = _reached(self.engine, PLAYED)
         except DBAPIError:
             return False
-        return must_have is None or (has is not None and has >= must_have)  # type: ignore[operator]
+        return must_have is not None and has is not None and has >= must_have
 
 
-def _newest(engine: Engine, newest: Select[Any]) -> object:
+def _reached(engine: Engine, position: Executable) -> int | None:
+    """Ask a database how far it is; None where it follows nobody."""
     with engine.connect() as connection:
-        return connection.scalar(newest)
+        found: int | None = connection.scalar(position)
+        return found
