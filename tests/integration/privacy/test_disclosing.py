@@ -172,10 +172,10 @@ def test_a_copy_that_could_not_be_made_is_tried_anew(session: Session, order: Di
 
 
 def test_a_copy_that_was_made_or_is_gone_is_not_given_up(
-    session: Session, order: Disclosure
+    session: Session, settings: Settings, database: Database, order: Disclosure
 ) -> None:
-    order.state = DisclosureState.READY
-    session.flush()
+    maker(ERASURE_PARTS)(work_of(session, settings, order, database))
+    session.expire_all()
     for key in (order.id, uuid7()):
         give_up(session, {"disclosure": str(key)}, "a fault")
     assert order.state is DisclosureState.READY
