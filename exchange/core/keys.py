@@ -46,7 +46,13 @@ class Keyring:
     def parse(cls, text: str) -> Self:
         """Read `id:base64[,id:base64…]`; raises KeyProblemError."""
         pairs = [part.partition(":") for part in text.split(",")]
-        return cls({name.strip(): decode_key(value) for name, _, value in pairs})
+        found = [(name.strip(), decode_key(value)) for name, _, value in pairs]
+        keys = dict(found)
+        if "" in keys:
+            raise KeyProblemError("a data key has no name")
+        if len(keys) < len(found):
+            raise KeyProblemError("a name stands in front of two data keys")
+        return cls(keys)
 
     @property
     def current(self) -> str:

@@ -31,6 +31,17 @@ def test_a_sealed_value_opens_at_its_place_and_looks_different_every_time() -> N
 
 
 @pytest.mark.parametrize(
+    ("names", "why"),
+    [(("k1", "k2", "k1"), "in front of two"), (("k1", " "), "no name"), (("",), "no name")],
+)
+def test_a_ring_with_a_name_twice_or_without_one_is_refused(
+    names: tuple[str, ...], why: str
+) -> None:
+    with pytest.raises(KeyProblemError, match=why):
+        Keyring.parse(",".join(f"{name}:{new_key()}" for name in names))
+
+
+@pytest.mark.parametrize(
     "place",
     [
         Place("guardians", "phone", OTHER),
