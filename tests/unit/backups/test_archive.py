@@ -45,6 +45,16 @@ def test_what_was_written_is_read(tmp_path: Path, passphrase: str | None) -> Non
     assert [left.name for left in tmp_path.iterdir()] == ["b"]
 
 
+def test_a_value_of_any_length_is_read_back(tmp_path: Path) -> None:
+    """A copy of what is kept about a pupil is sealed and has no limit of its own."""
+    long = "x" * (65 * 1024 * 1024)
+    with written(tmp_path / "b", None) as archive:
+        archive.add("disclosures", COLUMNS[:1], [[long], ["after"]])
+        archive.finish(made_at="2026-11-25T03:00:00+00:00", revision="0084")
+    found = read(tmp_path / "b")["disclosures"]
+    assert [found[0] == [long], found[1:]] == [True, [["after"]]]
+
+
 def test_a_plain_backup_is_a_zip_that_says_what_it_holds(tmp_path: Path) -> None:
     with zipfile.ZipFile(write(tmp_path / "b")) as archive:
         lines = archive.read("tables/partners.jsonl")
