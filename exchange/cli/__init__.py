@@ -36,7 +36,7 @@ COMMANDS: Final = {
     ),
     "serve": Command("exchange.cli.serve", "answer requests on this machine"),
     "work": Command("exchange.cli.work", "do the waiting jobs"),
-    "purge": Command("exchange.cli.purge", "delete what is kept past its day"),
+    "purge": Command("exchange.cli.purge", "say what is kept past its day; --confirm deletes it"),
     "backup": Command("exchange.cli.backup", "write everything into a file, or read one through"),
     "restore": Command("exchange.cli.restore", "load a backup into an empty database"),
     "rotate-key": Command("exchange.cli.rotate_key", "seal everything under a new data key"),
