@@ -12,6 +12,8 @@ from exchange.delegations.enums import NEXT_STATES, ApprovalClass, VisitState
 
 #: The states in which a visit is settled enough for the public.
 PUBLISHABLE: Final = frozenset({VisitState.CONFIRMED, VisitState.UNDER_WAY, VisitState.CLOSED})
+#: Diet and mobility of members are kept for so long after the visit.
+NEEDS_KEPT: Final = timedelta(days=30)
 #: The states a visit enters only with a reason.
 STOPPED: Final = frozenset({VisitState.POSTPONED, VisitState.CANCELLED})
 #: The way of a visit that takes place.

@@ -11,7 +11,9 @@ from exchange.celebrations.services import notices as celebration_notices
 from exchange.core.erasures import Hindrance, Part
 from exchange.core.offers import OfficialFinder, Retention
 from exchange.delegations import offers as of_visits
+from exchange.delegations.queries.purging import members_to_empty
 from exchange.delegations.services import lists as member_lists
+from exchange.delegations.services.purging import empty_needs
 from exchange.handover import services as leaving
 from exchange.hosting import erasures as hosting_kept
 from exchange.hosting import services as hosts
@@ -51,6 +53,7 @@ RETENTIONS: Final[Mapping[str, Retention]] = {
     "youth": Retention(registrations_to_empty, emptying.empty_ended),
     "applications": Retention(applications_to_empty, forgetting.forget_due),
     "mails": Retention(mails_to_empty, mails.empty_old),
+    "members": Retention(members_to_empty, empty_needs),
 }
 
 #: What stands against erasing a pupil now.

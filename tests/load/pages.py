@@ -104,7 +104,7 @@ PAGED: Final[Sequence[ListPage]] = (
 
 #: Lists that are whole: few by nature, or to be read or decided about as one; each says why.
 WHOLE: Final[Sequence[tuple[ListPage, str]]] = (
-    (ListPage(MANAGER, "/privacy/retention/"), "numbers of what is due, five kinds"),
+    (ListPage(MANAGER, "/privacy/retention/"), "numbers of what is due, six kinds"),
     (ListPage(COORDINATOR, "/agreements/"), "the city's agreements"),
     (ListPage(COORDINATOR, "/agreements/claims/"), "their dates that sources tell apart"),
     (ListPage(COORDINATOR, "/partners/"), "the city's partners"),

@@ -20,6 +20,7 @@ class Retained(StrEnum):
     FOLLOW_UPS = "youth"
     APPLICATIONS = "applications"
     MAILS = "mails"
+    MEMBERS = "members"
     PUPILS = "pupils"
 
 

@@ -45,6 +45,7 @@ RULES: Final[Mapping[Retained, Message]] = {
     Retained.FOLLOW_UPS: message("privacy.rule.youth"),
     Retained.APPLICATIONS: message("privacy.rule.applications"),
     Retained.MAILS: message("privacy.rule.mails"),
+    Retained.MEMBERS: message("privacy.rule.members"),
     Retained.PUPILS: message("privacy.rule.pupils"),
 }
 
@@ -129,7 +130,7 @@ def retention() -> Response:
     )
 
 
-@blueprint.post("/retention/<any(hosting, youth, applications, mails, pupils):name>")
+@blueprint.post("/retention/<any(hosting, youth, applications, mails, members, pupils):name>")
 @requires("pupils:erase")
 def purge(name: str) -> Response:
     """Delete what is due of a kind, and show the record; a job deletes more than fifty."""

@@ -16,7 +16,7 @@ from exchange.youth.models import HealthNote
 from tests.factories.hosting import make_family, make_plan, make_receiving
 from tests.factories.youth import make_registration
 
-OTHERS = ("applications", "mails", "pupils")
+OTHERS = ("applications", "mails", "members", "pupils")
 NOTHING_ELSE = [
     *(f"{kind}: 0 due, 0 more within 30 days" for kind in OTHERS),
     "nothing was deleted; exchange purge --confirm deletes what is due",
