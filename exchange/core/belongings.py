@@ -55,8 +55,13 @@ class Belonging:
 class Closing(Protocol):
     """A room's ending of what opens by an account: its feeds, and links it has handed out."""
 
-    def __call__(self, session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
-        """End or renew it, leave the heir a task where somebody waits for it; return how many."""
+    def __call__(
+        self, session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None
+    ) -> int:
+        """End or renew it, leave the heir a task where somebody waits for it; return how many.
+
+        Without an heir the task is nobody's.
+        """
 
 
 #: Rooms' kinds, in the order in which they are read.

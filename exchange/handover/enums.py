@@ -48,6 +48,9 @@ class Unclaimed(StrEnum):
     NOT_THIS_YEAR = "not_this_year"
 
 
+#: What a handover's counts call what nobody could take over.
+LEFT: Final = "nobody"
+
 NEXT: Final = Transitions(
     {
         HandoverState.PLANNED: (HandoverState.DONE, HandoverState.CALLED_OFF),

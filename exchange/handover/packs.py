@@ -5,7 +5,7 @@ from datetime import date
 
 from exchange.core.belongings import Item
 from exchange.core.messages import Message, label, message
-from exchange.handover.enums import Opened, OwnedKind
+from exchange.handover.enums import LEFT, Opened, OwnedKind
 from exchange.handover.models import Handover
 from exchange.handover.services import Pack
 from exchange.people.models import Post
@@ -57,7 +57,9 @@ def counts_of(handover: Handover) -> Sequence[tuple[Message, int]]:
     """Return what a handover moved and ended, by name, with how many of each."""
     owned = {each.value for each in OwnedKind}
     return [
-        (label(OwnedKind(name) if name in owned else Opened(name)), number)
+        (message("handover.nobody.title"), number)
+        if name == LEFT
+        else (label(OwnedKind(name) if name in owned else Opened(name)), number)
         for name, number in handover.counts.items()
     ]
 

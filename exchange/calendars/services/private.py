@@ -117,7 +117,7 @@ def end_feed(session: Session, *, actor: Actor, feed: PrivateFeed, version: int)
     record(session, actor=actor, act="feeds.end", subject=Subject("feed", feed.id))
 
 
-def end_feeds_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+def end_feeds_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None) -> int:
     """End every feed of a person who leaves; nobody takes one over. Return how many."""
     assert heir_id != leaver_id, "whoever leaves takes over nothing"
     feeds = live_feeds(session, leaver_id)

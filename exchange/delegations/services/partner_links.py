@@ -81,7 +81,7 @@ def revoke_link(session: Session, *, actor: Actor, visit_id: UUID) -> None:
     record(session, actor=actor, act="lists.unlink", subject=subject_of(visit), changes={})
 
 
-def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None) -> int:
     """Give the links somebody has made new addresses; the heir is to send them. Return how many."""
     renewed = 0
     for key in sorted(subjects_acted_on(session, actor_id=leaver_id, act="lists.link")):

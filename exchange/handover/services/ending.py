@@ -1,6 +1,6 @@
 """Plan that an account ends, call it off, and end it: what is open moves in the same act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,12 +15,13 @@ from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import expect_version, flush, transact
 from exchange.core.errors import DomainError
-from exchange.core.links import LinkPurpose, Target, live_links, revoke
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, system_actor
+from exchange.core.translate import translate
 from exchange.handover.belongings import OFFERED, Offered
-from exchange.handover.enums import NEXT, HandoverState
+from exchange.handover.enums import LEFT, NEXT, HandoverState
 from exchange.handover.models import Handover
 from exchange.handover.queries import (
     holdings,
@@ -30,15 +31,15 @@ from exchange.handover.queries import (
     took_over_from,
 )
 from exchange.handover.rules import can_take_all, ensure_leaver, ensure_successor
+from exchange.handover.services.closing import close_all
 from exchange.handover.services.moving import move_all
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Work
+from exchange.tasks.services import TaskDetails, add_task
 
 #: The kind of job that ends an account.
 END: Final = "handover.end"
 _ENDER: Final = system_actor("handover")
-#: What leads into an account without its password.
-_WAYS_IN: Final = (LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,28 +104,32 @@ def call_off(session: Session, *, actor: Actor, key: UUID, version: int) -> Hand
 
 
 def finish(session: Session, *, actor: Actor, key: UUID, offered: Offered) -> Handover:
-    """Move what is still open, end the account and all that opens by it; twice is once."""
+    """Move what is still open, end the account and all that opens by it; twice is once.
+
+    Where nobody can take it, the account ends all the same: what is open stays on the list of
+    nobody, and administrators are told.
+    """
     handover = locked_handover(session, key)
     if handover.state is not HandoverState.PLANNED:
         return handover
     leaver, heir = handover.leaver, _heir(session, handover, offered)
-    moved = move_all(
-        session, actor=actor, owner=leaver.id, heir_id=heir.id, belongings=offered.belongings
+    if heir is None:
+        moved: Mapping[str, int] = {LEFT: _leave_to_nobody(session, actor, leaver, offered)}
+    else:
+        handover.successor_id = heir.id
+        moved = move_all(
+            session, actor=actor, owner=leaver.id, heir_id=heir.id, belongings=offered.belongings
+        )
+    keeper = heir or next(iter(_administrators(session, leaver)), None)
+    closed = close_all(
+        session, actor=actor, leaver=leaver, keeper=keeper, closings=offered.closings
     )
-    closed = {
-        name.value: close(session, actor=actor, leaver_id=leaver.id, heir_id=heir.id)
-        for name, close in offered.closings.items()
-    }
     if leaver.active:
         deactivate(session, actor=actor, user=leaver, version=leaver.version)
-    for purpose in _WAYS_IN:
-        for link in live_links(session, Target(purpose, "user", leaver.id)):
-            revoke(link)
-    handover.successor_id = heir.id
     handover.counts = {name: number for name, number in {**moved, **closed}.items() if number}
     _settle(handover, HandoverState.DONE)
     flush(session)
-    values = {"successor_id": heir.id, **handover.counts}
+    values = {"successor_id": heir.id if heir else None, **handover.counts}
     _noted(session, actor, handover, act="handover.finish", values=values)
     return handover
 
@@ -135,11 +140,29 @@ def end_account(work: Work) -> None:
     transact(work.database, lambda session: finish(session, actor=_ENDER, key=key, offered=OFFERED))
 
 
-def _heir(session: Session, handover: Handover, offered: Offered) -> User:
+def _leave_to_nobody(session: Session, actor: Actor, leaver: User, offered: Offered) -> int:
+    """Give every administrator a task that says what nobody took over; return how much it is."""
+    found = holdings(session, offered.belongings, owner=leaver.id)
+    left = sum(len(each.rows) for each in found)
+    said = message("handover.task.nobody", name=leaver.name, count=left)
+    title = translate(said, Language.JA)[:200]
+    for administrator in _administrators(session, leaver) if left else ():
+        add_task(
+            session, actor=actor, details=TaskDetails(title=title, assignee_id=administrator.id)
+        )
+    return left
+
+
+def _administrators(session: Session, leaver: User) -> Sequence[User]:
+    return [user for user in users_who_may(session, "users:edit") if user.id != leaver.id]
+
+
+def _heir(session: Session, handover: Handover, offered: Offered) -> User | None:
     """Return who takes over: the successor, or whoever took over from them meanwhile.
 
     An account ends at its instant whatever became of its successor: then it is who planned it, or
-    the first manager. Who has left, or may not answer for all of it, takes nothing.
+    the first manager. Who has left, or may not answer for all of it, takes nothing; None where
+    that is everybody.
     """
     found = holdings(session, offered.belongings, owner=handover.leaver_id)
     needed = [each.belonging for each in found]
@@ -157,7 +180,7 @@ def _heir(session: Session, handover: Handover, offered: Offered) -> User:
     for person in (heir, *others):
         if person is not None and can_take_all(person, needed):
             return person
-    raise DomainError(message("handover.error.nobody"))
+    return None
 
 
 def _settle(handover: Handover, state: HandoverState) -> None:

@@ -18,7 +18,7 @@ from exchange.inquiries.queries import locked_inquiry
 from exchange.tasks.services import TaskDetails, add_task
 
 
-def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None) -> int:
     """Give the links of somebody's questions new addresses; the heir is to send them.
 
     Return how many.

@@ -70,7 +70,9 @@ def end_assessor(session: Session, *, actor: Actor, edition_id: UUID, key: UUID)
     return assessor
 
 
-def end_assessors_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID) -> int:
+def end_assessors_of(
+    session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None
+) -> int:
     """End the links somebody has handed to assessors; the heir is to make others. Return how many.
 
     Such a link is shown once, to whoever makes it: nobody can print it anew.

@@ -22,13 +22,14 @@ from exchange.core.database import Base, Database, uuid7
 from exchange.core.entries import EntryKind
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.links import Link, LinkPurpose, is_live
-from exchange.core.permissions import Role
+from exchange.core.permissions import Role, system_actor
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.queries.partner_links import live_link
 from exchange.delegations.services.partner_links import make_link
 from exchange.handover.belongings import OFFERED
 from exchange.handover.enums import HandoverState
 from exchange.handover.models import Handover
+from exchange.handover.packs import counts_of
 from exchange.handover.queries import holdings
 from exchange.handover.services import (
     END,
@@ -85,6 +86,9 @@ HISTORY: Final = {
     ("tasks", "author_id"): "who added it",
     ("user_sessions", "user_id"): "ends with the account",
 }
+
+
+EMPTY: Final[frozenset[Any]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -188,9 +192,7 @@ def test_a_job_ends_the_account_at_its_instant_and_takes_what_came_since(
 ) -> None:
     with fresh_database.writing() as session:
         leaver, heir = make_user(session), make_user(session)
-        office = Office(
-            leaver, heir, make_user(session, role=Role.MANAGER), frozenset(), frozenset()
-        )
+        office = Office(leaver, heir, make_user(session, role=Role.MANAGER), EMPTY, EMPTY)
         handover = planned(session, office, ends_at=ends())
         late = make_task(session, assignee_id=leaver.id)
         keys = (leaver.id, heir.id, late.id, handover.id)
@@ -309,7 +311,7 @@ def test_an_account_ended_by_itself_leaves_its_things_on_the_list_of_nobody(
     assert (moved, holdings(session, OFFERED.belongings, owner=None)) == (5, [])
 
 
-@pytest.mark.parametrize("case", ["successor left", "successor handed on", "all left", "a ring"])
+@pytest.mark.parametrize("case", ["successor left", "successor handed on", "a ring"])
 def test_an_account_ends_whatever_became_of_its_successor(
     session: Session, office: Office, case: str
 ) -> None:
@@ -331,20 +333,52 @@ def test_an_account_ends_whatever_became_of_its_successor(
             plan=HandoverPlan(successor_id=office.manager.id, ends_at=None),
         )
         other.successor_id = office.heir.id
-    if case in {"successor left", "all left"}:
+    if case == "successor left":
         office.heir.active = False
-    if case == "all left":
-        office.manager.active = False
-        third.active = False
-        session.flush()
-        with pytest.raises(DomainError):
-            finish(session, actor=actor, key=handover.id, offered=OFFERED)
-        return
     session.flush()
     finish(session, actor=actor, key=handover.id, offered=OFFERED)
     heir = third if case == "successor handed on" else office.manager
     assert {owner_of(row) for row in office.open} == {heir.id}
     assert handover.successor_id == heir.id
+
+
+@pytest.mark.parametrize("keepers", [2, 0])
+def test_an_account_ends_where_nobody_can_take_over_and_administrators_are_told(
+    session: Session, office: Office, keepers: int
+) -> None:
+    keep = [make_user(session, role=Role.ADMINISTRATOR).id for _ in range(keepers)]
+    guests = make_visit(session, direction=Direction.IN)
+    actor, last_day = office.leaver.as_actor(), date(2099, 1, 1)
+    make_link(session, actor=actor, visit_id=guests.id, last_day=last_day, today=TODAY)
+    handover = planned(session, office, ends_at=ends())
+    office.heir.active = office.manager.active = False
+    session.flush()
+    finish(session, actor=system_actor("handover"), key=handover.id, offered=OFFERED)
+    assert (office.leaver.active, handover.state) == (False, HandoverState.DONE)
+    assert handover.counts == {"nobody": 5, "partner_lists": 1}
+    assert [number for _, number in counts_of(handover)] == [5, 1]
+    link = live_link(session, guests.id)
+    assert link
+    assert link.generation == 2
+    listed = {
+        row for each in holdings(session, OFFERED.belongings, owner=None) for row in each.rows
+    }
+    assert office.open <= listed
+    told = select(Task.assignee_id).where(Task.title.contains("引き継げる方がいません"))
+    assert set(session.scalars(told)) == set(keep)
+    sent = session.scalars(select(Task).where(Task.title.contains("リンク"))).one()
+    assert (sent.assignee_id in keep, sent in listed) == (bool(keep), not keep)
+
+
+def test_whoever_had_nothing_open_leaves_no_task_to_administrators(session: Session) -> None:
+    make_user(session, role=Role.ADMINISTRATOR)
+    alone = Office(make_user(session), make_user(session), make_user(session), EMPTY, EMPTY)
+    handover = planned(session, alone, ends_at=ends())
+    alone.heir.active = alone.manager.active = False
+    session.flush()
+    finish(session, actor=system_actor("handover"), key=handover.id, offered=OFFERED)
+    assert (alone.leaver.active, handover.counts) == (False, {})
+    assert session.scalars(select(Task)).all() == []
 
 
 def test_a_command_s_plan_falls_to_a_manager(session: Session, office: Office) -> None:
