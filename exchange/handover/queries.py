@@ -1,6 +1,6 @@
 """What somebody answers for, what nobody does, the handovers, and schools without an account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -135,6 +135,15 @@ def planned_for(session: Session, leaver_id: UUID) -> Handover | None:
         .where(Handover.leaver_id == leaver_id, Handover.state == HandoverState.PLANNED)
         .options(*_PEOPLE)
     )
+
+
+def whose_end_is_planned(session: Session) -> Collection[UUID]:
+    """Return whose account is to end."""
+    return session.scalars(
+        select(Handover.leaver_id)
+        .where(Handover.state == HandoverState.PLANNED)
+        .order_by(Handover.leaver_id)
+    ).all()
 
 
 def locked_handover(session: Session, key: UUID) -> Handover:

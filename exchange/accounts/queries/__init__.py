@@ -25,6 +25,7 @@ from exchange.accounts.queries.sessions import (
 )
 from exchange.accounts.queries.users import (
     active_users,
+    administrators_beside,
     failures_since,
     has_demo_users,
     has_real_users,
@@ -42,6 +43,7 @@ __all__ = [
     "Holder",
     "OwnAccount",
     "active_users",
+    "administrators_beside",
     "bound_users",
     "code_app",
     "factors_by_user",

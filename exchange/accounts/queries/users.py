@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, column, func, select, table
+from sqlalchemy import Select, Uuid, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
-from exchange.accounts.models import SignInAttempt, User
+from exchange.accounts.models import DirectoryIdentity, SignInAttempt, User
 from exchange.core.database import Order, Page, paginate
 from exchange.core.links import Link, Target
-from exchange.core.permissions import PERMISSIONS
+from exchange.core.permissions import PERMISSIONS, Role
 
 
 def user_by_email(session: Session, email: str) -> User | None:
@@ -39,6 +39,24 @@ def users_who_may(session: Session, permission: str) -> Sequence[User]:
     roles = [role for role, held in PERMISSIONS.items() if permission in held]
     return session.scalars(
         select(User).where(User.active.is_(True), User.role.in_(roles)).order_by(User.name, User.id)
+    ).all()
+
+
+def administrators_beside(session: Session, user_id: UUID) -> Sequence[UUID]:
+    """Return the other administrators who can sign in: by a password, or as who they are bound to.
+
+    Whoever was only invited may never come.
+    """
+    bound = select(DirectoryIdentity.user_id).where(DirectoryIdentity.ended_at.is_(None))
+    return session.scalars(
+        select(User.id)
+        .where(
+            User.active.is_(True),
+            User.role == Role.ADMINISTRATOR,
+            User.id != user_id,
+            or_(User.password_hash.is_not(None), User.id.in_(bound)),
+        )
+        .order_by(User.id)
     ).all()
 
 

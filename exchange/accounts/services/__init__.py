@@ -58,7 +58,12 @@ from exchange.accounts.services.sessions import (
     leave_session,
     note_activity,
 )
-from exchange.accounts.services.users import NewUser, create_user, deactivate
+from exchange.accounts.services.users import (
+    NewUser,
+    create_user,
+    deactivate,
+    ensure_administrator_stays,
+)
 
 __all__ = [
     "DROP_KEPT",
@@ -85,6 +90,7 @@ __all__ = [
     "end_identity",
     "end_session",
     "end_sessions",
+    "ensure_administrator_stays",
     "finish_attempt",
     "hand_reset",
     "hash_new_password",

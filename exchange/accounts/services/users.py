@@ -1,15 +1,17 @@
 """Verbs on users: create, end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.accounts.queries import administrators_beside
 from exchange.accounts.rules import plain_address
 from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import created, record
-from exchange.core.database import expect_version, flush
+from exchange.core.database import expect_version, flush, take_turns
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.offers import Subject
@@ -54,11 +56,29 @@ def create_user(
     return user
 
 
+def ensure_administrator_stays(
+    session: Session, user: User, *, leaving: Collection[UUID] = ()
+) -> None:
+    """Refuse the end of the last administrator's account; two ends at one moment take turns.
+
+    `leaving` are those whose own end is planned. Raises DomainError.
+    """
+    if user.role is not Role.ADMINISTRATOR:
+        return
+    take_turns(session, "administrators")
+    if not set(administrators_beside(session, user.id)).difference(leaving):
+        raise DomainError(message("accounts.error.last_administrator"))
+
+
 def deactivate(session: Session, *, actor: Actor, user: User, version: int) -> None:
-    """End an account and its sessions; what the user did stays."""
+    """End an account and its sessions; what the user did stays.
+
+    Raises DomainError for one's own, and the last administrator's.
+    """
     expect_version(user, version)
     if user.id == actor.user_id:
         raise DomainError(message("accounts.error.deactivate_self"))
+    ensure_administrator_stays(session, user)
     user.active = False
     end_sessions(session, user_id=user.id)
     record(

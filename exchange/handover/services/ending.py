@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
 from exchange.accounts.queries import users_who_may
-from exchange.accounts.services import deactivate
+from exchange.accounts.services import deactivate, ensure_administrator_stays
 from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import expect_version, flush, transact
@@ -29,6 +29,7 @@ from exchange.handover.queries import (
     planned_for,
     staff_member,
     took_over_from,
+    whose_end_is_planned,
 )
 from exchange.handover.rules import can_take_all, ensure_leaver, ensure_successor
 from exchange.handover.services.closing import close_all
@@ -62,10 +63,10 @@ def plan_handover(
 ) -> Handover:
     """Plan the end of an account; a job ends it at its instant, or it ends now.
 
-    Raises DomainError for who has left, who cannot take it, a second plan, and oneself now.
+    Raises DomainError for who has left or has to stay, who cannot take it, and a second plan.
     """
     leaver = session.get_one(User, staff_member(session, leaver_id).id, with_for_update=True)
-    ensure_leaver(leaver)
+    _ensure_may_leave(session, leaver)
     if planned_for(session, leaver_id) is not None:
         raise DomainError(message("handover.error.planned"), field="successor_id")
     if plan.ends_at is None and leaver_id == actor.user_id:
@@ -138,6 +139,11 @@ def end_account(work: Work) -> None:
     """Do the job that ends an account at its instant."""
     key = UUID(work.arguments["handover"])
     transact(work.database, lambda session: finish(session, actor=_ENDER, key=key, offered=OFFERED))
+
+
+def _ensure_may_leave(session: Session, leaver: User) -> None:
+    ensure_leaver(leaver)
+    ensure_administrator_stays(session, leaver, leaving=whose_end_is_planned(session))
 
 
 def _leave_to_nobody(session: Session, actor: Actor, leaver: User, offered: Offered) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from config import Settings
-from exchange.accounts.models import User, UserSession
+from exchange.accounts.models import DirectoryIdentity, User, UserSession
 from exchange.accounts.services import deactivate, invite, user_of_link
 from exchange.audit.models import AuditLine
 from exchange.calendars.models import PrivateFeed
@@ -379,6 +379,34 @@ def test_whoever_had_nothing_open_leaves_no_task_to_administrators(session: Sess
     finish(session, actor=system_actor("handover"), key=handover.id, offered=OFFERED)
     assert (alone.leaver.active, handover.counts) == (False, {})
     assert session.scalars(select(Task)).all() == []
+
+
+def test_the_last_administrator_who_can_sign_in_stays(session: Session, office: Office) -> None:
+    actor, heir = office.manager.as_actor(), office.heir.id
+    first, second = (
+        make_user(session, role=Role.ADMINISTRATOR, password_hash="x") for _ in range(2)
+    )
+    make_user(session, role=Role.ADMINISTRATOR, name="only invited")
+    make_user(session, role=Role.ADMINISTRATOR, password_hash="x", active=False)
+
+    def end(who: User, at: Any) -> Handover:  # noqa: ANN401 - an instant, or None for now
+        plan = HandoverPlan(successor_id=heir, ends_at=at)
+        return plan_handover(session, actor=actor, leaver_id=who.id, plan=plan)
+
+    going = end(first, ends())
+    for at in (ends(), None):
+        with pytest.raises(DomainError) as refused:
+            end(second, at)
+        assert refused.value.sentence.id == "accounts.error.last_administrator"
+    finish(session, actor=actor, key=going.id, offered=OFFERED)
+    assert (first.active, second.active) == (False, True)
+    with pytest.raises(DomainError):
+        deactivate(session, actor=actor, user=second, version=second.version)
+    bound = make_user(session, role=Role.ADMINISTRATOR)
+    session.add(DirectoryIdentity(user_id=bound.id, issuer="https://id.example", subject="1"))
+    session.flush()
+    end(second, None)
+    assert not second.active
 
 
 def test_a_command_s_plan_falls_to_a_manager(session: Session, office: Office) -> None:
