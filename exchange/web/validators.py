@@ -52,6 +52,9 @@ def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validat
             return named
         case Length(min=-1):
             return _Worded(check, message("web.form.too_long", name=name, most=check.max))
+        case Length():
+            span = message("web.form.length", name=name, least=check.min, most=check.max)
+            return _Worded(check, span)
         case NumberRange(max=None):
             return _Worded(check, message("web.form.at_least", name=name, least=check.min))
         case NumberRange(min=int() | float(), max=int() | float()):

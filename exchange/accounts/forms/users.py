@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.messages import label, message
 from exchange.core.permissions import Role
+from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm
 
 
@@ -18,7 +19,11 @@ class InviteForm(BaseForm):
         render_kw={"maxlength": 254},
     )
     name = StringField(message("accounts.field.name"), [DataRequired(), Length(max=200)])
-    role = SelectField(message("accounts.field.role"), choices=enum_choices(Role, label=label))
+    role = SelectField(
+        message("accounts.field.role"),
+        [InputRequired()],
+        choices=(UNCHOSEN, *enum_choices(Role, label=label)),
+    )
     school_id = SelectField(
         message("accounts.field.school"),
         default="",

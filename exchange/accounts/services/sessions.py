@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -43,6 +44,7 @@ def begin_session(session: Session, *, user_id: UUID, visit: Visit, is_strong: b
     )
     session.add(row)
     session.flush()
+    _seen(session, user_id, moment)
     return token
 
 
@@ -59,11 +61,7 @@ def note_activity(session: Session, *, session_id: UUID, user_id: UUID, address:
         .where(UserSession.id == session_id)
         .values(seen_at=moment, address=address)
     )
-    session.execute(
-        update(User)
-        .where(User.id == user_id)
-        .values(last_seen_at=moment, updated_at=User.updated_at)
-    )
+    _seen(session, user_id, moment)
 
 
 def leave_session(session: Session, *, token: str) -> None:
@@ -95,6 +93,14 @@ def end_sessions(session: Session, *, user_id: UUID) -> None:
         update(UserSession)
         .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
         .values(ended_at=clock.machine_now())
+    )
+
+
+def _seen(session: Session, user_id: UUID, moment: datetime) -> None:
+    session.execute(
+        update(User)
+        .where(User.id == user_id)
+        .values(last_seen_at=moment, updated_at=User.updated_at)
     )
 
 

@@ -40,6 +40,7 @@ def sign_in_page(
         next=inside(target),
         refusal=refusal,
         party=relying_party(settings().base_url),
+        kept=carried_form() is not None,
     )
 
 

@@ -76,6 +76,7 @@ def test_what_was_typed_is_shown_again_and_not_saved(
 ) -> None:
     assert send(late) == f"{SIGN_IN}?next=/tasks/new"
     assert "見本" not in kept(session)[0].content.text
+    assert "What you typed is kept" in late.get(SIGN_IN).text
     assert sign_in(late, user) == KEPT
     page = late.get(KEPT)
     assert page.headers["Cache-Control"] == "no-store"

@@ -265,7 +265,7 @@ def test_a_person_changes_the_password_and_stays_signed_in_here_alone(
         ({"current": "wrong"}, "The present password is not right."),
         ({"repeated": "different"}, "The two passwords are not the same."),
         ({"password": PASSWORD, "repeated": PASSWORD}, "Please choose another password"),
-        ({"password": "short", "repeated": "short"}, "between 12 and 1000 characters long"),
+        ({"password": "short", "repeated": "short"}, "12 to 1,000 characters long"),
         ({"password": COMMON, "repeated": COMMON}, "This password would be guessed early."),
     ],
 )

@@ -148,7 +148,7 @@ def test_a_new_password_ends_older_sessions(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"password": "short", "repeated": "short"}, "between 12 and 1000 characters long"),
+        ({"password": "short", "repeated": "short"}, "12 to 1,000 characters long"),
         ({"password": PASSWORD, "repeated": "different"}, "The two passwords are not the same."),
         ({"password": PASSWORD}, "Please fill in “New password, again”."),
     ],
