@@ -1,6 +1,7 @@
 """The filters of who used personal data."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from wtforms import DateField, SearchField, SelectField, StringField
@@ -13,6 +14,9 @@ from exchange.audit.queries import UseFilter
 from exchange.core.messages import label, message
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm
+
+#: Of the lines that there may be.
+_YEARS: Final = range(1900, 2200)
 
 
 def task_field(**keywords: Any) -> SelectField:  # noqa: ANN401 - what WTForms takes
@@ -80,8 +84,8 @@ class UsesForm(BaseForm):
             deed=act if act in set(USES) else None,
             purpose=Purpose(purpose) if purpose in set(Purpose) else None,
             subject=_key(self.subject.data or ""),
-            first=self.first.data,
-            last=self.last.data,
+            first=_day(self.first.data),
+            last=_day(self.last.data),
         )
 
 
@@ -90,3 +94,8 @@ def _key(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _day(typed: date | None) -> date | None:
+    """Return a day on which a line may stand: at the ends of time no zone has a midnight."""
+    return typed if typed is not None and typed.year in _YEARS else None

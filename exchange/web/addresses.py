@@ -1,4 +1,4 @@
-"""Addresses: what no row can have is refused before a database is asked for it."""
+"""Addresses and what is sent there: what no row can have is refused before a database is asked."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -66,6 +66,10 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
 
 
 def refuse_nul() -> None:
-    """Refuse a question with a NUL: nobody types one, and PostgreSQL keeps none."""
-    if b"%00" in request.query_string:
+    """Refuse a question or a form with a NUL: nobody types one, and PostgreSQL keeps none.
+
+    What a sent file holds is another matter.
+    """
+    fields = request.form.items(multi=True)
+    if b"%00" in request.query_string or any("\x00" in part for pair in fields for part in pair):
         abort(400)

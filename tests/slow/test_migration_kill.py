@@ -57,7 +57,9 @@ def test_a_migration_killed_half_way_is_finished_by_the_next(
     with database.engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         assert tables == {*Base.metadata.tables, "alembic_version"}
-        assert trigger_names(connection) == {refusal.name for refusal in REFUSALS}
+        assert trigger_names(connection) == {
+            refusal.name for refusal in REFUSALS if refusal.holds_in(connection.dialect.name)
+        }
         kept = connection.execute(text("SELECT act, new FROM audit_lines, audit_values")).all()
     assert [tuple(row) for row in kept] == [("drill", "b")]
     database.dispose()

@@ -118,6 +118,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "busy_timeout=5000",
         "foreign_keys=ON",
         "synchronous=NORMAL",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the refusing triggers
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

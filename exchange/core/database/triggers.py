@@ -29,6 +29,8 @@ END $$
 class Refusal:
     """A trigger by which a table refuses an operation (`INSERT`, `UPDATE`, `DELETE`) on its rows.
 
+    `TRUNCATE`, which empties a table past the triggers of its rows, only PostgreSQL has.
+
     `when` is an SQL condition over OLD and NEW in the grammar both databases share; one that asks
     another table names it in `asks`, and holds from that table's creation on.
     """
@@ -43,6 +45,10 @@ class Refusal:
         """Name of the trigger."""
         return f"tr_{self.table}_refuse_{self.operation.lower()}"
 
+    def holds_in(self, dialect: str) -> bool:
+        """Say whether a dialect has the operation."""
+        return self.operation != "TRUNCATE" or dialect == "postgresql"
+
     def statement(self, dialect: str) -> str:
         """Return the CREATE TRIGGER statement of a dialect."""
         head = f"CREATE TRIGGER {self.name} BEFORE {self.operation} ON {self.table}"
@@ -52,7 +58,8 @@ class Refusal:
             return f"{head}{condition} BEGIN SELECT RAISE(ABORT, '{words}'); END"
         if self.asks:
             return f"{head} FOR EACH ROW EXECUTE FUNCTION exchange_{self.name}()"
-        return f"{head} FOR EACH ROW{condition} EXECUTE FUNCTION exchange_refuse_change()"
+        each = "STATEMENT" if self.operation == "TRUNCATE" else f"ROW{condition}"
+        return f"{head} FOR EACH {each} EXECUTE FUNCTION exchange_refuse_change()"
 
     def function(self) -> str:
         """Return the statement that makes the function which PostgreSQL's trigger calls."""
@@ -69,11 +76,19 @@ REFUSALS: Final[list[Refusal]] = []
 def refuse(
     table: Table, operation: str, *, when: str | None = None, asks: Table | None = None
 ) -> None:
-    """Declare that a table refuses an operation; it holds from the table's creation on."""
-    refusal = Refusal(table.name, operation, when, asks.name if asks is not None else None)
-    REFUSALS.append(refusal)
+    """Declare that a table refuses an operation; it holds from the table's creation on.
+
+    One whose rows cannot be deleted cannot be emptied at a stroke either.
+    """
+    _declare(table, Refusal(table.name, operation, when, asks.name if asks is not None else None))
     if asks is not None:
         table.add_is_dependent_on(asks)
+    if operation == "DELETE" and when is None:
+        _declare(table, Refusal(table.name, "TRUNCATE"))
+
+
+def _declare(table: Table, refusal: Refusal) -> None:
+    REFUSALS.append(refusal)
 
     @event.listens_for(table, "after_create")
     def _create(_table: Table, connection: Connection, **_options: object) -> None:
@@ -100,6 +115,8 @@ def trigger_names(connection: Connection) -> set[str]:
 
 
 def _put(connection: Connection, refusal: Refusal) -> None:
+    if not refusal.holds_in(connection.dialect.name):
+        return
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(refusal.function().replace("%", "%%"))
     connection.exec_driver_sql(refusal.statement(connection.dialect.name))

@@ -52,6 +52,9 @@ _HOSTILE: Final = (
 )
 _PLACE: Final = "place"
 _READ: Final = re.compile(r"""args(?:\.get|\.getlist)?[(\[]\s*"([a-z_]+)\"""")
+#: A form that is filled from a question, and a field of one.
+_ASKED: Final = re.compile(r"(\w+Form)\(request\.args")
+_FIELD: Final = re.compile(r"^    (\w+) = \w*[Ff]ield\(", re.MULTILINE)
 #: Papers take long to draw, of what pages ask for too.
 _FILE: Final = re.compile(r"^/static/|\.pdf(\?|$)")
 #: What ends the session that walks.
@@ -88,9 +91,11 @@ def settings(settings: Settings) -> Settings:
 
 def names_read() -> list[str]:
     """Name what the application reads from a question, anywhere."""
-    sources = sorted((ROOT / "exchange").rglob("*.py"))
-    found = {name for path in sources for name in _READ.findall(path.read_text("utf-8"))}
-    return sorted(found | {"cursor", "q", "lang"})
+    source = "".join(p.read_text("utf-8") for p in sorted((ROOT / "exchange").rglob("*.py")))
+    forms = "|".join(sorted(set(_ASKED.findall(source))))
+    bodies = re.findall(rf"^class (?:{forms})\(.*?(?=^\S|\Z)", source, re.MULTILINE | re.DOTALL)
+    fields = {name for body in bodies for name in _FIELD.findall(body)}
+    return sorted({*_READ.findall(source), *fields, "cursor", "q", "lang"})
 
 
 def question(turn: int) -> str:
@@ -273,3 +278,15 @@ def test_a_nul_is_refused_with_a_sentence(client: Visitor, address: str) -> None
     answer = client.get(f"{address}&lang=en")
     assert answer.status_code == 400
     assert "The address or what was sent is malformed." in answer.text
+
+
+@pytest.mark.parametrize("sent", [{"email": "a\x00@example.jp"}, {"\x00": "a"}])
+def test_a_nul_in_a_form_is_refused_whatever_its_field(
+    client: Visitor, sent: dict[str, str]
+) -> None:
+    assert client.submit("/accounts/sign-in", {"password": "x" * 12, **sent}).status_code == 400
+
+
+def test_a_file_may_hold_a_nul(client: Visitor) -> None:
+    sent = {"email": "", "file": (io.BytesIO(b"\x00" * 9), "a.pdf")}
+    assert client.submit("/accounts/sign-in", sent).status_code == 422
