@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from exchange.attachments.enums import DocumentKind, MediaType
+from exchange.audit.enums.purposes import Purpose
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 
@@ -19,16 +20,20 @@ class Place:
     room: str
     read: str
     edit: str
+    #: What a file that may name people is read for; None where files name nobody.
+    purpose: Purpose | None = None
 
 
 #: A visit's papers may name people, so they are for those who may see its members.
 PLACES: Final[Mapping[str, Place]] = {
     "partner": Place("partners", read="claims:read", edit="partners:edit"),
     "agreement": Place("agreements", read="claims:read", edit="partners:edit"),
-    "visit": Place("delegations", read="members:read", edit="visits:edit"),
-    "letter": Place("letters", read="letters:read", edit="letters:edit"),
+    "visit": Place(
+        "delegations", read="members:read", edit="visits:edit", purpose=Purpose.PREPARATION
+    ),
+    "letter": Place("letters", read="letters:read", edit="letters:edit", purpose=Purpose.CONTACT),
     "activity": Place("strategy", read="indicators:read", edit="partners:edit"),
-    "gift": Place("gifts", read="members:read", edit="gifts:edit"),
+    "gift": Place("gifts", read="members:read", edit="gifts:edit", purpose=Purpose.PREPARATION),
 }
 
 

@@ -54,12 +54,10 @@ def add_document(
     return document
 
 
-def note_read(session: Session, *, actor: Actor, document_id: UUID) -> None:
-    """Record that a file about a person was read."""
+def note_read(session: Session, *, actor: Actor, document_id: UUID, purpose: Purpose) -> None:
+    """Record that a file about people was read."""
     subject = Subject("document", document_id)
-    record(
-        session, actor=actor, act="documents.read", subject=subject, purpose=Purpose.APPLICATIONS
-    )
+    record(session, actor=actor, act="documents.read", subject=subject, purpose=purpose)
 
 
 def add_version(session: Session, *, actor: Actor, key: UUID, contents: Contents) -> Document:

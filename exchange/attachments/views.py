@@ -37,6 +37,7 @@ from exchange.attachments.services import (
     note_read,
     revise_document,
 )
+from exchange.audit.enums.purposes import Purpose
 from exchange.core.database import Localized
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
@@ -224,7 +225,9 @@ def _edit_page(desk: _Desk, key: UUID, form: LabelForm, *, status: int = 200) ->
 
 def _file(desk: _Desk, document: UUID, number: int) -> Response:
     found = version_with_body(session(), desk.document(document), number)
-    return file_answer(found, as_attachment=True)
+    if desk.place.purpose is None:
+        return file_answer(found, as_attachment=True)
+    return read_answer(found, desk.place.purpose)
 
 
 def _photo(desk: _Desk, document: UUID) -> Response:
@@ -233,10 +236,10 @@ def _photo(desk: _Desk, document: UUID) -> Response:
     return answer
 
 
-def read_answer(found: DocumentVersion) -> Response:
-    """Send a file about a pupil, once it is written down who read it: no line, no file."""
+def read_answer(found: DocumentVersion, purpose: Purpose = Purpose.APPLICATIONS) -> Response:
+    """Send a file about people, once it is written down who read it: no line, no file."""
     who, key = signed_in(), found.document_id
-    aside_repeated(lambda short: note_read(short, actor=who, document_id=key))
+    aside_repeated(lambda short: note_read(short, actor=who, document_id=key, purpose=purpose))
     return file_answer(found, as_attachment=True)
 
 

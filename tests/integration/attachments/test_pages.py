@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from exchange.attachments.enums import DocumentKind
 from exchange.attachments.models import Document, DocumentVersion
 from exchange.attachments.services import end_document
+from exchange.audit.models import AuditLine
 from exchange.core.database import reference_uuid, uuid7
 from exchange.core.offers import Subject
 from exchange.core.permissions import Role
@@ -235,3 +236,23 @@ def test_a_page_s_statements_do_not_grow_with_its_documents(
             person.get("/partners/rome-ga/")
         seen.append(len(statements))
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "room", "noted"),
+    [
+        ("visit", "delegations", ["preparation"]),
+        ("gift", "gifts", ["preparation"]),
+        ("letter", "letters", ["contact"]),
+        ("partner", "partners", []),
+    ],
+)
+def test_who_takes_a_file_that_may_name_people_is_on_the_read_log(
+    session: Session, client_as: SignIn, kind: str, room: str, noted: list[str]
+) -> None:
+    document = make_document(session, Subject(kind, ROME.id))
+    answer = client_as(Role.COORDINATOR).get(f"/{room}/documents/{document.id}/1")
+    assert answer.data == PDF
+    read = select(AuditLine).where(AuditLine.act == "documents.read")
+    lines = [(line.subject_id, line.purpose) for line in session.scalars(read)]
+    assert lines == [(document.id, purpose) for purpose in noted]
