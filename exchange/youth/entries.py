@@ -59,8 +59,9 @@ def _meetings(session: Session, query: EntryQuery, own: frozenset[UUID]) -> Sequ
     if not staff and not own:
         return ()
     audience = Audience.STAFF if staff else Audience.SCHOOL
+    may_open = query.is_of_staff("registrations:read")
     return [
-        _meeting(row, query.language, audience)
+        _meeting(row, query.language, audience, may_open=may_open)
         for row in sessions_between(session, query.first, query.last, query.actor)
         if (staff or row.edition_id in own) and _asked_for(row.edition, query)
     ]
@@ -118,8 +119,13 @@ def _entry(edition: Edition, language: str, kind: EntryKind, audience: Audience)
     )
 
 
-def _meeting(row: OrientationSession, language: str, audience: Audience) -> CalendarEntry:
+def _meeting(
+    row: OrientationSession, language: str, audience: Audience, *, may_open: bool
+) -> CalendarEntry:
+    """Draw a session; its entry leads to a page that its reader may open."""
     edition, complete = row.edition, language in tuple(Language)
+    page = f"/youth/editions/{edition.id}/"
+    path = f"{page}sessions" if may_open else page
     off = row.ended_at is not None or edition.state is EditionState.CANCELLED
     title = edition.title.in_language(language)
     if complete:
@@ -137,7 +143,7 @@ def _meeting(row: OrientationSession, language: str, audience: Audience) -> Cale
         text=row.note if complete else "",
         place=row.place,
         categories=(translate(message("youth.session.title"), language),) if complete else (),
-        path=f"/youth/editions/{edition.id}/sessions" if audience is Audience.STAFF else "/school/",
+        path=path if audience is Audience.STAFF else "/school/",
         partners=_partners(edition),
         state=EntryState.CANCELLED if off else EntryState.CONFIRMED,
         is_demo=row.is_demo,

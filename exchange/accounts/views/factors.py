@@ -13,6 +13,7 @@ from exchange.accounts.forms.factors import APP, CODES
 from exchange.accounts.keeping import keyring
 from exchange.accounts.login import lacks_factor, may_change_factors, strengthen
 from exchange.accounts.models import User
+from exchange.accounts.passkeys import relying_party
 from exchange.accounts.queries import factors_of
 from exchange.accounts.rules import SHEET_CODES, SPARE_CODES, Factors
 from exchange.accounts.services import (
@@ -33,7 +34,7 @@ from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.headers import keep_private
-from exchange.web.pages import flash, render
+from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import database, session
 
 
@@ -122,6 +123,7 @@ def _factor_page(form: FactorForm, status: int = 200) -> Response:
         factors=_factors(),
         is_needed=lacks_factor(),
         may_change=may_change_factors(),
+        takes_passkeys=relying_party(settings().base_url) is not None,
     )
 
 

@@ -26,6 +26,7 @@ from exchange.youth.services.sessions import (
     mark_attendance,
     plan_session,
 )
+from tests.factories.accounts import make_user
 from tests.factories.youth import (
     COORDINATOR,
     make_edition,
@@ -174,6 +175,11 @@ def test_sessions_stand_on_the_calendars_of_staff_and_of_schools_that_take_part(
     assert meetings(own) == expected(Audience.SCHOOL)
     assert meetings(replace(public, actor=school_actor(make_school(session)))) == []
     assert meetings(replace(STAFF, partners=frozenset({"heidelberg"}))) == []
+    opened = {row.path for row in youth_entries(session, STAFF) if not row.all_day}
+    assert opened == {f"/youth/editions/{edition.id}/sessions"}
+    admin = replace(STAFF, actor=make_user(session, role=Role.ADMINISTRATOR).as_actor())
+    seen = {row.path for row in youth_entries(session, admin) if not row.all_day}
+    assert seen == {f"/youth/editions/{edition.id}/"}  # what an administrator may open
     german = youth_entries(session, replace(STAFF, language="de"))
     assert [entry.title for entry in german if not entry.all_day] == ["Sample journey"] * 2
 
