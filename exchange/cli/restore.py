@@ -1,7 +1,12 @@
 """`exchange restore`."""
 
 import argparse
+import sys
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Final
+from uuid import UUID
 
 from config import Settings, load_settings
 from exchange.backups.checking import Keys
@@ -11,6 +16,13 @@ from exchange.cli.backup import told
 from exchange.cli.instance import database_of, make_folder
 from exchange.cli.passphrases import add_key_file, passphrase_for
 from exchange.core.keys import Keyring, LedgerKey, decode_key
+from exchange.core.permissions import system_actor
+from exchange.privacy.erased_list import FILE, UnreadableListError, read_list
+from exchange.privacy.services import Offered
+from exchange.privacy.services.replaying import replay
+from exchange.rooms.keeping import ERASURE_HINDRANCES, ERASURE_PARTS
+
+_ACTOR: Final = system_actor("exchange restore")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     database_of(settings).dispose()  # refuses an address that cannot be read
     keys = keys_of(settings)
+    listed = _listed(settings)
     try:
         passphrase = passphrase_for(arguments.file, arguments.key_file)
         make_folder(settings)
@@ -36,7 +49,32 @@ def run(arguments: argparse.Namespace) -> int:
         place = error.filename or arguments.file
         raise CommandError(f"{place} cannot be used: {error.strerror}") from error
     print(f"restored: {told(manifest)}")
+    _erase_again(settings, listed)
     return 0
+
+
+def _erase_again(settings: Settings, listed: Mapping[UUID, date]) -> None:
+    """Erase who was erased after the backup was made."""
+    if not listed:
+        print(f"nobody is erased again: {settings.instance_dir / FILE} names nobody")
+        return
+    offered = Offered(ERASURE_PARTS, ERASURE_HINDRANCES, keys_of(settings).ring)
+    database = database_of(settings)
+    try:
+        done = replay(database, actor=_ACTOR, erased=listed, offered=offered)
+    finally:
+        database.dispose()
+    print(f"erased again: {done.count}")
+    for key in done.hindered:
+        print(f"not erased again yet, a seat or a count is open: {key}", file=sys.stderr)
+
+
+def _listed(settings: Settings) -> Mapping[UUID, date]:
+    """Return who was erased, by the list beside the keys; refused where it cannot be read."""
+    try:
+        return read_list(settings.instance_dir / FILE)
+    except UnreadableListError as error:
+        raise CommandError(str(error)) from error
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -29,6 +29,7 @@ from exchange.outbox.queries import mails_to_empty
 from exchange.privacy.erasures import PARTS as COPIES_OF_PERSON
 from exchange.privacy.services import disclosing as copies
 from exchange.privacy.services import purgers
+from exchange.privacy.services import replaying as erased
 from exchange.reports import services as making_reports
 from exchange.youth import erasures as youth_kept
 from exchange.youth.queries.applications import applications_to_empty
@@ -59,9 +60,10 @@ RETENTIONS: Final[Mapping[str, Retention]] = {
 #: What stands against erasing a pupil now.
 ERASURE_HINDRANCES: Final[tuple[Hindrance, ...]] = (youth_kept.hindrances, hosting_kept.hindrances)
 
-#: Deletes what is past its time; with every kind there is a job of it every day.
+#: Deletes what is past its time. There is a job of each kind every day, and one that keeps the
+#: list of who was erased.
 _PURGERS: Final = purgers(RETENTIONS, ERASURE_PARTS, ERASURE_HINDRANCES)
-DAILY_JOBS: Final = tuple(_PURGERS)
+DAILY_JOBS: Final = (*_PURGERS, erased.KEEP)
 
 #: Who does which kind of job.
 JOB_HANDLERS: Final[Mapping[str, Handler]] = {
@@ -77,6 +79,7 @@ JOB_HANDLERS: Final[Mapping[str, Handler]] = {
     copies.DROP: copies.drop,
     **YOUTH_HANDLERS,
     **_PURGERS,
+    erased.KEEP: erased.keeper(ERASURE_PARTS, ERASURE_HINDRANCES),
 }
 
 #: What a kind of job leaves behind when it fails for good.

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,13 +23,19 @@ from exchange.core.erasures import (
 )
 from exchange.core.keys import Keyring
 from exchange.core.languages import Language
-from exchange.core.messages import Message
+from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.translate import translate
+from exchange.jobs.services import enqueue
 from exchange.privacy.enums import RecordedAct
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.rules import ensure_named, ensure_nameless, ensure_settled
+from exchange.youth.models import Pupil
 from exchange.youth.queries.erasing import person_of, pupil_kept, pupil_to_erase
+
+#: The kind of the job that keeps the list of who was erased.
+KEEP: Final = "privacy.keep_erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,31 @@ def erase_pupil(
     ensure_named(typed, pupil.name.written)
     ensure_nameless(reason, person)
     ensure_settled(hindrances_of(session, person, offered))
-    is_demo = pupil.is_demo
+    kept = _erase(session, actor, pupil, person, reason=reason, offered=offered)
+    enqueue(session, KEEP)
+    return kept
+
+
+def erase_again(
+    session: Session, *, actor: Actor, pupil_id: UUID, day: date, offered: Offered
+) -> bool:
+    """Erase somebody who was erased on a day and came back with a backup; say whether they went.
+
+    Not while a seat or a count is open again.
+    """
+    pupil = pupil_to_erase(session, pupil_id)
+    person = person_of(session, pupil)
+    if hindrances_of(session, person, offered):
+        return False
+    reason = translate(message("privacy.record.again", day=day), offered.language)
+    _erase(session, actor, pupil, person, reason=reason, offered=offered)
+    return True
+
+
+def _erase(
+    session: Session, actor: Actor, pupil: Pupil, person: Person, *, reason: str, offered: Offered
+) -> ErasureRecord:
+    pupil_id, is_demo = pupil.id, pupil.is_demo
     found = survey(Search(session, person, offered.ring), offered.parts)
     erase_found(session, found)
     kept = _kept(actor, reason, counted(found), is_demo=is_demo)

@@ -1,6 +1,6 @@
 """Whom an erasure is about: found by name, gathered over merges, with what stands against it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from exchange.core.database import Order, Page, paginate
 from exchange.core.erasures import Person
 from exchange.core.errors import NotFoundError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.text import fold
 from exchange.youth.enums import CHOSEN
 from exchange.youth.models import Achievement, Application, Edition, Pupil, Registration
@@ -147,6 +148,22 @@ def pupils_past_their_time(session: Session, today: date) -> Sequence[Pupil]:
     return session.scalars(
         statement.options(joinedload(Pupil.school)).order_by(Pupil.sort_key, Pupil.id)
     ).all()
+
+
+def days_of_erasure(session: Session) -> Mapping[UUID, date]:
+    """Return everybody who was erased, and on which day in the office."""
+    rows = session.execute(select(Pupil.id, Pupil.erased_at).where(Pupil.erased_at.is_not(None)))
+    return {key: at.astimezone(OFFICE_ZONE).date() for key, at in rows if at is not None}
+
+
+def pupils_back(session: Session, erased: Collection[UUID]) -> Sequence[UUID]:
+    """Return who of those that were erased is here all the same, and not merged into another."""
+    here = session.scalars(
+        select(Pupil.id)
+        .where(Pupil.erased_at.is_(None), Pupil.merged_into_id.is_(None))
+        .order_by(Pupil.id)
+    )
+    return [key for key in here if key in erased] if erased else ()
 
 
 def _own_addresses(

@@ -123,6 +123,7 @@ def test_nothing_personal_is_left_and_no_figure_moves(
         "audit_lines",
         "audit_values",
         "erasure_records",
+        "jobs",
     ]
     assert figures(client) == told
     assert (list(differences(session)), list(faults(session))) == ([], [])

@@ -108,7 +108,7 @@ DOMAIN_FILES = {
     },
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
-    "privacy": {"bundles", "certificates", "copying"},
+    "privacy": {"bundles", "certificates", "copying", "erased_list"},
     "reports": {"answers", "factsheet", "figures", "sheets", "sources", "years"},
     "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},
