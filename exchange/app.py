@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from config import ROOT, Settings
 from exchange.accounts.keeping import register_keeping
 from exchange.accounts.login import register_login
+from exchange.audit.reading import note_handed_back
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.database.replica import Replica
@@ -116,6 +117,7 @@ def create_app(  # long: one visible list of what an application is made of
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
     measure_routes(app)
     app.after_request(languages.remember)
+    app.after_request(note_handed_back)
     app.after_request(add_headers)
     app.teardown_request(close)
     return app

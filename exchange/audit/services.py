@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Final
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.enums.uses import USES
 from exchange.audit.models import AuditLine, AuditValue
+from exchange.audit.queries import was_viewed
 from exchange.core import clock
 from exchange.core.database import uuid7
 from exchange.core.offers import Subject
@@ -96,9 +98,13 @@ def record_many(session: Session, *, actor: Actor, deeds: Sequence[Deed]) -> Non
             session.connection().execute(insert(table), rows)
 
 
-def note_view(session: Session, *, actor: Actor, subject: Subject, purpose: Purpose) -> None:
-    """Record that a page with personal data is about to be shown, and what for."""
-    record(session, actor=actor, act="pages.read", subject=subject, purpose=purpose)
+def note_view(
+    session: Session, *, actor: Actor, subject: Subject, purpose: Purpose, since: datetime
+) -> None:
+    """Record that a page with personal data is about to be shown, unless it was since a moment."""
+    key = actor.known_id
+    if not was_viewed(session, actor_id=key, subject=subject, purpose=purpose, since=since):
+        record(session, actor=actor, act="pages.read", subject=subject, purpose=purpose)
 
 
 def note_log_taken(session: Session, *, actor: Actor, count: int) -> None:

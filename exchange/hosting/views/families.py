@@ -6,6 +6,8 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.audit.enums.purposes import Purpose
+from exchange.audit.reading import shows
 from exchange.core.messages import message
 from exchange.hosting.forms.families import CheckForm, FamilyForm, family_values
 from exchange.hosting.forms.guests import ReasonForm
@@ -50,6 +52,7 @@ def family(key: UUID) -> Response:
 
 @blueprint.get("/editions/<uuid:key>/families/new")
 @requires("hosts:edit")
+@shows(Purpose.PREPARATION, "edition")
 def new_family(key: UUID) -> Response:
     """Show the form for one family."""
     return _new_page(key, FamilyForm())
