@@ -26,6 +26,7 @@ from exchange.rooms.keeping import (
 from exchange.rooms.offers import (
     BLUEPRINTS,
     COPIERS,
+    ENDERS,
     ENTRY_SOURCES,
     EVENT_SOURCES,
     FOLLOW_SOURCES,
@@ -100,6 +101,7 @@ def create_app(  # long: one visible list of what an application is made of
         COPIERS,
         PRINT_SOURCES,
         ORIGINS,
+        ENDERS,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     register_recording(app, behind_proxy=_is_behind_proxy(settings))

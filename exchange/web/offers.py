@@ -11,6 +11,7 @@ from exchange.core.erasures import Hindrance, Part
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import (
     Copier,
+    Ender,
     EventFinder,
     FollowSource,
     HitSource,
@@ -53,6 +54,7 @@ class Offers:
     copiers: tuple[Copier, ...] = ()
     prints: tuple[PrintFinder, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    enders: tuple[Ender, ...] = ()
 
 
 def offers() -> Offers:
@@ -106,6 +108,14 @@ def _key(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise NotFoundError from error
+
+
+def end_account_of(user_id: UUID, version: int) -> int:
+    """End an account, unless something open is its person's; return how many things are."""
+    who = signed_in()
+    return sum(
+        end(session(), actor=who, user_id=user_id, version=version) for end in offers().enders
+    )
 
 
 def printed_papers(visit_id: UUID) -> Collection[str]:

@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
-from exchange.core.permissions import Role, system_actor
+from exchange.core.permissions import Actor, Role, system_actor
 from exchange.indicators.enums import Method, YearBasis
 from exchange.indicators.models import Indicator
 from exchange.indicators.services.values import Report
@@ -63,3 +64,17 @@ def make_inquiry(session: Session, **changes: Any) -> Inquiry:  # noqa: ANN401 -
     if question.way is Way.ACCOUNT and not officers_of(session, question.section):
         make_user(session, role=Role.SECTION, section=question.section)
     return ask(session, actor=ACTOR, slug=slug, question=question, printer=printer(secret))
+
+
+def ask_the_city_s(session: Session, actor: Actor, way: Way) -> Inquiry:
+    """Ask for one of the city's own reported figures, of a year for each way."""
+    year = {Way.LINK: 2024, Way.PAPER: 2025}[way]
+    slug = session.scalars(
+        select(Indicator.slug)
+        .where(Indicator.method == Method.REPORTED)
+        .order_by(Indicator.position)
+    ).first()
+    assert slug is not None
+    mail = "section@city.example" if way is Way.LINK else ""
+    asked = Question(year=year, section="教育委員会", way=way, due=date(2026, 12, 15), mail=mail)
+    return ask(session, actor=actor, slug=slug, question=asked, printer=printer())

@@ -70,15 +70,22 @@ def ensure_administrator_stays(
         raise DomainError(message("accounts.error.last_administrator"))
 
 
-def deactivate(session: Session, *, actor: Actor, user: User, version: int) -> None:
+def deactivate(
+    session: Session,
+    *,
+    actor: Actor,
+    user: User,
+    version: int,
+    leaving: Collection[UUID] = (),
+) -> None:
     """End an account and its sessions; what the user did stays.
 
-    Raises DomainError for one's own, and the last administrator's.
+    Raises DomainError for one's own, and the last administrator's beside who is `leaving`.
     """
     expect_version(user, version)
     if user.id == actor.user_id:
         raise DomainError(message("accounts.error.deactivate_self"))
-    ensure_administrator_stays(session, user)
+    ensure_administrator_stays(session, user, leaving=leaving)
     user.active = False
     end_sessions(session, user_id=user.id)
     record(

@@ -21,7 +21,6 @@ from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
 from exchange.accounts.services import (
     NewUser,
     create_user,
-    deactivate,
     hand_reset,
     invite,
     mail_invitation,
@@ -38,6 +37,7 @@ from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.headers import keep_private
+from exchange.web.offers import end_account_of
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 
@@ -145,10 +145,13 @@ def drop_user_passkeys(key: UUID) -> Response:
 @blueprint.post("/users/<uuid:key>/end")
 @requires("users:edit")
 def end_user(key: UUID) -> Response:
-    """End an account and its sessions."""
+    """End an account and all that opens by it; what its person answers for is handed over first."""
     form = ActionForm.checked()
     user = _user(key)
-    deactivate(session(), actor=signed_in(), user=user, version=form.row_version)
+    if left := end_account_of(key, form.row_version):
+        page = settings().base_url + url_for("handover.person", key=key)
+        said = message("accounts.error.still_open", name=user.name, count=left, page=page)
+        raise DomainError(said)
     flash(message("accounts.flash.ended"))
     return redirect(url_for("accounts.users"))
 

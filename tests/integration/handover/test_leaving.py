@@ -39,11 +39,7 @@ from exchange.handover.services import (
     move_chosen,
     plan_handover,
 )
-from exchange.indicators.enums import Method
-from exchange.indicators.models import Indicator
 from exchange.inquiries.enums import Way
-from exchange.inquiries.models import Inquiry
-from exchange.inquiries.services import Question, ask
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
 from exchange.letters.enums import LetterState
@@ -58,7 +54,7 @@ from exchange.youth.services.screening import begin_screening
 from tests.factories.accounts import make_user
 from tests.factories.celebrations import make_celebration
 from tests.factories.delegations import make_visit
-from tests.factories.inquiries import printer
+from tests.factories.inquiries import ask_the_city_s
 from tests.factories.letters import make_letter
 from tests.factories.promises import make_promise
 from tests.factories.tasks import make_task
@@ -234,7 +230,7 @@ def test_what_opens_by_the_account_ends_or_is_renewed(  # long: one of each kind
     session.scalars(select(Assessor).where(Assessor.name == "採点 花子")).one().last_day = date(
         2026, 1, 1
     )
-    asked = [question(session, actor, way) for way in (Way.LINK, Way.PAPER)]
+    asked = [ask_the_city_s(session, actor, way) for way in (Way.LINK, Way.PAPER)]
     figures = asked[0].link_id
     session.flush()
 
@@ -257,19 +253,6 @@ def test_what_opens_by_the_account_ends_or_is_renewed(  # long: one of each kind
     told = session.scalars(select(Task.title).where(Task.assignee_id == office.heir.id)).all()
     assert sum("リンク" in title for title in told) == 3
     assert key != office.heir.id
-
-
-def question(session: Session, actor: Any, way: Way) -> Inquiry:  # noqa: ANN401 - an actor
-    year = {Way.LINK: 2024, Way.PAPER: 2025}[way]
-    slug = session.scalars(
-        select(Indicator.slug)
-        .where(Indicator.method == Method.REPORTED)
-        .order_by(Indicator.position)
-    ).first()
-    assert slug is not None
-    mail = "section@city.example" if way is Way.LINK else ""
-    asked = Question(year=year, section="教育委員会", way=way, due=date(2026, 12, 15), mail=mail)
-    return ask(session, actor=actor, slug=slug, question=asked, printer=printer())
 
 
 def test_some_of_it_goes_to_somebody_and_the_rest_stays(session: Session, office: Office) -> None:
