@@ -5,6 +5,7 @@ by the directory's own keys. Heavy to import: see core/later.py.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,8 @@ _PATIENCE: Final = (3, 5)
 _LEEWAY: Final = 60
 #: A signature that only the directory can have made: none by a shared secret, never "none".
 _ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"]
+#: Seconds for which a directory's description of itself is kept in a process.
+_DESCRIBED: Final = 300
 #: What OpenID Connect allows.
 _LONGEST_SUBJECT: Final = 255
 _DISCOVERY: Final = "/.well-known/openid-configuration"
@@ -54,6 +57,10 @@ class _Provider:
     keys: str
     person: str | None
     authentication: str
+
+
+#: By issuer: until when on this machine's clock, and what it said.
+described: Final[dict[str, tuple[float, _Provider]]] = {}
 
 
 def authorization_address(directory: Directory, errand: Errand, *, answer_to: str) -> str:
@@ -127,6 +134,14 @@ def _asked(directory: Directory, ask: Callable[[], Found]) -> Found:
 
 
 def _discovered(client: OAuth2Session, directory: Directory) -> _Provider:
+    """Return how a directory describes itself, asked once in a while: any stranger starts this."""
+    now, kept = time.monotonic(), described.get(directory.issuer)
+    if kept is None or kept[0] <= now:
+        kept = described[directory.issuer] = (now + _DESCRIBED, _described_by(client, directory))
+    return kept[1]
+
+
+def _described_by(client: OAuth2Session, directory: Directory) -> _Provider:
     found = _fetched(client, directory.issuer.rstrip("/") + _DISCOVERY)
     if found["issuer"] != directory.issuer:
         raise ValueError("another issuer")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from exchange.accounts import provider
 from exchange.accounts.models import DirectoryIdentity, SignInAttempt, User, UserSession
 from exchange.accounts.rules import FAILURES_BY_ADDRESS
 from exchange.accounts.services import hash_password, invite, keep_codes, new_codes
@@ -48,6 +49,7 @@ def directory(running: DirectoryServer, app: Flask) -> DirectoryServer:
     """Give the directory with nobody in it, answering rightly, and Exchange registered there."""
     running.person, running.claims, running.description, running.failing = {}, {}, {}, {}
     running.keeps_address_apart, running.shown_key = False, None
+    provider.described.clear()
     set_up(app, running)
     return running
 
@@ -243,7 +245,7 @@ def test_an_errand_ends_after_its_time(english: Visitor, user: User) -> None:
 @ON_ONE
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/.well-known/openid-configuration", 302), ("/token", 500), ("/token", 200), ("/keys", 404)],
+    [("/token", 500), ("/token", 200), ("/keys", 404)],
 )
 def test_a_directory_that_fails_is_said_to_be_away(
     english: Visitor,
@@ -259,15 +261,6 @@ def test_a_directory_that_fails_is_said_to_be_away(
     assert answer.status_code == 503
     assert AWAY in answer.text
     assert False not in session.scalars(select(SignInAttempt.succeeded)).all()
-
-
-@ON_ONE
-def test_a_directory_that_describes_another_is_away(
-    english: Visitor, directory: DirectoryServer
-) -> None:
-    directory.description = {"issuer": "https://another.example"}
-    answer = english.get(START)
-    assert (answer.status_code, AWAY in answer.text) == (503, True)
 
 
 @ON_ONE
