@@ -1,12 +1,21 @@
-"""Secret links against who guesses them: what never was a link is counted by network address."""
+"""Against who guesses passwords, codes and secret links: what they try is counted first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import request
 from sqlalchemy.orm import Session
 
-from exchange.accounts.services import begin_link_attempt
+from exchange.accounts.rules import TooManyAttemptsError, TooManyLinksError, plain_address
+from exchange.accounts.services import (
+    NO_ACCOUNT,
+    Attempt,
+    begin_answer,
+    begin_attempt,
+    begin_link_attempt,
+    note_limit,
+)
 from exchange.core.errors import NotFoundError
 from exchange.web.transactions import aside_repeated, database, session
 
@@ -34,5 +43,35 @@ def tried_link(short: Session, find: Callable[[Session], Found]) -> Found:
 
 def count_guess() -> None:
     """Count a guess of the request's network address; raises TooManyLinksError."""
+    counted_link()
+
+
+def counted_link() -> Attempt:
+    """Count the opening of a link before it is looked up; raises TooManyLinksError."""
     address = request.remote_addr or ""
-    aside_repeated(lambda short: begin_link_attempt(short, address=address))
+    with _limit_noted(NO_ACCOUNT, address):
+        return aside_repeated(lambda short: begin_link_attempt(short, address=address))
+
+
+def counted_answer() -> Attempt:
+    """Count the answer of a device or a directory; raises TooManyAttemptsError."""
+    address = request.remote_addr or ""
+    with _limit_noted(NO_ACCOUNT, address):
+        return aside_repeated(lambda short: begin_answer(short, address=address))
+
+
+def counted_attempt(email: str) -> Attempt:
+    """Count an attempt to be somebody before it is looked at; raises TooManyAttemptsError."""
+    address = request.remote_addr or ""
+    with _limit_noted(plain_address(email), address):
+        return aside_repeated(lambda short: begin_attempt(short, email=email, address=address))
+
+
+@contextmanager
+def _limit_noted(email: str, address: str) -> Iterator[None]:
+    """Leave a line where a limit refuses the attempt, beside the transaction that counted it."""
+    try:
+        yield
+    except (TooManyAttemptsError, TooManyLinksError):
+        aside_repeated(lambda short: note_limit(short, email=email, address=address))
+        raise

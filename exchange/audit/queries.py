@@ -66,6 +66,21 @@ def was_viewed(
     return found is not None
 
 
+def was_recorded(session: Session, *, act: str, subject: Subject, since: datetime) -> bool:
+    """Say whether an act has left a line about a subject since a moment."""
+    found = session.scalar(
+        select(AuditLine.id)
+        .where(
+            AuditLine.subject_kind == subject.kind,
+            AuditLine.subject_id == subject.id,
+            AuditLine.at >= since,
+            AuditLine.act == act,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 def list_lines(session: Session, *, cursor: str | None) -> Page[AuditLine]:
     """Return a page of all lines with their values, newest first."""
     statement = select(AuditLine).options(selectinload(AuditLine.values))

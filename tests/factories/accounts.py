@@ -3,9 +3,11 @@
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
+from exchange.audit.models import AuditLine
 from exchange.core.permissions import Role
 
 _NUMBERS = count(1)
@@ -24,3 +26,14 @@ def make_user(session: Session, **changes: Any) -> User:  # noqa: ANN401 - any o
     session.add(user)
     session.flush()
     return user
+
+
+def acts_of(session: Session) -> list[str]:
+    """Return the acts in the log, in order, beside the sign-ins that led to them."""
+    return list(
+        session.scalars(
+            select(AuditLine.act)
+            .where(AuditLine.act != "accounts.sign_in")
+            .order_by(AuditLine.at, AuditLine.id)
+        )
+    )

@@ -9,7 +9,7 @@ from exchange.core.database import Base, Keyed, UTCDateTime, bytewise
 
 
 class SignInAttempt(Keyed, Base):
-    """One try to sign in or to open a secret link; counted against guessing, kept for a day."""
+    """A try to sign in or to open a secret link; counted against guessing, kept to the next day."""
 
     __tablename__ = "sign_in_attempts"
 

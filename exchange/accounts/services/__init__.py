@@ -58,6 +58,7 @@ from exchange.accounts.services.sessions import (
     leave_session,
     note_activity,
 )
+from exchange.accounts.services.traces import NO_ACCOUNT, note_limit, note_sign_in
 from exchange.accounts.services.users import (
     NewUser,
     create_user,
@@ -68,6 +69,7 @@ from exchange.accounts.services.users import (
 __all__ = [
     "DROP_KEPT",
     "MAIL_RESET",
+    "NO_ACCOUNT",
     "Attempt",
     "NewCode",
     "NewUser",
@@ -106,6 +108,8 @@ __all__ = [
     "new_codes",
     "note_activity",
     "note_break_glass",
+    "note_limit",
+    "note_sign_in",
     "password_matches",
     "pending_secret",
     "remove_factor",

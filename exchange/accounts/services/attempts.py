@@ -1,11 +1,10 @@
 """Attempts to sign in and to open secret links: counted before anything is compared."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import SignInAttempt
@@ -16,12 +15,10 @@ from exchange.accounts.rules import (
     ensure_link_allowed,
     plain_address,
 )
+from exchange.accounts.services.traces import NO_ACCOUNT, drop_attempts
 from exchange.core import clock
 from exchange.core.database import take_turns
 from exchange.core.permissions import Actor
-
-_ATTEMPTS_KEPT: Final = timedelta(days=1)
-_NO_ACCOUNT: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Attempt:
 def begin_attempt(session: Session, *, email: str, address: str) -> Attempt:
     """Count a sign-in attempt before the password is looked at.
 
-    Raises TooManyAttemptsError. Attempts older than a day are dropped on the way.
+    Raises TooManyAttemptsError. Attempts from before yesterday are dropped on the way.
     """
     moment = clock.machine_now()
     known = plain_address(email)
@@ -62,10 +59,10 @@ def begin_link_attempt(session: Session, *, address: str) -> Attempt:
     moment = clock.machine_now()
     take_turns(session, f"sign-in from {address}")
     _, by_address = failures_since(
-        session, email=_NO_ACCOUNT, address=address, since=moment - WINDOW
+        session, email=NO_ACCOUNT, address=address, since=moment - WINDOW
     )
     ensure_link_allowed(failures_by_address=by_address)
-    return Attempt(_count(session, email=_NO_ACCOUNT, address=address, moment=moment), None, None)
+    return Attempt(_count(session, email=NO_ACCOUNT, address=address, moment=moment), None, None)
 
 
 def finish_attempt(session: Session, *, attempt: Attempt) -> None:
@@ -76,7 +73,7 @@ def finish_attempt(session: Session, *, attempt: Attempt) -> None:
 
 
 def _count(session: Session, *, email: str, address: str, moment: datetime) -> UUID:
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < moment - _ATTEMPTS_KEPT))
+    drop_attempts(session, moment=moment)
     row = SignInAttempt(email=email, address=address, at=moment)
     session.add(row)
     session.flush()

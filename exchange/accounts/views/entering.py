@@ -1,18 +1,21 @@
 """The one way in: whatever a person has shown, the same things happen then."""
 
-from flask import redirect
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
 from exchange.accounts.keeping import carried_form, page_of_kept_form
 from exchange.accounts.login import enter
 from exchange.accounts.passkeys import relying_party
+from exchange.accounts.rules import device_of
+from exchange.accounts.services import note_sign_in
 from exchange.accounts.single_sign_on import name_of
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message
 from exchange.core.permissions import Actor
 from exchange.web.pages import render, settings
 from exchange.web.places import landing
+from exchange.web.transactions import session
 
 
 def come_in(who: Actor, *, target: str | None, is_strong: bool) -> Response:
@@ -21,6 +24,8 @@ def come_in(who: Actor, *, target: str | None, is_strong: bool) -> Response:
     `is_strong` says that more than a password was shown.
     """
     carried = carried_form()
+    device = device_of(request.user_agent.string)
+    note_sign_in(session(), actor=who, device=device, is_strong=is_strong)
     enter(who.known_id, is_strong=is_strong)
     kept = page_of_kept_form(who.known_id, carried)
     return redirect(kept or inside(target) or landing(who))

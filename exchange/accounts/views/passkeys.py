@@ -7,13 +7,13 @@ from flask import jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import NewPasskeyForm, PasskeyForm
+from exchange.accounts.guessing import counted_answer
 from exchange.accounts.login import strengthen
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import RelyingParty, ask, asked, relying_party
 from exchange.accounts.queries import own_passkey, passkeys_of
 from exchange.accounts.services import (
     add_passkey,
-    begin_answer,
     finish_attempt,
     remove_passkey,
     spend_challenge,
@@ -116,8 +116,8 @@ def drop_passkey(key: UUID) -> Response:
 def _user_of(form: PasskeyForm) -> User:
     """Return whose passkey answered; the answer is counted as a sign-in attempt, taken once."""
     party, ticket = _party(), form.ticket.data or ""
-    challenge, address = asked(_secret(), _SIGN_IN, ticket), request.remote_addr or ""
-    attempt = aside_repeated(lambda s: begin_answer(s, address=address))
+    challenge = asked(_secret(), _SIGN_IN, ticket)
+    attempt = counted_answer()
     aside_repeated(lambda s: spend_challenge(s, challenge=challenge.hex()))
     shown = authenticators.read(form.answer.data or "")
     user = use_passkey(

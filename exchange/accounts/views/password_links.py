@@ -1,11 +1,11 @@
 """Set a password by an invitation, or by a link to a new one."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import PasswordForm
+from exchange.accounts.guessing import counted_link
 from exchange.accounts.services import (
-    begin_link_attempt,
     finish_attempt,
     hash_new_password,
     set_password_by_link,
@@ -95,8 +95,7 @@ def ensure_live(purpose: LinkPurpose, token: str) -> tuple[str, str]:
 
     Raises NotFoundError or TooManyLinksError.
     """
-    address = request.remote_addr or ""
-    attempt = aside_repeated(lambda s: begin_link_attempt(s, address=address))
+    attempt = counted_link()
     with database().reading() as short:
         user = user_of_link(short, purpose, token)
         own = user.name, user.email

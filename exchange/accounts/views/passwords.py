@@ -2,17 +2,16 @@
 
 from datetime import timedelta
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import ChangePasswordForm, ForgottenForm
-from exchange.accounts.guessing import count_guess
+from exchange.accounts.guessing import count_guess, counted_attempt
 from exchange.accounts.login import enter, was_strong
 from exchange.accounts.models import User
 from exchange.accounts.rules import WINDOW, TooManyLinksError
 from exchange.accounts.services import (
     ask_for_reset,
-    begin_attempt,
     finish_attempt,
     hash_new_password,
     password_matches,
@@ -98,11 +97,11 @@ def ensure_current(password: str) -> tuple[str, str]:
 
     Returns what no new one may be made of: the person's name and address.
     """
-    key, address = signed_in().known_id, request.remote_addr or ""
+    key = signed_in().known_id
     with database().reading() as short:
         user = short.get_one(User, key)
         name, email = user.name, user.email
-    attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
+    attempt = counted_attempt(email)
     if not password_matches(password, attempt.password_hash):
         raise DomainError(message("accounts.error.current_password"), field="current")
     aside_repeated(lambda s: finish_attempt(s, attempt=attempt))

@@ -3,17 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import CodeForm
+from exchange.accounts.guessing import counted_attempt
 from exchange.accounts.keeping import keyring
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import relying_party
 from exchange.accounts.queries import factors_of, passkeys_of
 from exchange.accounts.rules import OFF, STEP_LIFETIME, needs_factor
-from exchange.accounts.services import begin_attempt, finish_attempt, use_code
+from exchange.accounts.services import finish_attempt, use_code
 from exchange.accounts.views.entering import come_in, not_let_in
 from exchange.accounts.views.page import blueprint
 from exchange.core import clock
@@ -22,7 +23,7 @@ from exchange.core.messages import message
 from exchange.core.permissions import Actor
 from exchange.web.access import public
 from exchange.web.pages import render, settings
-from exchange.web.transactions import aside_repeated, database, session
+from exchange.web.transactions import database, session
 
 #: What the cookie keeps between the two steps: who, when, and where to.
 _STEP = "second_step"
@@ -72,9 +73,9 @@ def take_code() -> Response:
         return redirect(url_for("accounts.sign_in"))
     if not form.validate():
         return render("accounts/second_step.html", status=422, form=form)
-    (email, who), address = person, request.remote_addr or ""
+    email, who = person
     try:
-        attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
+        attempt = counted_attempt(email)
         use_code(session(), actor=who, code=form.code.data, ring=keyring())
     except DomainError as error:
         form.show(error)

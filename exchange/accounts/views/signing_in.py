@@ -4,10 +4,10 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
+from exchange.accounts.guessing import counted_attempt
 from exchange.accounts.login import leave
 from exchange.accounts.services import (
     Attempt,
-    begin_attempt,
     finish_attempt,
     hash_password,
     is_outdated,
@@ -64,8 +64,8 @@ def sign_out() -> Response:
 
 def _person_of(form: SignInForm) -> Actor:
     """Return whose address and password were typed; raises DomainError."""
-    email, address = form.email.data, request.remote_addr or ""
-    attempt = aside_repeated(lambda s: begin_attempt(s, email=email, address=address))
+    email = form.email.data
+    attempt = counted_attempt(email)
     who = attempt.actor
     if not password_matches(form.password.data, attempt.password_hash) or who is None:
         raise DomainError(message("accounts.error.credentials"))

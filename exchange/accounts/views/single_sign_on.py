@@ -10,10 +10,10 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from config import Directory
+from exchange.accounts.guessing import counted_answer
 from exchange.accounts.models import User
 from exchange.accounts.queries import user_of_identity
 from exchange.accounts.services import (
-    begin_answer,
     bind_identity,
     bindable_user,
     end_identity,
@@ -185,11 +185,11 @@ def _shown(known: Directory, errand: Errand | None) -> Identity:
     state, code = request.args.get("state", ""), request.args.get("code")
     if errand is None or not compare_digest(state.encode(), errand.state.encode()):
         raise DirectoryRefusedError(name_of(known))
-    moment, address = clock.machine_now(), request.remote_addr or ""
+    moment = clock.machine_now()
     ensure_in_time(known, errand.begun, now=moment)
     if code is None:  # the person turned back there, or was turned away
         raise DirectoryRefusedError(name_of(known))
-    attempt = aside_repeated(lambda s: begin_answer(s, address=address))
+    attempt = counted_answer()
     aside_repeated(lambda s: spend_challenge(s, challenge=errand.state))
     try:
         found = provider.identity(known, errand, code=code, answer_to=_answer_to(), now=moment)

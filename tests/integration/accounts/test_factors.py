@@ -22,7 +22,7 @@ from exchange.core.database import seal
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
-from tests.factories.accounts import make_user
+from tests.factories.accounts import acts_of, make_user
 from tests.servers.visitor import Visitor
 
 SIGN_IN = "/accounts/sign-in"
@@ -100,10 +100,6 @@ def take(client: Visitor, code: str) -> tuple[int, str]:
     return answer.status_code, str(answer.location or answer.text)
 
 
-def acts(session: Session) -> list[str]:
-    return list(session.scalars(select(AuditLine.act).order_by(AuditLine.at, AuditLine.id)))
-
-
 def require(app: Flask, settings: Settings, policy: str = "required") -> None:
     app.extensions["settings"] = replace(settings, second_factor=policy)
 
@@ -116,7 +112,7 @@ def test_an_app_is_asked_for_its_code_after_the_password(
     code = code_of(secret)
     assert take(visitor, f" {code[:3]} {code[3:]} ") == (302, "/home/")
     assert visitor.get(MINE).status_code == 200
-    assert acts(session) == ["accounts.add_app", "accounts.print_codes"]
+    assert acts_of(session) == ["accounts.add_app", "accounts.print_codes"]
 
 
 def test_a_code_is_taken_after_the_data_key_was_rotated_while_serving(
@@ -166,7 +162,7 @@ def test_the_sheet_of_a_person_without_a_phone_is_long_and_each_code_works_once(
     enter(visitor, user)
     assert take(visitor, codes[6])[0] == 422
     assert take(visitor, codes[7])[0] == 302
-    assert acts(session) == ["accounts.print_codes", "accounts.use_code", "accounts.use_code"]
+    assert acts_of(session) == ["accounts.print_codes", "accounts.use_code", "accounts.use_code"]
     assert "38 printed codes are left." in visitor.get(MINE).text
 
 
@@ -275,7 +271,7 @@ def test_a_person_removes_the_second_step(
 ) -> None:
     assert choose(visitor, "remove") == MINE
     assert enter(visitor, user) == "/home/"
-    assert acts(session)[-1] == "accounts.remove_factor"
+    assert acts_of(session)[-1] == "accounts.remove_factor"
 
 
 @pytest.mark.parametrize("has_mail", [True, False])

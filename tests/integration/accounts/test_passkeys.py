@@ -19,7 +19,7 @@ from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
-from tests.factories.accounts import make_user
+from tests.factories.accounts import acts_of, make_user
 from tests.servers.authenticator import Authenticator
 from tests.servers.visitor import Visitor
 
@@ -124,8 +124,7 @@ def test_a_person_sees_and_removes_passkeys(
     assert owner.submit(path).status_code == 404
     assert UNKNOWN in use(english, device).text
     assert "has been added already" in add(owner, device).text
-    acts = session.scalars(select(AuditLine.act).order_by(AuditLine.at, AuditLine.id)).all()
-    assert acts == ["accounts.add_passkey", "accounts.remove_passkey"]
+    assert acts_of(session) == ["accounts.add_passkey", "accounts.remove_passkey"]
 
 
 def test_nobody_removes_the_passkey_of_another(

@@ -28,7 +28,6 @@ from exchange.accounts.services import (
     is_outdated,
     password_matches,
 )
-from exchange.audit.models import AuditLine
 from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.links import Link
@@ -37,7 +36,7 @@ from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
 from exchange.outbox.models import Mail
 from exchange.rooms.keeping import JOB_HANDLERS
-from tests.factories.accounts import make_user
+from tests.factories.accounts import acts_of, make_user
 from tests.servers.visitor import Visitor
 
 FORGOTTEN = "/accounts/forgotten"
@@ -99,10 +98,6 @@ def set_new(visitor: Visitor, path: str) -> int:
     return visitor.submit(path, {"password": NEW, "repeated": NEW}).status_code
 
 
-def acts(session: Session) -> list[str]:
-    return list(session.scalars(select(AuditLine.act).order_by(AuditLine.at, AuditLine.id)))
-
-
 def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(
     client: Visitor, session: Session, user: User, ask: Callable[..., list[Mail]]
 ) -> None:
@@ -120,7 +115,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(
     assert signs_in(client, user, NEW)
     assert not signs_in(client, user, PASSWORD)
     assert (client.get(path).status_code, set_new(client, path)) == (404, 404)
-    assert acts(session) == ["accounts.make_reset", "accounts.set_password"]
+    assert acts_of(session) == ["accounts.make_reset", "accounts.set_password"]
     told = session.scalars(select(Mail).order_by(Mail.created_at.desc(), Mail.id.desc())).all()[0]
     assert told.subject == "【熊本市 友好姉妹都市交流】パスワードが変更されました"
 
@@ -256,7 +251,7 @@ def test_a_person_changes_the_password_and_stays_signed_in_here_alone(
     assert other.get(MINE).status_code == 302
     assert not signs_in(other, user, PASSWORD)
     assert len(session.scalars(select(Mail)).all()) == has_mail
-    assert acts(session) == ["accounts.set_password"]
+    assert acts_of(session) == ["accounts.set_password"]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +299,7 @@ def test_signing_in_keeps_the_password_under_todays_hash(
     assert user.password_hash is not None
     assert not is_outdated(user.password_hash)
     assert password_matches(PASSWORD, user.password_hash)
-    assert (user.version, acts(session)) == (2, [])
+    assert (user.version, acts_of(session)) == (2, [])
 
 
 def test_a_changed_password_ends_a_link_to_another_one(

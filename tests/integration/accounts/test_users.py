@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from exchange.accounts.models import SignInAttempt, User
 from exchange.accounts.rules import FAILURES_BY_ADDRESS, INVITATION_LIFETIME, WINDOW
 from exchange.accounts.services import hash_new_password, hash_password, password_matches
-from exchange.audit.models import AuditLine
 from exchange.core.errors import DomainError
 from exchange.core.links import Link
 from exchange.core.permissions import Role
-from tests.factories.accounts import make_user
+from tests.factories.accounts import acts_of, make_user
 from tests.factories.youth import make_school
 from tests.servers.visitor import Visitor
 
@@ -48,10 +47,6 @@ def invited(session: Session) -> User:
     ).one()
 
 
-def acts(session: Session) -> list[str]:
-    return list(session.scalars(select(AuditLine.act).order_by(AuditLine.at, AuditLine.id)))
-
-
 def test_an_invited_person_sets_a_password_and_signs_in(
     admin: Visitor, client: Visitor, session: Session
 ) -> None:
@@ -61,7 +56,7 @@ def test_an_invited_person_sets_a_password_and_signs_in(
     assert answer.location == "/accounts/sign-in"
     fields = {"email": NEW["email"], "password": PASSWORD}
     assert client.submit("/accounts/sign-in", fields).status_code == 302
-    assert acts(session) == ["accounts.create", "accounts.invite", "accounts.set_password"]
+    assert acts_of(session) == ["accounts.create", "accounts.invite", "accounts.set_password"]
 
 
 def test_an_invitation_is_kept_hashed_and_out_of_stores_and_referrers(
@@ -235,7 +230,7 @@ def test_an_ended_account_is_signed_out_at_once_and_its_lines_stay(
         client.submit("/accounts/sign-in", {"email": user.email, "password": PASSWORD}).status_code
         == 422
     )
-    assert acts(session) == ["accounts.deactivate"]
+    assert acts_of(session) == ["accounts.deactivate"]
 
 
 def test_an_account_changed_meanwhile_is_not_ended(admin: Visitor, session: Session) -> None:
