@@ -150,6 +150,9 @@ def test_whatever_is_uploaded_changes_nothing_before_it_is_confirmed(
         else:
             fields["file"] = (io.BytesIO(sent(kind, rows, noise)), f"{file_name}.xlsx")
         answer = to.visitor.submit(to.path, fields)
+        if "\x00" in str(fields.get("text", "")):
+            assert answer.status_code == 400
+            return
         assert answer.status_code in {200, 302, 422}, (to.path, answer.status)
         answered.add(answer.status_code)
 
