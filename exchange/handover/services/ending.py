@@ -184,7 +184,8 @@ def _heir(session: Session, handover: Handover, offered: Offered) -> User | None
         if user is not None and user.id != handover.leaver_id
     ]
     for person in (heir, *others):
-        if person is not None and can_take_all(person, needed):
+        is_leaver = person is not None and person.id == handover.leaver_id  # each to the other
+        if not is_leaver and can_take_all(person, needed):
             return person
     return None
 

@@ -294,7 +294,9 @@ def test_an_account_ended_by_itself_leaves_its_things_on_the_list_of_nobody(
     assert (moved, holdings(session, OFFERED.belongings, owner=None)) == (5, [])
 
 
-@pytest.mark.parametrize("case", ["successor left", "successor handed on", "a ring"])
+@pytest.mark.parametrize(
+    "case", ["successor left", "successor handed on", "a ring", "each to the other"]
+)
 def test_an_account_ends_whatever_became_of_its_successor(
     session: Session, office: Office, case: str
 ) -> None:
@@ -316,6 +318,14 @@ def test_an_account_ends_whatever_became_of_its_successor(
             plan=HandoverPlan(successor_id=office.manager.id, ends_at=None),
         )
         other.successor_id = office.heir.id
+    if case == "each to the other":
+        back = plan_handover(
+            session,
+            actor=actor,
+            leaver_id=office.heir.id,
+            plan=HandoverPlan(successor_id=office.leaver.id, ends_at=ends()),
+        )
+        finish(session, actor=actor, key=back.id, offered=OFFERED)
     if case == "successor left":
         office.heir.active = False
     session.flush()
