@@ -7,7 +7,7 @@ from flask import jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import NewPasskeyForm, PasskeyForm
-from exchange.accounts.guessing import counted_answer
+from exchange.accounts.guessing import counted_answer, spend_once
 from exchange.accounts.login import strengthen
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import RelyingParty, ask, asked, relying_party
@@ -32,7 +32,7 @@ from exchange.web import languages
 from exchange.web.access import public, requires, signed_in
 from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render, settings
-from exchange.web.transactions import aside_repeated, session
+from exchange.web.transactions import session
 
 if TYPE_CHECKING:
     from exchange.accounts import authenticators
@@ -118,7 +118,7 @@ def _user_of(form: PasskeyForm) -> User:
     party, ticket = _party(), form.ticket.data or ""
     challenge = asked(_secret(), _SIGN_IN, ticket)
     attempt = counted_answer()
-    aside_repeated(lambda s: spend_challenge(s, challenge=challenge.hex()))
+    spend_once(challenge.hex())
     shown = authenticators.read(form.answer.data or "")
     user = use_passkey(
         session(),

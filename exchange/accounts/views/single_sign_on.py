@@ -10,7 +10,7 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from config import Directory
-from exchange.accounts.guessing import counted_answer
+from exchange.accounts.guessing import counted_answer, spend_once
 from exchange.accounts.models import User
 from exchange.accounts.queries import user_of_identity
 from exchange.accounts.services import (
@@ -18,7 +18,6 @@ from exchange.accounts.services import (
     bindable_user,
     end_identity,
     finish_attempt,
-    spend_challenge,
 )
 from exchange.accounts.single_sign_on import (
     DirectoryAwayError,
@@ -190,7 +189,7 @@ def _shown(known: Directory, errand: Errand | None) -> Identity:
     if code is None:  # the person turned back there, or was turned away
         raise DirectoryRefusedError(name_of(known))
     attempt = counted_answer()
-    aside_repeated(lambda s: spend_challenge(s, challenge=errand.state))
+    spend_once(errand.state)
     try:
         found = provider.identity(known, errand, code=code, answer_to=_answer_to(), now=moment)
     except DirectoryAwayError:
