@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from flask import g, request
+from flask import request
 from sqlalchemy.orm import Session
 
 from exchange.accounts.rules import TooManyAttemptsError, TooManyLinksError, plain_address
@@ -18,7 +18,7 @@ from exchange.accounts.services import (
     spend_challenge,
 )
 from exchange.core.errors import NotFoundError
-from exchange.web.transactions import aside_repeated, database, session
+from exchange.web.transactions import aside_once, aside_repeated, database, session
 
 Found = TypeVar("Found")
 
@@ -51,34 +51,26 @@ def counted_link() -> Attempt:
     """Count the opening of a link before it is looked up; raises TooManyLinksError."""
     address = request.remote_addr or ""
     with _limit_noted(NO_ACCOUNT, address):
-        return _once("link", lambda short: begin_link_attempt(short, address=address))
+        return aside_once("link", lambda short: begin_link_attempt(short, address=address))
 
 
 def counted_answer() -> Attempt:
     """Count the answer of a device or a directory; raises TooManyAttemptsError."""
     address = request.remote_addr or ""
     with _limit_noted(NO_ACCOUNT, address):
-        return _once("answer", lambda short: begin_answer(short, address=address))
+        return aside_once("answer", lambda short: begin_answer(short, address=address))
 
 
 def counted_attempt(email: str) -> Attempt:
     """Count an attempt to be somebody before it is looked at; raises TooManyAttemptsError."""
     address = request.remote_addr or ""
     with _limit_noted(plain_address(email), address):
-        return _once(email, lambda short: begin_attempt(short, email=email, address=address))
+        return aside_once(email, lambda short: begin_attempt(short, email=email, address=address))
 
 
 def spend_once(challenge: str) -> None:
     """Take a challenge that serves one answer; raises DomainError in a request that comes later."""
-    _once(f"spent {challenge}", lambda short: spend_challenge(short, challenge=challenge))
-
-
-def _once(what: str, work: Callable[[Session], Found]) -> Found:
-    """Do it aside, once a request: while the database is busy the request begins anew."""
-    done: dict[str, Found] = g.setdefault("counted", {})
-    if what not in done:
-        done[what] = aside_repeated(work)
-    return done[what]
+    aside_once(f"spent {challenge}", lambda short: spend_challenge(short, challenge=challenge))
 
 
 @contextmanager

@@ -161,6 +161,17 @@ def let_go() -> None:
         held.commit()
 
 
+def aside_once(what: str, work: Callable[[Session], Result]) -> Result:
+    """Run `work` aside once a request: while the database is busy the request begins anew.
+
+    What is done once is told by `what`; its result is the same each time.
+    """
+    done: dict[str, Result] = g.setdefault("done_aside", {})
+    if what not in done:
+        done[what] = aside_repeated(work)
+    return done[what]
+
+
 def _end(*, commit: bool) -> None:
     held: Session | None = g.get("session")
     if held is None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from exchange.accounts.services import hash_password
 from exchange.core.database import unit_of_work
+from exchange.core.permissions import Role
 from tests.factories.accounts import make_user
 from tests.servers.application import PASSWORD
 from tests.servers.site import Site
@@ -27,9 +28,10 @@ def quiet_page(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def officer(site: Site) -> str:
-    """Give the address of a coordinator who can sign in."""
+    """Give the address of somebody who signs in with a password alone."""
     with unit_of_work(site.database) as session:
-        return make_user(session, password_hash=hash_password(PASSWORD)).email
+        user = make_user(session, role=Role.VIEWER, password_hash=hash_password(PASSWORD))
+        return user.email
 
 
 def test_the_slash_key_leads_to_the_search_box(quiet_page: Page, officer: str) -> None:

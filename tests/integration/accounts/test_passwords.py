@@ -302,6 +302,16 @@ def test_signing_in_keeps_the_password_under_todays_hash(
     assert (user.version, acts_of(session)) == (2, [])
 
 
+def test_a_link_that_was_handed_over_outlives_one_that_anybody_asks_for(
+    client: Visitor, session: Session, user: User, ask: Callable[..., list[Mail]]
+) -> None:
+    token = hand_reset(session, actor=user.as_actor(), user=user)
+    session.commit()
+    first, second = (path_in(ask(user.email)[-1]) for _ in range(2))
+    assert [client.get(path).status_code for path in (first, second)] == [404, 200]
+    assert client.get(f"/accounts/reset/{token}").status_code == 200
+
+
 def test_a_changed_password_ends_a_link_to_another_one(
     client: Visitor, session: Session, user: User
 ) -> None:

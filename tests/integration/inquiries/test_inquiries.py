@@ -280,6 +280,12 @@ def test_sections_are_reminded_once_a_day_that_is_due(session: Session) -> None:
     assert "1週間過ぎました" in mails(session)[-1][1]
 
 
+def test_who_was_asked_within_the_week_is_not_reminded_before_the_day(session: Session) -> None:
+    make_user(session, role=Role.SECTION, section=SECTION)
+    make_inquiry(session, due=date(2026, 11, 30))
+    assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 0
+
+
 def test_nobody_is_asked_or_reminded_where_nobody_reads_it(
     client_as: Callable[..., Visitor], session: Session
 ) -> None:

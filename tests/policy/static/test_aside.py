@@ -17,14 +17,13 @@ ALLOWED = {
     ("exchange/accounts/guessing.py", "begin_attempt"),
     ("exchange/accounts/guessing.py", "begin_link_attempt"),
     ("exchange/accounts/guessing.py", "note_limit"),
+    ("exchange/accounts/guessing.py", "spend_challenge"),
     ("exchange/accounts/keeping.py", "keep_form"),
     ("exchange/accounts/login.py", "note_activity"),
     ("exchange/accounts/views/password_links.py", "finish_attempt"),
     ("exchange/accounts/views/passwords.py", "finish_attempt"),
     ("exchange/accounts/views/signing_in.py", "finish_attempt"),
-    ("exchange/accounts/views/passkeys.py", "spend_challenge"),
     ("exchange/accounts/views/single_sign_on.py", "finish_attempt"),
-    ("exchange/accounts/views/single_sign_on.py", "spend_challenge"),
     ("exchange/calendars/views/answers.py", "publish"),
     ("exchange/calendars/views/private.py", "note_fetch"),
     ("exchange/outbox/views.py", "note_preview"),
@@ -53,14 +52,14 @@ def uses(source: Source) -> Iterator[tuple[str, str]]:
         name = ast.unparse(node.func).rpartition(".")[2]
         if name == "aside":
             yield source.path, "?"
-        elif name == "aside_repeated":
+        elif name in {"aside_repeated", "aside_once"}:
             yield source.path, service_of(node)
 
 
 def service_of(call: ast.Call) -> str:
     """Name the one function that the work calls."""
     match call.args:
-        case [ast.Lambda(body=ast.Call(func=ast.Name(id=name)))]:
+        case [*_, ast.Lambda(body=ast.Call(func=ast.Name(id=name)))]:
             return name
     return "?"
 
