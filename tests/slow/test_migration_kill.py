@@ -5,21 +5,24 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Uuid, bindparam, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from exchange.audit.services import record
-from exchange.core.database import Base, Database, reference_uuid, unit_of_work
+from exchange.core.database import Base, Database, reference_uuid
 from exchange.core.database.migrate import migrate
 from exchange.core.database.triggers import REFUSALS, trigger_names
-from exchange.core.offers import Subject
-from exchange.core.permissions import system_actor
 from tests.servers.databases import Backend
 from tests.servers.offices import Office
 
 #: The process is killed once it has come so far.
 REACHED: Final = "0030"
 KEY: Final = reference_uuid("drill", "migration")
+#: A line as the first schema held it.
+LINE: Final = {
+    "INSERT INTO audit_lines (id, at, actor_name, act, subject_kind, subject_id, fields)"
+    " VALUES (:key, '2026-11-01 00:00:00', 'drill', 'drill', 'drill', :key, '[]')": {"key": KEY},
+    "INSERT INTO audit_values (line_id, field, new) VALUES (:key, 'a', 'b')": {"key": KEY},
+}
 
 
 def revision(database: Database) -> str:
@@ -38,9 +41,9 @@ def test_a_migration_killed_half_way_is_finished_by_the_next(
     office = Office(tmp_path, backend.empty())
     database = office.database()
     migrate(database, "0001")
-    with unit_of_work(database) as session:
-        actor, subject = system_actor("drill"), Subject("drill", KEY)
-        record(session, actor=actor, act="drill", subject=subject, changes={"a": (None, "b")})
+    with database.engine.begin() as connection:
+        for statement, values in LINE.items():
+            connection.execute(text(statement).bindparams(bindparam("key", type_=Uuid())), values)
     migration = office.start("migrate")
     deadline = time.monotonic() + 120
     while revision(database) < REACHED:

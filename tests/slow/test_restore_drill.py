@@ -23,7 +23,7 @@ from exchange.audit.services import record
 from exchange.calendars.models import KeptFeed, PublishedEntry
 from exchange.cli import main
 from exchange.core.database import Base, Database, transact, unit_of_work, uuid7
-from exchange.core.database.triggers import trigger_names
+from exchange.core.database.triggers import REFUSALS, trigger_names
 from exchange.core.keys import LedgerKey, decode_key, new_key
 from exchange.core.offers import Subject
 from exchange.core.permissions import system_actor
@@ -121,9 +121,11 @@ def entries(instance: Path, database: Database) -> Mapping[str, tuple[object, ..
     }
 
 
-def triggers(database: Database) -> set[str]:
+def has_its_triggers(database: Database) -> bool:
+    """Say whether every trigger is there that this kind of database has."""
     with database.engine.connect() as connection:
-        return trigger_names(connection)
+        kind = connection.dialect.name
+        return trigger_names(connection) == {it.name for it in REFUSALS if it.holds_in(kind)}
 
 
 def drill(
@@ -172,7 +174,7 @@ def test_every_row_comes_back_on_the_other_database_and_back(
     drill(first_url, middle_url, tmp_path / "plain", monkeypatch)
     assert keys_in(tmp_path / "plain", instance / "secrets.env") == []
     expect_one_moment(first, middle, "plain")
-    assert triggers(middle) == triggers(first)
+    assert has_its_triggers(middle)
     first.dispose()
     (instance / "exchange.sqlite3").unlink()
     assert entries(instance, middle) == published
@@ -181,7 +183,7 @@ def test_every_row_comes_back_on_the_other_database_and_back(
     words = ("--encrypt", "--key-file", str(tmp_path / "key"))
     drill(middle_url, last_url, tmp_path / "sealed", monkeypatch, *words)
     expect_one_moment(middle, last, "sealed")
-    assert triggers(last) == triggers(middle)
+    assert has_its_triggers(last)
     middle.dispose()
     postgresql_backend.drop(middle_url)
     assert entries(instance, last) == published
