@@ -31,7 +31,7 @@ run: $(VENV)/.app ## start Exchange with its data (PORT=8000; DEMO=0 leaves the 
 
 test: $(VENV)/.app $(VENV)/.test ## run the whole suite with coverage (WORKERS=3)
 	@sh tests/browser/ensure_chromium.sh
-	MEASURED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	MEASURED=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-slow: $(VENV)/.app $(VENV)/.test ## run the tests that kill, restore and race real processes
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/slow

@@ -16,15 +16,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do jobs until SIGTERM or SIGINT, which let the present job end."""
+    """Do jobs until SIGTERM or SIGINT, which let a short job end and a long one be given back."""
     write_lines(requests=False)
     with opened() as (settings, database):
-        worker = Worker(database, settings, JOB_HANDLERS, JOB_ENDINGS, DAILY_JOBS)
+        worker = Worker(
+            database, settings, JOB_HANDLERS, JOB_ENDINGS, DAILY_JOBS, stop=_told_to_stop()
+        )
         worker.tidy()
         if arguments.once:
             print(f"{worker.work_off()} jobs tried")
         else:
-            worker.work_until(_told_to_stop())
+            worker.work_on()
     return 0
 
 

@@ -80,6 +80,17 @@ class Person:
         folded = fold("\n".join(text for text in texts if text))
         return any(each in folded for each in self.spellings if len(each) >= _SHORTEST)
 
+    def __or__(self, other: "Person") -> "Person":
+        """Return two people as one: what is about either of them is about it."""
+        return Person(
+            pupils=self.pupils | other.pupils,
+            registrations=self.registrations | other.registrations,
+            schools=self.schools | other.schools,
+            spellings=self.spellings | other.spellings,
+            written=self.written | other.written,
+            addresses=self.addresses | other.addresses,
+        )
+
 
 @dataclass(slots=True)
 class Search:

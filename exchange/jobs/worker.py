@@ -58,7 +58,8 @@ class Work:
     settings: Settings
     arguments: Mapping[str, str]
     is_last_attempt: bool
-    #: Says how many per cent are done, and keeps the job from being taken over.
+    #: Says how many per cent are done, and keeps the job from being taken over; where the worker
+    #: was told to stop it raises NotYetError, and whoever works next goes on with the job.
     report: Callable[[int], None]
 
 
@@ -79,18 +80,20 @@ class Worker:
     endings: Mapping[str, Ending] = field(default_factory=dict)
     #: Kinds of which there is a job every day, whoever asks.
     daily: Sequence[str] = ()
+    #: Once set, no further job is begun, and a long one is given back at its next report.
+    stop: Event = field(default_factory=Event)
 
     def work_off(self) -> int:
-        """Do every job that is due and return how many were tried."""
+        """Do every job that is due, until told to stop; return how many were tried."""
         tried = 0
-        while self.do_next():
+        while not self.stop.is_set() and self.do_next():
             tried += 1
         return tried
 
-    def work_until(self, stop: Event) -> None:
+    def work_on(self) -> None:
         """Do jobs until told to stop; a database that is busy or away is asked again later."""
         tidied = time.monotonic()
-        while not stop.is_set():
+        while not self.stop.is_set():
             try:
                 if time.monotonic() - tidied > _TIDY:
                     tidied = time.monotonic()
@@ -99,7 +102,7 @@ class Worker:
                     continue
             except (BusyError, OperationalError):
                 _LOG.warning("the database does not answer; trying again")
-            stop.wait(_IDLE)
+            self.stop.wait(_IDLE)
 
     def do_next(self) -> bool:
         """Do the next job; returns False when nothing was due."""
@@ -167,5 +170,7 @@ class Worker:
     def _work(self, held: Claim) -> Work:
         def say(percent: int) -> None:
             transact(self.database, lambda session: report(session, held=held, progress=percent))
+            if self.stop.is_set():
+                raise NotYetError(timedelta(0))
 
         return Work(self.database, self.settings, held.arguments, held.is_last_attempt, say)

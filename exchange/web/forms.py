@@ -36,7 +36,7 @@ from exchange.web import languages
 from exchange.web.fields import spread
 from exchange.web.scanning import refused_uploads
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
-from exchange.web.validators import chosen, in_our_words, of_a_column
+from exchange.web.validators import given, in_our_words, of_a_column
 
 #: Sent along by what hands back a form that was typed before its session was over.
 RETURNED: Final = "returned"
@@ -71,8 +71,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             bound.validators = [in_our_words(check, bound) for check in bound.validators]
             if isinstance(bound, IntegerField):
                 bound.validators.insert(0, of_a_column)
-            if isinstance(bound, SelectField) and bound.flags.required:
-                bound.validators.append(chosen)
+            if bound.flags.required:
+                bound.validators.append(given)
             return bound
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401

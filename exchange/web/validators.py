@@ -32,10 +32,10 @@ def of_a_column(_form: Form, field: Field) -> None:
         raise StopValidation(field.gettext("Not a valid integer value."))
 
 
-def chosen(_form: Form, field: Field) -> None:
-    """Refuse a choice that must be made and was blanks alone: the library sees that they came."""
-    if field.data == "":
-        raise ValidationError(message("web.form.unchosen", name=field.label.text))
+def given(_form: Form, field: Field) -> None:
+    """Refuse what must be given and was blanks alone: the library sees only that they came."""
+    if not field.errors and field.data in (None, ""):
+        raise ValidationError(_lacking(field))
 
 
 def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validator
@@ -46,9 +46,7 @@ def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validat
     match check:
         case DataRequired() | InputRequired():
             named = copy(check)
-            unchosen = message("web.form.unchosen", name=name)
-            missing = message("web.form.missing", name=name)
-            named.message = unchosen if hasattr(field, "choices") else missing
+            named.message = _lacking(field)
             return named
         case Length(min=-1):
             return _Worded(check, message("web.form.too_long", name=name, most=check.max))
@@ -61,6 +59,11 @@ def in_our_words(check: Any, field: Field) -> Any:  # noqa: ANN401 - any validat
             between = message("web.form.between", name=name, least=check.min, most=check.max)
             return _Worded(check, between)
     return check
+
+
+def _lacking(field: Field) -> Message:
+    unmade = hasattr(field, "choices")
+    return message("web.form.unchosen" if unmade else "web.form.missing", name=field.label.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.services import record
 from exchange.core import clock
 from exchange.core.database import Database, flush, transact
-from exchange.core.erasures import Hindrance, Part, Search, erase_found, survey
+from exchange.core.erasures import Hindrance, Part, Person, Search, erase_found, survey
 from exchange.core.keys import Keyring
 from exchange.core.offers import Retention, Subject
 from exchange.core.permissions import Actor, system_actor
@@ -171,8 +171,14 @@ def _purge_pupils(
 ) -> Sequence[object]:
     free: Iterable[Pupil] = islice(_free_pupils(session, today, offered=offered), limit)
     keys = [pupil.id for pupil in free]
+    # A name in a message means the namesake of that school, so only schoolmates go together.
+    mates: dict[frozenset[UUID], Person] = {}
     for key in keys:
         person = person_of(session, pupil_to_erase(session, key))
+        known = mates.get(person.schools, person)
+        mates[person.schools] = known | person
+    for person in mates.values():
         erase_found(session, survey(Search(session, person, offered.ring), offered.parts))
+    for key in keys:
         record(session, actor=actor, act="pupils.erase", subject=Subject("pupil", key))
     return keys

@@ -146,7 +146,9 @@ def pupils_past_their_time(session: Session, today: date) -> Sequence[Pupil]:
         ~achieved.exists(),
     )
     return session.scalars(
-        statement.options(joinedload(Pupil.school)).order_by(Pupil.sort_key, Pupil.id)
+        statement.options(joinedload(Pupil.school)).order_by(
+            Pupil.school_id, Pupil.sort_key, Pupil.id
+        )
     ).all()
 
 

@@ -268,6 +268,9 @@ def test_sections_are_reminded_once_a_day_that_is_due(session: Session) -> None:
     before = len(mails(session))
     assert before == 2
     assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 0
+    clock.fix(datetime(2026, 12, 8, 3, 0, tzinfo=UTC))
+    assert remind_of_inquiries(session, actor=ACTOR, printer=printer()) == 2
+    assert "期限まで1週間" in mails(session)[-1][1]
     clock.fix(datetime(2026, 12, 15, 3, 0, tzinfo=UTC))
     closed = printer(public=False)
     assert remind_of_inquiries(session, actor=ACTOR, printer=closed) == 1

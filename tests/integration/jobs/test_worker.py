@@ -158,10 +158,33 @@ def test_a_worker_stops_when_told(database: Database, settings: Settings) -> Non
 
     with unit_of_work(database) as session:
         enqueue(session, "test.kind")
-    worker = Worker(database, settings, {"test.kind": handler})
+    worker = Worker(database, settings, {"test.kind": handler}, stop=stop)
     worker.tidy()
-    thread = Thread(target=worker.work_until, args=(stop,))
+    thread = Thread(target=worker.work_on)
     thread.start()
     thread.join(timeout=10)
     assert done.is_set()
     assert not thread.is_alive()
+
+
+def test_a_long_job_is_given_back_at_its_next_report_once_the_worker_is_to_stop(
+    database: Database, settings: Settings
+) -> None:
+    stop, done = Event(), 0
+
+    def endless(work: Work) -> None:
+        nonlocal done
+        while True:
+            done += 1
+            work.report(0)
+            stop.set()
+
+    with unit_of_work(database) as session:
+        enqueue(session, "test.kind")
+    assert Worker(database, settings, {"test.kind": endless}, stop=stop).work_off() == 1
+    assert done == 2
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+    assert (job.state, job.attempts, job.error) == (JobState.WAITING, 0, None)
+    finishing = Worker(database, settings, {"test.kind": lambda work: work.report(99)})
+    assert finishing.work_off() == 1

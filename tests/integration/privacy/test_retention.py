@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.core import clock
-from exchange.core.database import Database, unit_of_work, uuid7
+from exchange.core.database import Database, Name, unit_of_work, uuid7
 from exchange.core.links import LinkPurpose, Target, issue_signed
 from exchange.core.permissions import Role
 from exchange.jobs.enums import JobState
@@ -21,10 +21,10 @@ from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
 from exchange.privacy.services.purging import AT_ONCE
 from exchange.rooms.keeping import DAILY_JOBS, JOB_ENDINGS, JOB_HANDLERS, RETENTIONS
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Application, Edition, Pupil
+from exchange.youth.models import Application, Edition, Pupil, School, SchoolMessage
 from exchange.youth.queries.erasing import pupils_past_their_time
 from tests.factories.whole_pupils import ACTOR, make_achievement
-from tests.factories.youth import make_edition, make_pupil, make_registration
+from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -32,14 +32,23 @@ ENDED = date(2020, 8, 10)
 _S = RegistrationState
 
 
-def past(session: Session, state: _S = _S.COMPLETED, ends: date = ENDED) -> Pupil:
+def past(
+    session: Session, state: _S = _S.COMPLETED, ends: date = ENDED, pupil: Pupil | None = None
+) -> Pupil:
     """Add a pupil of an edition that is long over."""
     edition = make_edition(
         session, state=EditionState.CLOSED, starts=ends.replace(day=1), ends=ends
     )
-    pupil = make_pupil(session)
+    pupil = pupil or make_pupil(session)
     make_registration(session, edition=edition, pupil=pupil, state=state)
     return pupil
+
+
+def message_to(session: Session, school: School, text: str) -> None:
+    """Add a message that a school wrote."""
+    values = {"from_school": True, "author_name": "学校 見本", "written_at": clock.now()}
+    session.add(SchoolMessage(school_id=school.id, text=text, **values))
+    session.flush()
 
 
 def unused_link(session: Session, edition: Edition) -> None:
@@ -119,6 +128,31 @@ def test_the_preview_deletes_nothing_and_the_purge_leaves_its_record(
         )
         assert (record.counts if record else None) == counts
     assert (pupil.erased_at is None, open_still.erased_at) == (False, None)
+
+
+def test_schoolmates_go_together_and_take_no_namesake_of_another_school_along(
+    session: Session, offered: Offered
+) -> None:
+    here, there = make_school(session), make_school(session)
+    one, two, three = Name("見本", "花子"), Name("仮置", "蕗乃"), Name("仮置", "蓮太")
+    pupils = [
+        past(session, pupil=make_pupil(session, school=school, name=name))
+        for school, name in ((here, one), (here, two), (there, three))
+    ]
+    for school in (here, there):
+        for text in ("見本 花子さんの件", "仮置 蕗乃さんの件", "仮置 蓮太さんの件"):
+            message_to(session, school, text)
+    retention = retentions_of(RETENTIONS, offered)[Retained.PUPILS]
+    retention.purge(session, actor=ACTOR, today=date(2026, 11, 25), limit=AT_ONCE)
+    assert [pupil.erased_at is None for pupil in pupils] == [False] * 3
+    kept = session.execute(
+        select(SchoolMessage.school_id, SchoolMessage.text).where(SchoolMessage.text.contains("件"))
+    )
+    assert {(key, text[3:5]) for key, text in kept} == {
+        (here.id, "蓮太"),
+        (there.id, "花子"),
+        (there.id, "蕗乃"),
+    }
 
 
 def test_the_manager_sees_the_rules_and_deletes_what_is_due(

@@ -17,6 +17,7 @@ from exchange.core.messages import label, message
 from exchange.core.permissions import Role
 from exchange.core.translate import translate
 from exchange.web.access import public
+from exchange.web.fields import PartialDateField
 from exchange.web.forms import BaseForm
 from tests.servers.visitor import Visitor
 
@@ -39,6 +40,7 @@ class ChoosingForm(BaseForm):
     state = SelectField(
         message("accounts.field.role"), [InputRequired()], choices=[SelectChoice("", "-")]
     )
+    ended_on = PartialDateField(message("agreements.field.ended_on"), [InputRequired()])
 
 
 @pytest.fixture
@@ -74,12 +76,12 @@ def test_only_spaces_are_nothing(typed: Callable[..., SampleForm]) -> None:
     assert form.name.data == ""
 
 
-def test_a_choice_that_must_be_made_is_not_made_by_blanks(app: Flask) -> None:
-    data = MultiDict({"state": " "})
+def test_what_must_be_given_is_not_given_by_blanks(app: Flask) -> None:
+    data = MultiDict({"state": " ", "ended_on": "\u3000"})
     with app.test_request_context("/?lang=en", method="POST", data=data):
         form = ChoosingForm()
         assert form.validate() is False
-        assert len(form.state.errors) == 1
+        assert [len(form.state.errors), len(form.ended_on.errors)] == [1, 1]
 
 
 @pytest.mark.parametrize("number", ["9" * 400, "1" * 5000, str(2**31)])
