@@ -112,6 +112,25 @@ class PostgresServer:
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
         )
 
+    @contextmanager
+    def kept_in(self, folder: Path, database: str) -> Iterator[None]:
+        """Keep a database in a folder for the length of the block; nobody may be connected to it.
+
+        The log that is written ahead stays where the server is.
+        """
+        place, name = sql.Identifier(folder.name), sql.Identifier(database)
+        if owner := _owner():
+            os.chown(folder, owner.uid, owner.gid)
+        where = sql.Literal(str(folder))
+        self._execute(sql.SQL("CREATE TABLESPACE {} LOCATION {}").format(place, where))
+        move = sql.SQL("ALTER DATABASE {} SET TABLESPACE {}")
+        try:
+            self._execute(move.format(name, place))
+            yield
+            self._execute(move.format(name, sql.Identifier("pg_default")))
+        finally:
+            self._execute(sql.SQL("DROP TABLESPACE {}").format(place))
+
     def _execute(self, statement: sql.Composed) -> None:
         plain = self.address.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(plain, autocommit=True) as connection:

@@ -4,15 +4,18 @@ Nothing that was acknowledged is lost, the page says what to do, and nobody star
 """
 
 import resource
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from exchange.core.database import Database, uuid7
 from exchange.core.messages import message
@@ -28,6 +31,10 @@ AWAY: Final = translate(message("core.error.away"), "ja")
 NO_ROOM: Final = translate(message("core.error.no_room"), "ja")
 #: A file may grow so far, in bytes: less than any database.
 TINY: Final = 512
+#: A disk with room for one database, in megabytes.
+DISK: Final = 128
+#: More tasks than fit into the pages that such a database has begun.
+MANY: Final = 60
 
 
 @dataclass(slots=True)
@@ -134,3 +141,58 @@ def test_a_full_disk_keeps_nothing_half_and_goes_on_when_there_is_room(office: O
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     database.dispose()
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """Give a disk that is soon full, in memory; only root may have one."""
+    with tempfile.TemporaryDirectory(prefix="exchange-disk-", dir="/tmp") as name:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "tmpfs", name]
+        try:
+            subprocess.run(mount, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            pytest.skip("nobody may mount a disk here")
+        try:
+            yield Path(name)
+        finally:
+            subprocess.run(["umount", name], check=True)
+
+
+@contextmanager
+def filled(disk: Path) -> Iterator[None]:
+    """Leave no room on a disk for the length of the block."""
+    waste = disk / "waste"
+    with waste.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"0" * 4096)
+    try:
+        yield
+    finally:
+        waste.unlink()
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_full_disk_of_postgresql_keeps_nothing_half_and_goes_on_when_there_is_room(
+    office: Office, postgres_server: PostgresServer, small_disk: Path
+) -> None:
+    if not isinstance(postgres_server, OwnServer):
+        pytest.skip("a server from outside has disks of its own")
+    named = {"EXCHANGE_DATABASE_URL": office.url, "EXCHANGE_NOW": NOW}
+    name = make_url(office.url).database or ""
+    with postgres_server.kept_in(small_disk, name):
+        with served_application(office.folder.parent, **named) as served:
+            clerk = clerk_at(served.url)
+            with filled(small_disk):
+                for _ in range(MANY):  # what is allotted already takes some
+                    clerk.add_task()
+            assert len(clerk.refused) >= 3
+            assert {status for status, _ in clerk.refused} == {503}
+            assert all(NO_ROOM in text for _, text in clerk.refused)
+            before = len(clerk.acknowledged)
+            clerk.add_task()
+            assert len(clerk.acknowledged) == before + 1
+        database = office.database()
+        with database.reading() as session:
+            titles = session.scalars(select(Task.title).where(Task.title.like("見本 0%"))).all()
+        assert sorted(titles) == sorted(f"見本 {key}" for key in clerk.acknowledged)
+        database.dispose()
