@@ -73,10 +73,28 @@ class Table:
         self._note(Figure(goal=goal, what=what, beside=beside, found=found))
 
     def within(
-        self, goal: int, what: str, found: str, *, met: bool, wanted: str, beside: str
+        self,
+        goal: int,
+        what: str,
+        found: str,
+        *,
+        met: bool,
+        wanted: str,
+        beside: str,
+        why: str = "",
     ) -> None:
         """Note seconds or bytes, which are to stay within a limit."""
-        self._note(Figure(goal=goal, what=what, beside=beside, wanted=wanted, found=found, met=met))
+        self._note(
+            Figure(
+                goal=goal,
+                what=what,
+                beside=beside,
+                wanted=wanted,
+                found=found,
+                met=met,
+                why=why,
+            )
+        )
 
     def kept(self, goal: int, what: str, found: str, *, wanted: str) -> None:
         """Note what a test has asserted."""
