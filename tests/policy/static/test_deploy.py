@@ -4,11 +4,14 @@ import argparse
 import importlib
 import re
 import shlex
+import subprocess
 from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 
 from exchange.cli import COMMANDS
+from exchange.privacy.erased_list import FILE
 from tests.policy.sources import ROOT
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -81,6 +84,31 @@ def test_a_backup_is_read_again_before_it_replaces_another() -> None:
     ] == [(True, False), (False, True)]
     assert line.index("--verify") < line.index("mv ")
     assert unit("exchange-backup.timer")["Timer"]["Persistent"] == "true"
+
+
+def test_the_list_of_who_was_erased_is_copied_beside_the_backup_and_never_shortened(
+    tmp_path: Path,
+) -> None:
+    kept, home = tmp_path / "kept", tmp_path / "home"
+    program, line = tmp_path / "exchange", unit("exchange-backup.service")["Service"]["ExecStart"]
+    program.write_text('#!/bin/sh\nfor last; do :; done; touch "$last"\n', "ascii")
+    program.chmod(0o700)
+    for each in (kept, home):
+        each.mkdir()
+    script = line.removeprefix("/bin/sh -ec ").strip("'").replace("$$", "$")
+    script = script.replace(PROGRAM, str(program)).replace("/var/backups/exchange", str(kept))
+    found = []
+    for listed in (None, "2026-11-02 b\n2026-11-01 a\n", "2026-11-03 c\n"):
+        if listed:
+            (home / FILE).write_text(listed, "ascii")
+        called = {"EXCHANGE_INSTANCE_DIR": str(home), "PATH": "/usr/bin:/bin"}
+        subprocess.run(["/bin/sh", "-ec", script], env=called, check=True)
+        copy = kept / FILE
+        found.append(copy.read_text("ascii").split() if copy.exists() else None)
+    assert found[0] is None
+    assert [len(each or ()) for each in found[1:]] == [4, 6]
+    assert found[2] == ["2026-11-01", "a", "2026-11-02", "b", "2026-11-03", "c"]
+    assert len(list(kept.iterdir())) == 2, "the day's backup and the list"
 
 
 def test_the_proxy_lets_nobody_flood_and_hides_what_machines_ask() -> None:
