@@ -98,9 +98,15 @@ def _emptied(
 
 
 def only_rows(file: SheetFile, table: Table[FieldT, GuardT], numbers: Sequence[int]) -> SheetFile:
-    """Keep one table's headings and some of its rows: those that were refused."""
-    kept = [number - 1 for number in numbers]
-    rows = [*table.sheet.rows[: table.head.row], *(table.sheet.rows[at] for at in kept)]
+    """Keep one table's headings and some of its rows, each where it stands; the rest is emptied.
+
+    A row keeps the number it has in the file that was sent.
+    """
+    kept = frozenset(numbers)
+    rows = [
+        row if number <= table.head.row or number in kept else ()
+        for number, row in enumerate(table.sheet.rows[: max(numbers)], start=1)
+    ]
     sheet = replace(table.sheet, rows=rows, marks=Marks(), hidden=False)
     return replace(file, sheets=[sheet], raw=None)
 

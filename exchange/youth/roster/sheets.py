@@ -67,21 +67,22 @@ def refused_table(
 ) -> tuple[Sequence[str], Sequence[Mapping[str, str]]]:
     """Return headings and cells of refused rows as they were sent, and what to put right in each.
 
-    Columns that are never stored are left out.
+    Each names its row in the file that was sent. Columns that are never stored are left out.
     """
     reading, why = run.reading, say(message("youth.roster.fix"))
+    number = say(message("youth.roster.row_sent"))
     kept = [
         (at, name)
         for at, name in _headings(run)
-        if at not in reading.table.head.guarded and name != why
+        if at not in reading.table.head.guarded and name not in {number, why}
     ]
     cells = reading.table.sheet.rows
     told = []
     for row in rows:
         own = cells[row.number - 1]
         values = {name: text_of(own[at]) if at < len(own) else "" for at, name in kept}
-        told.append({**values, why: " / ".join(_sentences(run, row, say))})
-    return [*(name for _, name in kept), why], told
+        told.append({**values, number: str(row.number), why: " / ".join(_sentences(run, row, say))})
+    return [*(name for _, name in kept), number, why], told
 
 
 def _headings(run: DryRun) -> Sequence[tuple[int, str]]:

@@ -194,13 +194,29 @@ def test_what_must_be_declared_and_refused_rows_stop_the_confirming(
     assert "登録しなかった行" in done
 
 
+def test_rows_left_over_keep_the_numbers_of_the_file_that_was_sent(
+    desk: Visitor, edition: Edition, session: Session
+) -> None:
+    """Of the rows between them nothing is kept."""
+    others = [(f"見本 {at}", "みほん", "2012/5/3", "2") for at in range(3)]
+    address = sent(desk, edition, FIRST, WRONG, *others, WRONG)
+    seen = {"digest": digest(desk, address), "leave_out_refused": "y"}
+    before = read_sheets(desk.get(f"{address}refused.xlsx").data).sheets[0].rows
+    desk.submit(f"{address}confirm", {**seen, **DECLARED})
+    after = read_sheets(desk.get(f"{address}refused.xlsx").data).sheets[0].rows
+    assert [row[-2] for row in after] == ["元の行", "3", "7"]
+    assert before == after
+    shown = re.findall(r"<td[^>]*>(\d+)</td>", desk.get(address).text)
+    assert shown == ["3", "7"]
+
+
 def test_refused_rows_come_back_as_a_sheet_that_can_be_sent_again(
     desk: Visitor, edition: Edition
 ) -> None:
     address = sent(desk, edition, FIRST, (*WRONG, "3"))
     answer = desk.get(f"{address}refused.xlsx")
     [sheet] = read_sheets(answer.data).sheets
-    assert sheet.rows[0] == (*HEADINGS, "直すところ")
+    assert sheet.rows[0] == (*HEADINGS, "元の行", "直すところ")
     assert sheet.rows[1][:5] == (*WRONG, "3")
     assert str(sheet.rows[1][-1]).startswith("生年月日: ")
     mended = [sheet.rows[0], [*WRONG[:2], "H24.5.3", *sheet.rows[1][3:]]]

@@ -76,6 +76,8 @@ _F, _G = RosterField, GuardedColumn
         ("本人電話", None),
         ("保護者ふりがな", None),
         ("直すところ", None),
+        ("元の行", None),
+        ("Row in the file sent", None),
     ],
 )
 def test_a_heading_means_what_the_office_says(
