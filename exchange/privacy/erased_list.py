@@ -1,6 +1,7 @@
-"""The list of who was erased, keys and days: a file outside the database and its backups.
+"""The list of what was erased, keys of pupils and editions with days: outside the database.
 
-A backup that is restored brings back whoever was erased after it was made; the list says whom.
+A backup that is restored brings back whoever was erased after it was made, and the host families
+of an edition that were purged since; the list says whom, and stands outside the backups too.
 """
 
 import os

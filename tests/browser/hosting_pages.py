@@ -27,7 +27,7 @@ COORDINATOR_PAGES: Final = (
     "/hosting/editions/{receiving}/pairs/",
     "/hosting/editions/{receiving}/pairs/{pair}/",
 )
-MANAGER_PAGES: Final = ("/hosting/editions/{receiving}/purge",)
+MANAGER_PAGES: Final = ("/privacy/hosting/{receiving}/",)
 
 
 def keys_of_hosting(session: Session, actor: Actor) -> dict[str, object]:

@@ -5,7 +5,6 @@ from typing import Final
 from tests.policy.access_roles import (
     DIVISION,
     EVERYONE,
-    MANAGER,
     OFFICERS,
     SCHOOL,
     STAFF,
@@ -84,7 +83,6 @@ YOUTH: Final[dict[str, Roles | None]] = {
     "hosting.accept": OFFICERS,
     "hosting.board": OFFICERS,
     "hosting.carry": OFFICERS,
-    "hosting.confirm_purge": MANAGER,
     "hosting.create_check": OFFICERS,
     "hosting.create_family": OFFICERS,
     "hosting.create_guest": OFFICERS,
@@ -105,7 +103,6 @@ YOUTH: Final[dict[str, Roles | None]] = {
     "hosting.pair": OFFICERS,
     "hosting.pairs": OFFICERS,
     "hosting.preview_list": OFFICERS,
-    "hosting.purge_now": MANAGER,
     "hosting.replace": OFFICERS,
     "hosting.save_family": OFFICERS,
     "hosting.save_guest": OFFICERS,

@@ -1,12 +1,13 @@
 """What is to be purged, and who keeps a name because a pair lasts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from exchange.core.languages import OFFICE_ZONE
 from exchange.hosting.models import Guest, HostingPlan, Placement, YouthPair
 from exchange.hosting.rules.stays import KEPT_AFTER, PAIR_LASTS
 from exchange.youth.models import Edition
@@ -32,6 +33,35 @@ def editions_to_purge(session: Session, today: date) -> Sequence[Edition]:
         for edition, purged_at in session.execute(statement)
         if purged_at is None or guests_to_purge(session, edition, today)
     ]
+
+
+def is_left(session: Session, edition: Edition, today: date) -> bool:
+    """Say whether a purge of an edition would find something."""
+    purged_at = session.scalar(
+        select(HostingPlan.purged_at).where(HostingPlan.edition_id == edition.id)
+    )
+    return purged_at is None or bool(guests_to_purge(session, edition, today))
+
+
+def days_of_purging(session: Session) -> Mapping[UUID, date]:
+    """Return the editions whose families were purged, and on which day in the office."""
+    rows = session.execute(
+        select(HostingPlan.edition_id, HostingPlan.purged_at).where(
+            HostingPlan.purged_at.is_not(None)
+        )
+    )
+    return {key: at.astimezone(OFFICE_ZONE).date() for key, at in rows if at is not None}
+
+
+def editions_back(session: Session, purged: Collection[UUID], today: date) -> Sequence[UUID]:
+    """Return the editions that are over, were purged, and have their families all the same."""
+    here = session.scalars(
+        select(HostingPlan.edition_id)
+        .join(Edition, Edition.id == HostingPlan.edition_id)
+        .where(HostingPlan.purged_at.is_(None), Edition.ends < today)
+        .order_by(HostingPlan.edition_id)
+    )
+    return [key for key in here if key in purged] if purged else ()
 
 
 def guests_to_purge(session: Session, edition: Edition, today: date) -> Sequence[Guest]:

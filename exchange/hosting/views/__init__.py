@@ -7,7 +7,6 @@ from exchange.hosting.views import (  # noqa: F401 - each module adds its pages 
     lists,
     pairs,
     papers,
-    purging,
     suggestion,
 )
 from exchange.hosting.views.room import blueprint

@@ -19,6 +19,7 @@ from exchange.privacy.services.purging import (
     purgers,
     retentions_of,
 )
+from exchange.privacy.services.purging_early import purge_hosting
 
 __all__ = [
     "Candidate",
@@ -36,6 +37,7 @@ __all__ = [
     "look",
     "place_of",
     "purge_all",
+    "purge_hosting",
     "purge_kind",
     "purgers",
     "retentions_of",

@@ -4,6 +4,7 @@ from exchange.privacy.views import (  # noqa: F401 - each module adds its pages 
     disclosing,
     disposing,
     erasing,
+    hosting,
 )
 from exchange.privacy.views.room import blueprint
 

@@ -16,6 +16,7 @@ from exchange.core.database import seal, uuid7
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
 from exchange.hosting.models import Guest, HostCheck, HostFamily, Placement, YouthPair
+from exchange.privacy.models import ErasureRecord
 from exchange.youth.enums import YouthDirection
 from exchange.youth.models import Edition, Pupil
 from tests.factories.accounts import make_user
@@ -392,13 +393,17 @@ def test_a_manager_deletes_when_it_is_over_and_the_pages_say_so(
     guest, family = make_guest(session, edition=edition), make_family(session, edition=edition)
     make_placement(session, guest=guest, family=family)
     manager = client_as(Role.MANAGER)
-    page = f"{base(edition)}purge"
+    page = f"/privacy/hosting/{edition.id}/"
     assert page in manager.get(base(edition)).text
     assert manager.get(page).status_code == 200
     refused = manager.submit(page)
     assert (refused.status_code, "終了後に消去できます" in refused.text) == (422, True)
     at(PURGE_DAY)
-    assert manager.submit(page).location == base(edition)
+    place = str(manager.submit(page).location)
+    [kept] = session.scalars(select(ErasureRecord))
+    assert (place, kept.counts) == (f"/privacy/records/{kept.id}/", {"hosting": 1})
+    assert "期限前の消去" in manager.get(f"{place}?lang=ja").text
+    assert manager.submit(page).location == base(edition), "nothing is left to delete"
     for path in (base(edition), f"/hosting/families/{family.id}/", f"/hosting/guests/{guest.id}/"):
         assert manager.get(path).status_code == 200
     assert f"家庭{family.number}番" in manager.get(base(edition)).text

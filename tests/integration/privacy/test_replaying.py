@@ -13,16 +13,18 @@ from exchange.cli import main
 from exchange.core import clock
 from exchange.core.database import Database, unit_of_work, uuid7
 from exchange.core.database.revision import newest_revision
+from exchange.hosting.models import HostFamily, HostingPlan
 from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
 from exchange.privacy.erased_list import FILE, read_list, write_list
 from exchange.privacy.models import ErasureRecord
-from exchange.privacy.services import Offered, erase_pupil
+from exchange.privacy.services import Offered, erase_pupil, purge_hosting
 from exchange.privacy.services.erasing import KEEP
 from exchange.rooms.keeping import JOB_ENDINGS, JOB_HANDLERS
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Pupil
+from tests.factories.hosting import make_family, make_plan, make_receiving
 from tests.factories.whole_pupils import ACTOR
 from tests.factories.youth import make_edition, make_pupil, make_registration
 
@@ -97,6 +99,32 @@ def test_who_cannot_be_erased_yet_is_said_until_they_can(
         assert session.get_one(Pupil, back).erased_at is None
         assert session.get_one(Pupil, free).erased_at is not None
         assert "1 pupils" in (session.scalars(select(Job.error)).one() or "")
+
+
+def test_families_that_were_purged_before_their_day_are_purged_again_with_a_record(
+    fresh_database: Database, settings: Settings
+) -> None:
+    ended = date(2026, 11, 20)
+    with unit_of_work(fresh_database) as session:
+        past = [make_receiving(session, starts=ended.replace(day=1), ends=ended) for _ in range(2)]
+        for edition in past:
+            make_plan(session, edition)
+        family = make_family(session, edition=past[0]).id
+        gone, back = (edition.id for edition in past)
+        purge_hosting(session, actor=ACTOR, edition_id=gone, language="ja")
+    listed = {back: date(2026, 11, 24)}
+    write_list(settings.instance_dir / FILE, listed)
+    assert {state for _, state in worked_off(fresh_database, settings)} == {JobState.DONE}
+    assert read_list(settings.instance_dir / FILE) == {gone: clock.today(), **listed}
+    with fresh_database.reading() as session:
+        assert session.get_one(HostFamily, family).name == ""
+        assert None not in set(session.scalars(select(HostingPlan.purged_at)))
+        rows = session.scalars(select(ErasureRecord).order_by(ErasureRecord.id)).all()
+    assert [(row.counts, row.by_name) for row in rows] == [
+        ({"hosting": 1}, ACTOR.name),
+        ({"hosting": 1}, KEEP),
+    ]
+    assert "バックアップ" in rows[1].reason
 
 
 def test_a_list_that_cannot_be_read_is_refused_before_anything_is_changed(
