@@ -1,7 +1,7 @@
 """The follow-up form: health and passport, as a guardian writes them, or staff from paper."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -30,6 +30,8 @@ from exchange.youth.rules.seats import asks_gender
 
 #: Nobody else at the same machine is offered what was typed.
 _PRIVATE: Final[Mapping[str, object]] = {"autocomplete": "off"}
+#: What is given together or not at all.
+_PARTS: Final = (HEALTH_PARTS, (*PASSPORT_PARTS, "gender"))
 
 
 def _as_printed(typed: str | None) -> str | None:
@@ -96,9 +98,27 @@ class FollowUpForm(BaseForm):
 
     #: Set by validation.
     last_day: date
+    #: The parts that were left empty beside one that is given; set by validation.
+    left: Sequence[str] = ()
+
+    def validate(self, *arguments: object, **options: object) -> bool:
+        """Take one part alone where both are asked; what was begun must be whole."""
+        parts = [names for each in _PARTS if (names := [name for name in each if name in self])]
+        empty = [names for names in parts if not any(self._fields[name].data for name in names)]
+        if len(parts) > 1 and empty:
+            self.left = [name for names in empty for name in names]
+            for name in self.left:
+                self._fields[name].validators = []
+        accepted = super().validate(*arguments, **options)
+        if len(parts) > 1 and empty == parts:
+            self.show(DomainError(message("youth.followup.error.nothing")))
+            return False
+        return accepted
 
     def validate_expires(self, field: Field) -> None:
         """Read the day in any of the usual ways of writing it."""
+        if not field.data:
+            return
         try:
             found = parse_partial(field.data)
         except DomainError as error:
@@ -126,10 +146,13 @@ class FollowUpForm(BaseForm):
     def typed(self) -> FollowUp:
         """Return what was written; call it after `validate`."""
         health = passport = gender = None
-        if "emergency" in self._fields:
+        if self._gives("emergency"):
             health = HealthDetails(*(self._fields[name].data or "" for name in HEALTH_PARTS))
-        if "holder" in self._fields:
+        if self._gives("holder"):
             passport = PassportDetails(self.holder.data, self.number.data, self.last_day)
-        if "gender" in self._fields:
+        if self._gives("gender"):
             gender = Gender(self.gender.data)
         return FollowUp(health, passport, gender)
+
+    def _gives(self, name: str) -> bool:
+        return name in self._fields and name not in self.left

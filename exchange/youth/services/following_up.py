@@ -36,7 +36,9 @@ Note = TypeVar("Note", HealthNote, Passport)
 def fill_follow_up(
     session: Session, *, actor: Actor, registration: Registration, typed: FollowUp, ring: Keyring
 ) -> None:
-    """Keep what was asked after selection; only what this registration is asked for.
+    """Keep what was asked after selection, each part alone or both; only what is asked.
+
+    A part that is not given stays as it was.
 
     The caller holds the registration's lock. The audit line names parts, never a value.
     """
@@ -62,6 +64,8 @@ def fill_follow_up(
         filled.append("passport")
     if _answer_gender(session, needs, registration, typed):
         filled.append("gender")
+    if not filled:
+        raise DomainError(message("youth.followup.error.nothing"))
     _record(session, actor, registration.id, filled)
 
 

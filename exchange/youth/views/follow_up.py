@@ -19,13 +19,14 @@ from exchange.youth.forms.followups import FollowUpForm
 from exchange.youth.models import ConsentRequest, Registration
 from exchange.youth.queries.consents import locked_request
 from exchange.youth.queries.followups import (
+    filled_of,
     health_of,
     locked_registration,
     needs_of,
     passport_of,
 )
 from exchange.youth.queries.registrations import registration_for
-from exchange.youth.rules.followups import HEALTH_PARTS, PASSPORT_PARTS
+from exchange.youth.rules.followups import HEALTH_PARTS, PASSPORT_PARTS, Needs
 from exchange.youth.services import fill_follow_up, note_reading
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.views.consent import blueprint as consent
@@ -57,7 +58,7 @@ def fill(token: str) -> Response:
     )
     if status:
         return _asking_page(token, asked, form, status=status)
-    _flash(row)
+    _flash(row, form)
     return redirect(url_for("consent.show", token=token))
 
 
@@ -118,17 +119,32 @@ def save_follow_up(key: UUID) -> Response:
     )
     if status:
         return _writing_page(row, form, status=status)
-    _flash(row)
+    _flash(row, form)
     return redirect(url_for("youth.registration", key=key))
 
 
-def _flash(registration: Registration) -> None:
-    """Say that it is kept, and what to do where the passport ends before the return day."""
-    flash(message("youth.followup.flash.filled"))
+def _flash(registration: Registration, form: FollowUpForm) -> None:
+    """Say what is kept, what is still missing, and what to do where the passport ends too early."""
+    typed = form.typed()
+    if typed.health and typed.passport:
+        flash(message("youth.followup.flash.filled"))
+    elif typed.health:
+        flash(message("youth.followup.flash.health"))
+    else:
+        flash(message("youth.followup.flash.passport"))
+    missing = needs_of(session(), registration).less(_filled(registration))
+    if missing.health:
+        flash(message("youth.followup.missing.health"), "warning")
+    if missing.passport:
+        flash(message("youth.followup.missing.passport"), "warning")
     passport = passport_of(session(), registration.id)
     if passport is not None and passport.covers_return is False:
         day = registration.edition.ends
         flash(message("youth.followup.flash.ends_before", day=day), "warning")
+
+
+def _filled(registration: Registration) -> Needs:
+    return filled_of(session(), [registration.id])[registration.id]
 
 
 def _form(registration: Registration) -> FollowUpForm:
@@ -141,9 +157,11 @@ def _form(registration: Registration) -> FollowUpForm:
 def _asking_page(
     token: str, asked: ConsentRequest, form: FollowUpForm, *, status: int = 200
 ) -> Response:
-    page = {"form": form, "token": token, "registration": asked.registration}
+    row = asked.registration
+    page = {"form": form, "token": token, "registration": row, "filled": _filled(row)}
     return render("consent/follow_up.html", status=status, **page)
 
 
 def _writing_page(row: Registration, form: FollowUpForm, *, status: int = 200) -> Response:
-    return render("youth/follow_up_form.html", status=status, form=form, registration=row)
+    page = {"form": form, "registration": row, "filled": _filled(row)}
+    return render("youth/follow_up_form.html", status=status, **page)

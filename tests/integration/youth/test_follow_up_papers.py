@@ -37,6 +37,7 @@ S = RegistrationState
 MANAGER = Actor(user_id=None, role=Role.MANAGER, name="課長 見本")
 HEALTH = HealthDetails("ぜんそく", "吸入薬", "そば", "なし", "父 090-0000-0000")
 PASSPORT = PassportDetails("MIHON HANAKO", "TK0000000", date(2031, 1, 9))
+IN_IT = {"holder": "MIHON HANAKO", "number": "TK0000000", "expires": "2031-01-09"}
 
 
 @pytest.fixture
@@ -177,3 +178,47 @@ def test_a_school_prints_what_it_hands_over_and_the_division_alone_writes_it_dow
     session.expire_all()
     acts = session.scalars(select(AuditLine.act).where(AuditLine.subject_id == row.id)).all()
     assert (acts.count("follow_ups.fill"), acts.count("follow_ups.read")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "filled", "said"),
+    [
+        ({"emergency": "父 090-0000-0000"}, 302, (True, False), "旅券のことは、まだ"),
+        ({**IN_IT, "gender": "female"}, 302, (False, True), "健康のこと（緊急連絡先を含む）は"),
+        ({"emergency": "父", "number": "TK0000000"}, 422, (False, False), "旅券の氏名（英字）"),
+        ({"conditions": "ぜんそく", **IN_IT}, 422, (False, False), "緊急のときの連絡先"),
+        ({}, 422, (False, False), "どちらかを記入"),
+    ],
+)
+def test_each_part_is_given_alone_and_neither_by_half(
+    session: Session,
+    client_as: SignIn,
+    edition: Edition,
+    school: School,
+    given: dict[str, str],
+    status: int,
+    filled: tuple[bool, bool],
+    said: str,
+) -> None:
+    row, office = chosen(session, edition, school), client_as(Role.COORDINATOR)
+    write = f"/youth/registrations/{row.id}/follow-up/write?lang=ja"
+    answer = office.submit(write, given)
+    session.expire_all()
+    assert (answer.status_code, filled_of(session, [row.id])[row.id]) == (status, Needs(*filled))
+    page = answer if status == 422 else office.get(str(answer.location))
+    assert said in page.text
+    shown = office.get(write).text
+    assert ("空欄のままにすると、前の内容を残します" in shown) is any(filled)
+
+
+def test_a_part_that_is_not_given_stays_and_nothing_at_all_is_refused(
+    session: Session, edition: Edition, school: School
+) -> None:
+    row = chosen(session, edition, school)
+    ring = Keyring({"k1": decode_key(new_key())})
+    for typed, is_done in ((FollowUp(HEALTH), False), (FollowUp(passport=PASSPORT), True)):
+        fill_follow_up(session, actor=COORDINATOR, registration=row, typed=typed, ring=ring)
+        filled = filled_of(session, [row.id])[row.id]
+        assert (filled == Needs(health=True, passport=True)) is is_done
+    with pytest.raises(DomainError, match="nothing"):
+        fill_follow_up(session, actor=COORDINATOR, registration=row, typed=FollowUp(), ring=ring)
