@@ -9,8 +9,9 @@ from exchange.core.messages import label, message
 from exchange.core.printing import day_text
 from exchange.core.translate import translate
 from exchange.delegations.enums import Direction, Paper
+from exchange.delegations.rules import NEEDS_KEPT
 from exchange.papers.enums import RosterColumn
-from exchange.papers.rules import BY_HAND, ROSTERS, subtotals
+from exchange.papers.rules import BY_HAND, ROSTERS, columns_of, subtotals
 from exchange.papers.tables import JA, Cell, Heading, Line, Section, TablePaper, both, one
 from exchange.papers.words import COLUMNS, ROLES, ROSTER
 
@@ -35,9 +36,13 @@ def roster_paper(
     *,
     language: str,
     today: date,
+    purged_on: date | None = None,
 ) -> TablePaper:
-    """Return a list of members; `language` stands under the Japanese where it is another."""
-    columns = ROSTERS[kind]
+    """Return a list of members; `language` stands under the Japanese where it is another.
+
+    `purged_on` is when diet and mobility were emptied: their column is not drawn, and that is said.
+    """
+    columns = columns_of(kind, purged=purged_on is not None)
     guests = guests_language(visit)
     rows = [
         _row(columns, number, member, guests=guests, language=language)
@@ -52,7 +57,7 @@ def roster_paper(
             for column in columns
         ],
         sections=[Section(rows)],
-        notes=_notes(columns),
+        notes=_notes(kind, columns, members, purged_on),
         contains_demo=visit.is_demo or any(each.is_demo or each.person.is_demo for each in members),
     )
 
@@ -113,12 +118,29 @@ def summary(members: Sequence["VisitMember"]) -> str:
     return translate(message("papers.roster.sum", people=len(members), parts="、".join(parts)), JA)
 
 
-def _notes(columns: Sequence[RosterColumn]) -> Sequence[Line]:
+def _notes(
+    kind: Paper,
+    columns: Sequence[RosterColumn],
+    members: Sequence["VisitMember"],
+    purged_on: date | None,
+) -> Sequence[Line]:
+    """Say which columns are filled in by hand, known of nobody, or purged."""
     blank = [COLUMNS[column][JA] for column in columns if column in BY_HAND]
-    if not blank:
-        return ()
-    said = message("papers.roster.by_hand", columns="、".join(blank))
-    return [Line(translate(said, JA))]
+    unknown = [
+        COLUMNS[column][JA]
+        for column, count in lacking(members, kind).items()
+        if count == len(members)
+    ]
+    left_out = [COLUMNS[column][JA] for column in ROSTERS[kind] if column not in columns]
+    found = []
+    if blank:
+        found.append(message("papers.roster.by_hand", columns="、".join(blank)))
+    if unknown:
+        found.append(message("papers.roster.unknown", columns="、".join(unknown)))
+    if left_out and purged_on:
+        said = {"columns": "、".join(left_out), "day": purged_on, "days": NEEDS_KEPT.days}
+        found.append(message("papers.roster.purged", **said))
+    return [Line(translate(each, JA)) for each in found]
 
 
 def _row(

@@ -35,6 +35,20 @@ ROSTERS: Final[Mapping[Paper, Sequence[RosterColumn]]] = {
 BY_HAND: Final = frozenset(
     {_C.SEX, _C.BIRTH, _C.NATIONALITY, _C.PASSPORT_NUMBER, _C.EXPIRY, _C.ROOM, _C.NOTE}
 )
+#: What retention empties when a visit is long over.
+_PURGED: Final = frozenset({_C.DIET, _C.MOBILITY})
+#: The list that says nothing else.
+_OF_NEEDS: Final = Paper.MEAL_LIST
+
+
+def columns_of(kind: Paper, *, purged: bool) -> Sequence[RosterColumn]:
+    """Return the columns of a list, without what was purged."""
+    return [column for column in ROSTERS[kind] if not (purged and column in _PURGED)]
+
+
+def is_gone(kind: Paper, *, purged: bool) -> bool:
+    """Say whether nothing is left of what a list is made for."""
+    return purged and kind is _OF_NEEDS
 
 
 def subtotals(titles: Iterable[str]) -> Sequence[tuple[str, int]]:

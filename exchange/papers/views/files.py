@@ -7,19 +7,21 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
-from exchange.core.errors import BadRequestError
+from exchange.core.errors import BadRequestError, GoneError
 from exchange.core.messages import label, message
 from exchange.core.translate import translate
 from exchange.delegations.enums import Paper
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.queries.orders import members_at, order_by_id, orders_of
+from exchange.delegations.queries.purging import needs_purged_on
+from exchange.delegations.rules import NEEDS_KEPT
 from exchange.papers.briefing import briefing_paper
 from exchange.papers.cards import CARDS, cards_data
 from exchange.papers.enums import Side
 from exchange.papers.programme import programme_paper
 from exchange.papers.queries import before_of, listed_members
 from exchange.papers.roster import roster_paper, second_language
-from exchange.papers.rules import ROSTERS
+from exchange.papers.rules import ROSTERS, is_gone
 from exchange.papers.seating import seating_paper
 from exchange.papers.services import Choice, find_programme
 from exchange.papers.tables import JA, TablePaper
@@ -136,5 +138,10 @@ def _roster(key: UUID) -> tuple[Paper, TablePaper]:
     visit = visit_by_id(session(), key)
     usual = second_language(visit) if kind is Paper.PARTNER_ROSTER else JA
     language = asked_language(usual)
-    members = listed_members(session(), key)
-    return kind, roster_paper(visit, members, kind, language=language, today=clock.today())
+    members, today = listed_members(session(), key), clock.today()
+    purged_on = needs_purged_on(session(), visit, members, today)
+    if is_gone(kind, purged=purged_on is not None):
+        raise GoneError(message("papers.purged", day=purged_on, days=NEEDS_KEPT.days))
+    return kind, roster_paper(
+        visit, members, kind, language=language, today=today, purged_on=purged_on
+    )

@@ -9,6 +9,7 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
 from exchange.delegations.enums import MemberRole
 from exchange.delegations.models import Visit, VisitMember
+from exchange.delegations.rules import NEEDS_KEPT
 from exchange.itineraries.models import ItineraryItem
 from exchange.papers.enums import Cause
 from exchange.papers.reprinting import later
@@ -19,6 +20,7 @@ class Offer:
     """A paper as its line on the page says it."""
 
     title: Message
+    #: Empty where it can no longer be made.
     pdf: str
     xlsx: str = ""
     missing: Sequence[Message] = ()
@@ -40,6 +42,13 @@ class Look:
     items: Sequence[ItineraryItem]
     prints: Mapping[str, tuple[datetime, str]]
     anew: Mapping[str, Mapping[Cause, datetime]]
+    #: When retention emptied diet and mobility; None while they are kept.
+    purged_on: date | None
+
+    def gone(self, title: Message) -> Offer:
+        """Return the line of a list of which retention left nothing."""
+        said = message("papers.purged", day=self.purged_on, days=NEEDS_KEPT.days)
+        return Offer(title=title, pdf="", missing=[said], causes={})
 
     def nobody(self) -> Sequence[Message]:
         """Say that a paper of the members would name nobody, or no head."""

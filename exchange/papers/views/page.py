@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.reading import shows
+from exchange.core import clock
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import Message, label, message
 from exchange.delegations.enums import Paper
 from exchange.delegations.queries import visit_by_id
 from exchange.delegations.queries.orders import orders_of
+from exchange.delegations.queries.purging import needs_purged_on
 from exchange.delegations.rules import PUBLISHABLE
 from exchange.itineraries.queries import items_of, people_for, track_names, versions_of
 from exchange.itineraries.services.versions import snapshot
@@ -33,7 +35,7 @@ from exchange.papers.queries import (
 )
 from exchange.papers.reprinting import PROGRAMMES, to_reprint
 from exchange.papers.roster import lacking, second_language
-from exchange.papers.rules import ROSTERS
+from exchange.papers.rules import ROSTERS, is_gone
 from exchange.papers.tables import JA
 from exchange.papers.views.approval import approval_offer
 from exchange.papers.views.occasions import ceremony_offers, speech_offers
@@ -87,7 +89,7 @@ def index(key: UUID) -> Response:
         press=press,
         may_tell_press=visit.state in PUBLISHABLE,
         may_edit=signed_in().may("visits:edit"),
-        lists=list(ROSTERS),
+        lists=[kind for kind in ROSTERS if not is_gone(kind, purged=look.purged_on is not None)],
     )
 
 
@@ -100,9 +102,11 @@ def _look(key: UUID) -> Look:
         for since in (acts_since, corrected_since, thanked_since, came_since)
         for deed in (since(session(), key, first) if first else ())
     ]
+    visit, members = visit_by_id(session(), key), listed_members(session(), key)
     return Look(
-        visit=visit_by_id(session(), key),
-        members=listed_members(session(), key),
+        visit=visit,
+        members=members,
+        purged_on=needs_purged_on(session(), visit, members, clock.today()),
         prints=prints,
         items=items_of(session(), key),
         anew=to_reprint(printed, deeds),
@@ -141,7 +145,9 @@ def _rosters(look: Look) -> Sequence[Offer]:
         return look.offer(kind.value, title, pdf, xlsx, missing=_missing(look, kind))
 
     found = [
-        offer(
+        look.gone(label(kind))
+        if is_gone(kind, purged=look.purged_on is not None)
+        else offer(
             kind,
             label(kind),
             url_for("papers.roster", key=visit.id, list=kind.value),

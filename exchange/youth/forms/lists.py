@@ -1,5 +1,6 @@
 """Forms by which a list is made and certificates are printed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
@@ -12,7 +13,7 @@ from exchange.core.messages import label, message
 from exchange.core.permissions import Actor
 from exchange.web.forms import BaseForm
 from exchange.youth.enums.journeys import ListKind
-from exchange.youth.rules.lists import may_make
+from exchange.youth.rules.lists import Purged, may_make, purged_of
 
 
 class ListForm(BaseForm):
@@ -44,10 +45,12 @@ class ListForm(BaseForm):
         render_kw={"hint": message("youth.list.hint.purpose")},
     )
 
-    def offer(self, actor: Actor) -> "ListForm":
-        """Offer the lists a person may make."""
+    def offer(self, actor: Actor, purged: Sequence[Purged] = ()) -> "ListForm":
+        """Offer the lists a person may make, without those of what was purged."""
         self.kind.choices = [
-            SelectChoice(kind.value, label(kind)) for kind in ListKind if may_make(actor, kind)
+            SelectChoice(kind.value, label(kind))
+            for kind in ListKind
+            if may_make(actor, kind) and not purged_of(kind, purged)
         ]
         return self
 

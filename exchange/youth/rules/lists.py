@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from exchange.core.errors import DomainError, ForbiddenError
-from exchange.core.messages import label, message
+from exchange.core.messages import Message, label, message
 from exchange.youth.enums import ConsentAnswer, ConsentPurpose, ParticipantKind, RegistrationState
 from exchange.youth.enums.journeys import ListColumn, ListKind
 from exchange.youth.rules.care import is_open_to
+from exchange.youth.rules.followups import KEPT_AFTER
 from exchange.youth.rules.pupils import age_on
 
 if TYPE_CHECKING:
@@ -59,23 +60,60 @@ PASSPORT: Final = {
     _C.PASSPORT_NUMBER: "number",
     _C.PASSPORT_EXPIRES: "expires",
 }
+#: Which sealed notes a list reads, by the part the read log names.
+SEALED: Final = {"health": HEALTH, "passport": PASSPORT}
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How many registrations a list holds, and how many are left out and why."""
+    """How many registrations a list holds, how many are left out and why, what is not known."""
 
     listed: int
     without_consent: int
     with_care: int
+    #: Of how many the name in Latin letters is not on file, where the list asks for it.
+    without_romaji: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """A sealed part of which retention left nothing, and since which day."""
+
+    part: str
+    day: date
 
 
 def permissions_of(kind: ListKind) -> Sequence[str]:
     """Return what somebody must hold to make a list, beside reading registrations."""
-    sealed = {"health:read": HEALTH, "passports:read": PASSPORT}
+    permissions = {"health": "health:read", "passport": "passports:read"}
+    return [permissions[part] for part in parts_of(kind)]
+
+
+def parts_of(kind: ListKind) -> Sequence[str]:
+    """Return which sealed parts a list reads."""
     return [
-        name for name, columns in sealed.items() if not columns.keys().isdisjoint(COLUMNS[kind])
+        part for part, columns in SEALED.items() if not columns.keys().isdisjoint(COLUMNS[kind])
     ]
+
+
+def purged_of(kind: ListKind, purged: Sequence[Purged]) -> Purged | None:
+    """Return what a list can no longer say since it was purged; None where it can be made."""
+    asked = parts_of(kind)
+    return next((each for each in purged if each.part in asked), None)
+
+
+def ensure_kept(kind: ListKind, purged: Sequence[Purged]) -> None:
+    """Refuse a list of what was purged."""
+    if gone := purged_of(kind, purged):
+        raise DomainError(purged_sentence(gone), field="kind")
+
+
+def purged_sentence(gone: Purged) -> Message:
+    """Say that a part was deleted, on which day and by which rule."""
+    said = {"day": gone.day, "days": KEPT_AFTER.days}
+    if gone.part == "health":
+        return message("youth.list.purged.health", **said)
+    return message("youth.list.purged.passport", **said)
 
 
 def may_make(actor: "Actor", kind: ListKind) -> bool:
@@ -131,22 +169,27 @@ def shares(
     """Count who is on a list, and who is not and why."""
     open_to = [row for row in rows if is_open_to(row.pupil.needs_care, actor)]
     found = listed(open_to, kind, consents, actor)
+    asks_romaji = _C.ROMAJI in COLUMNS[kind]
     return Shares(
         listed=len(found),
         without_consent=len(open_to) - len(found),
         with_care=len(rows) - len(open_to),
+        without_romaji=sum(asks_romaji and not _romaji(row) for row in found),
     )
+
+
+def _romaji(row: "Registration") -> str:
+    return f"{row.pupil.family_romaji.upper()} {row.pupil.given_romaji}".strip()
 
 
 def plain_values(row: "Registration", number: int, day: date) -> Mapping[ListColumn, object]:
     """Return what is not sealed of a registration; the age is that on a day."""
     pupil = row.pupil
-    romaji = f"{pupil.family_romaji.upper()} {pupil.given_romaji}".strip()
     return {
         _C.NUMBER: number,
         _C.NAME: pupil.name.written,
         _C.KANA: pupil.name.kana,
-        _C.ROMAJI: romaji or None,
+        _C.ROMAJI: _romaji(row) or message("youth.list.no_romaji"),
         _C.BIRTH_DATE: pupil.birth_date.isoformat(),
         # Asked where seats are counted by it, else of the guardian together with the passport.
         _C.SEX: label(pupil.gender) if pupil.gender else None,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
+from exchange.core import clock
 from exchange.core.database import unseal
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.keys import Keyring
@@ -19,22 +19,24 @@ from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.journeys import ListColumn, ListKind
 from exchange.youth.models import Edition, HealthNote, Passport, Registration
 from exchange.youth.queries.consents import consents_of
-from exchange.youth.queries.lists import health_notes_of, passports_of, roster_of
+from exchange.youth.queries.lists import (
+    health_notes_of,
+    passports_of,
+    purged_parts,
+    roster_of,
+)
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.lists import (
     COLUMNS,
-    HEALTH,
-    PASSPORT,
+    SEALED,
+    ensure_kept,
     ensure_may_make,
     ensure_purpose,
     listed,
     plain_values,
 )
 from exchange.youth.services.following_up import note_reading
-
-#: Which sealed notes a list reads, by the part the read log names.
-_SEALED: Final = {"health": HEALTH, "passport": PASSPORT}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,6 +77,7 @@ def make_list(
     ensure_may_make(actor, kind)
     ensure_purpose(purpose)
     roster = roster_of(session, edition.id)
+    ensure_kept(kind, purged_parts(session, edition, roster, clock.today()))
     found = listed(roster, kind, consents_of(session, [row.id for row in roster]), actor)
     if not found:
         raise DomainError(message("youth.list.error.nobody"))
@@ -155,7 +158,7 @@ def _opened(
     """Open the sealed columns a list has, and note the reading of each pupil's."""
     keys = [row.id for row in rows]
     opened: dict[UUID, dict[ListColumn, str | None]] = {key: {} for key in keys}
-    for part, columns in _SEALED.items():
+    for part, columns in SEALED.items():
         wanted = {column: columns[column] for column in COLUMNS[kind] if column in columns}
         if not wanted:
             continue

@@ -34,9 +34,9 @@ from exchange.youth.papers import (
     sheet_name,
 )
 from exchange.youth.queries.consents import agreed_of
-from exchange.youth.queries.lists import completed_page, roster_of
+from exchange.youth.queries.lists import completed_page, purged_parts, roster_of
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.rules.lists import COLUMNS, may_make, shares
+from exchange.youth.rules.lists import COLUMNS, may_make, purged_of, purged_sentence, shares
 from exchange.youth.services.listing import Sheet, certify, make_list
 from exchange.youth.views.room import blueprint
 
@@ -150,13 +150,22 @@ def _page(
     roster = roster_of(session(), key)
     consents = agreed_of(session(), [row.id for row in roster], _ASKED)
     kinds = [kind for kind in ListKind if may_make(who, kind)]
-    form.offer(who)
+    purged = purged_parts(session(), edition, roster, clock.today())
+    form.offer(who, purged)
     return render(
         "youth/lists.html",
         status=status,
         edition=edition,
         form=form,
         certificate=certificate,
-        rows=[(kind, COLUMNS[kind], shares(roster, kind, consents, who)) for kind in kinds],
+        rows=[
+            (
+                kind,
+                COLUMNS[kind],
+                shares(roster, kind, consents, who),
+                purged_sentence(gone) if (gone := purged_of(kind, purged)) else None,
+            )
+            for kind in kinds
+        ],
         done=completed_page(session(), who, key, cursor=request.args.get("cursor")),
     )

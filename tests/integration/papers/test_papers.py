@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 import python_calamine
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.audit.models import AuditLine
+from exchange.core import clock
 from exchange.core.database import Localized, Name
-from exchange.core.permissions import Role
+from exchange.core.permissions import Role, system_actor
 from exchange.delegations.enums import Direction, MemberRole
 from exchange.delegations.models import Visit
+from exchange.delegations.services.purging import empty_needs
 from exchange.itineraries.enums import Attending
 from exchange.itineraries.services.items import correct_item, end_item, plan_of
 from exchange.itineraries.services.tracks import set_tracks, tracks_seen
@@ -234,6 +237,27 @@ def test_each_list_has_its_own_columns_and_what_is_not_kept_is_blank(  # long: s
     assert "空欄（性別、生年月日、国籍・地域、旅券番号）" in paper
     assert "卵" not in paper
     assert logged(session)[-1] == {"paper": "visa_list", "purpose": "査証の申請", "count": "3"}
+
+
+def test_what_was_purged_is_on_no_list_and_the_page_says_when(
+    client: Visitor, session: Session, visit: Visit
+) -> None:
+    visit.starts, visit.ends = date(2026, 1, 5), date(2026, 1, 8)
+    make_member(session, visit, "甲野", diet="卵を除く")
+    make_member(session, visit, "乙野")
+    path = f"/delegations/{visit.id}/papers/"
+    assert "list=meal_list" in client.get(path).text
+    with clock.held(datetime(2026, 3, 2, 3, 0, tzinfo=UTC)):
+        empty_needs(session, actor=system_actor("tests"), today=clock.today(), limit=50)
+    session.flush()
+    page = client.get(path).text
+    said = "令和8年(2026年)3月2日に消去しました（保存のきまり：訪問の終了から30日）"
+    assert (said in page, "list=meal_list" in page) == (True, False)
+    assert client.get(f"/delegations/{visit.id}/roster.pdf?list=meal_list").status_code == 410
+    assert "移動の配慮" not in cells(client, visit, "roster.xlsx?list=airline_list")[1][0]
+    paper = words(opened(client, visit, "roster.pdf?list=airline_list"))
+    assert "載せていない列：移動の配慮（令和8年(2026年)3月2日に消去" in paper
+    assert "登録がないため空欄の列：旅券の氏名" in paper
 
 
 def test_a_demo_visit_is_marked_on_paper_and_workbook(client: Visitor, session: Session) -> None:

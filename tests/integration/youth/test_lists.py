@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import python_calamine
@@ -17,11 +18,14 @@ from exchange.core.database import Name, seal
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.keys import Keyring
 from exchange.core.permissions import Role
+from exchange.core.printing import day_text
 from exchange.youth.enums import ConsentPurpose, RegistrationState
+from exchange.youth.enums.journeys import ListKind
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.papers import certificate_paper
-from exchange.youth.services.listing import certify
+from exchange.youth.services.emptying import empty_follow_up
+from exchange.youth.services.listing import certify, make_list
 from tests.factories.consents import make_consent
 from tests.factories.youth import COORDINATOR, make_edition, make_pupil, make_registration
 from tests.servers.visitor import Visitor
@@ -233,3 +237,51 @@ def test_a_certificate_says_the_days_and_the_whole_only_of_who_stayed(session: S
     assert "Hana Takahashi took part in Sample journey, 1–10 August 2026" in whole["body-en"]
     assert "全日程" not in early["body"]
     assert "令和8年(2026年)8月1日" in early["body"]
+
+
+def test_a_list_of_what_was_purged_is_not_offered_and_says_when_and_why(
+    session: Session, client_as: SignIn, settings: Settings
+) -> None:
+    ring = Keyring.parse(settings.data_key or "")
+    edition = make_edition(session, starts=date(2026, 3, 1), ends=date(2026, 3, 10))
+    row = chosen(session, edition, "花")
+    path, staff = f"/youth/editions/{edition.id}/lists?lang=ja", client_as(Role.COORDINATOR)
+    assert 'value="airline"' in staff.get(path).text, "nobody ever gave a passport"
+    passport = Passport(registration_id=row.id, filled_at=clock.now(), filled_by="保護者")
+    seal(passport, "number", "TZ1234567", ring=ring)
+    session.add(passport)
+    session.flush()
+    assert 'value="airline"' in staff.get(path).text, "one passport is left"
+    empty_follow_up(session, actor=COORDINATOR, registration_id=row.id)
+    page = staff.get(path).text
+    assert [f'value="{kind}"' in page for kind in ("airline", "visa", "emergency")] == [
+        *(False, False, True)
+    ]
+    gone = day_text(clock.today(), "ja", weekday=False)
+    said = f"旅券の情報は、{gone}に消去しました（保存のきまり：実施の終了から30日）"
+    assert page.count(said) == 2
+    refused = staff.submit(path, TYPED | {"kind": "visa"})
+    assert (refused.status_code, logged(session, "lists.export")) == (422, [])
+    with pytest.raises(DomainError, match="purged"):
+        make_list(
+            session,
+            actor=COORDINATOR,
+            edition_id=edition.id,
+            kind=ListKind.AIRLINE,
+            task=Purpose.PREPARATION,
+            purpose="見本",
+            ring=ring,
+        )
+
+
+def test_a_name_without_latin_letters_is_said_on_the_page_and_the_list(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session)
+    row = chosen(session, edition, "花")
+    session.get_one(Pupil, row.pupil_id).rename(Name("髙﨑", "花", "たかさき", "はな"))
+    make_consent(session, row, ConsentPurpose.TRANSFER)
+    staff, path = client_as(Role.COORDINATOR), f"/youth/editions/{edition.id}/lists"
+    assert "ローマ字の登録がない人：1名" in staff.get(path).text
+    _, rows = rows_of(staff.submit(path, TYPED | {"kind": "partner"}).data)
+    assert rows[1][:3] == [1.0, "髙﨑 花", "（登録なし）"]

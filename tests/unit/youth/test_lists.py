@@ -24,12 +24,16 @@ from exchange.youth.rules.lists import (
     COLUMNS,
     HEALTH,
     PASSPORT,
+    Purged,
     Shares,
+    ensure_kept,
     ensure_may_make,
     ensure_purpose,
     listed,
+    parts_of,
     permissions_of,
     plain_values,
+    purged_of,
     shares,
 )
 
@@ -130,6 +134,22 @@ def test_who_is_handled_with_care_is_on_no_list_without_a_manager() -> None:
     assert listed(rows, ListKind.ROOMING, consents, MANAGER) == rows
     assert shares(rows, ListKind.PARTNER, consents, COORDINATOR) == Shares(0, 1, 1)
     assert shares(rows, ListKind.ROOMING, consents, MANAGER) == Shares(2, 0, 0)
+
+
+@pytest.mark.parametrize("part", ["health", "passport"])
+def test_a_list_of_what_was_purged_is_refused_with_the_day_and_the_rule(part: str) -> None:
+    purged = [Purged(part, date(2026, 9, 12))]
+    refused = [kind for kind in ListKind if purged_of(kind, purged)]
+    assert refused == [kind for kind in ListKind if part in parts_of(kind)]
+    for kind in set(ListKind) - set(refused):
+        ensure_kept(kind, purged)
+    with pytest.raises(DomainError) as error:
+        ensure_kept(refused[0], purged)
+    said = error.value.sentence
+    assert (said.id, said.params) == (
+        f"youth.list.purged.{part}",
+        {"day": date(2026, 9, 12), "days": 30},
+    )
 
 
 def test_a_list_is_made_for_a_purpose() -> None:
