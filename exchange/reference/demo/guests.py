@@ -15,6 +15,8 @@ class Guest:
     role: MemberRole
     affiliation: str
     title: Localized
+    diet: str = ""
+    mobility: str = ""
 
 
 KAOHSIUNG: Final = (
@@ -29,6 +31,24 @@ KAOHSIUNG: Final = (
         MemberRole.INTERPRETER,
         "高雄市政府（見本）",
         Localized({"ja": "通訳", "zh-Hant": "口譯"}),
+    ),
+)
+
+#: Of the visit that is called off; what they must not eat is purged next week.
+SAN_ANTONIO: Final = (
+    Guest(
+        Name("Sample", "Alex", "サンプル", "アレックス", "Sample", "Alex", native="Alex Sample"),
+        MemberRole.LEADER,
+        "City of San Antonio（見本）",
+        Localized({"ja": "見本部長", "en": "Demo Director"}),
+        diet="（見本）甲殻類を除く",
+    ),
+    Guest(
+        Name("Sample", "Robin", "サンプル", "ロビン", "Sample", "Robin", native="Robin Sample"),
+        MemberRole.MEMBER,
+        "City of San Antonio（見本）",
+        Localized({"ja": "見本係長", "en": "Demo Manager"}),
+        mobility="（見本）長い階段を避ける",
     ),
 )
 

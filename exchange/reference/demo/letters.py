@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
+from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Actor
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
@@ -51,10 +52,20 @@ _ANSWER: Final = Localized(
         "zh-Hant": "（範例）回覆訪問日程",
     }
 )
+_NEW_YEAR: Final = Localized(
+    {
+        "ja": "（見本）保存期間を過ぎた年賀状",
+        "en": "(Demo) New Year's greetings, past the time of keeping",
+        "zh-Hant": "（範例）已逾保管期限的賀年卡",
+    }
+)
 
 
 def load_letters(session: Session, *, actor: Actor, today: date) -> None:  # long: three letters
-    """Log three letters with the partner of the visit that is over; one reply is late."""
+    """Log three letters with the partner of the visit that is over, and an old one elsewhere.
+
+    One reply is late.
+    """
     closed = select(Visit.id).where(Visit.is_demo, Visit.state == VisitState.CLOSED)
     visit = visit_by_id(session, session.scalars(closed).one())
     slug = visit.partners[0].slug
@@ -94,6 +105,21 @@ def load_letters(session: Session, *, actor: Actor, today: date) -> None:  # lon
     )
     log_letter(session, actor=actor, partner=slug, plan=answer, is_demo=True)
     _ask(session, actor, visit.id, asked.id, due=today - timedelta(days=2))
+    _log_old(session, actor, today)
+
+
+def _log_old(session: Session, actor: Actor, today: date) -> None:
+    """Log a letter whose time is over: somebody has to decide whether it is kept."""
+    plan = LetterPlan(
+        direction=LetterDirection.IN,
+        kind=LetterKind.NEW_YEAR,
+        day=date(FiscalYear.of(today).start - 5, 1, 5),
+        title=_NEW_YEAR,
+        number="",
+        counterpart="（見本）先方市政府",
+        state=LetterState.NO_ANSWER,
+    )
+    log_letter(session, actor=actor, partner="heidelberg", plan=plan, is_demo=True)
 
 
 def _ask(session: Session, actor: Actor, visit: UUID, letter: UUID, *, due: date) -> None:

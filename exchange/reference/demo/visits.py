@@ -22,7 +22,7 @@ from exchange.delegations.services.members import Membership, add_new_member
 from exchange.delegations.services.states import advance_visit, approve_visit, cancel_visit
 from exchange.delegations.services.visits import VisitPlan, create_visit
 from exchange.itineraries.services.items import ItemPlan, add_item
-from exchange.reference.demo.guests import KAOHSIUNG, KUMAMOTO, Guest
+from exchange.reference.demo.guests import KAOHSIUNG, KUMAMOTO, SAN_ANTONIO, Guest
 
 _TOKYO: Final = "Asia/Tokyo"
 _BERLIN: Final = "Europe/Berlin"
@@ -69,7 +69,8 @@ def _past(session: Session, actor: Actor, today: date) -> None:
 
 
 def _called_off(session: Session, actor: Actor, today: date) -> None:
-    starts = today - timedelta(days=40)
+    """Call a visit off three weeks ago: diet and mobility of its members are purged next week."""
+    starts = today - timedelta(days=26)
     plan = VisitPlan(
         direction=Direction.IN,
         level=Level.OFFICIALS,
@@ -87,6 +88,7 @@ def _called_off(session: Session, actor: Actor, today: date) -> None:
         hosts="熊本市",
     )
     visit = _create(session, actor, plan, created=starts - timedelta(days=90))
+    _members(session, actor, visit, SAN_ANTONIO)
     _advance(session, actor, visit, VisitState.PLANNED)
     with clock.held(_moment(starts - timedelta(days=3))):
         cancel_visit(
@@ -215,7 +217,9 @@ def _members(session: Session, actor: Actor, visit: Visit, guests: Sequence[Gues
             visit_id=visit.id,
             name=guest.name,
             affiliation=guest.affiliation,
-            membership=Membership(role=guest.role, title=guest.title),
+            membership=Membership(
+                role=guest.role, title=guest.title, diet=guest.diet, mobility=guest.mobility
+            ),
             is_demo=True,
         )
 

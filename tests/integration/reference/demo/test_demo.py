@@ -14,10 +14,14 @@ from exchange.core.errors import DomainError
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import TitleTerm, Visit
+from exchange.delegations.queries.purging import members_to_empty
 from exchange.people.models import Person
+from exchange.privacy.enums import OfficialKind
+from exchange.privacy.services import candidates_of
 from exchange.reference.demo import load_demo
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from exchange.reference.models import LoadedRow
+from exchange.rooms.keeping import OFFICIAL_SOURCES
 from exchange.tasks.models import Task
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.enums.waiting import WaitingAct
@@ -64,6 +68,15 @@ def test_it_loads_on_any_day_of_the_year(session: Session, today: date) -> None:
     assert sorted(editions) == [EditionState.ANNOUNCED] * 5 + [EditionState.CLOSED] * 2
     assert session.scalar(select(func.count()).select_from(Participation)) == 7
     assert_waiting_and_drawn(session, today)
+    assert_something_is_to_be_purged_and_decided(session, today)
+
+
+def assert_something_is_to_be_purged_and_decided(session: Session, today: date) -> None:
+    """Hold that members' needs go next week, nothing today, and that a letter's time is over."""
+    due = [len(members_to_empty(session, today + timedelta(days=days))) for days in (0, 7)]
+    assert due == [0, 2]
+    [candidate] = candidates_of(session, today=today, sources=OFFICIAL_SOURCES)
+    assert (candidate.kind, candidate.decision) == (OfficialKind.LETTER, None)
 
 
 def assert_waiting_and_drawn(session: Session, today: date) -> None:
