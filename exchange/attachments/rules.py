@@ -20,19 +20,44 @@ class Place:
     room: str
     read: str
     edit: str
-    #: What a file that may name people is read for; None where files name nobody.
-    purpose: Purpose | None = None
+    #: What its files, which may name people, are read for.
+    purpose: Purpose
+    #: Kinds whose reading is not noted: they name nobody but who signed them in office.
+    open_kinds: frozenset[DocumentKind] = frozenset()
+
+    def notes(self, kind: DocumentKind) -> bool:
+        """Say whether reading a file of a kind is written down."""
+        return kind not in self.open_kinds
 
 
+_SIGNED: Final = frozenset({DocumentKind.SIGNED_TEXT})
 #: A visit's papers may name people, so they are for those who may see its members.
 PLACES: Final[Mapping[str, Place]] = {
-    "partner": Place("partners", read="claims:read", edit="partners:edit"),
-    "agreement": Place("agreements", read="claims:read", edit="partners:edit"),
+    "partner": Place(
+        "partners",
+        read="claims:read",
+        edit="partners:edit",
+        purpose=Purpose.CONTACT,
+        open_kinds=_SIGNED,
+    ),
+    "agreement": Place(
+        "agreements",
+        read="claims:read",
+        edit="partners:edit",
+        purpose=Purpose.CONTACT,
+        open_kinds=_SIGNED,
+    ),
     "visit": Place(
         "delegations", read="members:read", edit="visits:edit", purpose=Purpose.PREPARATION
     ),
     "letter": Place("letters", read="letters:read", edit="letters:edit", purpose=Purpose.CONTACT),
-    "activity": Place("strategy", read="indicators:read", edit="partners:edit"),
+    "activity": Place(
+        "strategy",
+        read="indicators:read",
+        edit="partners:edit",
+        purpose=Purpose.RESULTS,
+        open_kinds=_SIGNED,
+    ),
     "gift": Place("gifts", read="members:read", edit="gifts:edit", purpose=Purpose.PREPARATION),
 }
 

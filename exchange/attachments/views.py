@@ -224,8 +224,9 @@ def _edit_page(desk: _Desk, key: UUID, form: LabelForm, *, status: int = 200) ->
 
 
 def _file(desk: _Desk, document: UUID, number: int) -> Response:
-    found = version_with_body(session(), desk.document(document), number)
-    if desk.place.purpose is None:
+    row = desk.document(document)
+    found = version_with_body(session(), row, number)
+    if not desk.place.notes(row.kind):
         return file_answer(found, as_attachment=True)
     return read_answer(found, desk.place.purpose)
 

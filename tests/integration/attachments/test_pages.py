@@ -239,18 +239,27 @@ def test_a_page_s_statements_do_not_grow_with_its_documents(
 
 
 @pytest.mark.parametrize(
-    ("kind", "room", "noted"),
+    ("kind", "room", "what", "noted"),
     [
-        ("visit", "delegations", ["preparation"]),
-        ("gift", "gifts", ["preparation"]),
-        ("letter", "letters", ["contact"]),
-        ("partner", "partners", []),
+        ("visit", "delegations", DocumentKind.SIGNED_TEXT, ["preparation"]),
+        ("gift", "gifts", DocumentKind.PAPER, ["preparation"]),
+        ("letter", "letters", DocumentKind.PAPER, ["contact"]),
+        ("partner", "partners", DocumentKind.PAPER, ["contact"]),
+        ("partner", "partners", DocumentKind.SIGNED_TEXT, []),
+        ("agreement", "agreements", DocumentKind.EVIDENCE, ["contact"]),
+        ("agreement", "agreements", DocumentKind.SIGNED_TEXT, []),
     ],
 )
 def test_who_takes_a_file_that_may_name_people_is_on_the_read_log(
-    session: Session, client_as: SignIn, kind: str, room: str, noted: list[str]
+    session: Session,
+    client_as: SignIn,
+    kind: str,
+    room: str,
+    what: DocumentKind,
+    noted: list[str],
 ) -> None:
-    document = make_document(session, Subject(kind, ROME.id))
+    """What was signed in office names nobody else; a visit's papers are noted whatever they are."""
+    document = make_document(session, Subject(kind, ROME.id), kind=what)
     answer = client_as(Role.COORDINATOR).get(f"/{room}/documents/{document.id}/1")
     assert answer.data == PDF
     read = select(AuditLine).where(AuditLine.act == "documents.read")
