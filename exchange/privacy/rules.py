@@ -1,13 +1,14 @@
 """What has to be right before a person's data goes for good, and when a record's time is over."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.core.text import fold
+from exchange.privacy.enums import DisclosureState
 
 if TYPE_CHECKING:
     from exchange.core.erasures import Person
@@ -20,6 +21,14 @@ YEARS_KEPT: Final = 5
 def over_before(today: date) -> date:
     """Return the day before which a record must have been over for its time to be over too."""
     return date(FiscalYear.of(today).start - YEARS_KEPT, 4, 1)
+
+
+def state_on(state: DisclosureState, kept_until: datetime | None, now: datetime) -> DisclosureState:
+    """Return how far a copy is: one whose time is over is gone, though its job has yet to come."""
+    is_over = kept_until is None or kept_until <= now
+    if state is DisclosureState.READY and is_over:
+        return DisclosureState.DROPPED
+    return state
 
 
 def ensure_settled(hindrances: Sequence[Message]) -> None:

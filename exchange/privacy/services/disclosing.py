@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from exchange.privacy.copying import copied, files_of
 from exchange.privacy.enums import NEXT, DisclosureState
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries import disclosure_locked
+from exchange.privacy.rules import state_on
 from exchange.youth.queries.erasing import person_of, pupil_kept
 
 #: Kinds of jobs: the one that makes a copy, and the one that drops it.
@@ -86,7 +87,7 @@ def maker(parts: Sequence[Part]) -> Callable[[Work], None]:
 def take_copy(session: Session, *, actor: Actor, key: UUID, ring: Keyring) -> bytes:
     """Give the copy to whoever ordered it, this once; raises NotFoundError, DomainError."""
     row = disclosure_locked(session, actor, key)
-    if row.state is not DisclosureState.READY or _is_over(row, clock.machine_now()):
+    if state_on(row.state, row.kept_until, clock.machine_now()) is not DisclosureState.READY:
         raise DomainError(message("privacy.error.copy_gone"))
     plain = unseal(row, "body", ring=ring)
     assert plain is not None, "a copy that is ready has its bytes"
@@ -172,7 +173,3 @@ def _drop(session: Session, key: UUID) -> None:
 def _end(row: Disclosure, state: DisclosureState) -> None:
     NEXT.ensure(row.state, state)
     row.state, row.body = state, None
-
-
-def _is_over(row: Disclosure, now: datetime) -> bool:
-    return row.kept_until is None or row.kept_until <= now

@@ -9,10 +9,10 @@ from exchange.audit.enums.purposes import Purpose
 from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.keys import Keyring
-from exchange.privacy.enums import DisclosureState
 from exchange.privacy.forms import CopyForm
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries import own_disclosure, own_disclosures
+from exchange.privacy.rules import state_on
 from exchange.privacy.services.disclosing import order_copy, take_copy
 from exchange.privacy.views.room import blueprint
 from exchange.privacy.views.searching import pupils_sought
@@ -29,10 +29,14 @@ from exchange.youth.queries.erasing import pupil_kept
 @shows(Purpose.ANSWER)
 def copies() -> Response:
     """Look for a pupil by name, and list the copies one has ordered."""
+    now = clock.machine_now()
     return render(
         "privacy/copies.html",
         **pupils_sought(),
-        copies=own_disclosures(session(), signed_in()),
+        copies=[
+            (row, pupil, state_on(row.state, row.kept_until, now))
+            for row, pupil in own_disclosures(session(), signed_in())
+        ],
     )
 
 
@@ -64,13 +68,14 @@ def order_copy_now(key: UUID) -> Response:
 @requires("pupils:disclose")
 @shows(Purpose.ANSWER, "disclosure")
 def copy(key: UUID) -> Response:
-    """Show how far a copy is; one that waits asks again by itself."""
+    """Show how far a copy is; one that waits, or is being taken, asks again by itself."""
     row = own_disclosure(session(), signed_in(), key)
+    state = state_on(row.state, row.kept_until, clock.machine_now())
     return render(
         "privacy/copy.html",
         row=row,
         pupil=pupil_kept(session(), row.pupil_id),
-        waits=row.state is DisclosureState.WAITING,
+        state=state,
         form=ActionForm(),
     )
 

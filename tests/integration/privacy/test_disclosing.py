@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +18,7 @@ from config import Settings
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.models import AuditLine
 from exchange.audit.services import record
+from exchange.core import clock
 from exchange.core.database import Database, uuid7
 from exchange.core.erasures import Held, Search, survey
 from exchange.core.errors import DomainError, NotFoundError
@@ -78,6 +81,15 @@ def work_of(session: Session, settings: Settings, order: Disclosure, database: D
 def opened(body: bytes) -> Mapping[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(body)) as found:
         return {name: found.read(name) for name in found.namelist()}
+
+
+def shown(staff: Visitor, page: str) -> tuple[str, str | None, bool]:
+    """Return the state a copy's page says, when it asks again, and whether it has its button."""
+    text = staff.get(f"{page}?lang=ja").text
+    [swapped] = re.findall(r'<div id="copy".*</div>', text, re.DOTALL)
+    [state] = re.findall(r'class="state [^"]*"><svg.*?</svg>(.*?)</span>', swapped, re.DOTALL)
+    asks = re.search(r'hx-trigger="([^"]*)"', swapped)
+    return state.strip(), asks[1] if asks else None, f'action="{page}take"' in swapped
 
 
 def test_every_column_an_erasure_clears_is_in_the_copy_or_kept_back_for_a_reason() -> None:
@@ -193,13 +205,22 @@ def test_the_pages_ask_who_and_why_and_give_the_copy(
     assert staff.submit(place, {"asker": "母"}).status_code == 422
     said = {"asker": "秘匿 梅子（母）", "checked": "免許証", "purpose": "確認のため"}
     page = str(staff.submit(place, said).location)
-    assert "作成中" in staff.get(f"{page}?lang=ja").text
+    assert shown(staff, page) == ("作成中", "load delay:2s", False)
     ordered = select(Disclosure).where(Disclosure.ordered_by_id.is_not(None))
     order = session.scalars(ordered).one()
     maker(ERASURE_PARTS)(work_of(session, settings, order, database))
-    assert "受取可能" in staff.get(f"{page}?lang=ja").text
+    session.expire_all()
+    assert shown(staff, page) == ("受取可能", "submit from:#take delay:2s", True)
+    until, order.kept_until = order.kept_until, clock.machine_now() - timedelta(seconds=1)
+    session.commit()
+    assert shown(staff, page) == ("期限切れ", None, False), "its job has yet to come"
+    assert "期限切れ" in staff.get("/privacy/copies/?lang=ja").text
+    order.kept_until = until
+    session.commit()
     assert (other.get(page).status_code, other.submit(f"{page}take").status_code) == (404, 404)
     taken = staff.submit(f"{page}take")
     assert (taken.mimetype, "cover.pdf" in opened(taken.data)) == ("application/zip", True)
+    assert shown(staff, page) == ("受取済み", None, False)
+    assert "に受け取りました" in staff.get(f"{page}?lang=ja").text
     assert staff.submit(f"{page}take").status_code == 422
     assert "受取済み" in staff.get("/privacy/copies/?lang=ja").text

@@ -1,6 +1,6 @@
 """What has to be right before a person's data goes."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,8 +8,10 @@ from exchange.core.erasures import Person
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.text import fold
-from exchange.privacy.rules import ensure_named, ensure_nameless, ensure_settled
+from exchange.privacy.enums import DisclosureState
+from exchange.privacy.rules import ensure_named, ensure_nameless, ensure_settled, state_on
 
+NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 PERSON = Person(
     pupils=frozenset(),
     registrations=frozenset(),
@@ -22,6 +24,14 @@ PERSON = Person(
 
 def refusal(error: pytest.ExceptionInfo[DomainError]) -> tuple[str, str | None]:
     return error.value.sentence.id, error.value.field
+
+
+@pytest.mark.parametrize("state", list(DisclosureState))
+def test_a_copy_whose_time_is_over_is_gone_before_its_job_comes(state: DisclosureState) -> None:
+    ready = state is DisclosureState.READY
+    gone = DisclosureState.DROPPED if ready else state
+    assert state_on(state, NOW + timedelta(seconds=1), NOW) is state
+    assert [state_on(state, until, NOW) for until in (NOW, None)] == [gone, gone]
 
 
 def test_what_stands_against_it_is_said() -> None:
