@@ -20,6 +20,8 @@ class Place:
     permission: str | None = None
     #: Further rooms whose pages belong here.
     rooms: tuple[str, ...] = ()
+    #: Only the pages at and below its own address belong here, not all of its room.
+    alone: bool = False
 
 
 #: In order; the first one a person holds a permission for is where signing in leads.
@@ -55,12 +57,13 @@ PLACES: Final = (
     ),
     Place("strategy", "strategy.index", message("web.nav.strategy")),
     Place("reports", "reports.index", message("web.nav.reports"), "progress:read"),
+    Place("guide", "desk.guide", message("web.nav.guide"), "desk:read", alone=True),
     Place("tasks", "tasks.index", message("web.nav.tasks"), "tasks:edit"),
 )
 
 #: Places of those who look after the house, drawn after the others.
 INNER_PLACES: Final = (
-    Place("users", "accounts.users", message("web.nav.users"), "users:edit"),
+    Place("users", "accounts.users", message("web.nav.users"), "users:edit", alone=True),
     Place("jobs", "jobs.index", message("web.nav.jobs"), "jobs:read"),
     Place("outbox", "outbox.index", message("web.nav.outbox"), "outbox:read"),
     Place("handover", "handover.index", message("web.nav.handover"), "handover:edit"),
@@ -76,7 +79,10 @@ def drawn_places(actor: Actor | None) -> Sequence[Mapping[str, object]]:
     """
     if actor is None and not current_app.extensions["settings"].public:
         return []
-    return [_drawn(place) for place in (*PLACES, *INNER_PLACES) if _shown(place, actor)]
+    shown = [place for place in (*PLACES, *INNER_PLACES) if _shown(place, actor)]
+    narrow = [place for place in shown if place.alone and _is_below(place)]
+    current = narrow or [place for place in shown if _is_of(place)]
+    return [_drawn(place, current) for place in shown]
 
 
 def landing(actor: Actor | None) -> str:
@@ -92,11 +98,19 @@ def _shown(place: Place, actor: Actor | None) -> bool:
     return place.permission is None or (actor is not None and actor.may(place.permission))
 
 
-def _drawn(place: Place) -> Mapping[str, object]:
+def _is_below(place: Place) -> bool:
+    return request.path.startswith(url_for(place.endpoint))
+
+
+def _is_of(place: Place) -> bool:
     room = place.endpoint.partition(".")[0]
+    return not place.alone and request.blueprint in (room, *place.rooms)
+
+
+def _drawn(place: Place, current: Sequence[Place]) -> Mapping[str, object]:
     return {
         "id": place.id,
         "href": url_for(place.endpoint),
         "message": place.name,
-        "current": request.blueprint in (room, *place.rooms),
+        "current": place in current,
     }

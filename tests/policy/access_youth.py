@@ -50,6 +50,7 @@ YOUTH: Final[dict[str, Roles | None]] = {
     "desk.correct_now": SCHOOL,
     "desk.discard": SCHOOL,
     "desk.follow_up_forms": SCHOOL,
+    "desk.guide": SCHOOL,
     "desk.hand_in": SCHOOL,
     "desk.index": SCHOOL,
     "desk.known": SCHOOL,
