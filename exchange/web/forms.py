@@ -91,9 +91,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         token = self._fields.get("csrf_token")
         if token is not None and token.errors:
             token.errors = ()
-            returned = request.form.get(RETURNED)
-            self.form_errors.append(message("web.form.returned" if returned else "web.error.token"))
+            self.is_handed_back = RETURNED in request.form
+            if not self.is_handed_back:
+                self.form_errors.append(message("web.error.token"))
         return accepted
+
+    #: Whether what was typed before a session was over is shown again: no fault, and nothing saved.
+    is_handed_back = False
 
     @property
     def row_version(self) -> int:

@@ -195,3 +195,13 @@ def test_nothing_is_kept_without_a_session_or_a_key(
         cookie.clear()
     send(client)
     assert len(kept(session)) == 1
+
+
+def test_what_is_right_is_handed_back_without_a_reproach(late: Visitor, user: User) -> None:
+    typed = {**TYPED, "due": "2031-05-04"}
+    send(late, **typed)
+    sign_in(late, user)
+    page = late.post(NEW, data={**typed, "returned": "yes"}).text
+    assert 'role="status"' in page
+    assert "Nothing is saved yet." in page
+    assert "error-summary" not in page
