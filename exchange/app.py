@@ -17,6 +17,7 @@ from exchange.core.database import Database
 from exchange.core.database.replica import Replica
 from exchange.operations.views import blueprint as operations
 from exchange.rooms.keeping import (
+    DAILY_JOBS,
     ERASURE_HINDRANCES,
     ERASURE_PARTS,
     JOB_REVIVALS,
@@ -26,7 +27,7 @@ from exchange.rooms.keeping import (
 from exchange.rooms.offers import (
     BLUEPRINTS,
     COPIERS,
-    ENDERS,
+    END_SOURCE,
     ENTRY_SOURCES,
     EVENT_SOURCES,
     FOLLOW_SOURCES,
@@ -101,9 +102,10 @@ def create_app(  # long: one visible list of what an application is made of
         COPIERS,
         PRINT_SOURCES,
         ORIGINS,
-        ENDERS,
+        END_SOURCE,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
+    app.extensions["daily_jobs"] = DAILY_JOBS
     register_recording(app, behind_proxy=_is_behind_proxy(settings))
     app.before_request(refuse_nul)
     app.before_request(check_token)

@@ -64,5 +64,49 @@ class Closing(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class ClosingSource:
+    """How a room counts what opens by an account, seen before, and how it ends."""
+
+    count: Callable[[Session, UUID], int]
+    close: Closing
+
+
 #: Rooms' kinds, in the order in which they are read.
 Belongings = Sequence[Belonging]
+
+
+class Ender(Protocol):
+    """The ending of an account, by the room that knows what accounts answer for."""
+
+    def __call__(self, session: Session, *, actor: Actor, user_id: UUID, version: int) -> int:
+        """End it, unless something open is its person's; return how many things are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndAhead:
+    """What the end of an account would mean, for whoever is asked whether it is to end."""
+
+    #: How many open things are its person's: it does not end before they are somebody else's.
+    open: int
+    #: Where they are handed over; "" where there is no such page.
+    path: str
+    #: What opens by it, and how much of it there is.
+    opened: Sequence[tuple[Message, int]]
+    #: The last day that is planned for it.
+    planned: date | None
+
+
+class EndFinder(Protocol):
+    """A room's answer to what the end of an account would mean; nothing is changed."""
+
+    def __call__(self, session: Session, *, user_id: UUID) -> EndAhead:
+        """Return it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSource:
+    """How an account ends: seen before, and done."""
+
+    find: EndFinder
+    end: Ender

@@ -148,13 +148,6 @@ class Origin(Protocol):
         """Tie it, as far as the actor may edit it; raises DomainError, NotFoundError."""
 
 
-class Ender(Protocol):
-    """The ending of an account, by the room that knows what accounts answer for."""
-
-    def __call__(self, session: Session, *, actor: Actor, user_id: UUID, version: int) -> int:
-        """End it, unless something open is its person's; return how many things are."""
-
-
 class PrintFinder(Protocol):
     """A room's answer to which papers of a visit were ever printed."""
 

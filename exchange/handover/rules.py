@@ -22,6 +22,11 @@ def end_of(last_day: date, today: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=OFFICE_ZONE)
 
 
+def last_day_of(ends_at: datetime) -> date:
+    """Return the last day of an account: it ends at 24:00 of it, or within it."""
+    return (ends_at - timedelta(seconds=1)).astimezone(OFFICE_ZONE).date()
+
+
 def usual_last_day(today: date) -> date:
     """Return the last day of the fiscal year: transfers are on 1 April."""
     return date(FiscalYear.of(today).start + 1, 3, 31)

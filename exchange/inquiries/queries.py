@@ -1,6 +1,6 @@
 """Inquiries; a section officer sees those of the own section alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -79,6 +79,12 @@ def locked_inquiry(session: Session, actor: Actor, key: UUID) -> Inquiry:
     statement = _seen_by(actor).where(Inquiry.id == key).options(*_WHOLE)
     locked = statement.with_for_update(of=Inquiry).execution_options(populate_existing=True)
     return _one(session, locked)
+
+
+def live_inquiries(session: Session, keys: Collection[UUID]) -> Sequence[Inquiry]:
+    """Return those of some inquiries that are not settled, by key."""
+    statement = select(Inquiry).where(Inquiry.id.in_(keys), Inquiry.state.in_(LIVE))
+    return session.scalars(statement.options(*_WHOLE).order_by(Inquiry.id)).all()
 
 
 def inquiry_of_link(session: Session, link: Link) -> Inquiry:

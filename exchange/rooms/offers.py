@@ -24,10 +24,10 @@ from exchange.celebrations.search import find_hits as celebration_hits
 from exchange.celebrations.services.following import FOLLOWS as CELEBRATIONS_FOLLOW
 from exchange.celebrations.views import blueprint as celebrations
 from exchange.closures.views import blueprint as closures
+from exchange.core.belongings import EndSource
 from exchange.core.entries import EntrySource
 from exchange.core.offers import (
     Copier,
-    Ender,
     EventFinder,
     FollowSource,
     HitSource,
@@ -48,7 +48,7 @@ from exchange.gifts.offers import loose_ends as gift_loose_ends
 from exchange.gifts.panels import find_panels as gift_panels
 from exchange.gifts.search import find_hits as gift_hits
 from exchange.gifts.views import blueprint as gifts
-from exchange.handover.services import end_alone
+from exchange.handover.services import end_ahead, end_alone
 from exchange.handover.views import blueprint as handover
 from exchange.home.views import blueprint as home
 from exchange.hosting.panels import find_panels as hosting_panels
@@ -197,7 +197,7 @@ PRINT_SOURCES: Final[tuple[PrintFinder, ...]] = (papers_printed,)
 ORIGINS: Final[Mapping[str, Origin]] = {"letter": tie_letter}
 
 #: Who ends an account.
-ENDERS: Final[tuple[Ender, ...]] = (end_alone,)
+END_SOURCE: Final = EndSource(end_ahead, end_alone)
 
 #: What comes with a visit that is made from an earlier one.
 COPIERS: Final[tuple[Copier, ...]] = (copy_budget,)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from flask import current_app, request
 
+from exchange.core.belongings import EndAhead, EndSource
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
 from exchange.core.erasures import Hindrance, Part
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import (
     Copier,
-    Ender,
     EventFinder,
     FollowSource,
     HitSource,
@@ -54,7 +54,7 @@ class Offers:
     copiers: tuple[Copier, ...] = ()
     prints: tuple[PrintFinder, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
-    enders: tuple[Ender, ...] = ()
+    end: EndSource | None = None
 
 
 def offers() -> Offers:
@@ -112,10 +112,18 @@ def _key(text: str) -> UUID:
 
 def end_account_of(user_id: UUID, version: int) -> int:
     """End an account, unless something open is its person's; return how many things are."""
-    who = signed_in()
-    return sum(
-        end(session(), actor=who, user_id=user_id, version=version) for end in offers().enders
-    )
+    return _end().end(session(), actor=signed_in(), user_id=user_id, version=version)
+
+
+def end_ahead_of(user_id: UUID) -> EndAhead:
+    """Return what the end of an account would mean."""
+    return _end().find(session(), user_id=user_id)
+
+
+def _end() -> EndSource:
+    found = offers().end
+    assert found is not None, "some room ends accounts"
+    return found
 
 
 def printed_papers(visit_id: UUID) -> Collection[str]:

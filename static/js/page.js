@@ -17,6 +17,12 @@ function focusOnRefusal(root) {
 focusOnRefusal(document);
 document.addEventListener("htmx:afterSwap", (event) => focusOnRefusal(event.target));
 
+// A page made for paper is printed by its button; without this, by the browser's own menu.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // What was typed before a session was over goes back to its form by itself.
 document.querySelector("form[data-send]")?.requestSubmit();
 

@@ -122,12 +122,16 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
 
 
 def _of_handover(session: Session) -> dict[str, UUID]:
-    """Find whose end is planned, and an account that goes on."""
+    """Find whose end is planned, an account that goes on, and one that has ended."""
     planned = select(Handover).where(Handover.state == HandoverState.PLANNED)
     coordinator = select(User).where(User.email.startswith(f"{COORDINATOR}@"))
+    gone = NewUser("gone@demo.example", "見本 前任", Role.VIEWER, is_demo=True)
+    ended = create_user(session, actor=system_actor("tests"), new=gone)
+    ended.active = False
     return {
         "leaver": _first(session, planned).leaver_id,
         "own_account": _first(session, coordinator).id,
+        "ended": ended.id,
     }
 
 

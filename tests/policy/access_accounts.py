@@ -12,6 +12,7 @@ ACCOUNTS: Final[dict[str, Roles | None]] = {
     "accounts.ask_for_link": EVERYONE,
     "accounts.change_factor": SIGNED_IN,
     "accounts.change_password": SIGNED_IN,
+    "accounts.confirm_end": ADMINISTRATOR,
     "accounts.create_passkey": SIGNED_IN,
     "accounts.directory": EVERYONE,
     "accounts.directory_answer": EVERYONE,
@@ -37,6 +38,7 @@ ACCOUNTS: Final[dict[str, Roles | None]] = {
     "accounts.passkey_options": EVERYONE,
     "accounts.reset": EVERYONE,
     "accounts.reset_user_factor": ADMINISTRATOR,
+    "accounts.returning": ADMINISTRATOR,
     "accounts.second_step": EVERYONE,
     "accounts.sign_in": EVERYONE,
     "accounts.sign_in_by_passkey": EVERYONE,
@@ -46,6 +48,7 @@ ACCOUNTS: Final[dict[str, Roles | None]] = {
     "accounts.take_code": EVERYONE,
     "accounts.take_invitation": EVERYONE,
     "accounts.take_reset": EVERYONE,
+    "accounts.take_up_again": ADMINISTRATOR,
     "accounts.unbind": ADMINISTRATOR,
     "accounts.users": ADMINISTRATOR,
 }

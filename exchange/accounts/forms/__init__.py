@@ -4,7 +4,7 @@ from exchange.accounts.forms.factors import AppForm, CodeForm, FactorForm
 from exchange.accounts.forms.passkeys import NewPasskeyForm, PasskeyForm
 from exchange.accounts.forms.passwords import ChangePasswordForm, ForgottenForm, PasswordForm
 from exchange.accounts.forms.signing_in import SignInForm
-from exchange.accounts.forms.users import InviteForm
+from exchange.accounts.forms.users import InviteForm, ReturnForm, UsersForm
 
 __all__ = [
     "AppForm",
@@ -16,5 +16,7 @@ __all__ = [
     "NewPasskeyForm",
     "PasskeyForm",
     "PasswordForm",
+    "ReturnForm",
     "SignInForm",
+    "UsersForm",
 ]

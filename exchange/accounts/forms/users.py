@@ -1,9 +1,13 @@
-"""Inviting a person."""
+"""Inviting a person, taking them up again, and finding them in the list."""
 
-from wtforms import EmailField, SelectField, StringField
-from wtforms.fields.choices import enum_choices
+from uuid import UUID
+
+from wtforms import EmailField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from exchange.accounts.enums import AccountState
+from exchange.accounts.queries import UserFilter
 from exchange.core.messages import label, message
 from exchange.core.permissions import Role
 from exchange.web.fields import UNCHOSEN
@@ -34,3 +38,50 @@ class InviteForm(BaseForm):
         [Length(max=200)],
         render_kw={"hint": message("accounts.hint.section")},
     )
+
+
+class ReturnForm(InviteForm):
+    """Take an ended account up again: its address stays, the rest is chosen anew."""
+
+    email = None
+
+
+class UsersForm(BaseForm):
+    """Whom the list shows; what is empty narrows nothing."""
+
+    q = SearchField(message("accounts.field.search"), [Length(max=200)])
+    role = SelectField(
+        message("accounts.field.role"),
+        choices=[
+            SelectChoice("", message("accounts.choice.every_role")),
+            *enum_choices(Role, label=label),
+        ],
+        default="",
+    )
+    state = SelectField(
+        message("accounts.users.state"),
+        choices=[
+            SelectChoice("", message("accounts.choice.going_on")),
+            *enum_choices(AccountState, label=label),
+        ],
+        default="",
+    )
+    school_id = SelectField(message("accounts.field.school"), default="")
+
+    def wanted(self, issuer: str | None) -> UserFilter:
+        """Return what was asked for; what makes no sense narrows nothing."""
+        role, state = self.role.data or "", self.state.data or ""
+        return UserFilter(
+            text=self.q.data or None,
+            role=Role(role) if role in set(Role) else None,
+            state=AccountState(state) if state in set(AccountState) else None,
+            school_id=_key(self.school_id.data or ""),
+            issuer=issuer,
+        )
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

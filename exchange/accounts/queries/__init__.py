@@ -8,6 +8,7 @@ from exchange.accounts.queries.factors import (
     printed_code,
 )
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
+from exchange.accounts.queries.listed import UserFilter, locked_addresses, users_page
 from exchange.accounts.queries.own import OwnAccount, own_account
 from exchange.accounts.queries.passkeys import (
     locked_passkey,
@@ -30,18 +31,19 @@ from exchange.accounts.queries.users import (
     has_demo_users,
     has_real_users,
     links_made_since,
+    live_ways_in,
     resettable_user,
     school_choices,
     school_names,
     user_by_email,
     users_of_school,
-    users_page,
     users_who_may,
 )
 
 __all__ = [
     "Holder",
     "OwnAccount",
+    "UserFilter",
     "active_users",
     "administrators_beside",
     "bound_users",
@@ -57,6 +59,8 @@ __all__ = [
     "lapsed_holder",
     "links_made_since",
     "live_sessions",
+    "live_ways_in",
+    "locked_addresses",
     "locked_passkey",
     "own_account",
     "own_passkey",

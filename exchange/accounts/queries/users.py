@@ -9,20 +9,13 @@ from sqlalchemy import Select, Uuid, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
 from exchange.accounts.models import DirectoryIdentity, SignInAttempt, User
-from exchange.core.database import Order, Page, paginate
-from exchange.core.links import Link, Target
+from exchange.core.links import Link, LinkPurpose, Target, live_links
 from exchange.core.permissions import PERMISSIONS, Role
 
 
 def user_by_email(session: Session, email: str) -> User | None:
     """Return the user who signs in with an address, in the case accounts keep it."""
     return session.scalar(select(User).where(User.email == email))
-
-
-def users_page(session: Session, *, active: bool, cursor: str | None = None) -> Page[User]:
-    """Return a page of the accounts that go on, or of those that have ended, by name."""
-    statement = select(User).where(User.active.is_(active))
-    return paginate(session, statement, Order(User.name, User.id), cursor=cursor)
 
 
 def active_users(session: Session) -> Sequence[User]:
@@ -102,6 +95,14 @@ def resettable_user(session: Session, email: str) -> User | None:
         select(User).where(
             User.email == email, User.active.is_(True), User.password_hash.is_not(None)
         )
+    )
+
+
+def live_ways_in(session: Session, user_id: UUID) -> int:
+    """Count the links that lead into an account without its password."""
+    return sum(
+        len(live_links(session, Target(purpose, "user", user_id)))
+        for purpose in (LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET)
     )
 
 

@@ -48,6 +48,7 @@ from exchange.accounts.services.passwords import (
     tell_of_password,
 )
 from exchange.accounts.services.resets import MAIL_RESET, ask_for_reset, hand_reset, mail_reset
+from exchange.accounts.services.returning import Return, take_up
 from exchange.accounts.services.sessions import (
     Visit,
     begin_session,
@@ -73,6 +74,7 @@ __all__ = [
     "Attempt",
     "NewCode",
     "NewUser",
+    "Return",
     "Typed",
     "Visit",
     "add_passkey",
@@ -120,6 +122,7 @@ __all__ = [
     "set_password",
     "set_password_by_link",
     "spend_challenge",
+    "take_up",
     "tell_of_lost_passkeys",
     "tell_of_new_passkey",
     "tell_of_password",

@@ -102,7 +102,7 @@ def use_code(session: Session, *, actor: Actor, code: str, ring: Keyring) -> Non
 
 def remove_factor(session: Session, *, actor: Actor) -> None:
     """Take one's own second factor away."""
-    _delete(session, actor.known_id)
+    drop_factors(session, actor.known_id)
     record(
         session, actor=actor, act="accounts.remove_factor", subject=Subject("user", actor.known_id)
     )
@@ -114,7 +114,7 @@ def reset_factor(session: Session, *, actor: Actor, user: User) -> None:
     One's own is taken away on one's own page, where the password is asked for.
     """
     ensure_another(actor, user.id)
-    _delete(session, user.id)
+    drop_factors(session, user.id)
     end_sessions(session, user_id=user.id)
     record(session, actor=actor, act="accounts.reset_factor", subject=Subject("user", user.id))
 
@@ -128,6 +128,12 @@ def tell_of_reset_factor(session: Session, *, user: User, language: str) -> None
         body=translate(message("accounts.mail.factor.body", name=user.name), language),
         language=language,
     )
+
+
+def drop_factors(session: Session, user_id: UUID) -> None:
+    """Take somebody's app and sheet away, as part of what has a line of its own."""
+    session.execute(delete(CodeApp).where(CodeApp.user_id == user_id))
+    session.execute(delete(PrintedCode).where(PrintedCode.user_id == user_id))
 
 
 def _new_code(number: int) -> NewCode:
@@ -167,8 +173,3 @@ def _matching(secret: str, plain: str, last_step: int | None) -> int | None:
     codes = pyotp.TOTP(secret)
     steps = steps_at(clock.machine_now(), last_step)
     return next((s for s in steps if secrets.compare_digest(codes.generate_otp(s), plain)), None)
-
-
-def _delete(session: Session, user_id: UUID) -> None:
-    session.execute(delete(CodeApp).where(CodeApp.user_id == user_id))
-    session.execute(delete(PrintedCode).where(PrintedCode.user_id == user_id))

@@ -1,6 +1,7 @@
 """Pages of accounts, by use case; one blueprint."""
 
 from exchange.accounts.views import (
+    ending,
     factors,
     kept,
     mine,
@@ -16,6 +17,7 @@ from exchange.accounts.views.page import blueprint
 
 __all__ = [
     "blueprint",
+    "ending",
     "factors",
     "kept",
     "mine",

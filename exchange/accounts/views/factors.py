@@ -111,7 +111,13 @@ def _print_sheet() -> Response:
 def _sheet(codes: Sequence[NewCode]) -> Response:
     user = session().get_one(User, signed_in().known_id)
     return keep_private(
-        render("accounts/codes.html", codes=codes, user=user, made_at=clock.machine_now())
+        render(
+            "accounts/codes.html",
+            codes=codes,
+            user=user,
+            made_at=clock.machine_now(),
+            address=settings().base_url,
+        )
     )
 
 

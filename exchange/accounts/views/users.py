@@ -1,43 +1,48 @@
-"""The list of users: invite a person, end an account."""
+"""The list of users: find somebody, invite them, help who lost a password or a device."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
-from exchange.accounts.forms import InviteForm
-from exchange.accounts.models import User
+from exchange.accounts.forms import InviteForm, UsersForm
 from exchange.accounts.queries import (
     bound_users,
     factors_by_user,
+    locked_addresses,
     passkey_holders,
-    school_choices,
     school_names,
+    user_by_email,
     users_page,
 )
-from exchange.accounts.rules import HANDED_RESET_LIFETIME, INVITATION_LIFETIME
+from exchange.accounts.rules import HANDED_RESET_LIFETIME
 from exchange.accounts.services import (
     NewUser,
     create_user,
     hand_reset,
     invite,
-    mail_invitation,
     remove_lost_passkeys,
     reset_factor,
     tell_of_lost_passkeys,
     tell_of_reset_factor,
 )
-from exchange.accounts.views.page import blueprint, can_mail
-from exchange.core.errors import DomainError, NotFoundError
+from exchange.accounts.views.page import (
+    NO_SCHOOL,
+    blueprint,
+    can_mail,
+    found_user,
+    invited_page,
+    with_schools,
+)
+from exchange.core import clock
+from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.permissions import Role
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.headers import keep_private
-from exchange.web.offers import end_account_of
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
 
@@ -45,18 +50,22 @@ from exchange.web.transactions import session
 @blueprint.get("/users/")
 @requires("users:edit")
 def users() -> Response:
-    """List the accounts that go on, or those that have ended."""
-    ended = "ended" in request.args
-    page = users_page(session(), active=not ended, cursor=request.args.get("cursor"))
-    keys = [user.id for user in page.rows]
+    """List the accounts that go on, or whichever are asked for."""
     directory = settings().directory
-    bound = bound_users(session(), keys, issuer=directory.issuer) if directory else frozenset()
+    issuer = directory.issuer if directory else None
+    form = with_schools(UsersForm(request.args), message("accounts.choice.every_school"))
+    moment, cursor = clock.machine_now(), request.args.get("cursor")
+    page = users_page(session(), form.wanted(issuer), moment=moment, cursor=cursor)
+    keys = [user.id for user in page.rows]
+    names = {user.school_id for user in page.rows if user.school_id}
     return render(
         "accounts/users.html",
         page=page,
-        ended=ended,
-        schools=school_names(session(), {user.school_id for user in page.rows if user.school_id}),
-        bound=bound,
+        form=form,
+        kept={name: text for name, text in request.args.items() if name != "cursor" and text},
+        schools=school_names(session(), names),
+        bound=bound_users(session(), keys, issuer=issuer) if issuer else frozenset(),
+        locked=locked_addresses(session(), [user.email for user in page.rows], moment=moment),
         factors=factors_by_user(session(), keys),
         with_passkeys=passkey_holders(session(), keys),
     )
@@ -66,16 +75,17 @@ def users() -> Response:
 @requires("users:edit")
 def new_user() -> Response:
     """Show the form to invite a person."""
-    return render("accounts/invite.html", form=_invite_form())
+    form = with_schools(InviteForm(), NO_SCHOOL)
+    return render("accounts/invite.html", form=form, known=None)
 
 
 @blueprint.post("/users/new")
 @requires("users:edit")
 def invite_user() -> Response:
     """Create the account and show its invitation link once."""
-    form = _invite_form()
+    form = with_schools(InviteForm(), NO_SCHOOL)
     if not form.validate():
-        return render("accounts/invite.html", status=422, form=form)
+        return render("accounts/invite.html", status=422, form=form, known=None)
     new = NewUser(
         email=form.email.data,
         name=form.name.data,
@@ -88,16 +98,18 @@ def invite_user() -> Response:
         token = invite(session(), actor=signed_in(), user=user)
     except DomainError as error:
         form.show(error)
-        return render("accounts/invite.html", status=error.status, form=_with_choices(form))
-    return _invited(user, token)
+        known = user_by_email(session(), new.email.strip().lower())
+        form = with_schools(form, NO_SCHOOL)
+        return render("accounts/invite.html", status=error.status, form=form, known=known)
+    return invited_page(user, token)
 
 
 @blueprint.post("/users/<uuid:key>/invite")
 @requires("users:edit")
 def invite_again(key: UUID) -> Response:
     """Make a new invitation for an account and show its link once; earlier ones end."""
-    user = _user(key)
-    return _invited(user, invite(session(), actor=signed_in(), user=user))
+    user = found_user(key)
+    return invited_page(user, invite(session(), actor=signed_in(), user=user))
 
 
 @blueprint.post("/users/<uuid:key>/reset")
@@ -105,7 +117,7 @@ def invite_again(key: UUID) -> Response:
 def make_reset(key: UUID) -> Response:
     """Make a link to a new password and show it once, to be handed over; earlier ones end."""
     ActionForm.checked()
-    user = _user(key)
+    user = found_user(key)
     token = hand_reset(session(), actor=signed_in(), user=user)
     link = settings().base_url + url_for("accounts.reset", token=token)
     hours = HANDED_RESET_LIFETIME // timedelta(hours=1)
@@ -117,7 +129,7 @@ def make_reset(key: UUID) -> Response:
 def reset_user_factor(key: UUID) -> Response:
     """Take away the second factor of a person who lost it, and tell them."""
     ActionForm.checked()
-    user = _user(key)
+    user = found_user(key)
     reset_factor(session(), actor=signed_in(), user=user)
     if can_mail():
         tell_of_reset_factor(session(), user=user, language=languages.current())
@@ -132,7 +144,7 @@ def reset_user_factor(key: UUID) -> Response:
 def drop_user_passkeys(key: UUID) -> Response:
     """Remove the passkeys of a person who lost the device, and tell them."""
     ActionForm.checked()
-    user = _user(key)
+    user = found_user(key)
     remove_lost_passkeys(session(), actor=signed_in(), user=user)
     if can_mail():
         tell_of_lost_passkeys(session(), user=user, language=languages.current())
@@ -140,52 +152,3 @@ def drop_user_passkeys(key: UUID) -> Response:
     else:
         flash(message("accounts.flash.passkeys_removed_tell"))
     return redirect(url_for("accounts.users"))
-
-
-@blueprint.post("/users/<uuid:key>/end")
-@requires("users:edit")
-def end_user(key: UUID) -> Response:
-    """End an account and all that opens by it; what its person answers for is handed over first."""
-    form = ActionForm.checked()
-    user = _user(key)
-    if left := end_account_of(key, form.row_version):
-        page = settings().base_url + url_for("handover.person", key=key)
-        said = message("accounts.error.still_open", name=user.name, count=left, page=page)
-        raise DomainError(said)
-    flash(message("accounts.flash.ended"))
-    return redirect(url_for("accounts.users"))
-
-
-def _user(key: UUID) -> User:
-    user = session().get(User, key)
-    if user is None:
-        raise NotFoundError
-    return user
-
-
-def _invited(user: User, token: str) -> Response:
-    """Show an invitation's address, this once, and mail it where mail is set up."""
-    link = settings().base_url + url_for("accounts.invitation", token=token)
-    is_mailed = can_mail()
-    if is_mailed:
-        mail_invitation(session(), user=user, link=link, language=languages.current())
-    page = render(
-        "accounts/invited.html",
-        user=user,
-        link=link,
-        days=INVITATION_LIFETIME.days,
-        is_mailed=is_mailed,
-    )
-    return keep_private(page)
-
-
-def _invite_form() -> InviteForm:
-    return _with_choices(InviteForm())
-
-
-def _with_choices(form: InviteForm) -> InviteForm:
-    form.school_id.choices = [
-        SelectChoice("", message("accounts.choice.no_school")),
-        *(SelectChoice(key, name) for key, name in school_choices(session())),
-    ]
-    return form

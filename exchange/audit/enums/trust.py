@@ -25,6 +25,7 @@ class TrustAct(StrEnum):
     ACCOUNTS_SET_PASSWORD = "accounts.set_password"
     ACCOUNTS_SIGN_IN = "accounts.sign_in"
     ACCOUNTS_TAKE_COPY = "accounts.take_copy"
+    ACCOUNTS_TAKE_UP = "accounts.take_up"
     ACCOUNTS_USE_CODE = "accounts.use_code"
     AUDIT_EXPORT = "audit.export"
     DISCLOSURES_DROP = "disclosures.drop"

@@ -117,6 +117,11 @@ def end_feed(session: Session, *, actor: Actor, feed: PrivateFeed, version: int)
     record(session, actor=actor, act="feeds.end", subject=Subject("feed", feed.id))
 
 
+def count_feeds_of(session: Session, user_id: UUID) -> int:
+    """Return how many feeds a person has."""
+    return len(live_feeds(session, user_id))
+
+
 def end_feeds_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None) -> int:
     """End every feed of a person who leaves; nobody takes one over. Return how many."""
     assert heir_id != leaver_id, "whoever leaves takes over nothing"

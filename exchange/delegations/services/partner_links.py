@@ -1,5 +1,6 @@
 """The link by which a partner writes its own list: made, printed again, revoked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -83,17 +84,25 @@ def revoke_link(session: Session, *, actor: Actor, visit_id: UUID) -> None:
 
 def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: UUID | None) -> int:
     """Give the links somebody has made new addresses; the heir is to send them. Return how many."""
-    renewed = 0
-    for key in sorted(subjects_acted_on(session, actor_id=leaver_id, act="lists.link")):
-        link = live_link(session, key)
-        if link is None:
-            continue
+    found = _links_of(session, leaver_id)
+    for key, link in found.items():
         renew(link)
         visit = locked_visit(session, key)
         title = message("delegations.link.renewed", title=visit.title.in_language(Language.JA))
         details = TaskDetails(title=translate(title, Language.JA)[:200], assignee_id=heir_id)
         add_task(session, actor=actor, details=details, subject=subject_of(visit))
         record(session, actor=actor, act="lists.renew", subject=subject_of(visit))
-        renewed += 1
     flush(session)
-    return renewed
+    return len(found)
+
+
+def count_links_of(session: Session, user_id: UUID) -> int:
+    """Return how many links live that somebody has made."""
+    return len(_links_of(session, user_id))
+
+
+def _links_of(session: Session, user_id: UUID) -> Mapping[UUID, Link]:
+    """Return the living links somebody has made, by visit."""
+    keys = sorted(subjects_acted_on(session, actor_id=user_id, act="lists.link"))
+    found = {key: live_link(session, key) for key in keys}
+    return {key: link for key, link in found.items() if link is not None}

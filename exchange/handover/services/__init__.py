@@ -1,6 +1,6 @@
 """Verbs of handing over: move what is open, plan the end of an account, end it."""
 
-from exchange.handover.services.alone import end_alone
+from exchange.handover.services.alone import end_ahead, end_alone
 from exchange.handover.services.ending import (
     END,
     HandoverPlan,
@@ -20,6 +20,7 @@ __all__ = [
     "Pack",
     "call_off",
     "end_account",
+    "end_ahead",
     "end_alone",
     "finish",
     "move_all",

@@ -7,11 +7,28 @@ from sqlalchemy.orm import Session
 from exchange.accounts.models import User
 from exchange.accounts.queries import users_who_may
 from exchange.accounts.services import deactivate
+from exchange.core.belongings import EndAhead
+from exchange.core.messages import label
 from exchange.core.permissions import Actor
 from exchange.handover.belongings import OFFERED, Offered
 from exchange.handover.queries import holdings, planned_for, whose_end_is_planned
+from exchange.handover.rules import last_day_of
 from exchange.handover.services.closing import close_all
 from exchange.handover.services.ending import finish
+
+
+def end_ahead(session: Session, *, user_id: UUID, offered: Offered = OFFERED) -> EndAhead:
+    """Return what the end of an account would mean: what is open, and what opens by it."""
+    user = session.get_one(User, user_id)
+    plan = planned_for(session, user.id)
+    return EndAhead(
+        open=sum(len(each.rows) for each in holdings(session, offered.belongings, owner=user.id)),
+        path="" if user.school_id else f"/handover/people/{user.id}/",
+        opened=[
+            (label(kind), each.count(session, user.id)) for kind, each in offered.closings.items()
+        ],
+        planned=last_day_of(plan.ends_at) if plan else None,
+    )
 
 
 def end_alone(

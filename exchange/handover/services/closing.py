@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import User
-from exchange.core.belongings import Closing
+from exchange.core.belongings import ClosingSource
 from exchange.core.links import LinkPurpose, Target, live_links, revoke
 from exchange.core.permissions import Actor
 from exchange.handover.enums import Opened
@@ -21,7 +21,7 @@ def close_all(
     actor: Actor,
     leaver: User,
     keeper: User | None,
-    closings: Mapping[Opened, Closing],
+    closings: Mapping[Opened, ClosingSource],
 ) -> Mapping[str, int]:
     """End or renew what opens by an account, and revoke what leads into it; return how many.
 
@@ -29,8 +29,8 @@ def close_all(
     """
     heir_id = keeper.id if keeper else None
     closed = {
-        name.value: close(session, actor=actor, leaver_id=leaver.id, heir_id=heir_id)
-        for name, close in closings.items()
+        name.value: each.close(session, actor=actor, leaver_id=leaver.id, heir_id=heir_id)
+        for name, each in closings.items()
     }
     for purpose in _WAYS_IN:
         for link in live_links(session, Target(purpose, "user", leaver.id)):

@@ -1,7 +1,6 @@
 """Who has what, moving it, planning the end of an account, and the pack."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -11,13 +10,11 @@ from exchange.accounts.models import User
 from exchange.accounts.queries import active_users
 from exchange.core import clock
 from exchange.core.database import Page, cut
-from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
 from exchange.handover.belongings import OFFERED
 from exchange.handover.forms import MoveForm, PlanForm
-from exchange.handover.models import Handover
 from exchange.handover.packs import counts_of, paper_of
 from exchange.handover.queries import (
     Held,
@@ -30,7 +27,7 @@ from exchange.handover.queries import (
     staff_member,
     successors,
 )
-from exchange.handover.rules import usual_last_day
+from exchange.handover.rules import last_day_of, usual_last_day
 from exchange.handover.services import call_off, move_chosen, note_pack, pack_of, plan_handover
 from exchange.handover.views.room import blueprint
 from exchange.web import languages
@@ -53,7 +50,7 @@ def index() -> Response:
         counts=counts_by_person(session(), found),
         unowned=sum(len(each.rows) for each in holdings(session(), found, owner=None)),
         page=page,
-        days={row.id: last_day_of(row) for row in page.rows},
+        days={row.id: last_day_of(row.ends_at) for row in page.rows},
         counted={row.id: counts_of(row) for row in page.rows},
     )
 
@@ -141,11 +138,6 @@ def own_pack() -> Response:
     return _pack(staff_member(session(), signed_in().known_id))
 
 
-def last_day_of(handover: Handover) -> date:
-    """Return the last day of an account: it ends at 24:00 of it, or within it."""
-    return (handover.ends_at - timedelta(seconds=1)).astimezone(OFFICE_ZONE).date()
-
-
 def _moving(form: MoveForm, owner: UUID | None) -> Callable[[], None]:
     def save() -> None:
         move_chosen(
@@ -179,7 +171,7 @@ def _person(
         moving=moving or MoveForm(formdata=None).offer(others),
         planning=planning or PlanForm(formdata=None, data=usual).offer(others),
         planned=planned,
-        last_day=last_day_of(planned) if planned else None,
+        last_day=last_day_of(planned.ends_at) if planned else None,
     )
 
 
@@ -201,7 +193,7 @@ def _pack(who: User) -> Response:
     today, language, actor = clock.today(), languages.current(), signed_in()
     aside_repeated(lambda short: note_pack(short, actor=actor, person=who))
     found = pack_of(session(), who, actor=actor, belongings=OFFERED.belongings, today=today)
-    last = last_day_of(found.handover) if found.handover else None
+    last = last_day_of(found.handover.ends_at) if found.handover else None
     title = translate(message("handover.paper.title"), language)
     body = render_paper(
         "handover",

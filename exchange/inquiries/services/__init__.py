@@ -13,7 +13,7 @@ from exchange.inquiries.services.inquiries import (
     withdraw,
     write_down,
 )
-from exchange.inquiries.services.leaving import renew_links_of
+from exchange.inquiries.services.leaving import count_links_of, renew_links_of
 from exchange.inquiries.services.mails import LinkPrinter
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "answer_by_link",
     "approve_entry",
     "ask",
+    "count_links_of",
     "give_back",
     "refuse_entry",
     "remind_of_inquiries",

@@ -1,5 +1,6 @@
 """What becomes of the links of somebody's questions when they leave."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,8 +14,8 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
-from exchange.inquiries.enums import LIVE
-from exchange.inquiries.queries import locked_inquiry
+from exchange.inquiries.models import Inquiry
+from exchange.inquiries.queries import live_inquiries, locked_inquiry
 from exchange.tasks.services import TaskDetails, add_task
 
 
@@ -23,11 +24,10 @@ def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: 
 
     Return how many.
     """
-    renewed = 0
-    for key in sorted(subjects_acted_on(session, actor_id=leaver_id, act="inquiries.ask")):
-        inquiry = locked_inquiry(session, actor, key)
-        if inquiry.link is None or not is_live(inquiry.link) or inquiry.state not in LIVE:
-            continue
+    found = _open_by_link(session, leaver_id)
+    for each in found:
+        inquiry = locked_inquiry(session, actor, each.id)
+        assert inquiry.link is not None, "it was found by its link"
         renew(inquiry.link)
         said = message(
             "inquiries.renewed",
@@ -37,6 +37,15 @@ def renew_links_of(session: Session, *, actor: Actor, leaver_id: UUID, heir_id: 
         details = TaskDetails(title=translate(said, Language.JA)[:200], assignee_id=heir_id)
         add_task(session, actor=actor, details=details)
         record(session, actor=actor, act="inquiries.renew", subject=Subject("inquiry", inquiry.id))
-        renewed += 1
     flush(session)
-    return renewed
+    return len(found)
+
+
+def count_links_of(session: Session, user_id: UUID) -> int:
+    """Return how many links live by which somebody's questions are answered."""
+    return len(_open_by_link(session, user_id))
+
+
+def _open_by_link(session: Session, user_id: UUID) -> Sequence[Inquiry]:
+    keys = subjects_acted_on(session, actor_id=user_id, act="inquiries.ask")
+    return [row for row in live_inquiries(session, keys) if row.link and is_live(row.link)]

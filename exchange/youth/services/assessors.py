@@ -1,5 +1,6 @@
 """Assessors without an account: a link each, shown once, ended at any time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -77,27 +78,37 @@ def end_assessors_of(
 
     Such a link is shown once, to whoever makes it: nobody can print it anew.
     """
-    told = values_told(session, actor_id=leaver_id, act="assessors.invite", field="assessor_id")
-    ended = 0
-    for assessor in assessors_by_keys(session, [UUID(text) for text in told]):
-        if assessor.last_day < clock.today() or not _end(session, actor, assessor):
-            continue
+    found = _assessors_of(session, leaver_id)
+    for assessor in found:
+        _end(session, actor, assessor)
         said = message("youth.scoring.renew", name=assessor.name)
         details = TaskDetails(title=translate(said, Language.JA)[:200], assignee_id=heir_id)
         about = Subject("edition", assessor.edition_id)
         add_task(session, actor=actor, details=details, subject=about)
-        ended += 1
-    return ended
+    return len(found)
 
 
-def _end(session: Session, actor: Actor, assessor: Assessor) -> bool:
-    """End a link that is live; say whether it was."""
+def count_assessors_of(session: Session, user_id: UUID) -> int:
+    """Return how many assessors can score by a link that somebody has handed to them."""
+    return len(_assessors_of(session, user_id))
+
+
+def _assessors_of(session: Session, user_id: UUID) -> Sequence[Assessor]:
+    told = values_told(session, actor_id=user_id, act="assessors.invite", field="assessor_id")
+    return [
+        assessor
+        for assessor in assessors_by_keys(session, [UUID(text) for text in told])
+        if assessor.last_day >= clock.today() and assessor.link.revoked_at is None
+    ]
+
+
+def _end(session: Session, actor: Actor, assessor: Assessor) -> None:
+    """End a link that is live."""
     if assessor.link.revoked_at is not None:
-        return False
+        return
     revoke(assessor.link)
     flush(session)
     _record(session, actor, assessor, act="assessors.end")
-    return True
 
 
 def acting(assessor: Assessor) -> Actor:

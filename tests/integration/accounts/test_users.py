@@ -208,7 +208,7 @@ def test_the_list_says_who_is_active_invited_and_ended(admin: Visitor, session: 
     make_user(session, name="Invited Person")
     make_user(session, name="Ended Person", active=False)
     rows = []
-    for path in ("/accounts/users/", "/accounts/users/?ended"):
+    for path in ("/accounts/users/", "/accounts/users/?state=ended"):
         page = admin.get(path).text
         rows.append(dict(re.findall(r"(\w+ Person)</th>.*?</svg>(\w+)</span>", page, re.S)))
     assert rows == [
