@@ -1,14 +1,28 @@
 """Looking jobs up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import FunctionFilter, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Order, Page, paginate
 from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a kind of job stands."""
+
+    #: When the next one that waits is due.
+    next_at: datetime | None = None
+    #: When one was done last, of those that are kept.
+    done_at: datetime | None = None
+    waiting: int = 0
+    running: int = 0
+    failed: int = 0
 
 
 def due_job(now: datetime) -> Select[Job]:
@@ -43,3 +57,20 @@ def counts(session: Session) -> Mapping[JobState, int]:
     """Return how many jobs stand in each state."""
     found = session.execute(select(Job.state, func.count()).group_by(Job.state))
     return dict.fromkeys(JobState, 0) | {state: number for state, number in found}
+
+
+def standings(session: Session) -> Mapping[str, Standing]:
+    """Return how each kind of job stands of which there is one, in one statement."""
+
+    def number(state: JobState) -> FunctionFilter[int]:
+        return func.count().filter(Job.state == state)
+
+    statement = select(
+        Job.kind,
+        func.min(Job.run_at).filter(Job.state == JobState.WAITING),
+        func.max(Job.finished_at).filter(Job.state == JobState.DONE),
+        number(JobState.WAITING),
+        number(JobState.RUNNING),
+        number(JobState.FAILED),
+    ).group_by(Job.kind)
+    return {row[0]: Standing(*row[1:]) for row in session.execute(statement)}

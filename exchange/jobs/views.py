@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
 from exchange.jobs.enums import JobState
+from exchange.jobs.kinds import WORDS
 from exchange.jobs.models import Job
-from exchange.jobs.queries import counts, list_jobs
+from exchange.jobs.queries import Standing, counts, list_jobs, standings
 from exchange.jobs.services import retry
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
@@ -25,8 +26,18 @@ def index() -> Response:
     """List jobs, newest first, of one state or of all."""
     text = request.args.get("state")
     state = JobState(text) if text in set(JobState) else None
-    page = list_jobs(session(), state=state, cursor=request.args.get("cursor"))
-    return render("jobs/index.html", page=page, state=state, counts=counts(session()))
+    cursor = request.args.get("cursor")
+    is_whole = state is None and cursor is None
+    return render(
+        "jobs/index.html",
+        page=list_jobs(session(), state=state, cursor=cursor),
+        state=state,
+        counts=counts(session()),
+        words=WORDS,
+        standings=standings(session()) if is_whole else None,
+        daily=current_app.extensions["daily_jobs"],
+        nothing=Standing(),
+    )
 
 
 @blueprint.post("/<uuid:key>/retry")

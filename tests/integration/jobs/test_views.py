@@ -1,13 +1,16 @@
 """The administrator's page of jobs."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
 from exchange.jobs.enums import JobState
+from exchange.jobs.kinds import WORDS
 from exchange.jobs.services import claim, enqueue, fail
+from exchange.rooms.keeping import DAILY_JOBS, JOB_HANDLERS
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -51,10 +54,35 @@ def test_a_long_list_is_paged_in_few_statements(admin: Visitor, session: Session
         enqueue(session, "test.kind")
     with count_statements() as statements:
         page = admin.get("/jobs/").text
-    assert len(statements) <= 6, statements
-    assert page.count('<th scope="row"') == 50
+    assert len(statements) <= 7, statements
+    assert page.count('<th scope="row"') == 50 + len(WORDS)
     assert 'rel="next"' in page
     assert 'rel="prev"' not in page
+
+
+def test_every_kind_of_job_is_said_in_words() -> None:
+    assert WORDS.keys() == JOB_HANDLERS.keys()
+    assert set(DAILY_JOBS) <= WORDS.keys()
+
+
+def test_each_kind_says_what_it_does_how_it_stands_and_when_it_runs_next(
+    admin: Visitor, session: Session
+) -> None:
+    enqueue(session, "outbox.send")
+    held = claim(session)
+    assert held is not None
+    fail(session, held=held, error="x", is_final=True)
+    enqueue(session, "outbox.send", run_at=datetime(2031, 5, 4, 3, tzinfo=UTC))
+    page = admin.get("/jobs/").text
+    rows = {
+        kind: page.partition(words)[2].partition("</tr>")[0]
+        for kind, words in (("mail", "one by one."), ("pupils", "whose time has passed. No"))
+    }
+    for said in ("When needed", "1 failed", "1 waiting", "4 May 2031"):
+        assert said in rows["mail"]
+    for said in ("Every day", "Nothing to do", "Tomorrow"):
+        assert said in rows["pupils"]
+    assert "Every day" not in admin.get("/jobs/?state=failed").text
 
 
 def test_an_unknown_job_is_not_found(admin: Visitor) -> None:
