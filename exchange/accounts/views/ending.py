@@ -109,13 +109,15 @@ def _end_page(user: User, form: ActionForm, status: int = 200) -> Response:
     if not user.active:
         raise DomainError(message("accounts.error.ended"))
     limits, moment = session_limits(), clock.machine_now()
+    ahead = end_ahead_of(user.id)
     beside = users_of_school(session(), user.school_id) if user.school_id else ()
     return render(
         "accounts/end.html",
         status=status,
         user=user,
         form=form,
-        ahead=end_ahead_of(user.id),
+        ahead=ahead,
+        page=settings().base_url + ahead.path,
         sessions=len(live_sessions(session(), user.id, limits=limits, moment=moment)),
         passkeys=len(passkeys_of(session(), user.id)),
         factors=factors_of(session(), user.id),

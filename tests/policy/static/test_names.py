@@ -81,7 +81,7 @@ DOMAIN_FILES = {
         "telling",
         "versions",
     },
-    "jobs": {"worker"},
+    "jobs": {"kinds", "worker"},
     "letters": {"merging"},
     "operations": {"exposition"},
     "outbox": {"papers", "transport"},
