@@ -2,54 +2,57 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from exchange.core.permissions import Actor
 from exchange.youth.enums import EditionState
-from exchange.youth.models import Edition, Programme, Pupil, Registration, School
-from exchange.youth.queries.missing import missing_for
+from exchange.youth.models import Edition, Registration, School
+from exchange.youth.queries.missing import editions_by_key
 from exchange.youth.queries.programmes import readable_editions
-from exchange.youth.rules.board import Lack
+from exchange.youth.queries.standings import alike, standing_of, standings
+from exchange.youth.rules.board import Lack, OwnLack, Place
+from exchange.youth.rules.missing import gaps_of
 
 
 def lacks_of_all(session: Session, actor: Actor, today: date) -> Sequence[Lack]:
-    """Return what registrations of the actor's announced editions lack; whose, is not loaded."""
-    wanted = Edition.id.in_(readable_editions(actor))
-    ordered = _registrations().where(wanted).order_by(Edition.starts, Edition.id, Registration.id)
-    return _lacks(session, ordered, today)
+    """Return what registrations of the actor's announced editions lack, those alike together.
 
-
-def lacks_of_edition(session: Session, edition_id: UUID, today: date) -> Sequence[Lack]:
-    """Return what an announced edition's registrations lack, and whose; `place` orders them."""
-    statement = (
-        _registrations()
-        .join(Registration.pupil)
-        .join(Registration.school)
-        .where(Edition.id == edition_id)
-        .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
-        .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
-    )
-    return _lacks(session, statement, today)
-
-
-def _registrations() -> Select[Registration]:
-    """Select the registrations of announced editions.
-
-    The editions come by themselves: there are few, and each has texts in every language.
+    As many rows are read as there are ways to stand in each edition, however many registrations.
     """
-    edition = selectinload(Registration.edition).joinedload(Edition.programme)
-    return (
-        select(Registration)
-        .join(Registration.edition)
-        .where(Edition.state == EditionState.ANNOUNCED)
-        .options(edition.joinedload(Programme.partner))
+    announced = readable_editions(actor).where(Edition.state == EditionState.ANNOUNCED)
+    rows = session.execute(alike(Registration.edition_id.in_(announced))).all()
+    editions = editions_by_key(session, {row.edition_id for row in rows})
+    return [
+        Lack(editions[row.edition_id], gap, row.number)
+        for row in rows
+        for gap in gaps_of(editions[row.edition_id], standing_of(row), today)
+    ]
+
+
+def places_of_edition(session: Session, edition: Edition, today: date) -> Sequence[Place]:
+    """Return what the registrations of an edition lack, in no order; nothing unless announced."""
+    if edition.state is not EditionState.ANNOUNCED:
+        return []
+    statement = (
+        standings(Registration.edition_id == edition.id)
+        .join(Registration.school)
+        .add_columns(School.sort_key.label("school_key"))
     )
+    return [
+        Place(row.id, row.school_key, gap)
+        for row in session.execute(statement)
+        for gap in gaps_of(edition, standing_of(row), today)
+    ]
 
 
-def _lacks(session: Session, statement: Select[Registration], today: date) -> Sequence[Lack]:
-    rows = session.scalars(statement).all()
-    gaps = missing_for(session, rows, today)
-    return [Lack(row, gap) for row in rows for gap in gaps[row.id]]
+def own_lacks(session: Session, places: Sequence[Place]) -> Sequence[OwnLack]:
+    """Return what a page of registrations lacks with pupil and school, in the order given."""
+    statement = (
+        select(Registration)
+        .where(Registration.id.in_({place.registration_id for place in places}))
+        .options(joinedload(Registration.pupil), joinedload(Registration.school))
+    )
+    rows = {row.id: row for row in session.scalars(statement)}
+    return [OwnLack(rows[place.registration_id], place.gap) for place in places]

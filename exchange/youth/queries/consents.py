@@ -46,7 +46,7 @@ def consents_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consent
 def agreed_of(
     session: Session,
     keys: Sequence[UUID],
-    purposes: Collection[ConsentPurpose] = (ConsentPurpose.JOIN, ConsentPurpose.HEALTH),
+    purposes: Collection[ConsentPurpose],
 ) -> Mapping[UUID, Consents]:
     """Return of many registrations what was said to some purposes, without the texts."""
     rows = session.execute(
@@ -66,16 +66,6 @@ def agreed_of(
     )
     # A plain row has all that the rules look at, at a fifth of what a whole one costs.
     return _in_force(cast(Iterable[Consent], rows), keys)
-
-
-def asked_days_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, date]:
-    """Return by registration the day on which the guardian was last asked."""
-    rows = session.execute(
-        select(ConsentRequest.registration_id, ConsentRequest.asked_on).where(
-            ConsentRequest.registration_id.in_(keys)
-        )
-    )
-    return {key: day for key, day in rows}
 
 
 def answers_of(session: Session, registration_id: UUID) -> Sequence[Consent]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from exchange.youth.enums import GapKind, WaitsFor
 from exchange.youth.rules.missing import Gap
@@ -15,7 +16,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One thing that one registration lacks."""
+    """One thing that some registrations of an edition lack; `gap` is of the longest wait."""
+
+    edition: "Edition"
+    gap: Gap
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One thing that one registration lacks, and where it stands on its edition's board."""
+
+    registration_id: UUID
+    #: Of the school that registered the pupil.
+    school_key: str
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLack:
+    """One thing that one registration lacks, with pupil and school, as a page shows it."""
 
     registration: "Registration"
     gap: Gap
@@ -45,23 +65,22 @@ class Turn:
     days: int
 
 
-def place(lack: Lack) -> tuple[str, ...]:
+def in_order(place: Place) -> tuple[str, ...]:
     """Return where a lack stands on its edition's board: by turn, day and school; no name in it."""
-    gap, row = lack.gap, lack.registration
-    key = (gap.waits_for.value, gap.since.isoformat(), row.school.sort_key)
-    return (*key, row.id.hex, gap.kind.value)
+    gap = place.gap
+    key = (gap.waits_for.value, gap.since.isoformat(), place.school_key)
+    return (*key, place.registration_id.hex, gap.kind.value)
 
 
 def groups(lacks: Iterable[Lack]) -> Mapping[WaitsFor, Sequence[Group]]:
     """Put lacks together by whose turn it is, edition and kind, the longest wait first."""
-    found: dict[tuple[WaitsFor, Edition, GapKind], list[date]] = {}
+    found: dict[tuple[WaitsFor, Edition, GapKind], list[Lack]] = {}
     for lack in lacks:
-        gap = lack.gap
-        place = (gap.waits_for, lack.registration.edition, gap.kind)
-        found.setdefault(place, []).append(gap.since)
+        found.setdefault((lack.gap.waits_for, lack.edition, lack.gap.kind), []).append(lack)
     columns: dict[WaitsFor, list[Group]] = {turn: [] for turn in WaitsFor}
-    for (turn, edition, kind), since in found.items():
-        columns[turn].append(Group(edition, kind, turn, len(since), min(since)))
+    for (turn, edition, kind), alike in found.items():
+        count, since = sum(each.count for each in alike), min(each.gap.since for each in alike)
+        columns[turn].append(Group(edition, kind, turn, count, since))
     for column in columns.values():
         column.sort(key=lambda group: (group.since, group.edition.id, group.kind))
     return columns

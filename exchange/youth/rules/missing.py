@@ -1,5 +1,6 @@
 """What a registration lacks, whose turn it is, and since when."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -12,12 +13,11 @@ from exchange.youth.enums import (
     GapKind,
     ParticipantKind,
     RegistrationState,
-    Relationship,
     WaitsFor,
 )
-from exchange.youth.rules.applying import by_school, can_confirm
-from exchange.youth.rules.consents import Consents
-from exchange.youth.rules.followups import Needs
+from exchange.youth.rules.applying import by_school, waits_for_school
+from exchange.youth.rules.consents import Consents, is_asked
+from exchange.youth.rules.followups import Needs, needs
 
 if TYPE_CHECKING:
     from exchange.youth.models import Edition, Registration
@@ -36,6 +36,29 @@ class Gap:
         return max(0, (today - self.since).days)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that decides what a registration lacks; whose it is, is not in it.
+
+    It may stand for many that differ in their days alone, with the earliest of each: what they
+    lack is one thing, and none of them has waited longer.
+    """
+
+    state: RegistrationState
+    kind: ParticipantKind
+    by_guardian: bool
+    principal_confirmed_on: date | None
+    #: Whether the guardian's name, and what they are to the pupil, were given.
+    guardian_given: bool
+    #: The office's day on which it came into its state.
+    since: date
+    #: The day on which the guardian was last asked for consent.
+    asked_on: date | None
+    #: What guardian and pupil said, as far as the guardian is asked; with it what is filled in.
+    consents: Consents
+    filled: Needs
+
+
 #: What a state itself waits for; states that wait for nobody are left out.
 _TURNS: Final = {
     RegistrationState.DRAFT: (GapKind.SUBMISSION, WaitsFor.SCHOOL),
@@ -50,13 +73,33 @@ _TURNS: Final = {
 _REACHED: Final = frozenset(_TURNS) | {RegistrationState.WAITLISTED, RegistrationState.CONFIRMED}
 
 
+def gaps_of(edition: "Edition", standing: Standing, today: date) -> Sequence[Gap]:
+    """Return what a registration of an edition lacks, the longest wait first."""
+    state, since = standing.state, standing.since
+    found = [
+        correction_of(standing, since),
+        principal_of(edition, standing, since),
+        attendance_of(state, ends=edition.ends, today=today),
+        guardian_of(standing.kind, state, given=[standing.guardian_given], since=since),
+    ]
+    if is_asked(standing.kind, state):
+        consents, asker = standing.consents, asker_of(edition)
+        lacking = needs(state, edition.direction, consents).less(standing.filled)
+        found.append(
+            consent_of(state, consents, asker=asker, asked_on=standing.asked_on, since=since)
+        )
+        found.append(follow_up_of(lacking, since))
+    told = [gap for gap in found if gap is not None]
+    return sorted(told, key=lambda gap: (gap.since, gap.kind))
+
+
 def turn_of(state: RegistrationState, since: date) -> Gap | None:
     """Return what a registration in a state waits for, None where nobody has to act."""
     found = _TURNS.get(state)
     return Gap(*found, since) if found else None
 
 
-def correction_of(registration: "Registration", since: date) -> Gap | None:
+def correction_of(registration: "Registration | Standing", since: date) -> Gap | None:
     """Return that a guardian has to put right what was sent back; the school, its own."""
     is_guardians = registration.by_guardian and registration.principal_confirmed_on is None
     if registration.state is not RegistrationState.RETURNED or not is_guardians:
@@ -64,9 +107,16 @@ def correction_of(registration: "Registration", since: date) -> Gap | None:
     return Gap(GapKind.CORRECTION, WaitsFor.GUARDIAN, since)
 
 
-def principal_of(edition: "Edition", registration: "Registration", since: date) -> Gap | None:
+def principal_of(
+    edition: "Edition", registration: "Registration | Standing", since: date
+) -> Gap | None:
     """Return that the school has not taken over what a guardian sent."""
-    if not can_confirm(edition, registration):
+    if not waits_for_school(
+        edition,
+        by_guardian=registration.by_guardian,
+        confirmed_on=registration.principal_confirmed_on,
+        state=registration.state,
+    ):
         return None
     return Gap(GapKind.PRINCIPAL, WaitsFor.SCHOOL, since)
 
@@ -75,7 +125,7 @@ def guardian_of(
     kind: ParticipantKind,
     state: RegistrationState,
     *,
-    given: tuple[str, Relationship | None],
+    given: Iterable[object],
     since: date,
 ) -> Gap | None:
     """Return that the school has not said who the guardian is, or what to the pupil."""

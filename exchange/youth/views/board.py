@@ -13,10 +13,10 @@ from exchange.web.access import requires, signed_in
 from exchange.web.pages import render
 from exchange.web.transactions import session
 from exchange.youth.enums import WaitsFor
-from exchange.youth.queries.board import lacks_of_all, lacks_of_edition
+from exchange.youth.queries.board import lacks_of_all, own_lacks, places_of_edition
 from exchange.youth.queries.partner_requests import waiting_requests, waiting_requests_of
 from exchange.youth.queries.programmes import edition_for
-from exchange.youth.rules.board import groups, place, turns
+from exchange.youth.rules.board import Lack, groups, in_order, turns
 from exchange.youth.rules.partner_requests import by_urgency, wait_of
 from exchange.youth.views.room import blueprint
 
@@ -44,13 +44,15 @@ def board() -> Response:
 def edition_board(key: UUID) -> Response:
     """Show what one edition waits for, pupil by pupil."""
     edition, today = edition_for(session(), signed_in(), key), clock.today()
-    lacks = lacks_of_edition(session(), key, today)
+    places = places_of_edition(session(), edition, today)
+    page = cut(places, in_order, cursor=request.args.get("cursor"))
     asked = by_urgency(waiting_requests_of(session(), key), today)
     return render(
         "youth/edition_board.html",
         edition=edition,
-        page=cut(lacks, place, cursor=request.args.get("cursor")),
-        turns=turns(groups(lacks), asked, today),
+        page=page,
+        lacks=own_lacks(session(), page.rows),
+        turns=turns(groups(Lack(edition, each.gap) for each in places), asked, today),
         today=today,
         asked=[wait_of(row, today) for row in asked],
         partner=WaitsFor.PARTNER,

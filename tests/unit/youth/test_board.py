@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from exchange.youth.enums import GapKind, WaitsFor
-from exchange.youth.models import Edition, Registration, School
-from exchange.youth.rules.board import Group, Lack, Turn, groups, place, turns
+from exchange.youth.models import Edition
+from exchange.youth.rules.board import Group, Lack, Place, Turn, groups, in_order, turns
 from exchange.youth.rules.missing import Gap
 
 TODAY = date(2026, 6, 15)
@@ -13,9 +13,7 @@ FIRST, SECOND = Edition(id=UUID(int=1)), Edition(id=UUID(int=2))
 
 
 def lack(edition: Edition, kind: GapKind, turn: WaitsFor, since: date) -> Lack:
-    row = Registration()
-    row.edition = edition
-    return Lack(row, Gap(kind, turn, since))
+    return Lack(edition, Gap(kind, turn, since))
 
 
 def test_lacks_are_put_together_by_turn_edition_and_kind_the_longest_wait_first() -> None:
@@ -26,23 +24,23 @@ def test_lacks_are_put_together_by_turn_edition_and_kind_the_longest_wait_first(
             lack(FIRST, GapKind.DECISION, division, date(2026, 6, 10)),
             lack(SECOND, GapKind.DECISION, division, date(2026, 6, 1)),
             lack(FIRST, GapKind.CORRECTION, school, TODAY),
+            Lack(SECOND, Gap(GapKind.DECISION, division, date(2026, 6, 3)), 4),
         ]
     )
     assert columns == {
         school: [Group(FIRST, GapKind.CORRECTION, school, 1, TODAY)],
         WaitsFor.GUARDIAN: [],
         division: [
-            Group(SECOND, GapKind.DECISION, division, 1, date(2026, 6, 1)),
+            Group(SECOND, GapKind.DECISION, division, 5, date(2026, 6, 1)),
             Group(FIRST, GapKind.DECISION, division, 2, date(2026, 6, 10)),
         ],
         WaitsFor.PARTNER: [],
     }
-    assert turns(columns, [], TODAY) == [Turn(school, 1, 0), Turn(division, 3, 14)]
+    assert turns(columns, [], TODAY) == [Turn(school, 1, 0), Turn(division, 7, 14)]
     assert turns(groups([]), [], TODAY) == []
 
 
 def test_a_board_is_in_order_of_turn_day_and_school_and_its_places_name_nobody() -> None:
-    row = Registration(id=UUID(int=3))
-    row.school = School(sort_key="みほん")
-    found = place(Lack(row, Gap(GapKind.CORRECTION, WaitsFor.SCHOOL, TODAY)))
-    assert found == ("school", "2026-06-15", "みほん", row.id.hex, "correction")
+    place = Place(UUID(int=3), "みほん", Gap(GapKind.CORRECTION, WaitsFor.SCHOOL, TODAY))
+    expected = ("school", "2026-06-15", "みほん", UUID(int=3).hex, "correction")
+    assert in_order(place) == expected
