@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
@@ -119,6 +119,11 @@ class Order:
         return self.columns if self.places is None else (self.key,)
 
 
+#: Given where the cursor's row stands (None: from the start) and whether rows descend from there,
+#: returns what the rows of the page have in common.
+Near = Callable[[Tuple | None, bool], ColumnElement[bool]]
+
+
 def paginate(
     session: Session,
     statement: Select[Row],
@@ -126,23 +131,25 @@ def paginate(
     *,
     cursor: str | None = None,
     count: int | None = None,
+    near: Near | None = None,
 ) -> Page[Row]:
     """Return the page of `statement` (unordered) that `cursor` names, in one statement.
 
     It counts too, unless the `count` is known already; a page beyond the last row asks once more.
+    `near` leaves out what cannot be on the page, so that less is sorted; it changes no page.
     Raises BadRequestError when the cursor is not one of ours.
     """
     backwards, position = _read(cursor, order)
     descending = order.descending != backwards
     counted: ColumnElement[int] = _count(statement, order) if count is None else literal(count)
     window = statement.add_columns(counted, *order.columns).limit(PAGE_SIZE + 1)
-    if position is not None:
-        columns, bound = tuple_(*order.columns), _bound(order, position)
-        window = window.where(columns < bound if descending else columns > bound)
+    bound = None if position is None else _bound(order, position)
+    window = window.where(*_within(order, bound, near, descending))
     directed = [c.desc() if descending else c.asc() for c in order.columns]
     found = list(session.execute(window.order_by(*directed)))
     if position is not None and order.places is not None and not found:
-        return paginate(session, statement, order, count=count)  # its row is gone: from the start
+        # Its row is gone: from the start.
+        return paginate(session, statement, order, count=count, near=near)
     more = len(found) > PAGE_SIZE
     found = found[:PAGE_SIZE]
     if backwards:
@@ -180,6 +187,17 @@ def cut(
         next_cursor=_pack("n", _CUT, keys[last - 1]) if first < last < len(ordered) else None,
         previous_cursor=_pack("p", _CUT, keys[first]) if 0 < first < last else None,
     )
+
+
+def _within(
+    order: Order, bound: Tuple | None, near: Near | None, descending: bool
+) -> Iterator[ColumnElement[bool]]:
+    """Yield what holds of the rows of a page: beyond the cursor's row, and near it."""
+    if bound is not None:
+        columns = tuple_(*order.columns)
+        yield columns < bound if descending else columns > bound
+    if near is not None:
+        yield near(bound, descending)
 
 
 def _bound(order: Order, position: Sequence[Any]) -> Tuple:

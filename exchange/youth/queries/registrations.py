@@ -1,13 +1,26 @@
 """Registrations: a school's own, an edition's, one with its steps."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Tuple,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from exchange.core.database import Order, Page, paginate
+from exchange.core.database.pager import PAGE_SIZE
 from exchange.core.errors import NotFoundError
 from exchange.core.permissions import Actor, Role
 from exchange.core.text import fold
@@ -63,16 +76,49 @@ def registrations_of_edition(
     count: int | None = None,
 ) -> Page[Registration]:
     """Return a page of an edition's registrations by school and name; `count`: if it is known."""
+    wanted = [Registration.edition_id == edition.id]
+    if state is not None:
+        wanted.append(Registration.state == state)
     statement = (
         select(Registration)
         .join(Registration.pupil)
         .join(Registration.school)
-        .where(Registration.edition_id == edition.id)
+        .where(*wanted)
         .options(contains_eager(Registration.pupil), contains_eager(Registration.school))
     )
-    if state is not None:
-        statement = statement.where(Registration.state == state)
-    return paginate(session, statement, BY_SCHOOL, cursor=cursor, count=count)
+    near = partial(_near, wanted)
+    return paginate(session, statement, BY_SCHOOL, cursor=cursor, count=count, near=near)
+
+
+def _near(
+    wanted: Sequence[ColumnElement[bool]], place: Tuple | None, descending: bool
+) -> ColumnElement[bool]:
+    """Narrow registrations to the schools that a page in their order reaches.
+
+    An index counts the registrations of each school; names are compared of those schools alone.
+    """
+    counted = (
+        select(Registration.school_id, func.count().label("number"))
+        .where(*wanted)
+        .group_by(Registration.school_id)
+        .subquery()
+    )
+    columns = (School.sort_key, School.id)
+    ordered = [column.desc() if descending else column.asc() for column in columns]
+    statement = select(
+        School.id,
+        (func.sum(counted.c.number).over(order_by=ordered) - counted.c.number).label("before"),
+        func.first_value(counted.c.number).over(order_by=ordered).label("first"),
+    ).join(counted, counted.c.school_id == School.id)
+    begun: ColumnElement[int] = literal(0)
+    if place is not None:
+        here, there = tuple_(*columns), tuple_(*list(place.clauses)[:2])
+        statement = statement.where(here <= there if descending else here >= there)
+    reached = statement.subquery()
+    if place is not None:
+        begun = reached.c.first  # of the first school, part is on earlier pages
+    within = reached.c.before <= PAGE_SIZE + begun
+    return Registration.school_id.in_(select(reached.c.id).where(within))
 
 
 def keys_in_states(
