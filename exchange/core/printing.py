@@ -7,7 +7,7 @@ is one of FEED_LANGUAGES; ranges and fiscal years are printed in the interface l
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,9 @@ _ANNIVERSARIES: Final = {
 }
 _ENGLISH_SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 
+#: A page names the same few days again and again: so many stay printed.
+_KEPT: Final = 4096
+
 #: The government named the whole of FY2019 令和元年度 from the change of era on (decision of
 #: 2019-04-01), though it began in 平成31年; every other fiscal year bears the era of its first day.
 _NAMED_LATER: Final = {FiscalYear(2019): date(2019, 5, 1)}
@@ -73,13 +76,8 @@ def day_text(value: date, language: str, *, weekday: bool = True, era: bool = Tr
 
     `era` matters in Japanese only.
     """
-    form = _FORMS[language]
-    pattern = form.day + (form.weekday if weekday else "")
-    if era and language == Language.JA:
-        pattern = _with_era(pattern, PartialDate.of(value))
-    if language == "fr" and value.day == 1:
-        pattern = pattern.replace("d ", "d'er' ", 1)
-    return _formatted(value, pattern, language)
+    day = value.date() if isinstance(value, datetime) else value
+    return _day_text(day, language, weekday, era)
 
 
 def day_of_year_text(value: date, language: str) -> str:
@@ -190,6 +188,17 @@ def printed(value: object, language: str) -> str:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(_FORMS[language].locale)
+
+
+@lru_cache(maxsize=_KEPT)
+def _day_text(day: date, language: str, weekday: bool, era: bool) -> str:
+    form = _FORMS[language]
+    pattern = form.day + (form.weekday if weekday else "")
+    if era and language == Language.JA:
+        pattern = _with_era(pattern, PartialDate.of(day))
+    if language == "fr" and day.day == 1:
+        pattern = pattern.replace("d ", "d'er' ", 1)
+    return _formatted(day, pattern, language)
 
 
 def _formatted(value: date, pattern: str, language: str) -> str:

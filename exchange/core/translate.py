@@ -53,6 +53,11 @@ class Catalogue:
         return found[self.plural(count if isinstance(count, int) else 0)]
 
 
+def say(id: str, language: str) -> str:  # noqa: A002 - the catalogue's own word
+    """Return the words of an id that takes no parameters."""
+    return catalogue(_FOLDERS.get(language, "ja")).text(id, None)
+
+
 def translate(message: Message, language: str) -> str:
     """Return a message's words in a BCP 47 language; parameters are translated too."""
     text = catalogue(_FOLDERS.get(language, "ja")).text(message.id, message.params.get("count"))

@@ -42,11 +42,18 @@ def current() -> str:
 def offer_easy() -> None:
     """Let this page speak やさしい日本語 to whoever asks for it: consent pages, open editions."""
     g.easy_offered = True
+    g.pop("words", None)
 
 
 def words() -> str:
-    """Return the language the page's words are chosen in: Japanese may be the easy one."""
-    return EASY if _is_easy() else current()
+    """Return the language the page's words are chosen in: Japanese may be the easy one.
+
+    Every word asks: it is found out once.
+    """
+    found: str | None = g.get("words")
+    if found is None:
+        found = g.words = EASY if _is_easy() else current()
+    return found
 
 
 def remember(response: Response) -> Response:
@@ -73,7 +80,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def _is_easy() -> bool:
-    """Say whether やさしい日本語 is offered, and asked for now or before; every word asks."""
+    """Say whether やさしい日本語 is offered, and asked for now or before."""
     if not g.get("easy_offered"):
         return False
     return (request.args.get("lang") or request.cookies.get(_cookie_name())) == EASY

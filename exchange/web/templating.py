@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
+from jinja2.environment import TemplateModule
 
 from exchange import __version__
 from exchange.core.amounts import YEN
@@ -28,7 +29,7 @@ from exchange.core.printing import (
     range_text,
     weekday_text,
 )
-from exchange.core.translate import show, translate
+from exchange.core.translate import say, show, translate
 from exchange.web import languages
 from exchange.web.access import actor
 from exchange.web.places import drawn_places
@@ -36,11 +37,33 @@ from exchange.web.transactions import session
 
 #: Every template stays compiled; by default the 400 used last do, and there are more.
 _NO_LIMIT: Final = -1
+#: Of what a page hands to these pieces they look at its language alone: a test says so.
+PIECES: Final = "components/"
+
+
+class _HouseTemplate(Template):
+    """A template whose import costs little: of a piece, all pages of a language share one."""
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja's own name
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name
+    ) -> TemplateModule:
+        """Return the macros of an imported template; those of a piece as they were made once."""
+        if not (self.name or "").startswith(PIECES):
+            return super().make_module(vars, shared, locals)
+        lang = (vars or {})["lang"]
+        made: dict[str, TemplateModule] = self.__dict__.setdefault("made", {})
+        if lang not in made:
+            made[lang] = super().make_module({"lang": lang})
+        return made[lang]
 
 
 def register_templating(app: Flask) -> None:
     """Make undefined names raise and give templates their globals and filters."""
     app.jinja_options = {**app.jinja_options, "cache_size": _NO_LIMIT}
+    app.jinja_env.template_class = _HouseTemplate
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -64,8 +87,11 @@ def register_templating(app: Flask) -> None:
 
 
 def _t(text: str | Message, /, **params: object) -> str:
-    found = text if isinstance(text, Message) else Message(text, params)
-    return translate(found, languages.words())
+    if isinstance(text, Message):
+        return translate(text, languages.words())
+    if not params:
+        return say(text, languages.words())
+    return translate(Message(text, params), languages.words())
 
 
 def _date(value: date | PartialDate, *, weekday: bool = True) -> str:

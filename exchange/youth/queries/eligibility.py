@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from exchange.youth.enums import RegistrationState
@@ -117,12 +119,24 @@ def _known(
     session: Session, registrations: Sequence[Registration]
 ) -> Mapping[UUID, Mapping[Atom, _Known]]:
     """Return by registration the rules of its edition; who took part before is looked up once."""
+    rows = session.execute(_knowing(), {"keys": [row.id for row in registrations]})
+    found: dict[UUID, dict[Atom, _Known]] = {}
+    for row in rows:
+        check: EligibilityCheck | None = row[2]
+        said = Check(check.passed, check.reason) if check else None
+        found.setdefault(row[0], {})[_atom(row[1])] = _Known(said, row[3], row[4], (row[5], row[6]))
+    return found
+
+
+@cache
+def _knowing() -> Select[*tuple[Any, ...]]:
+    """Build once what asks this of the registrations with some `keys`."""
     first = EligibilityRule.kind == Requirement.FIRST_TIME
     noted = and_(
         EligibilityCheck.registration_id == Registration.id,
         EligibilityCheck.kind == EligibilityRule.kind,
     )
-    rows = session.execute(
+    return (
         select(
             Registration.id,
             EligibilityRule,
@@ -136,14 +150,8 @@ def _known(
         .join(EligibilityRule, EligibilityRule.edition_id == Registration.edition_id)
         .outerjoin(EligibilityCheck, noted)
         .outerjoin(Passport, Passport.registration_id == Registration.id)
-        .where(Registration.id.in_([row.id for row in registrations]))
+        .where(Registration.id.in_(bindparam("keys", expanding=True)))
     )
-    found: dict[UUID, dict[Atom, _Known]] = {}
-    for row in rows:
-        check: EligibilityCheck | None = row[2]
-        said = Check(check.passed, check.reason) if check else None
-        found.setdefault(row[0], {})[_atom(row[1])] = _Known(said, row[3], row[4], (row[5], row[6]))
-    return found
 
 
 def _earlier(session: Session, registrations: Sequence[Registration]) -> Mapping[UUID, int]:
