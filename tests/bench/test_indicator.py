@@ -36,8 +36,8 @@ DISTINCT = (
 
 #: Why a recount costs more than its floor.
 WHY = (
-    "it counts person-times and persons by year and once more since the start, each with demo rows"
-    " and without, where the floor counts persons by year"
+    "it counts person-times by year, persons by year and persons since the start, each in an order"
+    " of its own, where the floor counts persons by year; with demo rows, the persons once without"
 )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from exchange.core.database import flush, upsert
 from exchange.youth.models import (
@@ -68,28 +68,32 @@ def kept_totals(session: Session) -> Mapping[Scope, Totals]:
 def recount(session: Session) -> Mapping[Scope, Totals]:
     """Count the ledger anew: every fiscal year it holds and since the start.
 
-    The indexes hold everything asked here, and each statement counts one thing, in their order:
-    that is what makes a million rows cheap. Nobody is looked up who was never merged.
+    The indexes hold everything asked here, and persons are counted in their order, one thing in a
+    statement: that is what makes a million rows cheap. Nobody is looked up who was never merged.
     """
     since = first_year_of(session)
-    real, demo = (_times(session, is_demo=is_demo) for is_demo in (False, True))
-    counted = {False: _uniques(session, with_demo=False, since=since)}
-    counted[True] = _uniques(session, with_demo=True, since=since) if demo else counted[False]
+    times, demo = _times(session)
+    counted = {True: _uniques(session, with_demo=True, since=since)}
+    counted[False] = _uniques(session, with_demo=False, since=since) if demo else counted[True]
     return {
         Scope(year, with_demo): Totals(number, counted[with_demo][year])
-        for with_demo, times in ((False, real), (True, real + demo))
-        for year, number in _with_whole(times, since).items()
+        for with_demo, known in ((False, times - demo), (True, times))
+        for year, number in _with_whole(known, since).items()
     }
 
 
-def _times(session: Session, *, is_demo: bool) -> Counter[int]:
-    """Count person-times by fiscal year: of demo rows alone, or of real ones."""
+def _times(session: Session) -> tuple[Counter[int], Counter[int]]:
+    """Count person-times by fiscal year: all of them, and those of demo rows."""
+    demo: ColumnElement[int] = func.sum(case((Participation.is_demo.is_(True), 1), else_=0))
     rows = session.execute(
-        select(Participation.fiscal_year, func.count())
-        .where(Participation.counts.is_(True), Participation.is_demo.is_(is_demo))
+        select(Participation.fiscal_year, func.count(), demo)
+        .where(*counted_rows(with_demo=True))
         .group_by(Participation.fiscal_year)
     )
-    return Counter({year: number for year, number in rows})
+    times, samples = Counter[int](), Counter[int]()
+    for year, number, of_demo in rows:
+        times[year], samples[year] = number, int(of_demo)
+    return times, +samples
 
 
 def _with_whole(times: Mapping[int, int], since: int) -> Mapping[int, int]:
@@ -98,23 +102,36 @@ def _with_whole(times: Mapping[int, int], since: int) -> Mapping[int, int]:
     return {**times, SINCE_START: whole} if whole else times
 
 
-def _uniques(session: Session, *, with_demo: bool, since: int) -> Mapping[int, int]:
+def _uniques(session: Session, *, with_demo: bool, since: int) -> Counter[int]:
     """Count unique persons by fiscal year and since the start.
 
-    Whoever was merged counts under a digest of the same merge, so the two halves share nobody.
+    Whoever was merged counts under a digest of the same merge, never under one of somebody else:
+    so those few are taken out as they are written, and put back as they count.
     """
-    found: Counter[int] = Counter()
-    merged = Participation.person_digest.in_(select(SamePerson.digest))
-    for digest, half in ((Participation.person_digest, ~merged), (PERSON, merged)):
-        by_year = (
-            select(func.count(digest.distinct()), Participation.fiscal_year)
-            .where(*counted_rows(with_demo), half)
-            .group_by(Participation.fiscal_year)
-        )
-        found.update({year: number for number, year in session.execute(by_year)})
-        later = Participation.fiscal_year >= since
-        named = select(digest).where(*counted_rows(with_demo), half, later).distinct().subquery()
-        found[SINCE_START] += session.scalar(select(func.count()).select_from(named)) or 0
+    rows = counted_rows(with_demo)
+    found = _distinct(session, Participation.person_digest, rows, since)
+    if session.scalar(select(SamePerson.digest).limit(1)):
+        merged = (*rows, Participation.person_digest.in_(select(SamePerson.digest)))
+        found.update(_distinct(session, PERSON, merged, since))
+        found.subtract(_distinct(session, Participation.person_digest, merged, since))
+    return found
+
+
+def _distinct(
+    session: Session,
+    digest: ColumnElement[str] | InstrumentedAttribute[str],
+    rows: Sequence[ColumnElement[bool]],
+    since: int,
+) -> Counter[int]:
+    """Count the different digests of some rows by fiscal year, and of all years since the start."""
+    by_year = (
+        select(Participation.fiscal_year, func.count(digest.distinct()))
+        .where(*rows)
+        .group_by(Participation.fiscal_year)
+    )
+    found = Counter({year: number for year, number in session.execute(by_year)})
+    named = select(digest).where(*rows, Participation.fiscal_year >= since).distinct().subquery()
+    found[SINCE_START] = session.scalar(select(func.count()).select_from(named)) or 0
     return found
 
 
