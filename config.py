@@ -79,6 +79,8 @@ class Settings:
     metrics_token: str | None = None
     #: A copy that follows the database, for what strangers read; None: the database answers all.
     read_database_url: str | None = None
+    #: A sorted list of SHA-1 hashes of breached passwords, none of which is taken; None: no list.
+    breached_passwords: Path | None = None
     #: The virus scanner that sees each upload, `tcp://host:port` or `unix:/path`; None: none.
     scanner_url: str | None = None
     testing: bool = False
@@ -132,6 +134,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         directory=(directory := _directory(env)),
         break_glass=_break_glass(env, directory),
         read_database_url=env.get("EXCHANGE_READ_DATABASE_URL") or None,
+        breached_passwords=_file(env.get("EXCHANGE_BREACHED_PASSWORDS")),
         scanner_url=_scanner(env.get("EXCHANGE_SCANNER_URL")),
         metrics_token=_token("EXCHANGE_METRICS_TOKEN", env.get("EXCHANGE_METRICS_TOKEN")),
     )
@@ -221,6 +224,10 @@ def _scanner(address: str | None) -> str | None:
     )
 
 
+def _file(value: str | None) -> Path | None:
+    return Path(value) if value else None
+
+
 def _policy(name: str, value: str | None) -> str:
     if value and value not in {"off", "optional", "required"}:
         raise SettingsError(f"{name} must be off, optional or required, not {value!r}")
@@ -235,12 +242,16 @@ def _count(env: Mapping[str, str], name: str, usual: str, *, unit: str, most: in
 
 
 def _instant(name: str, value: str | None) -> datetime | None:
+    """Read an instant; astimezone() fails at the ends of the calendar."""
     if not value:
         return None
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise SettingsError(f"{name} must be an ISO 8601 instant, not {value!r}") from error
-    if instant.tzinfo is None:
-        raise SettingsError(f"{name} must carry a UTC offset, such as 2027-05-19T09:00:00+09:00")
-    return instant.astimezone(UTC)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise SettingsError(
+        f"{name} is {value!r}; write a day and time with its UTC offset,"
+        " such as 2027-05-19T09:00:00+09:00, or leave it out for the machine's clock"
+    )

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
@@ -22,6 +23,7 @@ from exchange.cli.instance import ensure_keys_open, opened
 from exchange.cli.prepare import prepare
 from exchange.cli.server_log import ServerLog
 from exchange.cli.supervising import companion
+from exchange.core.breached import BreachedListError, ensure_list
 from exchange.core.database import Database, transact
 from exchange.core.keys import KeyProblemError, Keyring, decode_key
 from exchange.core.logs import write_lines
@@ -140,7 +142,7 @@ def _ensure_keys(settings: Settings) -> None:
 
 
 def _ensure_readable(settings: Settings) -> None:
-    """Refuse keys and a mail server that would fail at their first use, long after the start."""
+    """Refuse keys, a mail server and a list that would fail at their first use, long after."""
     name = "EXCHANGE_DATA_KEY"
     try:
         Keyring.parse(settings.data_key or "")
@@ -150,6 +152,18 @@ def _ensure_readable(settings: Settings) -> None:
         raise CommandError(f"{name} cannot be used: {error}") from error
     if settings.mail_url is not None:
         parse_mail_url(settings.mail_url)
+    if settings.breached_passwords is not None:
+        _ensure_list(settings.breached_passwords)
+
+
+def _ensure_list(listed: Path) -> None:
+    try:
+        ensure_list(listed)
+    except BreachedListError as error:
+        raise CommandError(
+            f"EXCHANGE_BREACHED_PASSWORDS: {listed} {error}; it must hold SHA-1 hashes of"
+            " passwords, `HASH` or `HASH:COUNT` a line, sorted by hash"
+        ) from error
 
 
 class _Compiled(FileSystemBytecodeCache):

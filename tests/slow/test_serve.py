@@ -128,9 +128,15 @@ def test_a_killed_worker_comes_back_and_goes_with_the_server(
             "EXCHANGE_MAIL_URL must look like smtp://user:password@host:587?from=address,"
             " smtps://… or file:///folder",
         ),
+        (
+            "EXCHANGE_BREACHED_PASSWORDS",
+            "/no/such/list",
+            "EXCHANGE_BREACHED_PASSWORDS: /no/such/list cannot be read: No such file or directory;"
+            " it must hold SHA-1 hashes of passwords, `HASH` or `HASH:COUNT` a line, sorted by hash",
+        ),
     ],
 )
-def test_keys_and_mail_servers_that_cannot_be_used_are_refused_at_the_start(
+def test_what_cannot_be_used_is_refused_at_the_start(
     tmp_path: Path, name: str, value: str, sentence: str
 ) -> None:
     keys = {

@@ -50,7 +50,7 @@ def ensure_password_strength(password: str, *, own: Iterable[str]) -> None:
 
     Common passwords, words, rows of keys and dates make one weak, and so do the names of the
     service and the city and the `own` words of its person: name, mail address. Nothing else is
-    asked for, such as symbols (OWASP), and no list outside is asked.
+    asked for, such as symbols (OWASP).
     """
     if len(password) < PASSWORD_LENGTH:
         sentence = message("accounts.error.password_short", length=PASSWORD_LENGTH)

@@ -1,6 +1,8 @@
 """Passwords: hashed, compared, set and changed."""
 
+import logging
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -13,13 +15,16 @@ from exchange.accounts.models import User
 from exchange.accounts.rules import ensure_password_strength
 from exchange.accounts.services.sessions import end_sessions
 from exchange.audit.services import record
+from exchange.core.breached import BreachedListError, is_breached
 from exchange.core.database import flush
+from exchange.core.errors import DomainError
 from exchange.core.links import LinkPurpose, Target, live_links, revoke
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.translate import translate
 from exchange.outbox.services import write_mail
 
+_LOG: Final = logging.getLogger(__name__)
 #: OWASP's argon2id parameters: 19 MiB, two passes, one lane.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 #: Verified when an address has no account, so that the answer takes as long.
@@ -29,18 +34,40 @@ _NOBODY: Final = (
 )
 
 
+class PasswordUncheckedError(DomainError):
+    """The list of breached passwords cannot be read, so that no new one is taken."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(message("accounts.error.password_unchecked"), field="password")
+
+
 def hash_password(password: str) -> str:
     """Return the argon2 hash; takes some 50 ms, so do it before a transaction begins."""
     return _HASHER.hash(password)
 
 
-def hash_new_password(password: str, *, own: Iterable[str]) -> str:
+def hash_new_password(password: str, *, own: Iterable[str], breached: Path | None) -> str:
     """Return the hash of a password a person chose; raises DomainError for a weak one.
 
-    `own` are the words of its person: name and mail address.
+    `own` are the words of its person: name and mail address; `breached` is the list of passwords
+    that were breached elsewhere, where one is kept.
     """
     ensure_password_strength(password, own=own)
+    if breached is not None:
+        _ensure_not_breached(password, breached)
     return hash_password(password)
+
+
+def _ensure_not_breached(password: str, listed: Path) -> None:
+    try:
+        found = is_breached(listed, password)
+    except BreachedListError as error:
+        _LOG.error("EXCHANGE_BREACHED_PASSWORDS: %s %s", listed, error)
+        raise PasswordUncheckedError from error
+    if found:
+        raise DomainError(message("accounts.error.password_breached"), field="password")
 
 
 def password_matches(password: str, hashed: str | None) -> bool:

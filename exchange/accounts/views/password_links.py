@@ -63,7 +63,8 @@ def _set(purpose: LinkPurpose, token: str) -> Response:
     if not form.validate():
         return _page(purpose, token, form, status=422)
     try:
-        hashed = hash_new_password(form.password.data, own=own)
+        breached = settings().breached_passwords
+        hashed = hash_new_password(form.password.data, own=own, breached=breached)
     except DomainError as error:
         form.show(error)
         return _page(purpose, token, form, status=error.status)

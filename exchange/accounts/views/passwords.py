@@ -79,7 +79,8 @@ def change_password() -> Response:
         return render("accounts/password.html", status=422, form=form)
     try:
         own = ensure_current(form.current.data)
-        hashed = hash_new_password(form.password.data, own=own)
+        breached = settings().breached_passwords
+        hashed = hash_new_password(form.password.data, own=own, breached=breached)
     except DomainError as error:
         form.show(error)
         return render("accounts/password.html", status=error.status, form=form)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha1
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from exchange.accounts.services import (
     MAIL_RESET,
     hand_reset,
     hash_password,
+    invite,
     is_outdated,
     password_matches,
 )
@@ -274,6 +277,40 @@ def test_a_change_is_refused(
     assert sentence in answer.text
     session.refresh(user)
     assert user.password_hash == HASH
+
+
+@pytest.fixture
+def listed(app: Flask, settings: Settings, tmp_path: Path) -> Path:
+    """Give the list of breached passwords, on which the new one stands."""
+    path = tmp_path / "breached"
+    path.write_text(f"{sha1(NEW.encode()).hexdigest().upper()}:3\n")
+    app.extensions["settings"] = replace(settings, breached_passwords=path)
+    return path
+
+
+@pytest.mark.parametrize("way", ["change", "reset", "invitation"])
+def test_a_password_that_leaked_elsewhere_is_not_taken_whichever_way_it_is_set(
+    client: Visitor, session: Session, user: User, listed: Path, way: str
+) -> None:
+    actor, path = user.as_actor(), CHANGE
+    if way == "change":
+        client.sign_in(user)
+    else:
+        ask = hand_reset if way == "reset" else invite
+        path = f"/accounts/{way}/{ask(session, actor=actor, user=user)}"
+        session.commit()
+    given = {"current": PASSWORD, "password": NEW, "repeated": NEW}
+    answer = client.submit(f"{path}?lang=en", given)
+    assert answer.status_code == 422
+    assert "on a list of those that leaked from other services" in answer.text
+    listed.unlink()
+    answer = client.submit(f"{path}?lang=en", given)
+    assert answer.status_code == 503
+    assert "the list of leaked ones cannot be read" in answer.text
+    session.refresh(user)
+    assert user.password_hash == HASH
+    listed.write_text(f"{'0' * 40}:1\n")
+    assert client.submit(path, given).status_code == 302
 
 
 def test_guessing_the_present_password_is_counted_as_signing_in_is(

@@ -280,7 +280,7 @@ def test_the_same_password_has_another_hash_for_everybody() -> None:
 
 def test_a_short_password_is_refused_wherever_it_comes_from() -> None:
     with pytest.raises(DomainError) as caught:
-        hash_new_password("x" * 11, own=())
+        hash_new_password("x" * 11, own=(), breached=None)
     assert (caught.value.sentence.id, caught.value.field) == (
         "accounts.error.password_short",
         "password",
