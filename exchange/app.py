@@ -16,6 +16,7 @@ from exchange.core import clock
 from exchange.core.database import Database
 from exchange.core.database.replica import Replica
 from exchange.operations.views import blueprint as operations
+from exchange.outbox.telling import tell_of_waiting
 from exchange.rooms.keeping import (
     DAILY_JOBS,
     ERASURE_HINDRANCES,
@@ -122,6 +123,7 @@ def create_app(  # long: one visible list of what an application is made of
     measure_routes(app)
     app.after_request(languages.remember)
     app.after_request(note_handed_back)
+    app.after_request(tell_of_waiting)
     app.after_request(add_headers)
     app.teardown_request(close)
     return app

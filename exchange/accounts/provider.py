@@ -41,6 +41,8 @@ _LEEWAY: Final = 60
 _ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"]
 #: Seconds for which a directory's description of itself is kept in a process.
 _DESCRIBED: Final = 300
+#: And for which one that did not answer is not asked anew; longer than it may take to answer.
+_AWAY: Final = 10
 #: What OpenID Connect allows.
 _LONGEST_SUBJECT: Final = 255
 _DISCOVERY: Final = "/.well-known/openid-configuration"
@@ -59,8 +61,8 @@ class _Provider:
     authentication: str
 
 
-#: By issuer: until when on this machine's clock, and what it said.
-described: Final[dict[str, tuple[float, _Provider]]] = {}
+#: By issuer: until when on this machine's clock, and what it said; None: it did not answer.
+described: Final[dict[str, tuple[float, _Provider | None]]] = {}
 
 
 def authorization_address(directory: Directory, errand: Errand, *, answer_to: str) -> str:
@@ -134,14 +136,33 @@ def _asked(directory: Directory, ask: Callable[[], Found]) -> Found:
 
 
 def _discovered(client: OAuth2Session, directory: Directory) -> _Provider:
-    """Return how a directory describes itself, asked once in a while: any stranger starts this."""
+    """Return how a directory describes itself, asked once in a while: any stranger starts this.
+
+    While it is away one request asks at a time, and whoever comes meanwhile is told at once:
+    else the threads of a server would all wait for it.
+    """
     now, kept = time.monotonic(), described.get(directory.issuer)
     if kept is None or kept[0] <= now:
-        kept = described[directory.issuer] = (now + _DESCRIBED, _described_by(client, directory))
+        if kept is not None and kept[1] is None:
+            described[directory.issuer] = (now + _AWAY, None)
+        found = _described_by(client, directory)
+        described[directory.issuer] = (now + _DESCRIBED, found)
+        return found
+    if kept[1] is None:
+        raise ValueError("was away a moment ago")
     return kept[1]
 
 
 def _described_by(client: OAuth2Session, directory: Directory) -> _Provider:
+    """Ask a directory how it describes itself, and remember where it does not."""
+    try:
+        return _description(client, directory)
+    except (requests.RequestException, *_MALFORMED):
+        described[directory.issuer] = (time.monotonic() + _AWAY, None)
+        raise
+
+
+def _description(client: OAuth2Session, directory: Directory) -> _Provider:
     found = _fetched(client, directory.issuer.rstrip("/") + _DISCOVERY)
     if found["issuer"] != directory.issuer:
         raise ValueError("another issuer")

@@ -32,6 +32,7 @@ from exchange.inquiries.queries import counts_of
 from exchange.jobs.enums import JobState
 from exchange.jobs.queries import counts as job_counts
 from exchange.outbox.queries import failed_count as failed_mail_count
+from exchange.outbox.queries import waiting_count
 from exchange.partners.profile import PublicProfile, public_profile
 from exchange.partners.queries import present_partners
 from exchange.partners.worldmap import arrange
@@ -39,7 +40,7 @@ from exchange.tasks.queries import TaskFilter, first_tasks
 from exchange.web import languages
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.offers import entries_for, panels_for
-from exchange.web.pages import render, settings
+from exchange.web.pages import can_mail, render, settings
 from exchange.web.transactions import session
 from exchange.youth.enums import DuplicateState
 from exchange.youth.queries.board import lacks_of_all
@@ -137,6 +138,7 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
         "corrections": waiting_corrections(session()) if who.may("corrections:approve") else {},
         "failed_jobs": job_counts(session())[JobState.FAILED] if keeps else 0,
         "failed_mails": failed_mail_count(session()) if keeps else 0,
+        "waiting_mails": waiting_count(session()) if keeps and not can_mail() else 0,
     }
 
 

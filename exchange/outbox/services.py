@@ -26,6 +26,8 @@ from exchange.outbox.transport import DeliveryError, Letter, deliver
 
 #: How long a mail waits for a mail server to be named.
 _PAUSE: Final = timedelta(minutes=10)
+#: What a session knows in which a mail was written.
+WRITTEN: Final = "mail_written"
 
 
 def write_mail(session: Session, *, to: str, subject: str, body: str, language: str) -> Mail:
@@ -53,6 +55,7 @@ def retry_mail(session: Session, *, actor: Actor, mail: Mail) -> None:
     NEXT.ensure(mail.state, MailState.WAITING)
     _ensure_kept(mail)
     _let_wait(session, actor, mail)
+    session.info[WRITTEN] = True
     enqueue(session, SEND, {"mail": str(mail.id)})
     flush(session)
 
@@ -158,6 +161,7 @@ def _ensure_kept(mail: Mail) -> None:
 def _put(session: Session, mail: Mail) -> None:
     session.add(mail)
     session.flush()
+    session.info[WRITTEN] = True
     enqueue(session, SEND, {"mail": str(mail.id)})
 
 

@@ -15,7 +15,7 @@ from exchange.outbox.services import hand_over, note_preview, retry_mail
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import can_mail, flash, render
 from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -34,7 +34,7 @@ def index() -> Response:
         attempts=attempts_of(session(), page.rows),
         state=state,
         states=list(MailState),
-        is_configured=settings().mail_url is not None,
+        is_configured=can_mail(),
         waiting=waiting_count(session()),
     )
 

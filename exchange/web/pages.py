@@ -23,6 +23,11 @@ def settings() -> Settings:
     return found
 
 
+def can_mail() -> bool:
+    """Say whether a mail leaves the house; without a mail server mails wait."""
+    return settings().mail_url is not None
+
+
 def flash(sentence: Message, category: str = "success") -> None:
     """Tell on the next page what happened, in one line."""
     flask.flash(translate(sentence, languages.words()), category)

@@ -32,6 +32,7 @@ from exchange.core.printing import (
 from exchange.core.translate import say, show, translate
 from exchange.web import languages
 from exchange.web.access import actor
+from exchange.web.pages import can_mail
 from exchange.web.places import drawn_places
 from exchange.web.transactions import session
 
@@ -162,6 +163,7 @@ def _context() -> dict[str, Any]:
         "chosen_language": languages.words(),
         "languages": [(tag, name, _in_language(tag)) for tag, name in languages.choices()],
         "settings_public": current_app.extensions["settings"].public,
+        "can_mail": can_mail(),
         "show": lambda value: show(value, languages.words()),
         **(_NOBODY if g.get("plain_page") else _person()),
     }

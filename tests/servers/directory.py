@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -42,6 +42,8 @@ class DirectoryServer:
     failing: dict[str, int] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1"}))
     shown_key: RSAKey | None = None
+    #: What happens while it is asked.
+    meanwhile: Callable[[], object] = lambda: None
     #: What each path was asked with.
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class DirectoryServer:
 
     def answer(self, request: Request) -> Response:
         """Answer one request."""
+        self.meanwhile()
         if status := self.failing.get(request.path):
             return Response("no", status)
         self.asked[request.path] = {**request.args.to_dict(), **request.form.to_dict()}

@@ -16,7 +16,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.messages import Message, message
 from exchange.web import languages
 from exchange.web.headers import keep_private
-from exchange.web.pages import render, settings
+from exchange.web.pages import can_mail, render, settings
 from exchange.web.transactions import session
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -25,11 +25,6 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 NO_SCHOOL: Final = message("accounts.choice.no_school")
 
 FormT = TypeVar("FormT", InviteForm, UsersForm)
-
-
-def can_mail() -> bool:
-    """Say whether a mail leaves the house."""
-    return settings().mail_url is not None
 
 
 def found_user(key: UUID) -> User:

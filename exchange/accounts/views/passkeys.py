@@ -22,7 +22,7 @@ from exchange.accounts.services import (
 )
 from exchange.accounts.views.entering import come_in, inside, not_let_in
 from exchange.accounts.views.factors import ensure_may_change
-from exchange.accounts.views.page import blueprint, can_mail
+from exchange.accounts.views.page import blueprint
 from exchange.accounts.views.passwords import ensure_current
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.later import Later
@@ -31,7 +31,7 @@ from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.access import public, requires, signed_in
 from exchange.web.forms import ActionForm, refused
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import can_mail, flash, render, settings
 from exchange.web.transactions import session
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from exchange.accounts.services import (
     user_of_link,
 )
 from exchange.accounts.single_sign_on import name_of
-from exchange.accounts.views.page import blueprint, can_mail
+from exchange.accounts.views.page import blueprint
 from exchange.core.errors import DomainError
 from exchange.core.links import LinkPurpose
 from exchange.core.messages import message
 from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.headers import keep_private
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import can_mail, flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 
 

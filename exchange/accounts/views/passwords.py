@@ -18,12 +18,12 @@ from exchange.accounts.services import (
     set_password,
     tell_of_password,
 )
-from exchange.accounts.views.page import blueprint, can_mail
+from exchange.accounts.views.page import blueprint
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
 from exchange.web import languages
 from exchange.web.access import public, requires, signed_in
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import can_mail, flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 
 

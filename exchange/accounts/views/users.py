@@ -30,7 +30,6 @@ from exchange.accounts.services import (
 from exchange.accounts.views.page import (
     NO_SCHOOL,
     blueprint,
-    can_mail,
     found_user,
     invited_page,
     with_schools,
@@ -43,7 +42,7 @@ from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.headers import keep_private
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import can_mail, flash, render, settings
 from exchange.web.transactions import session
 
 

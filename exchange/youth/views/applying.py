@@ -16,7 +16,7 @@ from exchange.web import languages
 from exchange.web.access import public
 from exchange.web.forms import refused
 from exchange.web.headers import keep_private
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import can_mail, flash, render, settings
 from exchange.web.transactions import aside_repeated, database, session
 from exchange.youth.enums.applications import ApplicationStage
 from exchange.youth.forms.applying import (
@@ -79,7 +79,7 @@ def send_link(key: UUID) -> Response:
     )
     if status:
         return _ask_page(key, form, status=status)
-    flash(message("youth.apply.sent_link"))
+    flash(message("youth.apply.sent_link" if can_mail() else "youth.apply.link_waits"))
     return redirect(url_for("applying.ask", key=key))
 
 

@@ -84,7 +84,7 @@ DOMAIN_FILES = {
     "jobs": {"kinds", "worker"},
     "letters": {"merging"},
     "operations": {"exposition"},
-    "outbox": {"papers", "transport"},
+    "outbox": {"papers", "telling", "transport"},
     "papers": {
         "approval",
         "briefing",

@@ -1,6 +1,7 @@
 """How the directory describes itself: asked once in a while, and not taken from another."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -49,11 +50,32 @@ def test_what_was_said_is_asked_for_again_after_its_time(directory: DirectorySer
         ({}, {DESCRIPTION: 500}),
     ],
 )
-def test_one_that_describes_another_or_nothing_is_away_and_asked_again(
+def test_one_that_describes_another_or_nothing_is_away_and_asked_again_after_a_moment(
     directory: DirectoryServer, description: dict[str, str], failing: dict[str, int]
 ) -> None:
     directory.description, directory.failing = dict(description), dict(failing)
-    with pytest.raises(DirectoryAwayError):
-        begin(directory)
+    for is_asked in (True, False):
+        said: list[str] = []
+        directory.meanwhile = partial(said.append, DESCRIPTION)
+        with pytest.raises(DirectoryAwayError):
+            begin(directory)
+        assert bool(said) is is_asked
     directory.description, directory.failing = {}, {}
+    provider.described[directory.issuer] = (0, None)
     assert begin(directory)
+
+
+def test_while_one_asks_a_directory_that_was_away_the_others_are_told(
+    directory: DirectoryServer,
+) -> None:
+    told = []
+
+    def another() -> None:
+        with pytest.raises(DirectoryAwayError):
+            begin(directory)
+        told.append(True)
+
+    provider.described[directory.issuer] = (0, None)
+    directory.meanwhile = another
+    assert begin(directory)
+    assert told == [True]
