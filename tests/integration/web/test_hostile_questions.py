@@ -6,6 +6,10 @@ reads, each holding something else than what it expects. Then every form that wa
 with what a person types spoilt, once with all of it; nothing takes a second of this process. On the
 way every page as it is linked is searched for names: one that names a pupil or a member has left a
 line on the read log.
+
+A manager may open all that a coordinator, a section officer and a viewer may. So the administrator
+is asked for what no manager may open, and a section officer in the rooms that show a section its
+own alone.
 """
 
 import html
@@ -16,7 +20,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
-from functools import partial
+from functools import cache, partial
 from itertools import cycle, islice
 from time import process_time
 from typing import Final
@@ -33,9 +37,12 @@ from config import ROOT, Settings
 from exchange.accounts.models import User
 from exchange.core import clock
 from exchange.core.database import Database
+from exchange.core.permissions import Role
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from tests.factories import demo
 from tests.factories.hostile import TRAPS
+from tests.policy.access_roles import EVERYONE
+from tests.policy.access_tables import EXPECTED
 from tests.servers.databases import Backend
 from tests.servers.readlog import ReadLog, written_names
 from tests.servers.sent_forms import PageForm, forms_of
@@ -89,6 +96,7 @@ def settings(settings: Settings) -> Settings:
     )
 
 
+@cache
 def names_read() -> list[str]:
     """Name what the application reads from a question, anywhere."""
     source = "".join(p.read_text("utf-8") for p in sorted((ROOT / "exchange").rglob("*.py")))
@@ -113,6 +121,8 @@ class Walk:
     client: Visitor
     #: None where nobody is signed in.
     log: ReadLog | None = None
+    #: The endpoints that are asked beside the first pages; None: whatever is linked.
+    only: frozenset[str] | None = None
     #: The paths that were opened, by endpoint.
     asked: dict[str, list[str]] = field(default_factory=dict)
     #: By the endpoint they go to.
@@ -149,16 +159,18 @@ class Walk:
             self.faults.append(f"{address[:200]}: shows what was asked as markup")
         return text, taken
 
-    def follow(self, first: str) -> None:
+    def follow(self, *first: str) -> None:
         """Ask for each endpoint that the pages lead to, as it is linked and with hostility.
 
         Whose readings are watched opens a second page where the first named nobody.
         """
-        waiting = deque([first])
+        waiting = deque(first)
         while waiting:
             address = waiting.popleft()
             path, endpoint = address.partition("?")[0], self._endpoint(address)
             if endpoint is None or _FILE.search(address):
+                continue
+            if self.only is not None and endpoint not in self.only and address not in first:
                 continue
             is_first = endpoint not in self.asked
             if not is_first and self._is_done(endpoint, path):
@@ -195,8 +207,11 @@ class Walk:
         for endpoint in sorted(self.forms.keys() - _ENDINGS):
             address, form = self.forms[endpoint]
             for names in (form.typed, form.typed | form.hidden.keys()):
-                sent: dict[str, object] = {**form.hidden, **{name: next(traps) for name in names}}
-                sent |= {name: (io.BytesIO(next(bodies)), next(traps)) for name in form.files}
+                spoilt = {name: next(traps) for name in sorted(names)}
+                sent: dict[str, object] = {**form.hidden, **spoilt}
+                sent |= {
+                    name: (io.BytesIO(next(bodies)), next(traps)) for name in sorted(form.files)
+                }
                 self.ask(address, sent)
         if not self.is_known():
             self.faults.append("the session ended on the way")
@@ -209,20 +224,42 @@ class Walk:
         return str(matched[0])
 
 
+def opened_by(role: Role, *rooms: str, not_by: Role | None = None) -> frozenset[str]:
+    """Return the endpoints of rooms, or of all, that a role may open and another may not."""
+    return frozenset(
+        endpoint
+        for endpoint, roles in EXPECTED.items()
+        if roles is not EVERYONE
+        and role in roles
+        and not_by not in roles
+        and (not rooms or endpoint.partition(".")[0] in rooms)
+    )
+
+
+ADMINISTRATORS: Final = opened_by(Role.ADMINISTRATOR, not_by=Role.MANAGER)
+SECTIONS: Final = opened_by(
+    Role.SECTION, "hosting", "inquiries", "reports", "strategy", "tasks", "youth"
+)
+
+
 @pytest.mark.parametrize(
-    ("who", "first", "least", "forms", "naming"),
+    ("who", "first", "only", "least", "forms", "naming"),
     [
-        ("", "/", 25, 1, 0),
-        ("school-a", "/school/", 20, 10, 5),
-        ("manager", "/home/", 200, 100, 20),
+        ("", ["/"], None, 25, 1, 0),
+        ("school-a", ["/school/"], None, 20, 10, 5),
+        ("manager", ["/home/"], None, 200, 100, 20),
+        ("admin", ["/home/", "/outbox/"], ADMINISTRATORS, 5, 6, 0),
+        ("section", ["/home/", "/strategy/", "/indicators/"], SECTIONS, 30, 15, 3),
     ],
+    ids=["nobody", "school", "manager", "administrator", "section"],
 )
 def test_whatever_is_asked_gets_an_answer_and_whoever_is_named_is_on_the_read_log(
     app: Flask,
     session: Session,
     client: Visitor,
     who: str,
-    first: str,
+    first: list[str],
+    only: frozenset[str] | None,
     least: int,
     forms: int,
     naming: int,
@@ -232,8 +269,8 @@ def test_whatever_is_asked_gets_an_answer_and_whoever_is_named_is_on_the_read_lo
         user = session.scalars(select(User).filter_by(email=f"{who}@{MAIL_DOMAIN}")).one()
         client.sign_in(user)
         log = ReadLog(session, user.id, written_names(session), clock.now())
-    walk = Walk(app, client, log)
-    walk.follow(first)
+    walk = Walk(app, client, log, only)
+    walk.follow(*first)
     walk.send_forms()
     assert walk.faults == [], "\n".join(walk.faults)
     assert len(walk.asked) >= least
