@@ -61,10 +61,12 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             return get_translations(_WTFORMS_LANGUAGES[languages.current()])
 
         def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:  # noqa: ANN401
-            """Strip every text field and choice before anything reads it."""
+            """Strip every text field and choice before anything reads it; a password never."""
             filters = list(unbound.kwargs.get("filters", ()))
             if issubclass(unbound.field_class, TextAreaField):
                 filters.insert(0, _strip_lines)
+            elif issubclass(unbound.field_class, PasswordField):
+                pass  # it counts as it was typed
             elif issubclass(unbound.field_class, _TEXT_FIELDS):
                 filters.insert(0, _strip)
             bound = unbound.bind(form=form, filters=filters, **options)

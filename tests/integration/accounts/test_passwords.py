@@ -279,6 +279,16 @@ def test_a_change_is_refused(
     assert user.password_hash == HASH
 
 
+def test_a_password_counts_as_it_was_typed(client: Visitor, user: User) -> None:
+    client.sign_in(user)
+    typed = f"  {NEW}\t"
+    given = {"current": PASSWORD, "password": typed, "repeated": typed}
+    assert client.submit(CHANGE, given).status_code == 302
+    client.submit("/accounts/sign-out")
+    assert not signs_in(client, user, NEW)
+    assert signs_in(client, user, typed)
+
+
 @pytest.fixture
 def listed(app: Flask, settings: Settings, tmp_path: Path) -> Path:
     """Give the list of breached passwords, on which the new one stands."""
