@@ -80,7 +80,7 @@ def test_from_the_link_to_the_school(  # long: one story
     job.follow(phone, "保護者からの申込み")
     job.fill(phone, {"mail": MAIL})
     job.press(phone, "リンクを送る")
-    expect(phone.locator("#messages")).to_contain_text("申込みページのリンクを送りました")
+    expect(phone.locator("#messages")).to_contain_text("リンクを用意しました")
     phone.goto(mailed_link(site))
     ensure_fits(phone)
 

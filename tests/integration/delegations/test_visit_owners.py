@@ -1,8 +1,10 @@
 """A visit goes into another officer's hands, and they are told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,7 @@ from tests.factories.partners import make_partner
 from tests.servers.visitor import Visitor
 
 BASE = "https://exchange.example"
+WAITS = "No mail server is set up, so mail is not sent yet"
 
 
 @pytest.fixture
@@ -90,3 +93,18 @@ def test_an_officer_is_chosen_on_the_page(
     session.expire_all()
     assert visit.owner_id == other.id
     assert coordinator.submit(path, fields).status_code == 409
+
+
+@pytest.mark.parametrize("mail_url", [None, "file:///nowhere"])
+def test_where_mails_wait_the_page_and_the_next_one_say_so(
+    app: Flask, client_as: Callable[..., Visitor], session: Session, visit: Visit, mail_url: str
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], mail_url=mail_url)
+    coordinator = client_as(Role.COORDINATOR)
+    other = make_user(session, role=Role.MANAGER)
+    path = f"/delegations/{visit.id}/owner"
+    assert (WAITS in coordinator.get(f"{path}?lang=en").text) is (mail_url is None)
+    fields = {"owner_id": str(other.id), "version": str(visit.version)}
+    for told in (mail_url is None, False):  # a form that changes nothing writes no mail
+        coordinator.submit(path, fields)
+        assert (WAITS in coordinator.get("/home/").text) is told

@@ -92,6 +92,13 @@ def test_one_button_subscribes_in_the_page_s_language(
     assert f'button--primary" href="{address}anniversaries.ics?lang=zh-Hant"' in page
 
 
+def test_the_public_home_page_offers_the_feed_s_address_and_open_data(client: Visitor) -> None:
+    page = client.get("/?lang=en").text
+    assert 'value="http://localhost/feeds/anniversaries.ics?lang=en" readonly' in page
+    assert 'data-copy="feed-address"' in page
+    assert '<a href="/open-data/">Open data</a>' in page
+
+
 def test_the_icon_is_found_at_its_old_place(client: Visitor) -> None:
     answer = client.get("/favicon.ico")
     assert answer.status_code == 302

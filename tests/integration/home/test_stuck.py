@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -148,6 +149,17 @@ def test_failed_jobs_and_mails_lead_to_their_pages_for_who_may_read_them(
     shown = stuck(client_as(Role.ADMINISTRATOR))
     assert '<a href="/jobs/?state=failed">1 job has failed</a>' in shown
     assert '<a href="/outbox/?state=failed">2 mails could not be sent</a>' in shown
+    assert "nothing is stuck" in stuck(client_as(Role.MANAGER))
+
+
+@pytest.mark.parametrize("mail_url", [None, "file:///nowhere"])
+def test_mails_that_wait_for_a_server_lead_administrators_to_them(
+    app: Flask, client_as: Callable[..., Visitor], session: Session, mail_url: str | None
+) -> None:
+    write_mail(session, to="a@city.example", subject="件名", body="本文", language="ja")
+    app.extensions["settings"] = replace(app.extensions["settings"], mail_url=mail_url)
+    waits = '<a href="/outbox/?state=waiting">1 mail waits: no mail server is set up</a>'
+    assert (waits in stuck(client_as(Role.ADMINISTRATOR))) is (mail_url is None)
     assert "nothing is stuck" in stuck(client_as(Role.MANAGER))
 
 

@@ -83,6 +83,7 @@ def test_the_way_in_stays_open_and_shows_no_place(client: Visitor) -> None:
     assert page.status_code == 200
     assert 'class="places"' in page.text
     assert 'href="/partners/"' not in page.text
+    assert 'href="/open-data/"' not in page.text
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json is not None
     with client.get("/static/0/css/base.css") as sheet:
@@ -124,3 +125,4 @@ def test_with_an_account_what_is_public_can_be_read(client_as: Callable[..., Vis
     page = viewer.get("/partners/")
     assert page.status_code == 200
     assert 'href="/calendar/"' in page.text
+    assert '<a href="/open-data/">' in page.text

@@ -86,6 +86,24 @@ def test_the_answer_is_the_same_whoever_asks_and_however_often(
     assert session.scalar(select(func.count(Mail.id))) == 1
 
 
+@pytest.mark.parametrize(
+    ("mail_url", "sentence"),
+    [
+        (None, "no mail can leave this system at present"),
+        ("file:///nowhere", "We have sent a link to that address."),
+    ],
+)
+def test_a_guardian_is_told_whether_the_link_leaves(
+    app: Flask, client: Visitor, edition: Edition, mail_url: str | None, sentence: str
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], mail_url=mail_url)
+    path = f"/youth/editions/{edition.id}/apply"
+    client.submit(f"{path}?lang=en", MAIL)
+    page = client.get(path).text
+    assert sentence in page
+    assert "Outgoing mail" not in page
+
+
 def test_a_guardian_applies_corrects_and_withdraws_without_a_name_on_the_page(
     session: Session, client: Visitor, address: str
 ) -> None:
