@@ -132,7 +132,8 @@ def test_a_killed_worker_comes_back_and_goes_with_the_server(
             "EXCHANGE_BREACHED_PASSWORDS",
             "/no/such/list",
             "EXCHANGE_BREACHED_PASSWORDS: /no/such/list cannot be read: No such file or directory;"
-            " it must hold SHA-1 hashes of passwords, `HASH` or `HASH:COUNT` a line, sorted by hash",
+            " it must hold SHA-1 hashes of passwords,"
+            " `HASH` or `HASH:COUNT` a line, sorted by hash",
         ),
     ],
 )

@@ -23,6 +23,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+STAY = "max-age=31536000; includeSubDomains"
+
 Ask = Callable[[Visitor], TestResponse]
 
 ANSWERS: dict[str, tuple[Ask, int]] = {
@@ -105,7 +107,7 @@ def secure(settings: Settings, database: Database) -> Flask:
 def test_behind_https_cookies_are_secure_and_browsers_told_to_stay(secure: Flask) -> None:
     proxy = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "exchange.city.example"}
     answer = secure.test_client().get("/accounts/sign-in?lang=en", headers=proxy)
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == STAY
     cookies = answer.headers.getlist("Set-Cookie")
     assert sorted(cookie.partition("=")[0] for cookie in cookies) == [
         "__Host-exchange",
@@ -113,6 +115,8 @@ def test_behind_https_cookies_are_secure_and_browsers_told_to_stay(secure: Flask
     ]
     assert all({"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; ")) for cookie in cookies)
     assert not any("Domain" in cookie for cookie in cookies)
+    feed = secure.test_client().get("/feeds/anniversaries.ics", headers=proxy)
+    assert feed.headers["Strict-Transport-Security"] == STAY
 
 
 def test_without_a_key_the_application_does_not_start(
