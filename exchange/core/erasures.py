@@ -55,6 +55,7 @@ class Held(StrEnum):
     HOST_FAMILIES = "host_families"
     LEDGER_LINKS = "ledger_links"
     FILES = "files"
+    DISCLOSURES = "disclosures"
     MAILS = "mails"
     JOBS = "jobs"
     AUDIT_VALUES = "audit_values"

@@ -4,7 +4,8 @@ The tables are those an erasure empties: what is found there is what the copy ho
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,11 +13,17 @@ from sqlalchemy import Column, Table, inspect, select, tuple_
 from sqlalchemy.orm import Session, undefer
 
 from exchange.attachments.models import DocumentVersion
+from exchange.audit.models import AuditLine
+from exchange.audit.queries import lines_about
 from exchange.core.database import Base, Encrypted, unseal
 from exchange.core.erasures import Found, Held, Part, Search
 from exchange.core.keys import Keyring
+from exchange.core.offers import Subject
 from exchange.privacy.enums import Withheld
 from exchange.privacy.enums.columns import KeptColumn
+from exchange.privacy.meaning import meaning_of, meant
+from exchange.privacy.models import Disclosure
+from exchange.privacy.queries.names import NAMED, names_of
 
 #: Values that only the program needs, in whichever table.
 _INNER: Final = frozenset(
@@ -29,6 +36,8 @@ _INNER: Final = frozenset(
 )
 #: Tables of which no value is a person's own.
 _INNER_TABLES: Final = frozenset({"jobs"})
+#: Tables of which the copy tells elsewhere: old and new values stand with who changed them.
+_TOLD_ELSEWHERE: Final = frozenset({"audit_values"})
 #: What is kept back by itself, and why.
 WITHHELD: Final[Mapping[tuple[str, str], Withheld]] = {
     ("disclosures", "body"): Withheld.INNER,
@@ -44,11 +53,32 @@ WITHHELD: Final[Mapping[tuple[str, str], Withheld]] = {
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The rows of one table about a pupil, column by column."""
+    """The rows of one table about a pupil, column by column, as what they mean."""
 
     held: Held
+    table: str
     columns: Sequence[KeptColumn]
     rows: Sequence[Mapping[KeptColumn, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one field held before and after; None is nothing."""
+
+    field: KeptColumn
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Who changed, read, printed or exported something of the pupil, and what for."""
+
+    at: datetime
+    who: str
+    act: str
+    purpose: str | None
+    changes: Sequence[Changed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +101,60 @@ def why_withheld(table: str, column: Column[Any]) -> Withheld | None:
     by_itself = WITHHELD.get((table, column.name))
     if by_itself is not None:
         return by_itself
-    inner = column.name in _INNER or table in _INNER_TABLES or _is_key(column)
+    is_nameless = _is_key(column) and column.name not in NAMED
+    inner = column.name in _INNER or table in _INNER_TABLES or is_nameless
     return Withheld.INNER if inner else None
 
 
 def copied(search: Search, found: Sequence[Found]) -> Sequence[Copied]:
     """Read what was found, in the order of the parts, where anything was."""
-    read = [
-        Copied(each.part.held, columns, _rows(search.session, each, columns, search.ring))
-        for each in found
-        if each.keys and (columns := _columns(each.part))
-    ]
+    read = []
+    for each in found:
+        table, columns = table_of(each.part).name, _columns(each.part)
+        if each.keys and columns and table not in _TOLD_ELSEWHERE:
+            rows = _rows(search.session, each, columns, search.ring)
+            read.append(Copied(each.part.held, table, columns, rows))
     return sorted(read, key=lambda each: list(Held).index(each.held))
+
+
+def without(found: Sequence[Found], row: Disclosure) -> Sequence[Found]:
+    """Leave the request itself out of what was found: it is what the copy answers."""
+    return [
+        replace(each, keys=[key for key in each.keys if key != (row.id,)])
+        if each.part.table is Disclosure
+        else each
+        for each in found
+    ]
+
+
+def logged(search: Search, parts: Sequence[Part]) -> Sequence[Logged]:
+    """Read who did what with what was found, the oldest first."""
+    known = {Subject("registration", key) for key in search.person.registrations}
+    tables = {part.subject: table_of(part) for part in parts if part.subject}
+    return [
+        Logged(line.at, line.actor_name, line.act, line.purpose, _changes(line, tables))
+        for line in lines_about(search.session, search.subjects | known)
+    ]
+
+
+def _changes(line: AuditLine, tables: Mapping[str, Table]) -> Sequence[Changed]:
+    """Return what a line changed, but for the program's own values and keys of other rows."""
+    table = tables.get(line.subject_kind)
+    columns = {} if table is None else {each.name: each for each in table.columns}
+    found = []
+    for value in line.values:
+        column = columns.get(value.field)
+        if table is None or column is None or _is_key(column):
+            continue
+        if why_withheld(table.name, column) is None:
+            name = KeptColumn(value.field)
+            old, new = (_told(name, column, text) for text in (value.old, value.new))
+            found.append(Changed(name, old, new))
+    return found
+
+
+def _told(name: KeptColumn, column: Column[Any], text: str | None) -> object:
+    return None if text is None else meaning_of(name, meant(column, text))
 
 
 def files_of(search: Search, found: Sequence[Found]) -> Sequence[KeptFile]:
@@ -114,7 +186,19 @@ def _rows(
     rows = session.scalars(
         select(found.part.table).where(keys.in_(found.keys)).order_by(*table.primary_key.columns)
     )
-    return [{name: _value(row, table, name, ring) for name in columns} for row in rows]
+    read = [{name: _value(row, table, name, ring) for name in columns} for row in rows]
+    named = {
+        name: names_of(session, name.value, {row[name] for row in read})
+        for name in columns
+        if name.value in NAMED
+    }
+    return [
+        {
+            name: named[name].get(value) if name in named else meaning_of(name, value)
+            for name, value in row.items()
+        }
+        for row in read
+    ]
 
 
 def _value(row: Base, table: Table, name: KeptColumn, ring: Keyring) -> object:

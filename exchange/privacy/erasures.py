@@ -8,7 +8,7 @@ from exchange.privacy.models import Disclosure
 
 PARTS: Final[tuple[Part, ...]] = (
     Part(
-        held=Held.FILES,
+        held=Held.DISCLOSURES,
         table=Disclosure,
         find=among(Disclosure.pupil_id, pupils),
         emptied={

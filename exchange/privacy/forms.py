@@ -1,9 +1,10 @@
 """The forms of erasing."""
 
-from wtforms import RadioField, SearchField, StringField, TextAreaField
+from wtforms import RadioField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import label, message
 from exchange.privacy.enums import Disposal
 from exchange.privacy.services.disclosing import Request
@@ -60,6 +61,12 @@ class CopyForm(BaseForm):
         render_kw={"hint": message("privacy.hint.checked")},
     )
     purpose = TextAreaField(message("privacy.copy.purpose"), [DataRequired(), Length(max=500)])
+    language = SelectField(
+        message("privacy.copy.language"),
+        [InputRequired()],
+        choices=[SelectChoice(tag.value, OWN_NAMES[tag]) for tag in Language],
+        render_kw={"hint": message("privacy.hint.language")},
+    )
 
     def said(self) -> Request:
         """Return what was typed; call it after `validate`."""

@@ -10,21 +10,20 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from exchange.audit.enums.purposes import Purpose
-from exchange.audit.models import AuditLine
-from exchange.audit.queries import lines_about
 from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.database import flush, seal, stated, transact, unseal
 from exchange.core.erasures import Part, Search, survey
 from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring
+from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, system_actor
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Work
 from exchange.privacy.bundles import Copy, archive
-from exchange.privacy.copying import copied, files_of
+from exchange.privacy.copying import copied, files_of, logged, without
 from exchange.privacy.enums import NEXT, DisclosureState
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries import disclosure_locked
@@ -48,8 +47,18 @@ class Request:
     purpose: str
 
 
-def order_copy(session: Session, *, actor: Actor, pupil_id: UUID, request: Request) -> Disclosure:
-    """Order a copy of all that is kept about a pupil; raises NotFoundError."""
+def order_copy(
+    session: Session,
+    *,
+    actor: Actor,
+    pupil_id: UUID,
+    request: Request,
+    language: Language = Language.JA,
+) -> Disclosure:
+    """Order a copy of all that is kept about a pupil, in its reader's language.
+
+    Raises NotFoundError.
+    """
     pupil = pupil_kept(session, pupil_id)
     row = Disclosure(
         pupil_id=pupil.id,
@@ -61,7 +70,7 @@ def order_copy(session: Session, *, actor: Actor, pupil_id: UUID, request: Reque
     )
     session.add(row)
     flush(session)
-    enqueue(session, MAKE, {"disclosure": str(row.id)})
+    enqueue(session, MAKE, {"disclosure": str(row.id), "language": language.value})
     subject = Subject("pupil", pupil.id)
     values = created({"purpose": request.purpose, "asker": request.asker})
     record(session, actor=actor, act="disclosures.order", subject=subject, changes=values)
@@ -78,7 +87,11 @@ def maker(parts: Sequence[Part]) -> Callable[[Work], None]:
             row = session.get(Disclosure, key)
             if row is None or row.state is not DisclosureState.WAITING:
                 return
-            body = archive(_copy(session, row, parts, ring), today=clock.today())
+            body = archive(
+                _copy(session, row, parts, ring),
+                language=work.arguments.get("language", Language.JA),
+                today=clock.today(),
+            )
         transact(work.database, lambda session: _finish(session, key, body, ring))
 
     return make
@@ -133,20 +146,15 @@ def revive(session: Session, _actor: Actor, arguments: Mapping[str, str]) -> Non
 def _copy(session: Session, row: Disclosure, parts: Sequence[Part], ring: Keyring) -> Copy:
     pupil = pupil_kept(session, row.pupil_id)
     search = Search(session, person_of(session, pupil), ring)
-    found = survey(search, parts)
+    found = without(survey(search, parts), row)
     return Copy(
         disclosure=row,
         name=pupil.name.written,
         tables=copied(search, found),
-        lines=_lines(search),
+        log=logged(search, parts),
         files=files_of(search, found),
         contains_demo=row.is_demo,
     )
-
-
-def _lines(search: Search) -> Sequence[AuditLine]:
-    known = {Subject("registration", key) for key in search.person.registrations}
-    return lines_about(search.session, search.subjects | known)
 
 
 def _finish(session: Session, key: UUID, body: bytes, ring: Keyring) -> None:

@@ -9,9 +9,10 @@ from exchange.audit.enums.purposes import Purpose
 from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.keys import Keyring
+from exchange.core.languages import Language
 from exchange.privacy.forms import CopyForm
 from exchange.privacy.models import Disclosure
-from exchange.privacy.queries import own_disclosure, own_disclosures
+from exchange.privacy.queries import language_of_guardian, own_disclosure, own_disclosures
 from exchange.privacy.rules import state_on
 from exchange.privacy.services.disclosing import order_copy, take_copy
 from exchange.privacy.views.room import blueprint
@@ -45,7 +46,7 @@ def copies() -> Response:
 @shows(Purpose.ANSWER, "pupil")
 def new_copy(key: UUID) -> Response:
     """Ask who wants the copy, how that was made sure, and what for."""
-    return _form(key, CopyForm())
+    return _form(key, CopyForm(data={"language": language_of_guardian(session(), key)}))
 
 
 @blueprint.post("/copies/pupils/<uuid:key>/")
@@ -53,12 +54,19 @@ def new_copy(key: UUID) -> Response:
 def order_copy_now(key: UUID) -> Response:
     """Order the copy, and lead to where it is taken."""
     form, made = CopyForm(), list[Disclosure]()
-    status = refused(
-        form,
-        lambda: made.append(
-            order_copy(session(), actor=signed_in(), pupil_id=key, request=form.said())
-        ),
-    )
+
+    def order() -> None:
+        made.append(
+            order_copy(
+                session(),
+                actor=signed_in(),
+                pupil_id=key,
+                request=form.said(),
+                language=Language(form.language.data),
+            )
+        )
+
+    status = refused(form, order)
     if status:
         return _form(key, form, status=status)
     return redirect(url_for("privacy.copy", key=made[0].id))

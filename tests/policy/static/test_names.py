@@ -108,7 +108,7 @@ DOMAIN_FILES = {
     },
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
-    "privacy": {"bundles", "certificates", "copying", "erased_list"},
+    "privacy": {"bundles", "certificates", "copying", "erased_list", "meaning", "wording"},
     "reports": {"answers", "factsheet", "figures", "sheets", "sources", "years"},
     "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},

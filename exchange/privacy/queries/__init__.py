@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, defer
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
+from exchange.core.languages import Language
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.privacy.models import Disclosure, DisposalDecision, ErasureRecord
-from exchange.youth.models import Pupil
+from exchange.youth.models import Pupil, Registration
 
 #: So many of one's own copies a page shows.
 _SHOWN: Final = 50
@@ -72,3 +73,14 @@ def disclosure_locked(session: Session, actor: Actor | None, key: UUID) -> Discl
     if found is None:
         raise NotFoundError
     return found
+
+
+def language_of_guardian(session: Session, pupil_id: UUID) -> Language:
+    """Return in which of our languages a pupil's guardian reads, by the newest registration."""
+    tag = session.scalar(
+        select(Registration.guardian_language)
+        .where(Registration.pupil_id == pupil_id)
+        .order_by(Registration.created_at.desc(), Registration.id.desc())
+        .limit(1)
+    )
+    return Language(tag) if tag in set(Language) else Language.JA
