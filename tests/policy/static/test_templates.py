@@ -15,7 +15,7 @@ from tests.policy.sources import ROOT, Source
 #: What a template may call without importing it.
 GLOBALS = {
     *("t", "label", "days", "show", "lang", "url_for", "csrf_token", "get_flashed_messages"),
-    *("range", "dict", "namespace", "joiner", "cycler", "caller", "super"),
+    *("range", "dict", "namespace", "joiner", "cycler", "caller", "super", "can_mail"),
 }
 FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"} | {
     "short_day",
