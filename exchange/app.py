@@ -25,6 +25,7 @@ from exchange.rooms.keeping import (
     OFFICIAL_SOURCES,
     RETENTIONS,
 )
+from exchange.rooms.naming import KINDS
 from exchange.rooms.offers import (
     BLUEPRINTS,
     COPIERS,
@@ -104,6 +105,7 @@ def create_app(  # long: one visible list of what an application is made of
         PRINT_SOURCES,
         ORIGINS,
         END_SOURCE,
+        KINDS,
     )
     app.extensions["job_revivals"] = JOB_REVIVALS
     app.extensions["daily_jobs"] = DAILY_JOBS

@@ -1,20 +1,27 @@
-"""The filters of who used personal data."""
+"""The filters of who did what, and who used personal data."""
 
+from dataclasses import asdict
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
-from wtforms import DateField, SearchField, SelectField, StringField
+from wtforms import DateField, HiddenField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import InputRequired, Length, Optional
 
+from exchange.audit.enums import Act
 from exchange.audit.enums.purposes import Purpose
+from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
-from exchange.audit.queries import UseFilter
+from exchange.audit.enums.youth import YouthAct
+from exchange.audit.queries import LineFilter, UseFilter
 from exchange.core.messages import label, message
+from exchange.core.naming import Kinds
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm
 
+#: The first of a filter's choices.
+_ALL: Final = SelectChoice("", message("audit.choice.all"))
 #: Of the lines that there may be.
 _YEARS: Final = range(1900, 2200)
 
@@ -39,54 +46,74 @@ class TaskForm(BaseForm):
         return Purpose(self.task.data) if self.task.data in set(Purpose) else None
 
 
-class UsesForm(BaseForm):
-    """Whose uses, of what, how, and when; what is empty narrows nothing."""
+class LinesForm(BaseForm):
+    """Whose lines, about what, which act, and when; what is empty narrows nothing."""
 
     who = SearchField(message("audit.field.who"), [Length(max=100)])
-    use = SelectField(
-        message("audit.field.use"),
-        choices=[
-            SelectChoice("", message("audit.choice.all")),
-            *enum_choices(Use, label=label),
-        ],
-        default="",
-    )
+    kind = SelectField(message("audit.field.kind"), default="")
     act = SelectField(
         message("audit.field.act"),
         choices=[
-            SelectChoice("", message("audit.choice.all")),
-            *(SelectChoice(act.value, label(act)) for act in USES),
+            _ALL,
+            *(SelectChoice(act.value, label(act)) for act in (*Act, *TrustAct, *YouthAct)),
         ],
         default="",
     )
-    purpose = SelectField(
-        message("audit.field.purpose"),
-        choices=[
-            SelectChoice("", message("audit.choice.all")),
-            *enum_choices(Purpose, label=label),
-        ],
-        default="",
-    )
-    subject = StringField(
-        message("audit.field.subject"),
-        [Length(max=36)],
-        render_kw={"hint": message("audit.hint.subject")},
-    )
+    subject = HiddenField()
     first = DateField(message("audit.field.first"), [Optional()])
     last = DateField(message("audit.field.last"), [Optional()])
 
-    def wanted(self) -> UseFilter:
+    def offer(self, kinds: Kinds) -> Self:
+        """Offer the kinds of subjects."""
+        self.kind.choices = [
+            _ALL,
+            *(SelectChoice(name, each.words) for name, each in kinds.items()),
+        ]
+        return self
+
+    def wanted(self) -> LineFilter:
         """Return what was asked for; what makes no sense narrows nothing."""
-        use, act, purpose = self.use.data or "", self.act.data or "", self.purpose.data or ""
-        return UseFilter(
+        return LineFilter(
             who=self.who.data or None,
-            use=Use(use) if use in set(Use) else None,
-            deed=act if act in set(USES) else None,
-            purpose=Purpose(purpose) if purpose in set(Purpose) else None,
+            deed=_chosen(self.act),
+            kind=_chosen(self.kind),
             subject=_key(self.subject.data or ""),
             first=_day(self.first.data),
             last=_day(self.last.data),
         )
+
+
+class UsesForm(LinesForm):
+    """The same of uses of personal data: how they were used, and what for."""
+
+    use = SelectField(
+        message("audit.field.use"), choices=[_ALL, *enum_choices(Use, label=label)], default=""
+    )
+    act = SelectField(
+        message("audit.field.act"),
+        choices=[_ALL, *(SelectChoice(act.value, label(act)) for act in USES)],
+        default="",
+    )
+    purpose = SelectField(
+        message("audit.field.purpose"),
+        choices=[_ALL, *enum_choices(Purpose, label=label)],
+        default="",
+    )
+
+    def wanted(self) -> UseFilter:
+        """Return what was asked for; what makes no sense narrows nothing."""
+        use, purpose = self.use.data or "", self.purpose.data or ""
+        return UseFilter(
+            **asdict(super().wanted()),
+            use=Use(use) if use in set(Use) else None,
+            purpose=Purpose(purpose) if purpose in set(Purpose) else None,
+        )
+
+
+def _chosen(field: SelectField) -> str | None:
+    """Return what was chosen; None for no choice of this field."""
+    typed = field.data or ""
+    return typed if typed and typed in {choice.value for choice in field.choices} else None
 
 
 def _key(text: str) -> UUID | None:

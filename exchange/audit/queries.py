@@ -81,26 +81,38 @@ def was_recorded(session: Session, *, act: str, subject: Subject, since: datetim
     return found is not None
 
 
-def list_lines(session: Session, *, cursor: str | None) -> Page[AuditLine]:
-    """Return a page of all lines with their values, newest first."""
-    statement = select(AuditLine).options(selectinload(AuditLine.values))
-    order = Order(AuditLine.at, AuditLine.id, descending=True)
-    return paginate(session, statement, order, cursor=cursor)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UseFilter:
-    """Which uses of personal data a list shows; what is None does not narrow it."""
+class LineFilter:
+    """Which lines a list shows; what is None does not narrow it."""
 
     who: str | None = None
-    use: Use | None = None
     #: The value of an act.
     deed: str | None = None
-    purpose: Purpose | None = None
+    #: The kind of what a line is about, and which one it is.
+    kind: str | None = None
     subject: UUID | None = None
     #: Days of the office, inclusive.
     first: date | None = None
     last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseFilter(LineFilter):
+    """Which uses of personal data a list shows."""
+
+    use: Use | None = None
+    purpose: Purpose | None = None
+
+
+def list_lines(
+    session: Session, wanted: LineFilter, *, cursor: str | None = None
+) -> Page[AuditLine]:
+    """Return a page of lines with their values, newest first."""
+    statement = select(AuditLine).options(selectinload(AuditLine.values))
+    if wanted.deed is not None:
+        statement = statement.where(AuditLine.act == wanted.deed)
+    order = Order(AuditLine.at, AuditLine.id, descending=True)
+    return paginate(session, _narrowed(statement, wanted), order, cursor=cursor)
 
 
 def uses_page(session: Session, wanted: UseFilter, *, cursor: str | None = None) -> Page[AuditLine]:
@@ -152,10 +164,17 @@ def _used(wanted: UseFilter) -> Select[AuditLine]:
     statement = (
         select(AuditLine).where(AuditLine.act.in_(acts)).options(selectinload(AuditLine.values))
     )
-    if wanted.who:
-        statement = statement.where(AuditLine.actor_name.contains(wanted.who, autoescape=True))
     if wanted.purpose is not None:
         statement = statement.where(AuditLine.purpose == wanted.purpose.value)
+    return _narrowed(statement, wanted)
+
+
+def _narrowed(statement: Select[AuditLine], wanted: LineFilter) -> Select[AuditLine]:
+    """Narrow by person, subject and days."""
+    if wanted.who:
+        statement = statement.where(AuditLine.actor_name.contains(wanted.who, autoescape=True))
+    if wanted.kind is not None:
+        statement = statement.where(AuditLine.subject_kind == wanted.kind)
     if wanted.subject is not None:
         statement = statement.where(AuditLine.subject_id == wanted.subject)
     if wanted.first is not None:

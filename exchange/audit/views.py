@@ -1,7 +1,7 @@
 """The list of audit lines."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -11,17 +11,23 @@ from exchange.audit.enums.purposes import Purpose
 from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
 from exchange.audit.enums.youth import YouthAct
-from exchange.audit.forms import UsesForm
+from exchange.audit.forms import LinesForm, UsesForm
 from exchange.audit.models import AuditLine
 from exchange.audit.queries import list_lines, uses_listed, uses_page
+from exchange.audit.reading import shows
 from exchange.audit.services import note_log_taken
-from exchange.core.messages import label, message
+from exchange.audit.wording import field_words
+from exchange.core.database import Page
+from exchange.core.messages import Message, label, message
+from exchange.core.naming import Named
+from exchange.core.offers import Subject
 from exchange.core.printing import moment_text
-from exchange.core.translate import translate
+from exchange.core.translate import show, translate
 from exchange.documents.csv_files import csv_bytes
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
+from exchange.web.offers import named, offers
 from exchange.web.pages import render
 from exchange.web.transactions import aside_repeated, session
 
@@ -42,39 +48,29 @@ _HEADS: Final = (
     message("audit.field.act"),
     message("audit.field.purpose"),
     message("audit.field.subject"),
+    message("audit.field.name"),
     message("audit.field.subject_key"),
 )
 
 
 @blueprint.get("/")
 @requires("audit:read")
+@shows(Purpose.KEEPING, to="registrations:read")
 def index() -> Response:
     """List what was changed, newest first; old and new values for those who read personal data."""
-    return render(
-        "audit/index.html",
-        page=list_lines(session(), cursor=request.args.get("cursor")),
-        acts=_ACTS,
-        with_values=signed_in().may("members:read"),
-    )
+    form = LinesForm(request.args).offer(offers().kinds)
+    page = list_lines(session(), form.wanted(), cursor=request.args.get("cursor"))
+    return _page("audit/index.html", form, page)
 
 
 @blueprint.get("/personal/")
 @requires("audit:read")
+@shows(Purpose.KEEPING, to="registrations:read")
 def personal() -> Response:
-    """List who read, exported or printed personal data, and what for."""
-    who, form = signed_in(), UsesForm(request.args)
+    """List who read, exported or printed whose personal data, and what for."""
+    form = UsesForm(request.args).offer(offers().kinds)
     page = uses_page(session(), form.wanted(), cursor=request.args.get("cursor"))
-    kept = {name: text for name, text in request.args.items() if name != "cursor" and text}
-    return render(
-        "audit/personal.html",
-        form=form,
-        page=page,
-        acts=_ACTS,
-        uses=_USES,
-        purposes=_PURPOSES,
-        kept=kept,
-        with_values=who.may("members:read"),
-    )
+    return _page("audit/personal.html", form, page, uses=_USES, purposes=_PURPOSES)
 
 
 @blueprint.get("/personal.csv")
@@ -82,11 +78,10 @@ def personal() -> Response:
 def personal_csv() -> Response:
     """Give the same list as a file; that it was taken stands on it from then on."""
     who, language = signed_in(), languages.current()
-    wanted = UsesForm(request.args).wanted()
-    rows = [
-        _row(line, language, with_values=who.may("members:read"))
-        for line in uses_listed(session(), wanted, limit=_MOST_LINES)
-    ]
+    wanted = UsesForm(request.args).offer(offers().kinds).wanted()
+    lines = uses_listed(session(), wanted, limit=_MOST_LINES)
+    names = named({_subject(line) for line in lines})
+    rows = [_row(line, names, language) for line in lines]
     aside_repeated(lambda short: note_log_taken(short, actor=who, count=len(rows)))
     heads = [translate(each, language) for each in _HEADS]
     body = csv_bytes(heads, [dict(zip(heads, row, strict=True)) for row in rows])
@@ -96,16 +91,58 @@ def personal_csv() -> Response:
     return answer
 
 
-def _row(line: AuditLine, language: str, *, with_values: bool) -> list[str]:
+def _page(template: str, form: LinesForm, page: Page[AuditLine], **more: Any) -> Response:  # noqa: ANN401 - the template's own
+    """Draw a list of lines; `names` are by line, `words` say its fields."""
+    names = named({_subject(line) for line in page.rows})
+    by_line = {line.id: names.get(_subject(line)) for line in page.rows}
+    wanted = form.wanted()
+    return render(
+        template,
+        form=form,
+        page=page,
+        acts=_ACTS,
+        names=by_line,
+        words={line.id: _words(line, by_line[line.id]) for line in page.rows},
+        is_narrowed=wanted != type(wanted)(),
+        kept={name: text for name, text in request.args.items() if name != "cursor" and text},
+        with_values=signed_in().may("members:read"),
+        **more,
+    )
+
+
+def _words(line: AuditLine, about: Named | None) -> Mapping[str, Message | None]:
+    """Return what a line's fields are called, by name; None for what no page shows."""
+    room = about.kind.room if about else ""
+    return {name: field_words(room, name) for name in line.fields}
+
+
+def _subject(line: AuditLine) -> Subject:
+    return Subject(line.subject_kind, line.subject_id)
+
+
+def _row(line: AuditLine, names: Mapping[Subject, Named], language: str) -> list[str]:
+    with_values = signed_in().may("members:read")
     typed = [each.new or "" for each in line.values if each.field == "purpose" and with_values]
     fixed = _PURPOSES.get(line.purpose or "")
     purposes = [*((translate(label(fixed), language),) if fixed else ()), *typed]
+    about = names.get(_subject(line))
     return [
         moment_text(line.at, language),
         line.actor_name,
         translate(label(_USES[line.act]), language),
         translate(label(_ACTS[line.act]), language),
         " · ".join(purposes),
-        line.subject_kind,
+        translate(about.kind.words, language) if about else line.subject_kind,
+        _told(about, language) if about else "",
         str(line.subject_id),
     ]
+
+
+def _told(about: Named, language: str) -> str:
+    """Return the name of a subject as far as its reader may see it."""
+    if about.is_gone:
+        gone = message("audit.subject.gone")
+        return translate(
+            message("audit.subject.erased") if about.kind.is_person else gone, language
+        )
+    return show(about.title, language) if about.title else ""

@@ -1,5 +1,6 @@
 """Messages into a given language, from the catalogues; Babel, no Flask."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -26,6 +27,11 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "fr": "en",
     EASY: "ja_easy",
 }
+
+#: The ids of what pages call a field.
+_FIELD: Final = re.compile(
+    r"(?P<room>[a-z_]+)\.(?:[a-z_]+\.)*(?:field|column|KeptColumn)\.(?P<name>[a-z_0-9]+)"
+)
 
 #: A folder that says only some things its own way, and the one whose words stand in.
 _STANDS_ON: Final = {"ja_easy": "ja"}
@@ -105,3 +111,17 @@ def _entries(messages: object) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         if entry.id:
             plural = isinstance(entry.id, tuple)
             yield (entry.id[0], tuple(entry.string)) if plural else (entry.id, entry.string)
+
+
+@cache
+def field_labels() -> Mapping[str, Mapping[str, Message]]:
+    """Return what pages call a field, by its name and then by room: `<room>.….field.<name>`.
+
+    Words of `privacy` are those of a copy of what is kept, which says every column apart.
+    """
+    found: dict[str, dict[str, Message]] = {}
+    for key, text in catalogue(_FOLDERS[Language.JA]).texts.items():
+        named = _FIELD.fullmatch(key)
+        if named and isinstance(text, str) and "{" not in text:
+            found.setdefault(named["name"], {}).setdefault(named["room"], Message(key))
+    return found

@@ -10,6 +10,7 @@ from exchange.core.belongings import EndAhead, EndSource
 from exchange.core.entries import Audience, CalendarEntry, EntryQuery, EntrySource
 from exchange.core.erasures import Hindrance, Part
 from exchange.core.errors import NotFoundError
+from exchange.core.naming import Kinds, Named, names_of
 from exchange.core.offers import (
     Copier,
     EventFinder,
@@ -55,6 +56,7 @@ class Offers:
     prints: tuple[PrintFinder, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     end: EndSource | None = None
+    kinds: Kinds = field(default_factory=dict)
 
 
 def offers() -> Offers:
@@ -124,6 +126,11 @@ def _end() -> EndSource:
     found = offers().end
     assert found is not None, "some room ends accounts"
     return found
+
+
+def named(subjects: Collection[Subject]) -> Mapping[Subject, Named]:
+    """Return what some subjects are called, as far as who asks may see it."""
+    return names_of(session(), offers().kinds, subjects, actor=signed_in())
 
 
 def printed_papers(visit_id: UUID) -> Collection[str]:

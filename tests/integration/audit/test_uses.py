@@ -19,6 +19,7 @@ from exchange.audit.services import created, record
 from exchange.core import clock
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
+from tests.factories.hosting import make_family, make_guest
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -27,6 +28,7 @@ PRINTER = Actor(UUID(int=2), Role.SECTION, "印刷 太郎")
 FIRST, SECOND = UUID(int=11), UUID(int=12)
 #: Acts whose names sound like a use of personal data and are none.
 NONE = {
+    TrustAct.ACCOUNTS_TAKE_UP: "that an account goes on",
     TrustAct.ACCOUNTS_PRINT_CODES: "codes of one's own account",
     Act.BUDGETS_EXPORT: "sums of money",
     Act.LISTS_READ_AS: "how the columns of a list are read",
@@ -95,6 +97,26 @@ def test_what_was_typed_is_read_by_those_who_read_personal_data(client_as: SignI
         assert "修学旅行の確認" not in administrator.get(path).text
         assert administrator.get(f"{path}?lang=ja").text.count("派遣・受入れの準備") >= 1
     assert manager.get("/audit/?lang=ja").text.count("/audit/personal/") >= 1
+
+
+def test_whose_data_was_used_is_named_to_those_who_may_see_it(
+    session: Session, client_as: SignIn
+) -> None:
+    guest, family = make_guest(session), make_family(session)
+    name = guest.name.written
+    for about in (Subject("guest", guest.id), Subject("pupil", FIRST)):
+        record(session, actor=READER, act="follow_ups.read", subject=about, purpose=Purpose.CARE)
+    about = Subject("host_family", family.id)
+    record(session, actor=PRINTER, act="hosting.read_family", subject=about, purpose=Purpose.CARE)
+    session.commit()
+    manager, administrator = client_as(Role.MANAGER), client_as(Role.ADMINISTRATOR)
+    for path in ("/audit/personal/?lang=en", "/audit/personal.csv?lang=en"):
+        for visitor, sees in ((manager, True), (administrator, False)):
+            text = visitor.get(path).text
+            assert (name in text, family.name in text) == (sees, sees)
+            assert "Somebody who was erased" in text
+    page = manager.get(f"/audit/personal/?subject={guest.id}").text
+    assert (name in page, family.name in page, f'value="{guest.id}"' in page) == (True, False, True)
 
 
 @pytest.mark.usefixtures("lines")
