@@ -1,4 +1,7 @@
-"""Signing in through the city's directory, against a real provider of this machine."""
+"""Signing in through the city's directory, against one that can be told to answer wrongly.
+
+A real provider is asked in `test_identity_provider.py`.
+"""
 
 import time
 from collections.abc import Callable, Iterator
