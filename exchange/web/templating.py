@@ -68,7 +68,12 @@ def register_templating(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        t=_t, label=label, days=_days, csrf_token=generate_csrf, version=__version__
+        t=_t,
+        label=label,
+        days=_days,
+        can_mail=can_mail,
+        csrf_token=generate_csrf,
+        version=__version__,
     )
     app.jinja_env.filters.update(
         anniversary=_anniversary,
@@ -163,7 +168,6 @@ def _context() -> dict[str, Any]:
         "chosen_language": languages.words(),
         "languages": [(tag, name, _in_language(tag)) for tag, name in languages.choices()],
         "settings_public": current_app.extensions["settings"].public,
-        "can_mail": can_mail(),
         "show": lambda value: show(value, languages.words()),
         **(_NOBODY if g.get("plain_page") else _person()),
     }
