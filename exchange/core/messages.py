@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +21,10 @@ def message(id: str, /, **params: object) -> Message:  # noqa: A002 - the catalo
 
 def label(member: Enum) -> Message:
     """Name the catalogue entry of an enum member: `<room>.<EnumName>.<value>`."""
-    room = type(member).__module__.removeprefix("exchange.").split(".")[0]
-    return Message(f"{room}.{type(member).__name__}.{member.value}")
+    return _label(type(member), member.value)
+
+
+@cache
+def _label(kind: type[Enum], value: object) -> Message:
+    room = kind.__module__.removeprefix("exchange.").split(".")[0]
+    return Message(f"{room}.{kind.__name__}.{value}")

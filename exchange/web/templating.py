@@ -1,7 +1,8 @@
 """What every template may use: translations, dates, who asks, the places of the header."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -40,6 +41,7 @@ from exchange.web.transactions import session
 _NO_LIMIT: Final = -1
 #: Of what a page hands to these pieces they look at its language alone: a test says so.
 PIECES: Final = "components/"
+_LANGUAGE: Final = ("lang", "chosen_language", "t")
 
 
 class _HouseTemplate(Template):
@@ -52,13 +54,13 @@ class _HouseTemplate(Template):
         locals: Mapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name
     ) -> TemplateModule:
         """Return the macros of an imported template; those of a piece as they were made once."""
-        if not (self.name or "").startswith(PIECES):
+        if vars is None or not (self.name or "").startswith(PIECES):
             return super().make_module(vars, shared, locals)
-        lang = (vars or {})["lang"]
         made: dict[str, TemplateModule] = self.__dict__.setdefault("made", {})
-        if lang not in made:
-            made[lang] = super().make_module({"lang": lang})
-        return made[lang]
+        language = vars["chosen_language"]
+        if language not in made:
+            made[language] = super().make_module({name: vars[name] for name in _LANGUAGE})
+        return made[language]
 
 
 def register_templating(app: Flask) -> None:
@@ -93,11 +95,19 @@ def register_templating(app: Flask) -> None:
 
 
 def _t(text: str | Message, /, **params: object) -> str:
-    if isinstance(text, Message):
-        return translate(text, languages.words())
-    if not params:
-        return say(text, languages.words())
-    return translate(Message(text, params), languages.words())
+    return _speaking(languages.words())(text, **params)
+
+
+@cache
+def _speaking(language: str) -> Callable[..., str]:
+    """Return what a page of a language calls for each of its words."""
+
+    def t(text: str | Message, /, **params: object) -> str:
+        if isinstance(text, Message):
+            return translate(text, language)
+        return translate(Message(text, params), language) if params else say(text, language)
+
+    return t
 
 
 def _date(value: date | PartialDate, *, weekday: bool = True) -> str:
@@ -166,6 +176,7 @@ def _context() -> dict[str, Any]:
     return {
         "lang": language,
         "chosen_language": languages.words(),
+        "t": _speaking(languages.words()),
         "languages": [(tag, name, _in_language(tag)) for tag, name in languages.choices()],
         "settings_public": current_app.extensions["settings"].public,
         "show": lambda value: show(value, languages.words()),

@@ -1,10 +1,14 @@
 """Tables carry what a card needs, say how many rows there are, and why there is none."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask, render_template_string
+from jinja2 import meta
 
+from config import ROOT
+from exchange.web.templating import PIECES
 from tests.servers.markup import Markup, read_markup
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -101,3 +105,16 @@ def test_an_act_is_a_form_with_a_token_and_a_way_is_a_link(draw: Draw) -> None:
     assert form["method"] == "post"
     assert page.one("input", name="version")["value"] == "3"
     assert page.one("input", name="csrf_token")["value"]
+
+
+def test_pieces_look_at_nothing_of_a_page_but_its_language(app: Flask) -> None:
+    known = {*app.jinja_env.globals, "lang", "chosen_language", "caller"}
+    pieces = [name for name in app.jinja_env.list_templates() if name.startswith(PIECES)]
+    looked_at = {
+        name: meta.find_undeclared_variables(
+            app.jinja_env.parse(Path(ROOT, "templates", name).read_text("utf-8"))
+        )
+        for name in pieces
+    }
+    assert {name: names - known for name, names in looked_at.items() if names - known} == {}
+    assert "components/forms.html" in looked_at

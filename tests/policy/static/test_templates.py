@@ -7,7 +7,6 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.tests import TESTS as JINJA_TESTS
 
-from exchange.web.templating import PIECES
 from tests.policy import sources
 from tests.policy.markup import markup_faults, parsed
 from tests.policy.sources import ROOT, Source
@@ -134,16 +133,6 @@ def test_words_do_not_hide_in_a_template_s_expressions() -> None:
 
 def test_templates_use_only_known_filters_tests_and_functions() -> None:
     assert [line for file in sources.templates() for line in unknown_names(file)] == []
-
-
-def test_pieces_look_at_nothing_of_a_page_but_its_language() -> None:
-    looked_at = {
-        file.path: meta.find_undeclared_variables(parsed(file)) - GLOBALS - {"config"}
-        for file in sources.templates()
-        if file.path.startswith(f"templates/{PIECES}")
-    }
-    assert {path: names for path, names in looked_at.items() if names} == {}
-    assert "templates/components/forms.html" in looked_at
 
 
 def test_every_template_named_in_a_template_exists() -> None:
