@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from exchange.accounts.login import leave, session_limits, this_session
+from exchange.accounts.login import leave, may_change_factors, session_limits, this_session
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import relying_party
 from exchange.accounts.queries import factors_of, live_sessions, own_session, passkeys_of
@@ -37,6 +37,7 @@ def mine() -> Response:
         passkeys=passkeys_of(session(), user.id),
         party=relying_party(settings().base_url),
         factors=factors_of(session(), user.id),
+        may_change=may_change_factors(),
         asks_for_factor=settings().second_factor != OFF,
     )
 

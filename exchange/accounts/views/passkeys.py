@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import NewPasskeyForm, PasskeyForm
 from exchange.accounts.guessing import counted_answer, spend_once
-from exchange.accounts.login import strengthen
+from exchange.accounts.login import may_change_factors, strengthen
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import RelyingParty, ask, asked, relying_party
 from exchange.accounts.queries import own_passkey, passkeys_of
@@ -146,7 +146,13 @@ def _add(form: NewPasskeyForm) -> None:
 
 
 def _form_page(form: NewPasskeyForm, *, status: int = 200) -> Response:
-    return render("accounts/new_passkey.html", status=status, form=form, party=_party())
+    return render(
+        "accounts/new_passkey.html",
+        status=status,
+        form=form,
+        party=_party(),
+        may_change=may_change_factors(),
+    )
 
 
 def _party() -> RelyingParty:
