@@ -19,7 +19,7 @@ from exchange.audit.services import note_log_taken
 from exchange.audit.wording import field_words
 from exchange.core.database import Page
 from exchange.core.messages import Message, label, message
-from exchange.core.naming import Named
+from exchange.core.naming import Named, meant_by
 from exchange.core.offers import Subject
 from exchange.core.printing import moment_text
 from exchange.core.translate import show, translate
@@ -32,6 +32,9 @@ from exchange.web.pages import render
 from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+
+#: What a value stands for: a choice in words, another row, or itself.
+Meaning = Message | Subject | str | None
 
 #: The acts by what a line says; one of an earlier release may be missing.
 _ACTS: Final[Mapping[str, Act | TrustAct | YouthAct]] = {
@@ -93,9 +96,12 @@ def personal_csv() -> Response:
 
 def _page(template: str, form: LinesForm, page: Page[AuditLine], **more: Any) -> Response:  # noqa: ANN401 - the template's own
     """Draw a list of lines; `names` are by line, `words` say its fields."""
-    names = named({_subject(line) for line in page.rows})
+    with_values, wanted = signed_in().may("members:read"), form.wanted()
+    values = {line.id: _values(line) if with_values else {} for line in page.rows}
+    pairs = (pair for told in values.values() for pair in told.values())
+    pointed = {each for pair in pairs for each in pair if isinstance(each, Subject)}
+    names = named(pointed | {_subject(line) for line in page.rows})
     by_line = {line.id: names.get(_subject(line)) for line in page.rows}
-    wanted = form.wanted()
     return render(
         template,
         form=form,
@@ -105,9 +111,24 @@ def _page(template: str, form: LinesForm, page: Page[AuditLine], **more: Any) ->
         words={line.id: _words(line, by_line[line.id]) for line in page.rows},
         is_narrowed=wanted != type(wanted)(),
         kept={name: text for name, text in request.args.items() if name != "cursor" and text},
-        with_values=signed_in().may("members:read"),
+        with_values=with_values,
+        values=values,
+        pointed=names,
         **more,
     )
+
+
+def _values(line: AuditLine) -> Mapping[str, tuple[Meaning, Meaning]]:
+    """Return what a line's old and new values stand for, by field."""
+    kinds = offers().kinds
+    kind = kinds.get(line.subject_kind)
+    return {
+        each.field: (
+            meant_by(kinds, kind, each.field, each.old) or each.old,
+            meant_by(kinds, kind, each.field, each.new) or each.new,
+        )
+        for each in line.values
+    }
 
 
 def _words(line: AuditLine, about: Named | None) -> Mapping[str, Message | None]:

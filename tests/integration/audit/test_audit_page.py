@@ -13,9 +13,10 @@ from exchange.core import clock
 from exchange.core.database import Name
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
+from tests.factories.accounts import make_user
 from tests.factories.hosting import make_guest
 from tests.factories.tasks import make_task
-from tests.factories.youth import make_edition, make_pupil, make_registration
+from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
 
@@ -93,6 +94,28 @@ def test_a_subject_is_named_and_led_to_as_far_as_its_reader_may(
     assert (name in manager, place in manager) == (True, True)
     assert (name in administrator, place in administrator) == (False, False)
     assert "The name is not shown to you" in administrator
+
+
+def test_a_value_is_said_as_its_page_would_say_it(client_as: SignIn, session: Session) -> None:
+    school = make_school(session)
+    changes = {
+        "role": (Role.VIEWER, Role.SCHOOL),
+        "active": (False, True),
+        "school_id": (GONE, school.id),
+        "name": (None, "True name"),
+    }
+    about = Subject("user", make_user(session).id)
+    actor = system_actor("exchange test")
+    record(session, actor=actor, act="accounts.take_up", subject=about, changes=changes)
+    session.flush()
+    page = body(client_as(Role.MANAGER).get("/audit/?lang=en").text)
+    told = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page, re.S))
+    assert {name: re.sub(r"\s+", " ", said).strip() for name, said in told.items()} == {
+        "Role": "<del>Viewer</del> <ins>School desk</ins>",
+        "Active": "<del>No</del> <ins>Yes</ins>",
+        "School": f"<del>No longer there</del> <ins>{school.name}</ins>",
+        "Name": "<ins>True name</ins>",
+    }
 
 
 def test_what_is_gone_is_told_as_such(client_as: SignIn, session: Session) -> None:
