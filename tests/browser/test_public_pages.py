@@ -109,8 +109,8 @@ def test_one_press_subscribes_to_all_partners_in_the_page_s_language(
     page: Page, site: Site, language: str
 ) -> None:
     page.goto(f"/?lang={language}")
-    button = page.locator(".home-subscribe .button--primary").get_attribute("href") or ""
-    plain = page.locator(".home-subscribe + p code").inner_text()
+    button = page.locator(".address-box .button--primary").get_attribute("href") or ""
+    plain = page.locator("#feed-address").input_value()
     assert plain == f"{site.url}/feeds/anniversaries.ics?lang={language}"
     assert urlsplit(button)[1:] == urlsplit(plain)[1:]
     keys = [str(event["UID"]) for event in feed_of(page, plain)]
