@@ -1,7 +1,7 @@
 """What has to be right before a person's data goes for good, and when a record's time is over."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import FiscalYear
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Official records are kept for so many whole fiscal years after the one in which they were over.
 YEARS_KEPT: Final = 5
+#: A worker that does jobs begins within this time.
+_PATIENCE: Final = timedelta(minutes=1)
 
 
 def over_before(today: date) -> date:
@@ -29,6 +31,11 @@ def state_on(state: DisclosureState, kept_until: datetime | None, now: datetime)
     if state is DisclosureState.READY and is_over:
         return DisclosureState.DROPPED
     return state
+
+
+def has_no_worker(state: DisclosureState, ordered_at: datetime, now: datetime) -> bool:
+    """Say whether a copy waits so long that nobody seems to do jobs."""
+    return state is DisclosureState.WAITING and now - ordered_at > _PATIENCE
 
 
 def ensure_settled(hindrances: Sequence[Message]) -> None:

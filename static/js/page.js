@@ -1,12 +1,13 @@
-// What every page gains from JavaScript: three keys, one submit a form, focus on a refusal,
-// one box for all rows, no file that is too large.
+// What every page gains from JavaScript: three keys, one submit a form, a page that is true after a
+// download, focus on a refusal, one box for all rows, no file that is too large.
 import { chooseAll } from "./choose.js";
 import { listenForKeys } from "./keys.js";
 import { refuseLargeFiles } from "./limit.js";
-import { sendOnce } from "./submit.js";
+import { renewAfterSending, sendOnce } from "./submit.js";
 
 listenForKeys(document);
 sendOnce(document);
+renewAfterSending(document);
 chooseAll(document);
 refuseLargeFiles(document);
 

@@ -28,3 +28,10 @@ export function sendOnce(root) {
     if (form) release(form);
   });
 }
+
+// A download leaves its page as it was: what holds the form asks again, by the event it waits for.
+export function renewAfterSending(root) {
+  root.addEventListener("submit", (event) => {
+    event.target.closest("[data-renews]")?.dispatchEvent(new Event("renew"));
+  });
+}

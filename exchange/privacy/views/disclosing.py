@@ -13,7 +13,7 @@ from exchange.core.languages import Language
 from exchange.privacy.forms import CopyForm
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries import language_of_guardian, own_disclosure, own_disclosures
-from exchange.privacy.rules import state_on
+from exchange.privacy.rules import has_no_worker, state_on
 from exchange.privacy.services.disclosing import order_copy, take_copy
 from exchange.privacy.views.room import blueprint
 from exchange.privacy.views.searching import pupils_sought
@@ -78,12 +78,14 @@ def order_copy_now(key: UUID) -> Response:
 def copy(key: UUID) -> Response:
     """Show how far a copy is; one that waits, or is being taken, asks again by itself."""
     row = own_disclosure(session(), signed_in(), key)
-    state = state_on(row.state, row.kept_until, clock.machine_now())
+    now = clock.machine_now()
+    state = state_on(row.state, row.kept_until, now)
     return render(
         "privacy/copy.html",
         row=row,
         pupil=pupil_kept(session(), row.pupil_id),
         state=state,
+        no_worker=has_no_worker(state, row.ordered_at, now),
         form=ActionForm(),
     )
 

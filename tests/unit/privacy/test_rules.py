@@ -9,7 +9,13 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.text import fold
 from exchange.privacy.enums import DisclosureState
-from exchange.privacy.rules import ensure_named, ensure_nameless, ensure_settled, state_on
+from exchange.privacy.rules import (
+    ensure_named,
+    ensure_nameless,
+    ensure_settled,
+    has_no_worker,
+    state_on,
+)
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 PERSON = Person(
@@ -32,6 +38,20 @@ def test_a_copy_whose_time_is_over_is_gone_before_its_job_comes(state: Disclosur
     gone = DisclosureState.DROPPED if ready else state
     assert state_on(state, NOW + timedelta(seconds=1), NOW) is state
     assert [state_on(state, until, NOW) for until in (NOW, None)] == [gone, gone]
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds", "nobody"),
+    [
+        (DisclosureState.WAITING, 60, False),
+        (DisclosureState.WAITING, 61, True),
+        (DisclosureState.READY, 61, False),
+    ],
+)
+def test_a_copy_that_waits_for_more_than_a_minute_has_no_worker(
+    state: DisclosureState, seconds: int, nobody: bool
+) -> None:
+    assert has_no_worker(state, NOW - timedelta(seconds=seconds), NOW) is nobody
 
 
 def test_what_stands_against_it_is_said() -> None:
