@@ -117,3 +117,9 @@ def test_the_proxy_lets_nobody_flood_and_hides_what_machines_ask() -> None:
     assert set(re.findall(r"limit_(?:req zone=|conn )(\w+)", text)) == zones
     assert len(zones) == 2
     assert len(re.findall(r"location = /(?:metrics|readyz) { return 404; }", text)) == 2
+
+
+def test_the_proxy_speaks_the_present_tls_alone() -> None:
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    assert re.findall(r"ssl_protocols (.*);", text) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"ssl_ciphers (.*);", text) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]

@@ -24,6 +24,10 @@ FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "lo
     "yen",
 }
 
+#: What a script would make markup or a program of text by.
+WRITING_MARKUP = re.compile(
+    r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval|Function)\b"
+)
 OPENING = re.compile(r"(^|[\s>])\($")
 #: The one place that writes brackets.
 BRACKETS = "templates/components/localized.html"
@@ -133,6 +137,13 @@ def test_words_do_not_hide_in_a_template_s_expressions() -> None:
 
 def test_templates_use_only_known_filters_tests_and_functions() -> None:
     assert [line for file in sources.templates() for line in unknown_names(file)] == []
+
+
+def test_scripts_write_text_and_no_markup() -> None:
+    scripts = sources.read("static/js/*.js")
+    assert len(scripts) > 10
+    assert [script.path for script in scripts if WRITING_MARKUP.search(script.text)] == []
+    assert WRITING_MARKUP.search("row.innerHTML = typed")
 
 
 def test_every_template_named_in_a_template_exists() -> None:
