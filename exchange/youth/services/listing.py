@@ -93,6 +93,8 @@ def make_list(
     rows = []
     for number, row in enumerate(found, start=1):
         values = {**plain_values(row, number, edition.starts), **sealed[row.id]}
+        if not values.get(ListColumn.HOLDER):
+            values[ListColumn.HOLDER] = message("youth.list.not_told")
         rows.append({column: values.get(column) for column in columns})
     demo = edition.is_demo or any(row.is_demo or row.pupil.is_demo for row in found)
     return Sheet(edition, kind, columns, rows, contains_demo=demo)
