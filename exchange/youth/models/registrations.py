@@ -39,7 +39,11 @@ class Registration(Editable, DemoMarked, Base):
         ),
         CheckConstraint("paper_received_on IS NULL OR by_guardian", name="paper_is_guardians"),
         Index("ix_registrations_edition_id_state", "edition_id", "state"),
-        Index("ix_registrations_edition_id_school_id", "edition_id", "school_id"),
+        # With the state: else a database may count a school's seats among all of the edition's.
+        Index(
+            "ix_registrations_edition_id_school_id_state",
+            *("edition_id", "school_id", "state"),
+        ),
         Index("ix_registrations_school_id_state", "school_id", "state"),
         Index("ix_registrations_pupil_id", "pupil_id"),
     )
