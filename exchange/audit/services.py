@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from exchange.audit.enums.purposes import Purpose
@@ -16,10 +15,17 @@ from exchange.audit.models import AuditLine, AuditValue
 from exchange.audit.queries import was_viewed
 from exchange.core import clock
 from exchange.core.database import uuid7
+from exchange.core.database.many import insert_many
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 
 _USES: Final = frozenset(act.value for act in USES)
+
+#: The columns of lines and values that are written many at once.
+_LINE: Final = (
+    *("id", "at", "actor_id", "actor_name", "act", "subject_kind", "subject_id", "fields"),
+)
+_VALUE: Final = ("line_id", "field", "old", "new")
 
 #: `{field: (old, new)}`, as the service computed it.
 Changes = Mapping[str, tuple[object, object]]
@@ -73,29 +79,16 @@ class Deed:
 def record_many(session: Session, *, actor: Actor, deeds: Sequence[Deed]) -> None:
     """Add a line for each of many acts: two statements, whatever their number."""
     at = clock.now()
-    lines: list[dict[str, object]] = []
-    values: list[dict[str, object]] = []
+    lines: list[tuple[object, ...]] = []
+    values: list[tuple[object, ...]] = []
+    who = (at, actor.user_id, actor.name)
     for deed in deeds:
-        key = uuid7()
-        fields = sorted(deed.changes)
-        lines.append(
-            {
-                "id": key,
-                "at": at,
-                "actor_id": actor.user_id,
-                "actor_name": actor.name,
-                "act": deed.act,
-                "subject_kind": deed.subject.kind,
-                "subject_id": deed.subject.id,
-                "fields": fields,
-            }
-        )
-        for name in fields:
-            old, new = deed.changes[name]
-            values.append({"line_id": key, "field": name, "old": _text(old), "new": _text(new)})
-    for table, rows in ((AuditLine, lines), (AuditValue, values)):
-        if rows:
-            session.connection().execute(insert(table), rows)
+        key, changes = uuid7(), deed.changes
+        fields = sorted(changes)
+        lines.append((key, *who, deed.act, deed.subject.kind, deed.subject.id, fields))
+        values += [(key, name, *map(_text, changes[name])) for name in fields]
+    insert_many(session, AuditLine, _LINE, lines)
+    insert_many(session, AuditValue, _VALUE, values)
 
 
 def note_view(

@@ -62,6 +62,19 @@ _TIE: Final = "\t"
 _KEPT_FORMATS: Final = "\u200c\u200d"
 
 
+#: Both at once: hiragana for katakana, then the first of each group.
+_FOLDED: Final = {
+    code: chr(code).translate(_KATAKANA).translate(_CANONICAL)
+    for code in _KATAKANA.keys() | _CANONICAL.keys()
+}
+#: Letters that are Latin ones with accents; none stands beyond U+226F.
+_LETTERS: Final = {
+    code: base
+    for code in range(0xC0, 0x2270)
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+}
+
+
 def fold(text: str) -> str:
     """Return the form under which a name is searched; equal for all its usual spellings.
 
@@ -69,8 +82,9 @@ def fold(text: str) -> str:
     voiced marks and long marks do.
     """
     plain = _plain(text)
-    bare = _SKIPPED.sub("", plain if plain.isascii() else _unaccented(plain))
-    return bare.translate(_KATAKANA).translate(_CANONICAL)
+    if plain.isascii():
+        return _SKIPPED.sub("", plain)
+    return _SKIPPED.sub("", plain.translate(_LETTERS)).translate(_FOLDED)
 
 
 def sort_key(text: str) -> str:
@@ -121,11 +135,6 @@ def clean_line(text: str) -> str:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _unaccented(text: str) -> str:
-    """Drop the accents of Latin letters; kana keep their voiced marks."""
-    return "".join(base if (base := _base(char)).isascii() else char for char in text)
 
 
 @lru_cache(maxsize=4096)

@@ -63,7 +63,8 @@ class Name:
 
     def cleaned(self) -> "Name":
         """Return the name without stray spaces and half-width kana."""
-        return Name(*(clean_line(normalise_kana(getattr(self, name))) for name in _PARTS))
+        texts = (getattr(self, name) for name in _PARTS)
+        return Name(*(text and clean_line(normalise_kana(text)) for text in texts))
 
 
 class PersonName:

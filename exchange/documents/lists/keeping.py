@@ -63,12 +63,15 @@ def table_of(
 
 def in_encoding(file: SheetFile, encoding: Encoding | None) -> SheetFile:
     """Read a text file anew in another encoding; other files stay as they are."""
-    if file.raw is None:
+    if file.raw is None or encoding in {None, file.encoding}:
         return file
-    chosen = encoding or file.encoding
-    assert chosen is not None, "a text file has an encoding"
-    rows = decoded(file.raw, chosen)
-    return replace(file, encoding=chosen, sheets=[replace(file.sheets[0], rows=rows)])
+    return _read_in(file, file.raw, encoding)
+
+
+def _read_in(file: SheetFile, raw: Sequence[Sequence[str]], encoding: Encoding | None) -> SheetFile:
+    assert encoding is not None, "a text file has an encoding"
+    rows = decoded(raw, encoding)
+    return replace(file, encoding=encoding, sheets=[replace(file.sheets[0], rows=rows)])
 
 
 def without_guarded(
@@ -127,10 +130,11 @@ def unpack(text: str) -> SheetFile:
     """Return the file that `pack` packed."""
     data = json.loads(zlib.decompress(base64.b64decode(text)))
     encoding = Encoding(data["encoding"]) if data["encoding"] else None
+    raw = data["raw"]
     file = SheetFile(
-        FileKind(data["kind"]), [_sheet(each) for each in data["sheets"]], encoding, data["raw"]
+        FileKind(data["kind"]), [_sheet(each) for each in data["sheets"]], encoding, raw
     )
-    return in_encoding(file, None)
+    return file if raw is None else _read_in(file, raw, encoding)
 
 
 def _sheet_json(sheet: Sheet, *, bare: bool) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
@@ -45,6 +46,11 @@ _PUPIL_FIELDS: Final = {
     "given_romaji": _F.FULL_ROMAJI,
     "gender": _F.GENDER,
 }
+
+
+#: All that a name and an entry hold, as tuples: less to write down than the values themselves.
+_NAME: Final = attrgetter(*(part.name for part in fields(Name)))
+_ENTRY: Final = attrgetter(*(part.name for part in fields(Entry) if part.name != "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,12 @@ class Announcement:
         """What the announcement comes to, as hexadecimal text."""
         said = hashlib.sha256()
         for row in self.rows:
-            of_pupil = (row.name, row.pupil_changes)
-            what = (row.number, row.fate, row.state, row.read.entry, *of_pupil, row.changes)
+            entry, name = row.read.entry, row.name
+            what = (
+                *(row.number, row.fate.value, row.state.value),
+                *(entry and (_NAME(entry.name), _ENTRY(entry)), name and _NAME(name)),
+                *(row.pupil_changes, row.changes),
+            )
             said.update(repr(what).encode())
         return said.hexdigest()
 

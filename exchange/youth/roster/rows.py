@@ -156,7 +156,11 @@ class _Reader:
         cell = self._cell(wanted)
         if cell is None:
             return ""
-        text = self._tried(wanted, lambda: plain(cell)) or ""
+        try:
+            text = plain(cell)
+        except DomainError as error:
+            self._refuse(wanted, error.sentence)
+            return ""
         most = _LONGEST.get(wanted, _PART)
         if len(text) > most:
             self._refuse(wanted, message("youth.roster.problem.long", most=most))

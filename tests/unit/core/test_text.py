@@ -1,3 +1,4 @@
+import sys
 import unicodedata
 
 import pytest
@@ -211,3 +212,14 @@ def test_cleaned_line_holds_no_control_character(text: str) -> None:
 )
 def test_a_reading_is_written_in_kana(text: str, kana: bool) -> None:
     assert is_kana(text) is kana
+
+
+def test_a_latin_letter_is_found_without_its_accents_wherever_it_stands_in_unicode() -> None:
+    letters = (chr(code) for code in range(0x80, sys.maxunicode + 1))
+    accented = {
+        letter: base.casefold()
+        for letter in letters
+        if (base := unicodedata.normalize("NFD", letter)[0]).isascii() and base.isalpha()
+    }
+    assert {letter: fold(letter) for letter in accented} == accented
+    assert len(accented) > 400
