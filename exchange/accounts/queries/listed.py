@@ -75,8 +75,7 @@ def _stands(wanted: UserFilter, moment: datetime) -> ColumnElement[bool]:
             return and_(User.active.is_(True), not_(opened))
         case AccountState.LOCKED:
             return and_(User.active.is_(True), User.email.in_(_locked(moment)))
-        case None:
-            return User.active.is_(True)
+    return User.active.is_(True)
 
 
 def _locked(moment: datetime) -> Select[str]:
