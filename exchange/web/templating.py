@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
 
 from exchange import __version__
 from exchange.core.amounts import YEN
@@ -42,6 +44,8 @@ _NO_LIMIT: Final = -1
 #: Of what a page hands to these pieces they look at its language alone: a test says so.
 PIECES: Final = "components/"
 _LANGUAGE: Final = ("lang", "chosen_language", "t")
+#: Functions and methods, which are called as they are.
+_PLAIN: Final = frozenset({FunctionType, MethodType, BuiltinMethodType})
 
 
 class _HouseTemplate(Template):
@@ -63,10 +67,24 @@ class _HouseTemplate(Template):
         return made[language]
 
 
+class _HouseContext(Context):
+    """What a template's names mean; calls of our own functions and macros go without detours."""
+
+    def call(self, obj: Callable[..., Any], /, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        """Call what a template calls; anything out of the ordinary goes Jinja's way."""
+        kind = type(obj)
+        if kind is not Macro and (kind not in _PLAIN or hasattr(obj, "jinja_pass_arg")):
+            return super().call(obj, *given, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *given, **named) if kind is Macro else obj(*given, **named)
+
+
 def register_templating(app: Flask) -> None:
     """Make undefined names raise and give templates their globals and filters."""
     app.jinja_options = {**app.jinja_options, "cache_size": _NO_LIMIT}
     app.jinja_env.template_class = _HouseTemplate
+    app.jinja_env.context_class = _HouseContext
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
