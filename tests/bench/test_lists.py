@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Final
 
 from flask.testing import FlaskClient
@@ -37,8 +38,8 @@ FLOORS: Final = {
 
 #: Why a first page costs more.
 WHY: Final = (
-    "beside the rows the page looks up who asks, notes that personal data was read, and draws the"
-    " frame that every page has"
+    "beside the rows the page looks up who asks, notes that personal data was read, says what the"
+    " rows are about, and draws what they can be narrowed by and the frame that every page has"
 )
 
 
@@ -52,7 +53,8 @@ def fill(house: House, number: int) -> Mapping[str, str]:
 
     with unit_of_work(house.database) as session:
         add_people(session, number)
-        add_lines(session, number, last=clock.now())
+        # After all that the house itself has written: a page asks once for each kind of subject.
+        add_lines(session, number, last=clock.now() + timedelta(days=1))
         edition = registered(session)
     return {"people": "/people/", "audit lines": "/audit/", "registrations": edition}
 
