@@ -4,7 +4,7 @@ A worker does it every day, a job a kind; the page and `exchange purge` do the s
 fifty go in one transaction, with their record: whoever works meanwhile waits for no more than that.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -169,12 +169,12 @@ def _free_of(session: Session, pupils: Sequence[Pupil], offered: Offered) -> Seq
 def _purge_pupils(
     session: Session, *, actor: Actor, today: date, limit: int, offered: Offered
 ) -> Sequence[object]:
-    free: Iterable[Pupil] = islice(_free_pupils(session, today, offered=offered), limit)
-    keys = [pupil.id for pupil in free]
+    free = list(islice(_free_pupils(session, today, offered=offered), limit))
+    keys, going = [pupil.id for pupil in free], together(session, free).pupils
     # A name in a message means the namesake of that school, so only schoolmates go together.
     mates: dict[frozenset[UUID], Person] = {}
     for key in keys:
-        person = person_of(session, pupil_to_erase(session, key))
+        person = person_of(session, pupil_to_erase(session, key), going=going)
         known = mates.get(person.schools, person)
         mates[person.schools] = known | person
     for person in mates.values():

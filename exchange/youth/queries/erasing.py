@@ -62,8 +62,11 @@ def pupil_to_erase(session: Session, key: UUID) -> Pupil:
     return _found(session.scalar(_kept(key).with_for_update(of=Pupil)))
 
 
-def person_of(session: Session, pupil: Pupil) -> Person:
-    """Gather who a pupil is: every row merged into it, every registration, every spelling."""
+def person_of(session: Session, pupil: Pupil, *, going: Collection[UUID] = ()) -> Person:
+    """Gather who a pupil is: every row merged into it, every registration, every spelling.
+
+    `going` are the rows of all that are erased in the same act: what they share is nobody else's.
+    """
     rows = session.scalars(
         select(Pupil)
         .where(or_(Pupil.id == pupil.id, Pupil.merged_into_id == pupil.id))
@@ -80,7 +83,7 @@ def person_of(session: Session, pupil: Pupil) -> Person:
         schools=frozenset({row.school_id for row in rows} | {row.school_id for row in registered}),
         spellings=frozenset(spellings),
         written=frozenset((row.family_name, row.given_name, row.birth_date) for row in rows),
-        addresses=_own_addresses(session, keys, registered),
+        addresses=_own_addresses(session, keys.union(going), registered),
     )
 
 
@@ -171,7 +174,7 @@ def pupils_back(session: Session, erased: Collection[UUID]) -> Sequence[UUID]:
 def _own_addresses(
     session: Session, pupils: Collection[UUID], registered: Sequence[Registration]
 ) -> frozenset[str]:
-    """Return the guardians' addresses that no other pupil's guardian gave."""
+    """Return the guardians' addresses that no guardian of other pupils gave."""
     keys = [row.id for row in registered]
     given = {row.guardian_mail for row in registered if row.guardian_mail}
     given |= set(

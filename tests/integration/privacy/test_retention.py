@@ -15,13 +15,21 @@ from exchange.core.permissions import Role
 from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
+from exchange.outbox.enums import MailState
+from exchange.outbox.models import Mail
 from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
 from exchange.privacy.services.purging import AT_ONCE
 from exchange.rooms.keeping import DAILY_JOBS, JOB_ENDINGS, JOB_HANDLERS, RETENTIONS
 from exchange.youth.enums import EditionState, RegistrationState
-from exchange.youth.models import Application, Edition, Pupil, School, SchoolMessage
+from exchange.youth.models import (
+    Application,
+    Edition,
+    Pupil,
+    School,
+    SchoolMessage,
+)
 from exchange.youth.queries.erasing import pupils_past_their_time
 from tests.factories.whole_pupils import ACTOR, make_achievement
 from tests.factories.youth import make_edition, make_pupil, make_registration, make_school
@@ -29,18 +37,23 @@ from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
 ENDED = date(2020, 8, 10)
+TODAY = date(2026, 11, 25)
 _S = RegistrationState
 
 
 def past(
-    session: Session, state: _S = _S.COMPLETED, ends: date = ENDED, pupil: Pupil | None = None
+    session: Session,
+    state: _S = _S.COMPLETED,
+    ends: date = ENDED,
+    pupil: Pupil | None = None,
+    mail: str | None = None,
 ) -> Pupil:
     """Add a pupil of an edition that is long over."""
     edition = make_edition(
         session, state=EditionState.CLOSED, starts=ends.replace(day=1), ends=ends
     )
     pupil = pupil or make_pupil(session)
-    make_registration(session, edition=edition, pupil=pupil, state=state)
+    make_registration(session, edition=edition, pupil=pupil, state=state, guardian_mail=mail)
     return pupil
 
 
@@ -153,6 +166,32 @@ def test_schoolmates_go_together_and_take_no_namesake_of_another_school_along(
         (there.id, "花子"),
         (there.id, "蕗乃"),
     }
+
+
+def mails_to(session: Session, *addresses: str) -> None:
+    """Add a mail that went to each address."""
+    sent = {"language": "ja", "state": MailState.SENT, "sent_at": clock.now()}
+    session.add_all(Mail(recipient=each, subject="ご案内", **sent) for each in addresses)
+    session.flush()
+
+
+@pytest.mark.parametrize("is_one_school", [True, False])
+def test_an_address_is_erased_with_the_last_who_share_it(
+    session: Session, offered: Offered, is_one_school: bool
+) -> None:
+    here = make_school(session)
+    there = here if is_one_school else make_school(session)
+    for school, mail, ends in (
+        (here, "Siblings@example.jp", ENDED),
+        (there, "siblings@example.jp", ENDED),
+        (here, "elder@example.jp", ENDED),
+        (there, "elder@example.jp", date(2026, 8, 10)),
+    ):
+        past(session, pupil=make_pupil(session, school=school), ends=ends, mail=mail)
+    mails_to(session, "siblings@example.jp", "elder@example.jp")
+    retention = retentions_of(RETENTIONS, offered)[Retained.PUPILS]
+    assert len(retention.purge(session, actor=ACTOR, today=TODAY, limit=AT_ONCE)) == 3
+    assert set(session.scalars(select(Mail.recipient))) == {"elder@example.jp"}
 
 
 def test_the_manager_sees_the_rules_and_deletes_what_is_due(
