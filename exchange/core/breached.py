@@ -31,11 +31,15 @@ def is_breached(path: Path, password: str) -> bool:
 
 
 def ensure_list(path: Path) -> None:
-    """Look at a list from its beginning to its end, at a few places; raises BreachedListError."""
+    """Look at a list from its beginning to its end, at a few places; raises BreachedListError.
+
+    The last line is one of them: a copy that was interrupted is cut off there.
+    """
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)
             found = [_hash_from(file, size * number // _PROBES) for number in range(_PROBES)]
+            found.append(_last_hash(file, size))
     except OSError as error:
         raise _unreadable(error) from error
     hashes = [probe for probe in found if probe is not None]
@@ -58,14 +62,30 @@ def _place_of(file: IO[bytes], wanted: bytes) -> int:
     return low
 
 
+def _last_hash(file: IO[bytes], size: int) -> bytes | None:
+    """Return the hash of the last line; None of an empty list."""
+    begin = max(size - 2 * _LONGEST_LINE, 0)
+    file.seek(begin)
+    *before, last = file.read().rstrip().split(b"\n")
+    if begin and not before:
+        raise BreachedListError("holds a line that is no SHA-1 hash")
+    return _hash_in(last) if last else None
+
+
 def _hash_from(file: IO[bytes], place: int) -> bytes | None:
     """Return the hash of the first line that begins at a place or behind it; None at the end."""
     file.seek(max(place - 1, 0))
     if place:
         _line(file)
-    line = _line(file).rstrip()
-    if not line:
-        return None
+    if line := _line(file).rstrip():
+        return _hash_in(line)
+    if file.read(_LONGEST_LINE).strip():
+        raise BreachedListError("holds an empty line before its end")
+    return None
+
+
+def _hash_in(line: bytes) -> bytes:
+    """Return the hash of a line; raises BreachedListError."""
     found = line.partition(b":")[0].upper()
     if len(found) != _HASH_LENGTH or not _DIGITS.issuperset(found):
         raise BreachedListError("holds a line that is no SHA-1 hash")

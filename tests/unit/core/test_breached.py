@@ -66,6 +66,25 @@ def test_what_is_no_sorted_list_is_refused(tmp_path: Path, content: str | None, 
     assert str(caught.value) == said
 
 
+@pytest.mark.parametrize("many", [1, 2, 1000])
+@pytest.mark.parametrize("left", [1, 39])
+def test_a_list_that_is_cut_off_in_its_last_line_is_refused(
+    tmp_path: Path, many: int, left: int
+) -> None:
+    path = written(tmp_path / "list", LEAKED[:many], ending="\n", counted=False, last="")
+    path.write_bytes(path.read_bytes()[: left - 40])
+    with pytest.raises(BreachedListError, match="holds a line that is no SHA-1 hash"):
+        ensure_list(path)
+
+
+def test_an_empty_line_between_others_is_no_end(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    hashes = sorted(map(hashed, LEAKED))
+    path.write_text("\n".join([*hashes[:500], "", *hashes[500:]]))
+    with pytest.raises(BreachedListError, match="holds an empty line before its end"):
+        [is_breached(path, password) for password in LEAKED]
+
+
 def test_a_list_that_was_taken_away_is_no_answer(tmp_path: Path) -> None:
     with pytest.raises(BreachedListError):
         is_breached(tmp_path / "list", "kept")
