@@ -47,6 +47,8 @@ class SubjectKind:
     options: tuple[ORMOption, ...] = ()
     #: Whether a row is a person, who may have been erased.
     is_person: bool = False
+    #: Whether what a row was is erased, where the row itself stays; None where rows go.
+    is_erased: Callable[[Any], bool] | None = None
 
     def column(self, field: str) -> ColumnElement[Any] | None:
         """Return the column of a field of its rows; None for what is no column of them."""
@@ -66,7 +68,7 @@ class Named:
     #: None where it has no name of its own, or not for this reader.
     title: Title | None = None
     path: str = ""
-    #: Whether there is no such row any more.
+    #: Whether there is no such row any more, or nothing of the person in it.
     is_gone: bool = False
 
 
@@ -125,6 +127,8 @@ def _rows(session: Session, kind: SubjectKind, keys: Collection[UUID]) -> Mappin
 def _named(kind: SubjectKind, row: Any, actor: Actor) -> Named:  # noqa: ANN401 - of any table
     if row is None:
         return Named(kind, is_gone=kind.table is not None)
+    if kind.is_erased and kind.is_erased(row):
+        return Named(kind, is_gone=True)
     is_read = kind.reads is None or actor.may(kind.reads)
     is_opened = kind.opens is None or actor.may(kind.opens)
     return Named(

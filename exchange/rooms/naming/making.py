@@ -30,6 +30,17 @@ def person(words: Message, table: Any, **rest: Any) -> SubjectKind:  # noqa: ANN
     return SubjectKind(words=words, table=table, is_person=True, **rest)
 
 
+def erased(whose: str = "") -> Callable[[Any], bool]:
+    """Return what says that the pupil of a row was erased, whose row is kept, empty."""
+    told: Callable[[Any], object] = attrgetter(f"{whose}erased_at")
+    return lambda row: told(row) is not None
+
+
+def purged(row: Any) -> bool:  # noqa: ANN401 - of any table that is purged
+    """Say whether a row's personal data was deleted when its time was over."""
+    return row.purged_at is not None
+
+
 def part(
     words: Message,
     table: Any,  # noqa: ANN401 - a table

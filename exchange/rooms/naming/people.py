@@ -9,7 +9,17 @@ from exchange.accounts.models import User
 from exchange.core.messages import message
 from exchange.hosting.models import Guest, HostFamily, YouthPair
 from exchange.people.models import Person, Post
-from exchange.rooms.naming.making import NAME, NAMES, TITLE, WRITTEN, at, kind, person
+from exchange.rooms.naming.making import (
+    NAME,
+    NAMES,
+    TITLE,
+    WRITTEN,
+    at,
+    erased,
+    kind,
+    person,
+    purged,
+)
 from exchange.youth.models import (
     Application,
     ConsentPaper,
@@ -49,9 +59,10 @@ PEOPLE: Final = {
         message("audit.kind.pupil"),
         Pupil,
         title=WRITTEN,
-        path=at("/privacy/pupils/{0.id}/"),
+        path=at("/privacy/pupils/{0.person_id}/"),
         reads="registrations:read",
         opens="pupils:erase",
+        is_erased=erased(),
     ),
     "registration": person(
         message("audit.kind.registration"),
@@ -61,6 +72,7 @@ PEOPLE: Final = {
         reads="registrations:read",
         opens="registrations:read",
         options=(joinedload(Registration.pupil),),
+        is_erased=erased("pupil."),
     ),
     "guest": person(
         message("audit.kind.guest"),
@@ -69,6 +81,7 @@ PEOPLE: Final = {
         path=at("/hosting/guests/{0.id}/"),
         reads="hosts:read",
         opens="hosts:read",
+        is_erased=purged,
     ),
     "host_family": person(
         message("audit.kind.host_family"),
@@ -77,6 +90,7 @@ PEOPLE: Final = {
         path=at("/hosting/families/{0.id}/"),
         reads="hosts:read",
         opens="hosts:read",
+        is_erased=purged,
     ),
     "youth_pair": person(
         message("audit.kind.youth_pair"),
@@ -84,6 +98,7 @@ PEOPLE: Final = {
         title=attrgetter("pupil.name.written"),
         reads="hosts:read",
         options=(joinedload(YouthPair.pupil),),
+        is_erased=erased("pupil."),
     ),
     "duplicate": person(
         message("audit.kind.duplicate"),
@@ -93,6 +108,7 @@ PEOPLE: Final = {
         reads="duplicates:decide",
         opens="duplicates:decide",
         options=(joinedload(Duplicate.first),),
+        is_erased=erased("first."),
     ),
     "consent_paper": kind(message("audit.kind.consent_paper"), ConsentPaper),
     "pupil_report": person(
@@ -103,6 +119,7 @@ PEOPLE: Final = {
         reads="registrations:read",
         opens="registrations:read",
         options=(joinedload(PupilReport.registration).joinedload(Registration.pupil),),
+        is_erased=erased("registration.pupil."),
     ),
     "school_move": kind(
         message("audit.kind.school_move"),

@@ -120,12 +120,17 @@ def test_a_value_is_said_as_its_page_would_say_it(client_as: SignIn, session: Se
 
 def test_what_is_gone_is_told_as_such(client_as: SignIn, session: Session) -> None:
     write(session)
+    purged = make_guest(session, purged_at=clock.now())
+    write(session, subject=Subject("guest", purged.id))
     write(session, subject=Subject("guest", GONE))
     write(session, subject=Subject("kind_of_an_earlier_release", GONE))
     write(session, subject=Subject("letter_log", GONE))
     page = body(client_as(Role.MANAGER).get("/audit/?lang=en").text)
-    for said in ("No longer there", "Somebody who was erased", "kind_of_an_earlier_release"):
+    for said in ("No longer there", "kind_of_an_earlier_release"):
         assert page.count(said) == 1
+    assert page.count("Somebody who was erased") == 2
+    assert (purged.name.written in page, str(purged.id) in page) == (False, True)
+    assert f"/hosting/guests/{purged.id}/" not in page
     assert "Letter log" in page
 
 
