@@ -18,7 +18,7 @@ from exchange.audit.queries import LineFilter, UseFilter
 from exchange.core.messages import label, message
 from exchange.core.naming import Kinds
 from exchange.web.fields import UNCHOSEN
-from exchange.web.forms import BaseForm
+from exchange.web.forms import BaseForm, QuestionForm
 
 #: The first of a filter's choices.
 _ALL: Final = SelectChoice("", message("audit.choice.all"))
@@ -46,7 +46,7 @@ class TaskForm(BaseForm):
         return Purpose(self.task.data) if self.task.data in set(Purpose) else None
 
 
-class LinesForm(BaseForm):
+class LinesForm(QuestionForm):
     """Whose lines, about what, which act, and when; what is empty narrows nothing."""
 
     who = SearchField(message("audit.field.who"), [Length(max=100)])

@@ -110,7 +110,7 @@ def _page(template: str, form: LinesForm, page: Page[AuditLine], **more: Any) ->
         names=by_line,
         words={line.id: _words(line, by_line[line.id]) for line in page.rows},
         is_narrowed=wanted != type(wanted)(),
-        kept={name: text for name, text in request.args.items() if name != "cursor" and text},
+        kept=form.kept(),
         with_values=with_values,
         values=values,
         pointed=names,

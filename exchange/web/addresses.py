@@ -1,7 +1,12 @@
-"""Addresses and what is sent there: what no row can have is refused before a database is asked."""
+"""Addresses and what is sent there: what no row can have is refused before a database is asked.
 
-from collections.abc import Callable
+A question that a page hands on comes back in part, and by names that the page chooses: `url_for`
+takes some names, such as `_method`, for orders to itself.
+"""
+
+from collections.abc import Callable, Iterable
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from flask import abort, request
 from werkzeug.routing import (
@@ -63,6 +68,18 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "int": NumberConverter,
     "year": YearConverter,
 }
+
+
+def kept_question(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return what the address asks by some names of its own, for `url_for`; nothing for nothing."""
+    asked = {name: [*filter(None, request.args.getlist(name))] for name in names}
+    return {name: texts for name, texts in asked.items() if texts}
+
+
+def same_page(**changed: str) -> str:
+    """Return the address of this page: its question stays but for what is changed."""
+    arguments = {**request.args.to_dict(flat=False), **changed}
+    return f"{quote(request.path)}?{urlencode(arguments, doseq=True)}"
 
 
 def refuse_nul() -> None:

@@ -1,7 +1,8 @@
 """The base form: strips, owns CSRF and the row version, and shows a DomainError on its field."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from functools import cached_property
 from typing import Any, Final, Self
@@ -13,7 +14,9 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import (
     EmailField,
     Field,
+    FieldList,
     FileField,
+    FormField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -33,6 +36,7 @@ from exchange.core.reading import from_json, whole
 from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
+from exchange.web.addresses import kept_question
 from exchange.web.fields import spread
 from exchange.web.scanning import refused_uploads
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
@@ -41,6 +45,7 @@ from exchange.web.validators import given, in_our_words, of_a_column
 #: Sent along by what hands back a form that was typed before its session was over.
 RETURNED: Final = "returned"
 
+_ID: Final = re.compile(r"""\sid=["']([^"']+)""")
 _WTFORMS_LANGUAGES: Final = {"ja": ["ja"], "en": ["en"], "zh-Hant": ["zh_TW", "zh"]}
 
 
@@ -162,12 +167,23 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             if name in values and not isinstance(field, _UNCOMPARED)
         }
 
-    @property
-    def problems(self) -> list[tuple[Field, str]]:
-        """Every field's sentences in the form's order, for the summary on top."""
-        return [
-            (field, sentence) for field in self for sentence in field.errors if sentence is not None
-        ]
+    def problems(self, drawn: str = "") -> list[tuple[Field, str | Message]]:
+        """Return every field's sentences for the summary on top, in the order of a page's fields.
+
+        `drawn` is the markup of the fields; those that it does not hold come last, in the form's
+        own order.
+        """
+        places = {found[1]: found.start() for found in _ID.finditer(drawn)}
+        pairs = [pair for field in self for pair in _problems_of(field)]
+        return sorted(pairs, key=lambda pair: _place_of(pair[0], places, len(drawn)))
+
+
+class QuestionForm(BaseForm):
+    """A form that an address fills: the filters of a list."""
+
+    def kept(self) -> dict[str, list[str]]:
+        """Return what the address asks by this form's own names, for the pager and the files."""
+        return kept_question(set(self._fields) - _CARRIED)
 
 
 class KeyedForm(BaseForm):
@@ -196,9 +212,25 @@ class ActionForm(BaseForm):
         return form
 
 
+#: What a form carries of itself, which no question of a list holds.
+_CARRIED: Final = frozenset({"csrf_token", "version"})
 _UNCOMPARED: Final = (HiddenField, FileField, PasswordField)
 #: A choice too: one of spaces alone is none, and refused where one must be made.
 _TEXT_FIELDS: Final = (StringField, EmailField, SearchField, SelectField)
+
+
+def _problems_of(field: Field) -> Iterator[tuple[Field, str | Message]]:
+    """Yield the sentences of a field and of those within it."""
+    if isinstance(field, FormField | FieldList):
+        for inner in field:
+            yield from _problems_of(inner)
+    if not isinstance(field, FormField):
+        yield from ((field, said) for said in field.errors if isinstance(said, str | Message))
+
+
+def _place_of(field: Field, places: Mapping[str, int], nowhere: int) -> int:
+    """Return where a field's control, or the first of its choices, is drawn."""
+    return places.get(field.id, places.get(f"{field.id}-0", nowhere))
 
 
 def _shown(field: Field, value: object, language: str) -> str:

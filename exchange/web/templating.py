@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cache
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, Final
-from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
@@ -35,6 +34,7 @@ from exchange.core.printing import (
 from exchange.core.translate import say, show, translate
 from exchange.web import languages
 from exchange.web.access import actor
+from exchange.web.addresses import same_page
 from exchange.web.pages import can_mail
 from exchange.web.places import drawn_places
 from exchange.web.transactions import session
@@ -218,5 +218,4 @@ def _in_language(tag: str) -> str:
     """Return the address of this page in a language; what was asked for stays."""
     if request.method != "GET":
         return f"?lang={tag}"
-    arguments = {**request.args.to_dict(flat=False), "lang": [tag]}
-    return f"{quote(request.path)}?{urlencode(arguments, doseq=True)}"
+    return same_page(lang=tag)

@@ -11,7 +11,7 @@ from exchange.accounts.queries import UserFilter
 from exchange.core.messages import label, message
 from exchange.core.permissions import Role
 from exchange.web.fields import UNCHOSEN
-from exchange.web.forms import BaseForm
+from exchange.web.forms import BaseForm, QuestionForm
 
 
 class InviteForm(BaseForm):
@@ -46,7 +46,7 @@ class ReturnForm(InviteForm):
     email = None
 
 
-class UsersForm(BaseForm):
+class UsersForm(QuestionForm):
     """Whom the list shows; what is empty narrows nothing."""
 
     q = SearchField(message("accounts.field.search"), [Length(max=200)])

@@ -61,7 +61,7 @@ def users() -> Response:
         "accounts/users.html",
         page=page,
         form=form,
-        kept={name: text for name, text in request.args.items() if name != "cursor" and text},
+        kept=form.kept(),
         schools=school_names(session(), names),
         bound=bound_users(session(), keys, issuer=issuer) if issuer else frozenset(),
         locked=locked_addresses(session(), [user.email for user in page.rows], moment=moment),

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
@@ -23,6 +23,7 @@ from exchange.papers.reprinting import kind_of
 from exchange.papers.services import LONGEST_PURPOSE, note_printed
 from exchange.papers.tables import TablePaper, typst_data, workbook_of
 from exchange.web.access import signed_in
+from exchange.web.addresses import same_page
 from exchange.web.downloads import name_file
 from exchange.web.pages import render
 from exchange.web.transactions import aside_repeated, session
@@ -113,7 +114,6 @@ def sheet_answer(sheet: Sheet, visit_id: UUID, name: str) -> Response:
 
 def _glyphs(sheet: Sheet, missing: Sequence[str], visit_id: UUID) -> Response:
     """Name each character that would be printed as 〓, and where it stands."""
-    address: dict[str, Any] = {**(request.view_args or {}), **request.args, ANYWAY: "1"}
     found = [*standings(sheet.title, missing), *standings(sheet.data, missing)]
     return render(
         "papers/glyphs.html",
@@ -121,7 +121,7 @@ def _glyphs(sheet: Sheet, missing: Sequence[str], visit_id: UUID) -> Response:
         visit=visit_by_id(session(), visit_id),
         paper=sheet.title,
         found=[(each, code_points(each.characters)) for each in found],
-        anyway=url_for(str(request.endpoint), **address),
+        anyway=same_page(**{ANYWAY: "1"}),
     )
 
 

@@ -18,6 +18,7 @@ from exchange.reports.years import Frame, Wanted, progress_sheet
 from exchange.strategy.queries import current_strategy
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
+from exchange.web.addresses import kept_question
 from exchange.web.pages import render
 from exchange.web.transactions import session
 
@@ -40,7 +41,7 @@ def progress() -> Response:
         wanted=wanted,
         meetings=list(Meeting),
         measures=measures,
-        asked={**request.args.to_dict(flat=False), "year": [str(year.start)]},
+        asked={**kept_question(("meeting", "measure")), "year": [str(year.start)]},
     )
 
 

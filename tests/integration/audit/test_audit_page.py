@@ -182,6 +182,18 @@ def test_a_long_log_is_paged_within_its_filters_in_few_statements(
     assert ("who 00" in body(page), "who 00" in second, "who 01" in second) == (False, True, False)
 
 
+@pytest.mark.parametrize(
+    "address", ["/audit/", "/audit/personal/", "/accounts/users/", "/reports/progress/"]
+)
+def test_a_question_hands_on_nothing_that_gives_orders(client_as: SignIn, address: str) -> None:
+    asked = "endpoint=x&_method=POST&_external=1&_scheme=x&_anchor=x&who=Ann&q=Ann&lang=en"
+    page = client_as(Role.ADMINISTRATOR if "users" in address else Role.MANAGER)
+    answer = page.get(f"{address}?{asked}")
+    assert answer.status_code == 200
+    handed = re.findall(r'href="([^"]*(?:endpoint|_[a-z]+)=[^"]*)"', answer.text)
+    assert all("lang=" in link for link in handed)  # only the page itself in another language
+
+
 def test_an_empty_log_says_so(client_as: SignIn) -> None:
     page = client_as(Role.MANAGER).get("/audit/?lang=en").text
     assert "Nothing has been recorded yet." in page

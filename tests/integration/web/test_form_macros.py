@@ -40,6 +40,14 @@ PAGE = """
 """
 
 
+REVERSED = """
+{% from "components/forms.html" import form_of, field with context %}
+{% call form_of(form) %}
+{% for f in form|list|reverse if f.short_name not in ("csrf_token", "version", "role") %}
+{{ field(f) }}
+{% endfor %}
+{% endcall %}
+"""
 ULSAN = Localized({"ja": "蔚山広域市", "en": "Ulsan"})
 
 
@@ -91,6 +99,7 @@ def draw(app: Flask) -> Draw:
         sent: dict[str, Any] | None = None,
         refusal: DomainError | None = None,
         language: Language = Language.EN,
+        page: str = PAGE,
     ) -> Markup:
         with app.test_request_context(f"/?lang={language}", method="POST", data=sent or {}):
             form = VisitForm()
@@ -98,7 +107,7 @@ def draw(app: Flask) -> Draw:
                 form.validate()
             if refusal is not None:
                 form.show(refusal)
-            return read_markup(render_template_string(PAGE, form=form))
+            return read_markup(render_template_string(page, form=form))
 
     return drawn
 
@@ -164,6 +173,21 @@ def test_a_refused_form_leads_from_the_summary_to_the_first_control(draw: Draw) 
     links = [link["href"] for link in page.all("a") if link["href"].startswith("#")]
     assert links == ["#name", "#direction-0", "#quota"]
     assert all(page.one(id=link.removeprefix("#")) for link in links)
+
+
+def test_the_summary_follows_the_page_and_names_last_what_is_not_drawn(draw: Draw) -> None:
+    refusal = DomainError(message("core.error.busy"), field="role")
+    page = draw({"quota": "0", "partner": "ulsan", "kind": "a"}, refusal, page=REVERSED)
+    (summary,) = page.all("div", role="alert")
+    links = [link["href"] for link in page.all("a") if link["href"].startswith("#")]
+    assert links == ["#quota", "#direction-0", "#name", "#role", "#role"]
+    assert summary.text.index("One or more.") < summary.text.index("Give a name.")
+
+
+def test_a_list_of_forms_says_what_is_wrong_with_itself(draw: Draw) -> None:
+    refusal = DomainError(message("core.error.busy"), field="legs")
+    (summary,) = draw(refusal=refusal).all("div", role="alert")
+    assert "Legs" in summary.text
 
 
 def test_a_refused_control_is_marked_and_says_why(draw: Draw) -> None:

@@ -58,6 +58,8 @@ _HOSTILE: Final = (
     *(quote(_MARK), quote("１２"), quote("../../etc/passwd"), "%25", "%5B%5D", "NaN"),
 )
 _PLACE: Final = "place"
+#: What `url_for` takes for orders to itself.
+_ORDERS: Final = ("_anchor", "_external", "_method", "_scheme", "endpoint")
 _READ: Final = re.compile(r"""args(?:\.get|\.getlist)?[(\[]\s*"([a-z_]+)\"""")
 #: A form that is filled from a question, and a field of one.
 _ASKED: Final = re.compile(r"(\w+Form)\(request\.args")
@@ -103,7 +105,7 @@ def names_read() -> list[str]:
     forms = "|".join(sorted(set(_ASKED.findall(source))))
     bodies = re.findall(rf"^class (?:{forms})\(.*?(?=^\S|\Z)", source, re.MULTILINE | re.DOTALL)
     fields = {name for body in bodies for name in _FIELD.findall(body)}
-    return sorted({*_READ.findall(source), *fields, "cursor", "q", "lang"})
+    return sorted({*_READ.findall(source), *fields, *_ORDERS, "cursor", "q", "lang"})
 
 
 def question(turn: int) -> str:
