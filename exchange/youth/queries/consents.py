@@ -24,7 +24,7 @@ from exchange.youth.models import (
     School,
 )
 from exchange.youth.queries.programmes import readable_editions
-from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents
+from exchange.youth.rules.consents import ASKED, NO_ANSWERS, REMINDERS, Consents, is_still_asked
 
 #: What the documents of a paper list belong to.
 SCANS: Final = "consent_paper"
@@ -95,6 +95,13 @@ def requests_of(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Consent
         .order_by(ConsentRequest.id)
     )
     return {row.registration_id: row for row in rows}
+
+
+def still_asked(session: Session, rows: Sequence[Registration]) -> Sequence[Registration]:
+    """Return those of some registrations whose guardians are still to be asked."""
+    keys = [row.id for row in rows]
+    consents, requests = consents_of(session, keys), requests_of(session, keys)
+    return [row for row in rows if is_still_asked(consents[row.id], requests.get(row.id))]
 
 
 def request_of_link(session: Session, link: Link) -> ConsentRequest:

@@ -17,7 +17,7 @@ from exchange.youth.enums import (
 )
 
 if TYPE_CHECKING:
-    from exchange.youth.models import Consent
+    from exchange.youth.models import Consent, ConsentRequest
 
 _S = RegistrationState
 
@@ -71,6 +71,21 @@ class Consents:
 
 #: Nobody has answered yet.
 NO_ANSWERS: Final = Consents({})
+
+
+def is_still_asked(consents: Consents, request: "ConsentRequest | None") -> bool:
+    """Say whether a guardian is written to: nobody has agreed, or the present link reached nobody.
+
+    A link that was made anew is needed after agreeing too: to answer anew, for health and passport.
+    """
+    if not consents.grants(ConsentPurpose.JOIN):
+        return True
+    return (
+        request is not None
+        and request.link.generation > 1
+        and request.mailed_at is None
+        and request.printed_at is None
+    )
 
 
 def purposes_of(direction: YouthDirection, *, has_partner: bool) -> tuple[ConsentPurpose, ...]:

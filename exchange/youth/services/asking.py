@@ -17,13 +17,12 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
-from exchange.youth.enums import ConsentPurpose
 from exchange.youth.models import ConsentRequest, Edition, Registration
 from exchange.youth.queries.asked import asked_registrations
 from exchange.youth.queries.consents import (
-    consents_of,
     locked_request,
     requests_of,
+    still_asked,
 )
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.registrations import registration_for
@@ -41,7 +40,7 @@ class Asking:
 
     edition_id: UUID
     deadline: date
-    #: None: everyone whose consent is missing.
+    #: None: everyone who is still to be asked.
     keys: Sequence[UUID] | None = None
 
 
@@ -51,6 +50,14 @@ class Sent:
 
     mailed: int
     unreached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """Whose link was made anew, and whether the guardian was written to."""
+
+    registration: Registration
+    is_mailed: bool
 
 
 def send_consent_links(
@@ -103,8 +110,13 @@ def note_consent_forms(session: Session, *, actor: Actor, edition_id: UUID, pupi
     note_paper(session, actor=actor, act="consents.print", edition_id=edition_id, paper=paper)
 
 
-def renew_consent_link(session: Session, *, actor: Actor, registration_id: UUID) -> ConsentRequest:
-    """Make a guardian's link anew: the one before ends, and its tries are forgotten."""
+def renew_consent_link(
+    session: Session, *, actor: Actor, registration_id: UUID, printer: LinkPrinter
+) -> Renewed:
+    """Make a guardian's link anew: the one before ends, and its tries are forgotten.
+
+    It is mailed at once where that is possible; otherwise the guardian counts as one to be asked.
+    """
     registration = registration_for(session, actor, registration_id)
     known = requests_of(session, [registration.id]).get(registration.id)
     if known is None:
@@ -113,6 +125,9 @@ def renew_consent_link(session: Session, *, actor: Actor, registration_id: UUID)
     before = request.link.generation
     request.link.generation = before + 1
     request.tries = 0
+    request.mailed_at = request.printed_at = None
+    mails = _mail_anew(session, registration, request, printer)
+    request.mailed_at = clock.now() if mails else None
     flush(session)
     record(
         session,
@@ -121,7 +136,24 @@ def renew_consent_link(session: Session, *, actor: Actor, registration_id: UUID)
         subject=Subject("registration", registration.id),
         changes={"generation": (before, request.link.generation)},
     )
-    return request
+    return Renewed(registration, is_mailed=bool(mails))
+
+
+def _mail_anew(
+    session: Session, row: Registration, request: ConsentRequest, printer: LinkPrinter
+) -> int:
+    return tell_guardian(
+        session,
+        row,
+        message("youth.mail.relinked.subject"),
+        message(
+            "youth.mail.relinked.body",
+            guardian=row.guardian_name,
+            school=row.school.name,
+            edition=row.edition.title.in_language(row.guardian_language),
+            link=printer.address(request.link),
+        ),
+    )
 
 
 def _asked(
@@ -135,8 +167,7 @@ def _asked(
     if asking.keys is not None:
         rows = [row for row in rows if row.id in set(asking.keys)]
     else:
-        consents = consents_of(session, [row.id for row in rows])
-        rows = [row for row in rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
+        rows = still_asked(session, rows)
     if not rows:
         raise DomainError(message("youth.consent.error.nobody_to_ask"))
     return edition, rows

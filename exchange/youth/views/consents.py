@@ -39,6 +39,7 @@ from exchange.youth.queries.consents import (
     requests_of,
     scan_for,
     scans_of,
+    still_asked,
 )
 from exchange.youth.queries.programmes import announced_edition, edition_for
 from exchange.youth.queries.schools import school_by_id
@@ -148,12 +149,8 @@ def _send(room: _Room, key: UUID) -> Response:
     if not form.validate():
         return _page(room, found, asking=form, status=422)
     try:
-        sent = send_consent_links(
-            session(),
-            actor=signed_in(),
-            asking=_asking(form, found),
-            printer=link_printer(),
-        )
+        asking, printer = _asking(form, found), link_printer()
+        sent = send_consent_links(session(), actor=signed_in(), asking=asking, printer=printer)
     except DomainError as error:
         form.show(error)
         return _page(room, _list(key), asking=form, status=error.status)
@@ -173,9 +170,8 @@ def _slips(room: _Room, key: UUID) -> Response:
     except DomainError as error:
         form.show(error)
         return _page(room, _list(key), asking=form, status=error.status)
-    printer = link_printer()
-    printed = [(row, asked, printer.address(asked.link)) for row, asked in slips]
-    language = languages.current()
+    address, language = link_printer().address, languages.current()
+    printed = [(row, asked, address(asked.link)) for row, asked in slips]
     data = slips_data(found.edition, printed, language=language)
     title = translate(message("youth.consent.slip.title"), language)
     return _pdf("consent_slips", data, title, found.edition)
@@ -198,9 +194,14 @@ def _forms(room: _Room, key: UUID) -> Response:
 
 def _renew(room: _Room, key: UUID) -> Response:
     ActionForm.checked()
-    renewed = renew_consent_link(session(), actor=signed_in(), registration_id=key)
+    _ensure_links()
+    who, printer = signed_in(), link_printer()
+    renewed = renew_consent_link(session(), actor=who, registration_id=key, printer=printer)
+    if renewed.is_mailed:
+        flash(message("youth.consent.flash.renewed_and_mailed"))
+    else:
+        flash(message("youth.consent.flash.renewed"), "warning")
     row = renewed.registration
-    flash(message("youth.consent.flash.renewed"), "warning")
     return redirect(room.address("consents", key=row.edition_id, school=row.pupil.school_id))
 
 
@@ -215,9 +216,7 @@ def _ensure_links() -> None:
 
 
 def _asking(form: AskingForm, found: _List) -> Asking:
-    rows = found.rows()
-    consents = consents_of(session(), [row.id for row in rows])
-    keys = [row.id for row in rows if not consents[row.id].grants(ConsentPurpose.JOIN)]
+    keys = [row.id for row in still_asked(session(), found.rows())]
     return Asking(found.edition.id, form.deadline.data, keys)
 
 

@@ -322,7 +322,7 @@ def test_a_school_asks_by_mail_and_prints_slips_for_the_others(
     assert requests_of(session, [row.id for row in rows]).keys() == {row.id for row in rows}
     assert desk.get(f"{page}/forms.pdf").data.startswith(b"%PDF-")
     renewed = desk.submit(f"/school/registrations/{rows[0].id}/consent/renew")
-    assert "リンクを作り直しました" in desk.get(renewed.location).text
+    assert "リンクを作り直し、保護者にメールで" in desk.get(renewed.location).text
 
 
 def test_papers_are_ticked_once_with_one_file_and_only_their_school_gets_it(

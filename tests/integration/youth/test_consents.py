@@ -207,7 +207,9 @@ def test_five_wrong_birth_dates_lock_a_link_and_a_new_one_opens(
     with pytest.raises(ForbiddenError):
         try_birth_date(session, request_id=asked.id, born=date(2012, 5, 3))
     old = signed_token(asked.link, PRINTER.secret)
-    renew_consent_link(session, actor=COORDINATOR, registration_id=asked.registration_id)
+    renew_consent_link(
+        session, actor=COORDINATOR, registration_id=asked.registration_id, printer=PRINTER
+    )
     with pytest.raises(NotFoundError):
         find_signed(session, LinkPurpose.CONSENT, old, secret=PRINTER.secret)
     assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 3)) is True
@@ -216,7 +218,42 @@ def test_five_wrong_birth_dates_lock_a_link_and_a_new_one_opens(
 def test_a_link_of_nobody_who_was_asked_cannot_be_renewed(session: Session) -> None:
     row = make_registration(session)
     with pytest.raises(NotFoundError):
-        renew_consent_link(session, actor=COORDINATOR, registration_id=row.id)
+        renew_consent_link(session, actor=COORDINATOR, registration_id=row.id, printer=PRINTER)
+
+
+def test_a_new_link_that_reached_nobody_is_printed_though_the_guardian_has_agreed(
+    session: Session,
+) -> None:
+    row = make_registration(session, consented=False)
+    asking = Asking(row.edition_id, UNTIL)
+    print_consent_slips(session, actor=COORDINATOR, asking=asking)
+    make_consent(session, row, JOIN)
+    with pytest.raises(DomainError):
+        print_consent_slips(session, actor=COORDINATOR, asking=asking)
+    renewed = renew_consent_link(
+        session, actor=COORDINATOR, registration_id=row.id, printer=PRINTER
+    )
+    assert not renewed.is_mailed
+    assert len(print_consent_slips(session, actor=COORDINATOR, asking=asking)) == 1
+    with pytest.raises(DomainError):
+        print_consent_slips(session, actor=COORDINATOR, asking=asking)
+
+
+def test_a_new_link_is_mailed_to_who_has_agreed_and_asks_nothing_again(session: Session) -> None:
+    row = make_registration(session, guardian_mail="a@example.jp", consented=False)
+    asking = Asking(row.edition_id, UNTIL)
+    send_consent_links(session, actor=COORDINATOR, asking=asking, printer=PRINTER)
+    make_consent(session, row, JOIN)
+    renewed = renew_consent_link(
+        session, actor=COORDINATOR, registration_id=row.id, printer=PRINTER
+    )
+    assert renewed.is_mailed
+    mail = session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+    link = requests_of(session, [row.id])[row.id].link
+    assert mail is not None
+    assert PRINTER.address(link) in (mail.body or "")
+    with pytest.raises(DomainError):
+        print_consent_slips(session, actor=COORDINATOR, asking=asking)
 
 
 def test_links_are_mailed_to_those_without_consent_who_have_an_address(session: Session) -> None:
