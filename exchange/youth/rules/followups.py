@@ -1,7 +1,8 @@
 """What is asked after selection, and what a passport can say."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Final
 
@@ -26,17 +27,34 @@ PURPOSE_OVER: Final = frozenset(
 KEPT_AFTER: Final = timedelta(days=30)
 _HOLDER: Final = re.compile(r"[A-Z][A-Z '-]*")
 _NUMBER: Final = re.compile(r"[A-Z0-9]{6,9}")
+#: A telephone number in a line of words, as it may be typed.
+_PHONE: Final = re.compile(r"\d[\d()\-‐-―−ー/. ]*")
+#: The digits of the shortest number that can be dialled from everywhere.
+_PHONE_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class HealthDetails:
-    """What a guardian writes about a pupil's health; empty texts mean that there is nothing."""
+    """What a guardian writes about a pupil's health.
 
-    conditions: str
-    medicines: str
-    allergies: str
-    diet: str
-    emergency: str
+    An empty text means that there is nothing; None that nothing was said now, and what is kept
+    stays.
+    """
+
+    conditions: str | None = None
+    medicines: str | None = None
+    allergies: str | None = None
+    diet: str | None = None
+    emergency: str | None = None
+
+    def over(self, kept: "HealthDetails | None") -> "HealthDetails":
+        """Return what is to be kept: what is said now, else what was kept, else nothing."""
+        return HealthDetails(
+            **{
+                part.name: _first(getattr(self, part.name), getattr(kept, part.name, None))
+                for part in fields(self)
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -131,6 +149,15 @@ def ensure_holder(name: str) -> None:
         raise DomainError(message("youth.followup.error.holder", most=NAME_LENGTH), field="holder")
 
 
+def ensure_reachable(emergency: str) -> None:
+    """Refuse whom nobody can call: no telephone number stands in what was written."""
+    if not emergency:
+        raise DomainError(message("youth.followup.error.emergency"), field="emergency")
+    found = _PHONE.findall(unicodedata.normalize("NFKC", emergency))
+    if not any(sum(sign.isdigit() for sign in each) >= _PHONE_DIGITS for each in found):
+        raise DomainError(message("youth.followup.error.emergency_phone"), field="emergency")
+
+
 def ensure_number(number: str) -> None:
     """Refuse what is no passport number: six to nine capitals and digits."""
     if not _NUMBER.fullmatch(number):
@@ -141,3 +168,7 @@ def ensure_valid(expires: date, today: date) -> None:
     """Refuse a passport that is no longer valid; one that ends during the journey is told."""
     if expires < today:
         raise DomainError(message("youth.followup.error.expired", day=expires), field="expires")
+
+
+def _first(said: str | None, kept: str | None) -> str:
+    return kept or "" if said is None else said

@@ -21,7 +21,11 @@ from exchange.youth.services.deciding import (
     return_registration,
     select_pupils,
 )
-from exchange.youth.services.following_up import fill_follow_up, note_reading
+from exchange.youth.services.following_up import (
+    fill_follow_up,
+    health_on_file,
+    note_reading,
+)
 from exchange.youth.services.journeys import set_journey
 from exchange.youth.services.leaving import withdraw
 from exchange.youth.services.offering import accept_offer, offer_free_seats
@@ -65,6 +69,7 @@ __all__ = [
     "end_school",
     "fill_follow_up",
     "flag_pupil",
+    "health_on_file",
     "mark_absent",
     "mark_completed",
     "note_consent_forms",

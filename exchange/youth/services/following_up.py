@@ -1,6 +1,6 @@
 """The follow-up form after selection: health, diet and passport, sealed at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import TypeVar
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
-from exchange.core.database import flush, seal, uuid7
+from exchange.core.database import flush, seal, unseal, uuid7
 from exchange.core.errors import DomainError
 from exchange.core.keys import Keyring
 from exchange.core.messages import message
@@ -19,6 +19,7 @@ from exchange.core.permissions import Actor
 from exchange.youth.models import Edition, HealthNote, Passport, Pupil, Registration
 from exchange.youth.queries.followups import health_of, needs_of, passport_of
 from exchange.youth.rules.followups import (
+    HEALTH_PARTS,
     FollowUp,
     HealthDetails,
     Needs,
@@ -26,6 +27,7 @@ from exchange.youth.rules.followups import (
     asks_gender_too,
     ensure_holder,
     ensure_number,
+    ensure_reachable,
     ensure_valid,
 )
 from exchange.youth.rules.seats import asks_gender
@@ -38,7 +40,7 @@ def fill_follow_up(
 ) -> None:
     """Keep what was asked after selection, each part alone or both; only what is asked.
 
-    A part that is not given stays as it was.
+    A part that is not given stays as it was, and so does what of health is None.
 
     The caller holds the registration's lock. The audit line names parts, never a value.
     """
@@ -48,10 +50,11 @@ def fill_follow_up(
     edition = session.get_one(Edition, registration.edition_id)
     filled = []
     if needs.health and typed.health is not None:
-        note = health_of(session, registration.id) or HealthNote(
-            id=uuid7(), registration_id=registration.id
-        )
-        _write(session, actor, note, _texts(typed.health), ring=ring)
+        note = health_of(session, registration.id)
+        details = typed.health.over(_opened(note, ring) if note else None)
+        ensure_reachable(details.emergency or "")
+        note = note or HealthNote(id=uuid7(), registration_id=registration.id)
+        _write(session, actor, note, _texts(details), ring=ring)
         filled.append("health")
     if needs.passport and typed.passport is not None:
         _ensure_passport(typed.passport)
@@ -67,6 +70,13 @@ def fill_follow_up(
     if not filled:
         raise DomainError(message("youth.followup.error.nothing"))
     _record(session, actor, registration.id, filled)
+
+
+def health_on_file(session: Session, registration_id: UUID, *, ring: Keyring) -> Collection[str]:
+    """Return which parts of health say something; what they say leaves nobody's hands."""
+    note = health_of(session, registration_id)
+    kept = _opened(note, ring) if note else HealthDetails()
+    return {name for name in HEALTH_PARTS if getattr(kept, name)}
 
 
 def note_reading(
@@ -121,6 +131,10 @@ def _record(session: Session, actor: Actor, registration_id: UUID, filled: Seque
         changes=dict.fromkeys(filled, (None, None)),
         without_values=True,
     )
+
+
+def _opened(note: HealthNote, ring: Keyring) -> HealthDetails:
+    return HealthDetails(**{name: unseal(note, name, ring=ring) for name in HEALTH_PARTS})
 
 
 def _ensure_passport(details: PassportDetails) -> None:

@@ -27,7 +27,7 @@ from exchange.youth.queries.followups import (
 )
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.rules.followups import HEALTH_PARTS, PASSPORT_PARTS, Needs
-from exchange.youth.services import fill_follow_up, note_reading
+from exchange.youth.services import fill_follow_up, health_on_file, note_reading
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.views.consent import blueprint as consent
 from exchange.youth.views.consent import opened
@@ -151,7 +151,8 @@ def _form(registration: Registration) -> FollowUpForm:
     needs = needs_of(session(), registration)
     if not needs:
         raise NotFoundError(message("youth.followup.error.not_asked"))
-    return FollowUpForm().ask(needs, registration)
+    on_file = health_on_file(session(), registration.id, ring=keyring())
+    return FollowUpForm().ask(needs, registration, on_file)
 
 
 def _asking_page(

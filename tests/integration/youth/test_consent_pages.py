@@ -206,7 +206,10 @@ def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logge
     for wrong in [*wrongs, ("holder", "はなこ")]:
         assert guardian.submit(f"{address}/follow-up", FOLLOW_UP | dict([wrong])).status_code == 422
     short = FOLLOW_UP | {"expires": "2026-08-09"}
-    for typed, said in (({"emergency": "母"}, "旅券のことは、まだ"), (short, "新しいパスポート")):
+    for typed, said in (
+        ({"emergency": "母 090-0000-0000"}, "旅券のことは、まだ"),
+        (short, "新しいパスポート"),
+    ):
         assert guardian.submit(f"{address}/follow-up", typed).status_code == 302
         assert said in guardian.get(address).text
     assert guardian.submit(f"{address}/follow-up", FOLLOW_UP).status_code == 302

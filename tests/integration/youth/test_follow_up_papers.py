@@ -185,9 +185,15 @@ def test_a_school_prints_what_it_hands_over_and_the_division_alone_writes_it_dow
     [
         ({"emergency": "父 090-0000-0000"}, 302, (True, False), "旅券のことは、まだ"),
         ({**IN_IT, "gender": "female"}, 302, (False, True), "健康のこと（緊急連絡先を含む）は"),
-        ({"emergency": "父", "number": "TK0000000"}, 422, (False, False), "旅券の氏名（英字）"),
+        (
+            {"emergency": "父 090-0000-0000", "number": "TK0000000"},
+            422,
+            (False, False),
+            "旅券の氏名（英字）",
+        ),
         ({"conditions": "ぜんそく", **IN_IT}, 422, (False, False), "緊急のときの連絡先"),
-        ({}, 422, (False, False), "どちらかを記入"),
+        ({}, 422, (False, False), "何も記入されていません"),
+        ({"emergency": "父 090"}, 422, (False, False), "市外局番から"),
     ],
 )
 def test_each_part_is_given_alone_and_neither_by_half(
@@ -209,6 +215,41 @@ def test_each_part_is_given_alone_and_neither_by_half(
     assert said in page.text
     shown = office.get(write).text
     assert ("空欄のままにすると、前の内容を残します" in shown) is any(filled)
+
+
+def test_a_part_of_health_left_empty_stays_and_a_box_empties_it(
+    session: Session, client_as: SignIn, edition: Edition, school: School
+) -> None:
+    row, office = chosen(session, edition, school), client_as(Role.COORDINATOR)
+    address = f"/youth/registrations/{row.id}/follow-up"
+    told = {"allergies": "そば", "diet": "菜食", "emergency": "父 090-0000-0000"}
+    assert 'name="no_' not in office.get(f"{address}/write").text
+    assert office.submit(f"{address}/write", told).status_code == 302
+    shown = office.get(f"{address}/write").text
+    assert [f'name="no_{name}"' in shown for name in ("medicines", "allergies", "diet")] == [
+        False,
+        True,
+        True,
+    ]
+    assert "そば" not in shown
+    both = {"allergies": "かに", "no_allergies": "y"}
+    refused = office.submit(f"{address}/write", both)
+    assert (refused.status_code, "どちらか一方" in refused.text) == (422, True)
+    for typed in ({"medicines": "薬A"}, {"no_diet": "y"}):
+        assert office.submit(f"{address}/write", typed).status_code == 302
+    read = office.get(f"{address}?task=care").text
+    kept = [word in read for word in ("薬A", "そば", "菜食", "父 090-0000-0000")]
+    assert kept == [True, True, False, True]
+
+
+def test_what_is_wrong_with_a_passport_is_told_at_once(
+    session: Session, client_as: SignIn, edition: Edition, school: School
+) -> None:
+    row, office = chosen(session, edition, school), client_as(Role.COORDINATOR)
+    typed = {"holder": "はなこ", "number": "1", "expires": "2020-01-09", "emergency": "父 090"}
+    page = office.submit(f"/youth/registrations/{row.id}/follow-up/write", typed).text
+    faults = ["大文字", "旅券番号は", "期限が", "市外局番", "性別</a>"]
+    assert [word in page for word in faults] == [True] * len(faults)
 
 
 def test_a_part_that_is_not_given_stays_and_nothing_at_all_is_refused(

@@ -19,8 +19,14 @@ from exchange.youth.models import EligibilityRule, Registration
 from exchange.youth.queries.eligibility import eligibility_of
 from exchange.youth.queries.followups import filled_of, health_of, passport_of
 from exchange.youth.queries.registrations import registration_for
-from exchange.youth.rules.followups import FollowUp, HealthDetails, Needs, PassportDetails
-from exchange.youth.services import fill_follow_up, note_reading, withdraw_consent
+from exchange.youth.rules.followups import (
+    HEALTH_PARTS,
+    FollowUp,
+    HealthDetails,
+    Needs,
+    PassportDetails,
+)
+from exchange.youth.services import fill_follow_up, health_on_file, note_reading, withdraw_consent
 from tests.factories.consents import make_consent, make_consent_request
 from tests.factories.youth import COORDINATOR, make_edition, make_pupil, make_registration
 
@@ -101,17 +107,31 @@ def test_the_audit_line_names_parts_and_no_value(
     }
 
 
-def test_filled_in_again_it_is_the_newest_that_is_kept(
+def test_filled_in_again_what_is_said_anew_replaces_and_the_rest_stays(
     session: Session, selected: Registration, ring: Keyring
 ) -> None:
     fill(session, selected, ring)
-    typed = FollowUp(HealthDetails("", "", "なし", "", "母"), None)
+    changed = HealthDetails("", None, "なし", emergency="母 (090) 0000-0001")
+    typed = FollowUp(changed, None)
     fill_follow_up(session, actor=COORDINATOR, registration=selected, typed=typed, ring=ring)
     health, passport = health_of(session, selected.id), passport_of(session, selected.id)
     assert health is not None
     assert passport is not None
-    assert unseal(health, "allergies", ring=ring) == "なし"
+    read = [unseal(health, name, ring=ring) for name in HEALTH_PARTS]
+    assert read == ["", "吸入薬", "なし", "なし", "母 (090) 0000-0001"]
+    assert health_on_file(session, selected.id, ring=ring) == set(HEALTH_PARTS) - {"conditions"}
     assert unseal(passport, "holder", ring=ring) == "MIHON HANAKO"
+
+
+def test_without_anybody_to_call_nothing_is_kept(
+    session: Session, selected: Registration, ring: Keyring
+) -> None:
+    typed = FollowUp(HealthDetails(allergies="そば"))
+    with pytest.raises(DomainError, match="emergency") as caught:
+        fill_follow_up(session, actor=COORDINATOR, registration=selected, typed=typed, ring=ring)
+    assert caught.value.field == "emergency"
+    assert health_of(session, selected.id) is None
+    assert health_on_file(session, selected.id, ring=ring) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from exchange.core.hepburn import suggest
 from exchange.youth.enums import ConsentAnswer, RegistrationState, Selection, YouthDirection
 from exchange.youth.rules.consents import NO_ANSWERS, Consents
 from exchange.youth.rules.followups import (
+    HealthDetails,
     Needs,
     asked_on,
     ensure_holder,
     ensure_number,
+    ensure_reachable,
     ensure_valid,
     needs,
     valid_until_return,
@@ -65,6 +67,27 @@ def test_a_passport_number_has_six_to_nine_capitals_and_digits() -> None:
     for number in ("TK123", "TK12345678", "tk1234567", "TK 123456"):
         with pytest.raises(DomainError, match="number"):
             ensure_number(number)
+
+
+@pytest.mark.parametrize(
+    "kept", ["父 090-0000-0000", "母０９６ー３５２ー００００", "+49 6221 00000"]
+)
+def test_who_is_called_in_an_emergency_has_a_number(kept: str) -> None:
+    ensure_reachable(kept)
+
+
+@pytest.mark.parametrize("kept", ["", "父", "父 090", "352-0000", "1234 または 5678 または 9"])
+def test_nobody_is_called_without_a_whole_number(kept: str) -> None:
+    with pytest.raises(DomainError, match="emergency") as caught:
+        ensure_reachable(kept)
+    assert caught.value.field == "emergency"
+
+
+def test_of_health_what_is_not_said_stays_and_an_empty_text_empties() -> None:
+    kept = HealthDetails("ぜんそく", "吸入薬", "そば", "", "父 090-0000-0000")
+    said = HealthDetails(conditions="", medicines="薬A")
+    assert said.over(kept) == HealthDetails("", "薬A", "そば", "", "父 090-0000-0000")
+    assert said.over(None) == HealthDetails("", "薬A", "", "", "")
 
 
 def test_a_passport_is_valid_on_its_last_day() -> None:
