@@ -155,9 +155,10 @@ class PaperCorrectionForm(PaperApplicationForm):
 class ProvenForm(BirthDateForm):
     """What the child's birth date opens, as it was written when applying."""
 
-    def show_wrong_proof(self) -> None:
-        """Say that the birth date is not the one that was written."""
-        super().show(DomainError(message("youth.apply.error.wrong_date"), field="birth_date"))
+    def show_wrong_proof(self, left: int) -> None:
+        """Say that the birth date is not the one that was written, and how many may follow."""
+        sentence = message("youth.apply.error.wrong_date", left=left)
+        super().show(DomainError(sentence, field="birth_date"))
 
 
 class WithdrawalForm(ProvenForm):

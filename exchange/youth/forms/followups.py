@@ -204,7 +204,7 @@ class FollowUpForm(BaseForm):
         return name in self._fields and name not in self.left
 
     def _said(self, name: str) -> str | None:
-        """Return what is said of a part of health: "" where it is nothing, None where not a word."""
+        """Return what is said of a part of health: "" that it is nothing, None not a word."""
         return "" if self._has(f"no_{name}") else self._fields[name].data or None
 
     def _has(self, name: str) -> bool:

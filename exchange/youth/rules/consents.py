@@ -29,6 +29,17 @@ ASKED: Final = frozenset(
 FOLLOWED_UP: Final = frozenset({_S.SELECTED, _S.CONFIRMED})
 #: Wrong birth dates after which a link shows nothing until it is made anew.
 TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A birth date that was typed, how many wrong ones that makes, and how many may follow."""
+
+    is_right: bool
+    wrong: int
+    left: int
+
+
 #: Days after asking on which a guardian who has not answered is reminded.
 REMINDERS: Final = (3, 7)
 #: How long a guardian gets to answer, unless the school says otherwise.
@@ -139,6 +150,12 @@ def ensure_tries_left(tries: int) -> None:
     """Refuse to look at a further birth date after too many wrong ones."""
     if tries >= TRIES:
         raise ForbiddenError(message("youth.consent.error.locked"))
+
+
+def tried(tries: int, *, is_right: bool) -> Tried:
+    """Return what became of a birth date typed after so many wrong ones."""
+    wrong = 0 if is_right else tries + 1
+    return Tried(is_right, wrong, TRIES - wrong)
 
 
 def ensure_asked(kind: ParticipantKind, state: RegistrationState) -> None:

@@ -32,7 +32,14 @@ from exchange.youth.queries.consents import (
     locked_request,
 )
 from exchange.youth.queries.programmes import locked_edition
-from exchange.youth.rules.consents import changed, ensure_asked, ensure_open, ensure_tries_left
+from exchange.youth.rules.consents import (
+    Tried,
+    changed,
+    ensure_asked,
+    ensure_open,
+    ensure_tries_left,
+    tried,
+)
 from exchange.youth.services.stopping import stop_use
 
 #: Who acts by a link: nobody with an account.
@@ -65,14 +72,14 @@ class Written:
     paper_id: UUID | None = None
 
 
-def try_birth_date(session: Session, *, request_id: UUID, born: date) -> bool:
+def try_birth_date(session: Session, *, request_id: UUID, born: date) -> Tried:
     """Compare a birth date with the pupil's and count a wrong one; ForbiddenError after five."""
     request = locked_request(session, request_id)
     ensure_tries_left(request.tries)
-    is_right = request.registration.pupil.birth_date == born
-    request.tries = 0 if is_right else request.tries + 1
+    found = tried(request.tries, is_right=request.registration.pupil.birth_date == born)
+    request.tries = found.wrong
     flush(session)
-    return is_right
+    return found
 
 
 def answer_consent(

@@ -36,7 +36,7 @@ from exchange.youth.rules.applying import (
     is_applying_open,
     stage_of,
 )
-from exchange.youth.rules.consents import ensure_tries_left
+from exchange.youth.rules.consents import Tried, ensure_tries_left, tried
 from exchange.youth.rules.registrations import Declared, withdrawal_target
 from exchange.youth.services.amending import Amendment, amend_registration
 from exchange.youth.services.answering import GUARDIAN
@@ -122,7 +122,7 @@ def apply(
     return row
 
 
-def try_applicant(session: Session, *, application_id: UUID, born: date, ring: Keyring) -> bool:
+def try_applicant(session: Session, *, application_id: UUID, born: date, ring: Keyring) -> Tried:
     """Compare a birth date with what was written, count a wrong one; ForbiddenError after five.
 
     Counting is no change of what was written: a page that was opened before is not stale by it.
@@ -130,9 +130,9 @@ def try_applicant(session: Session, *, application_id: UUID, born: date, ring: K
     row = locked_application(session, application_id)
     ensure_tries_left(row.tries)
     is_right = answers_of(row, ring).get("birth_date") == born.isoformat()
-    tries = 0 if is_right else row.tries + 1
-    session.execute(update(Application).where(Application.id == row.id).values(tries=tries))
-    return is_right
+    found = tried(row.tries, is_right=is_right)
+    session.execute(update(Application).where(Application.id == row.id).values(tries=found.wrong))
+    return found
 
 
 def correct_application(

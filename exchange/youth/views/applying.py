@@ -203,15 +203,24 @@ def _unproved(token: str, key: UUID, form: ProvenForm, page: _Page) -> Response 
     if not form.validate():
         return page(token, form, status=422)
     try:
-        is_right = aside_repeated(
+        tried = aside_repeated(
             lambda s: try_applicant(s, application_id=key, born=form.born, ring=keyring())
         )
     except ForbiddenError:
-        return render("consent/locked.html", status=403)
-    if not is_right:
-        form.show_wrong_proof()
+        return _locked_page(token)
+    if not tried.is_right:
+        form.show_wrong_proof(tried.left)
         return page(token, form, status=422)
     return None
+
+
+def _locked_page(token: str) -> Response:
+    return render(
+        "consent/locked.html",
+        status=403,
+        sentence=message("youth.apply.error.locked"),
+        back=url_for("applying.show", token=token),
+    )
 
 
 def _is_received(row: Application) -> bool:
@@ -258,13 +267,14 @@ def _state_page(token: str, row: Application) -> Response:
         edition=row.edition,
         stage=stage_of(row, row.edition, row.registration),
         is_open=is_applying_open(row.edition, clock.now()),
+        locked=row.tries >= TRIES,
     )
 
 
 def _correct_page(token: str, form: CorrectionForm, *, status: int = 200) -> Response:
     row = _found(token)
     if row.tries >= TRIES:
-        return render("consent/locked.html", status=403)
+        return _locked_page(token)
     return render(
         "apply/correct.html",
         status=status,
@@ -278,5 +288,5 @@ def _correct_page(token: str, form: CorrectionForm, *, status: int = 200) -> Res
 def _withdraw_page(token: str, form: WithdrawalForm, *, status: int = 200) -> Response:
     row = _found(token)
     if row.tries >= TRIES:
-        return render("consent/locked.html", status=403)
+        return _locked_page(token)
     return render("apply/withdraw.html", status=status, token=token, edition=row.edition, form=form)

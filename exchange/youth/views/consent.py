@@ -53,7 +53,7 @@ def show(token: str) -> Response:
     """Ask for the birth date; once it was typed, show what is asked and what was answered."""
     asked = found(token)
     if asked.tries >= TRIES:
-        return render("consent/locked.html", status=403)
+        return _locked_page()
     if not is_opened(asked):
         return render("consent/open.html", form=BirthDateForm(), token=token)
     return _page(token, asked)
@@ -68,13 +68,15 @@ def open_page(token: str) -> Response:
         return render("consent/open.html", status=422, form=form, token=token)
     with database().reading() as short:
         asked = tried_link(short, lambda held: _linked(held, token))
-        key, stamp, tries = asked.id, _stamp(asked), asked.tries
+        key, stamp = asked.id, _stamp(asked)
     try:
-        is_right = aside_repeated(lambda s: try_birth_date(s, request_id=key, born=form.born))
+        tried = aside_repeated(lambda s: try_birth_date(s, request_id=key, born=form.born))
     except ForbiddenError:
-        return render("consent/locked.html", status=403)
-    if not is_right:
-        form.show(_wrong(TRIES - tries - 1))
+        return _locked_page()
+    if not tried.is_right:
+        if not tried.left:
+            return _locked_page()
+        form.show(_wrong(tried.left))
         return render("consent/open.html", status=422, form=form, token=token)
     cookie[_OPENED] = stamp
     return redirect(url_for("consent.show", token=token))
@@ -163,8 +165,13 @@ def _linked(held: Session, token: str) -> ConsentRequest:
 
 
 def _wrong(left: int) -> DomainError:
-    sentence = message("youth.consent.error.wrong_date", left=max(0, left))
+    sentence = message("youth.consent.error.wrong_date", left=left)
     return DomainError(sentence, field="birth_date")
+
+
+def _locked_page() -> Response:
+    sentence = message("youth.consent.error.locked")
+    return render("consent/locked.html", status=403, sentence=sentence, back=None)
 
 
 def _purposes(asked: ConsentRequest) -> tuple[ConsentPurpose, ...]:

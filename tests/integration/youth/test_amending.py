@@ -306,7 +306,9 @@ def test_a_stale_page_shows_what_was_typed_beside_what_is_there(
 def test_guessing_makes_no_page_stale(session: Session, edition: Edition, school: School) -> None:
     row = make_application(session, edition, school=school)
     seen = seen_version(row, held(session, row))
-    assert not try_applicant(session, application_id=row.id, born=date(2011, 1, 1), ring=RING)
+    assert not try_applicant(
+        session, application_id=row.id, born=date(2011, 1, 1), ring=RING
+    ).is_right
     session.expire_all()
     assert (seen_version(row, held(session, row)), row.tries) == (seen, 1)
 

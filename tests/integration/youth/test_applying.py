@@ -217,9 +217,12 @@ def test_five_wrong_birth_dates_lock_the_link(session: Session, edition: Edition
     row = asked(session, edition)
     school = make_school(session)
     apply(session, application_id=row.id, entry=make_entry(), school_id=school.id, ring=RING)
-    assert try_applicant(session, application_id=row.id, born=BORN, ring=RING)
-    for _ in range(5):
-        assert not try_applicant(session, application_id=row.id, born=date(2012, 5, 4), ring=RING)
+    assert try_applicant(session, application_id=row.id, born=BORN, ring=RING).is_right
+    wrong = [
+        try_applicant(session, application_id=row.id, born=date(2012, 5, 4), ring=RING)
+        for _ in range(5)
+    ]
+    assert [(each.is_right, each.left) for each in wrong] == [(False, n) for n in (4, 3, 2, 1, 0)]
     with pytest.raises(ForbiddenError):
         try_applicant(session, application_id=row.id, born=BORN, ring=RING)
 

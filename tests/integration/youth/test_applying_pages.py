@@ -186,6 +186,23 @@ def test_a_wrong_date_stands_beside_the_field_it_was_typed_in_and_in_easy_words(
     assert "生（う）まれた 日（ひ）" in page
 
 
+def test_wrong_birth_dates_are_counted_and_the_last_closes_what_opens_by_them(
+    session: Session, client: Visitor, address: str
+) -> None:
+    client.submit(address, typed(session))
+    tried = {"birth_date": "2012-05-04", "reason": "都合", "version": version_of(session)}
+    for left in (4, 3, 2, 1):
+        assert f"あと{left}回" in client.submit(f"{address}/withdraw", tried).text
+    last = client.submit(f"{address}/correct", tried)
+    assert (last.status_code, "<form" in last.text) == (403, False)
+    page = client.get(address).text
+    assert ("できなくなりました" in page, "/correct" in page, "/withdraw" in page) == (
+        True,
+        False,
+        False,
+    )
+
+
 def test_where_schools_register_the_page_says_so_and_sends_nothing(
     session: Session, client: Visitor, at: Clock
 ) -> None:

@@ -98,9 +98,12 @@ def test_wrong_birth_dates_are_counted_and_lock_the_link(
     client: Visitor, address: str, asked: ConsentRequest, session: Session
 ) -> None:
     assert client.submit(f"{address}/open", {"birth_date": "?"}).status_code == 422
-    for left in (4, 3, 2, 1, 0):
+    for left in (4, 3, 2, 1):
         page = client.submit(f"{address}/open", {"birth_date": "2012-05-04"})
         assert f"あと{left}回" in page.text
+    last = client.submit(f"{address}/open", {"birth_date": "2012-05-04"})
+    assert (last.status_code, "<form" in last.text) == (403, False)
+    assert "使えなくなりました" in last.text
     assert client.submit(f"{address}/open", BORN).status_code == 403
     assert client.get(address).status_code == 403
     session.expire_all()

@@ -200,8 +200,8 @@ def test_five_wrong_birth_dates_lock_a_link_and_a_new_one_opens(
     session: Session, asked: ConsentRequest
 ) -> None:
     for _ in range(4):
-        assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 4)) is False
-    assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 3)) is True
+        assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 4)).is_right is False
+    assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 3)).is_right is True
     for _ in range(5):
         try_birth_date(session, request_id=asked.id, born=date(2012, 5, 4))
     with pytest.raises(ForbiddenError):
@@ -212,7 +212,7 @@ def test_five_wrong_birth_dates_lock_a_link_and_a_new_one_opens(
     )
     with pytest.raises(NotFoundError):
         find_signed(session, LinkPurpose.CONSENT, old, secret=PRINTER.secret)
-    assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 3)) is True
+    assert try_birth_date(session, request_id=asked.id, born=date(2012, 5, 3)).is_right is True
 
 
 def test_a_link_of_nobody_who_was_asked_cannot_be_renewed(session: Session) -> None:
