@@ -20,8 +20,6 @@ from exchange.youth.enums import ConsentPurpose, RegistrationState, YouthDirecti
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.models import ConsentRequest, Edition, Pupil, Registration
 from exchange.youth.queries.consents import answers_of, consents_of, papers_of, requests_of
-from exchange.youth.queries.followups import filled_of
-from exchange.youth.rules.followups import Needs
 from tests.factories.attachments import PDF, picture
 from tests.factories.consents import make_consent, make_consent_request, make_consent_text
 from tests.factories.partners import make_partner
@@ -32,6 +30,7 @@ from tests.factories.youth import (
     make_registration,
     make_school,
 )
+from tests.integration.youth.test_follow_up_pages import FOLLOW_UP
 from tests.servers.building import build_app
 from tests.servers.statements import count_statements
 from tests.servers.visitor import Visitor
@@ -186,16 +185,6 @@ def test_on_a_closed_network_there_are_no_links(
     assert closed.test_client().get(address).status_code == 404
 
 
-FOLLOW_UP = {
-    "allergies": "そば",
-    "emergency": "母 090-0000-0000",
-    "holder": "Mihon　Ｈanako",
-    "number": "tk0000000",
-    "expires": "2031-01-09",
-    "gender": "female",
-}
-
-
 def test_health_and_passport_are_filled_in_read_by_few_and_each_reading_is_logged(
     guardian: Visitor, address: str, session: Session, asked: ConsentRequest, client_as: SignIn
 ) -> None:
@@ -249,42 +238,6 @@ def test_staff_read_who_answered_and_who_took_the_consent_back(
     history = staff.get(path).text
     assert '<span class="soft small">保護者</span>' in history
     assert "guardian</span>" not in history
-
-
-@pytest.mark.parametrize(
-    ("direction", "health", "asked_for"),
-    [
-        (YouthDirection.SEND, False, {"holder", "number", "expires", "gender"}),
-        (YouthDirection.RECEIVE, True, {"conditions", "allergies", "emergency"}),
-    ],
-)
-def test_only_what_is_needed_and_consented_to_is_asked(
-    session: Session,
-    client_as: SignIn,
-    direction: YouthDirection,
-    health: bool,
-    asked_for: set[str],
-) -> None:
-    edition = make_edition(session, direction=direction)
-    row = make_registration(session, edition=edition, state=RegistrationState.SELECTED)
-    if health:
-        make_consent(session, row, ConsentPurpose.HEALTH)
-    page = client_as(Role.COORDINATOR).get(f"/youth/registrations/{row.id}/follow-up/write").text
-    shown = {name for name in FOLLOW_UP | {"conditions": ""} if f'name="{name}"' in page}
-    assert shown == asked_for
-
-
-def test_staff_type_in_what_came_on_paper(session: Session, client_as: SignIn) -> None:
-    row = make_registration(session, state=RegistrationState.SELECTED)
-    staff, page = client_as(Role.COORDINATOR), f"/youth/registrations/{row.id}/follow-up"
-    assert "まだ記入されていません" in staff.get(page).text
-    assert staff.get(f"{page}/write").status_code == 200
-    assert staff.submit(f"{page}/write", {"holder": "?"}).status_code == 422
-    wrong = staff.submit(f"{page}/write", FOLLOW_UP | {"expires": "2026-06-01"})
-    assert wrong.status_code == 422
-    assert staff.submit(f"{page}/write", FOLLOW_UP).status_code == 302
-    session.expire_all()
-    assert filled_of(session, [row.id])[row.id] == Needs(health=False, passport=True)
 
 
 @pytest.fixture
