@@ -17,9 +17,10 @@ from exchange.core.messages import Message, label, message
 from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
 from exchange.documents.xlsx_files import Tab, workbook_bytes
-from exchange.privacy.copying import Changed, Copied, KeptFile, Logged
+from exchange.privacy.copying import Copied, KeptFile
 from exchange.privacy.enums import Withheld
 from exchange.privacy.enums.tables import KeptTable
+from exchange.privacy.logbook import Changed, Logged
 from exchange.privacy.meaning import Doer
 from exchange.privacy.models import Disclosure
 from exchange.privacy.wording import plain, said
@@ -104,7 +105,7 @@ def _line(line: Logged, language: str) -> Mapping[str, str]:
 
 
 def _changed(change: Changed, language: str) -> Message:
-    words = {"name": label(change.field), "new": said(change.new, language)}
+    words = {"name": change.words, "new": said(change.new, language)}
     if change.old is None:
         return message("privacy.copy.set", **words)
     return message("privacy.copy.changed", old=said(change.old, language), **words)
@@ -136,8 +137,9 @@ def _plain(copy: Copy) -> bytes:
                 "act": line.act,
                 "purpose": line.purpose,
                 "changes": {
-                    each.field.value: [plain(each.old), plain(each.new)] for each in line.changes
+                    each.field: [plain(each.old), plain(each.new)] for each in line.changes
                 },
+                "withheld": {field: why.value for field, why in line.withheld.items()},
             }
             for line in copy.log
         ],

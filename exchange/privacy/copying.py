@@ -5,7 +5,6 @@ The tables are those an erasure empties: what is found there is what the copy ho
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,20 +12,17 @@ from sqlalchemy import Column, Table, inspect, select, tuple_
 from sqlalchemy.orm import Session, undefer
 
 from exchange.attachments.models import DocumentVersion
-from exchange.audit.models import AuditLine
-from exchange.audit.queries import lines_about
 from exchange.core.database import Base, Encrypted, unseal
 from exchange.core.erasures import Found, Held, Part, Search
 from exchange.core.keys import Keyring
-from exchange.core.offers import Subject
 from exchange.privacy.enums import Withheld
 from exchange.privacy.enums.columns import KeptColumn
-from exchange.privacy.meaning import meaning_of, meant
+from exchange.privacy.meaning import meaning_of
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries.names import NAMED, names_of
 
 #: Values that only the program needs, in whichever table.
-_INNER: Final = frozenset(
+INNER: Final = frozenset(
     {
         *("version", "updated_at", "is_demo", "generation", "tries", "position"),
         *("search_key", "sort_key", "match_key", "subject_kind", "kept_ids", "joined_ids"),
@@ -62,26 +58,6 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """What one field held before and after; None is nothing."""
-
-    field: KeptColumn
-    old: object
-    new: object
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """Who changed, read, printed or exported something of the pupil, and what for."""
-
-    at: datetime
-    who: str
-    act: str
-    purpose: str | None
-    changes: Sequence[Changed]
-
-
-@dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file about a pupil, as it was kept."""
 
@@ -102,7 +78,7 @@ def why_withheld(table: str, column: Column[Any]) -> Withheld | None:
     if by_itself is not None:
         return by_itself
     is_nameless = _is_key(column) and column.name not in NAMED
-    inner = column.name in _INNER or table in _INNER_TABLES or is_nameless
+    inner = column.name in INNER or table in _INNER_TABLES or is_nameless
     return Withheld.INNER if inner else None
 
 
@@ -125,36 +101,6 @@ def without(found: Sequence[Found], row: Disclosure) -> Sequence[Found]:
         else each
         for each in found
     ]
-
-
-def logged(search: Search, parts: Sequence[Part]) -> Sequence[Logged]:
-    """Read who did what with what was found, the oldest first."""
-    known = {Subject("registration", key) for key in search.person.registrations}
-    tables = {part.subject: table_of(part) for part in parts if part.subject}
-    return [
-        Logged(line.at, line.actor_name, line.act, line.purpose, _changes(line, tables))
-        for line in lines_about(search.session, search.subjects | known)
-    ]
-
-
-def _changes(line: AuditLine, tables: Mapping[str, Table]) -> Sequence[Changed]:
-    """Return what a line changed, but for the program's own values and keys of other rows."""
-    table = tables.get(line.subject_kind)
-    columns = {} if table is None else {each.name: each for each in table.columns}
-    found = []
-    for value in line.values:
-        column = columns.get(value.field)
-        if table is None or column is None or _is_key(column):
-            continue
-        if why_withheld(table.name, column) is None:
-            name = KeptColumn(value.field)
-            old, new = (_told(name, column, text) for text in (value.old, value.new))
-            found.append(Changed(name, old, new))
-    return found
-
-
-def _told(name: KeptColumn, column: Column[Any], text: str | None) -> object:
-    return None if text is None else meaning_of(name, meant(column, text))
 
 
 def files_of(search: Search, found: Sequence[Found]) -> Sequence[KeptFile]:

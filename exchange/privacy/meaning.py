@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Date
+from sqlalchemy import JSON, Boolean, Column, Date, Integer
 from sqlalchemy import Enum as EnumType
 
 from exchange.core.database import Localized, LocalizedType, PartialDateType, UTCDateTime
@@ -65,18 +65,8 @@ def _read(column: Column[Any], text: str) -> object:
     match column.type:
         case EnumType(enum_class=enum) if enum is not None:
             return enum(text)
-        case Boolean():
-            return {"True": True, "False": False}[text]
-        case UTCDateTime():
-            return datetime.fromisoformat(text)
-        case Date():
-            return date.fromisoformat(text)
-        case PartialDateType():
-            return PartialDate.parse(text)
-        case LocalizedType():
-            return Localized(json.loads(text))
-        case _:
-            return text
+        case kind:
+            return _READERS.get(type(kind), str)(text)
 
 
 def _of_pupil(found: Any) -> Mapping[KeptColumn, object]:  # noqa: ANN401 - whatever JSON gives
@@ -90,6 +80,16 @@ def _of_pupil(found: Any) -> Mapping[KeptColumn, object]:  # noqa: ANN401 - what
     }
 
 
+#: How a text of the audit is read, by the type of its column.
+_READERS: Final[Mapping[type[Any], Callable[[str], object]]] = {
+    Boolean: lambda text: {"True": True, "False": False}[text],
+    Date: date.fromisoformat,
+    Integer: int,
+    JSON: json.loads,
+    LocalizedType: lambda text: Localized(json.loads(text)),
+    PartialDateType: PartialDate.parse,
+    UTCDateTime: datetime.fromisoformat,
+}
 _MEANINGS: Final[Mapping[KeptColumn, Callable[[Any], object]]] = {
     _C.ACCEPTED: lambda codes: [Conflict(each) for each in codes],
     _C.AFTER: _of_pupil,

@@ -23,8 +23,9 @@ from exchange.core.permissions import Actor, system_actor
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Work
 from exchange.privacy.bundles import Copy, archive
-from exchange.privacy.copying import copied, files_of, logged, without
+from exchange.privacy.copying import copied, files_of, without
 from exchange.privacy.enums import NEXT, DisclosureState
+from exchange.privacy.logbook import logged
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries import disclosure_locked
 from exchange.privacy.rules import state_on

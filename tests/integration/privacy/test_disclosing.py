@@ -17,21 +17,24 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from exchange.audit.enums.purposes import Purpose
-from exchange.audit.models import AuditLine
-from exchange.audit.services import record
+from exchange.audit.models import AuditLine, AuditValue
+from exchange.audit.services import Changes, record
 from exchange.core import clock
 from exchange.core.database import Database, uuid7
 from exchange.core.erasures import Held, Search, survey
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.languages import Language
+from exchange.core.messages import label
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role, system_actor
+from exchange.core.translate import translate
 from exchange.hosting.models import HostFamily
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Work
 from exchange.privacy.copying import WITHHELD, copied, table_of, why_withheld
 from exchange.privacy.enums import DisclosureState
 from exchange.privacy.enums.columns import KeptColumn
+from exchange.privacy.logbook import logged
 from exchange.privacy.models import Disclosure
 from exchange.privacy.services import Offered
 from exchange.privacy.services.disclosing import (
@@ -45,11 +48,16 @@ from exchange.privacy.services.disclosing import (
     revive,
     take_copy,
 )
+from exchange.privacy.wording import said
 from exchange.rooms.keeping import ERASURE_PARTS
+from exchange.youth.enums import ConsentAnswer, RegistrationState
+from exchange.youth.enums.changes import RequestState
+from exchange.youth.enums.eligibility import Requirement
+from exchange.youth.enums.reports import ReportState
 from exchange.youth.models import Pupil, Registration
 from exchange.youth.queries.erasing import person_of
 from tests.factories.whole_pupils import SECRETS, make_secret_pupil, surround
-from tests.factories.youth import make_registration
+from tests.factories.youth import make_registration, make_school
 from tests.servers.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -111,6 +119,77 @@ def test_every_column_an_erasure_clears_is_in_the_copy_or_kept_back_for_a_reason
     assert [key for key, why in found.items() if why is None and key[1] not in named] == []
     assert named - {column for (_, column), why in found.items() if why is None} == set()
     assert WITHHELD.keys() - found.keys() == set()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_two_columns_of_a_table_are_called_the_same(language: Language) -> None:
+    twice = []
+    for table in {table_of(part) for part in ERASURE_PARTS}:
+        told = [each.name for each in table.columns if why_withheld(table.name, each) is None]
+        words = Counter(translate(label(KeptColumn(name)), language) for name in told)
+        twice += [(table.name, each) for each, number in words.items() if number > 1]
+    assert twice == []
+
+
+#: What changed, and what a copy tells of it, field by field; the rest is kept back for a reason.
+CHANGES: list[tuple[str, Changes, dict[str, str]]] = [
+    (
+        "changes.answer",
+        {"state": (RequestState.WAITING, RequestState.ACCEPTED)},
+        {"状態": "回答待ち→承認"},
+    ),
+    (
+        "reports.answer",
+        {"state": (ReportState.RETURNED, ReportState.ACCEPTED), "is_public": (False, True)},
+        {"公開": "いいえ→はい", "状態": "差戻し→受理"},
+    ),
+    (
+        "registrations.completed",
+        {"state": (RegistrationState.CONFIRMED, RegistrationState.COMPLETED)},
+        {"状態": "参加決定→修了"},
+    ),
+    ("registrations.number", {"blind_number": (None, 20731)}, {"採点用番号": "→20731"}),
+    ("registrations.check", {Requirement.GRADE.value: (None, True)}, {"学年": "→はい"}),
+    (
+        "consents.answer",
+        {"guardian_join": (None, ConsentAnswer.GIVEN)},
+        {"参加（保護者）": "→同意"},
+    ),
+    (
+        "changes.ask",
+        {"fields": (None, ["birth_date", "family_name"]), "request": (None, UUID(int=3))},
+        {"項目": "→生年月日、姓"},
+    ),
+    ("consents.renew", {"generation": (1, 2)}, {}),
+    ("registrations.remind", {"reminded_of": (None, "offer")}, {}),
+]
+
+
+def test_values_of_the_log_are_told_in_words_or_kept_back_for_a_reason(
+    session: Session, row: Registration, offered: Offered
+) -> None:
+    old, new = make_school(session), make_school(session)
+    moved = {"school_id": (old.id, new.id)}
+    for act, changes, _told in [*CHANGES, ("pupils.move", moved, {})]:
+        key = row.pupil_id if act == "pupils.move" else row.id
+        subject = Subject("pupil" if act == "pupils.move" else "registration", key)
+        record(session, actor=STAFF, act=act, subject=subject, changes=changes)
+    session.flush()
+    search = Search(session, person_of(session, session.get_one(Pupil, row.pupil_id)), offered.ring)
+    survey(search, offered.parts)
+    lines = logged(search, offered.parts)
+    found = {
+        line.act: {
+            translate(each.words, "ja"): f"{said(each.old, 'ja')}→{said(each.new, 'ja')}"
+            for each in line.changes
+        }
+        for line in lines
+    }
+    told = {act: words for act, _changes, words in CHANGES}
+    assert {act: found[act] for act in told} == told
+    assert found["pupils.move"] == {"学校": f"{old.name}→{new.name}"}
+    values = [name for line in lines for name in (*line.changes, *line.withheld)]
+    assert len(values) == len(session.scalars(select(AuditValue)).all())
 
 
 def test_every_row_an_erasure_finds_is_in_the_copy(

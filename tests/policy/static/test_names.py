@@ -108,7 +108,9 @@ DOMAIN_FILES = {
     },
     "partners": {"profile", "worldmap"},
     "people": {"spellings"},
-    "privacy": {"bundles", "certificates", "copying", "erased_list", "meaning", "wording"},
+    "privacy": {
+        *("bundles", "certificates", "copying", "erased_list", "logbook", "meaning", "wording"),
+    },
     "reports": {"answers", "factsheet", "figures", "sheets", "sources", "years"},
     "strategy": {"serving"},
     "youth": {"consent_papers", "desk_papers", "ledger", "lottery", "papers", "roster"},
