@@ -20,16 +20,21 @@ _WRITTEN: Final = re.compile(
     re.VERBOSE,
 )
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+#: What stands behind the day: a time of day, or 生 and 生まれ.
+_BEHIND: Final = re.compile(r"(?:[T ]\s*[0-9]+:[0-9:.]+|\s*生(?:まれ)?)$")
+_ERA_IN_SHORT: Final = {span.kanji[0]: span.letter for span in ERAS}
+_SHORT_ERA: Final = re.compile(rf"^([{''.join(_ERA_IN_SHORT)}])(?=[0-9元])")
+_BARE: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 def parse_birth_date(text: str, *, field: str | None = None) -> date:
     """Read a day written in the solar calendar or by era, in any width; DomainError says why not.
 
-    2012-05-03, 2012/5/3, 2012.5.3, 2012年5月3日, H24.5.3, h24/5/3, 平成24年5月3日, 令和元年5月1日.
+    2012-05-03, 2012/5/3, 2012.5.3, 20120503, 2012年5月3日, H24.5.3, h24/5/3, 平24.5.3,
+    平成24年5月3日, 令和元年5月1日.
     """
     typed = text.strip()
-    plain = unicodedata.normalize("NFKC", typed).translate(_DASHES).upper()
-    found = _WRITTEN.fullmatch("".join(plain.split()))
+    found = _WRITTEN.fullmatch(_tidied(typed))
     if not found:
         raise DomainError(message("core.date.unreadable", text=typed), field=field)
     span = _SPANS.get(found["era"] or "")
@@ -43,6 +48,14 @@ def parse_birth_date(text: str, *, field: str | None = None) -> date:
     if span:
         _ensure_in_era(value, span, field)
     return value
+
+
+def _tidied(typed: str) -> str:
+    """Return a day in half width without spaces, eight digits divided, an era by its letter."""
+    plain = unicodedata.normalize("NFKC", typed).translate(_DASHES).upper()
+    bare = "".join(_BEHIND.sub("", plain).split())
+    bare = _SHORT_ERA.sub(lambda era: _ERA_IN_SHORT[era[1]], bare)
+    return _BARE.sub(r"\1-\2-\3", bare) if _BARE.fullmatch(bare) else bare
 
 
 class _UnreadableYearError(Exception):

@@ -20,9 +20,6 @@ from exchange.youth.enums.waiting import Gender
 _DAY_ZERO: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 60_000)
 _DIGITS: Final = re.compile(r"[0-9]+(?:\.0)?")
-_TIME: Final = re.compile(r"[T ]\s*[0-9:.]+$")
-_ERA_IN_SHORT: Final = {"明": "M", "大": "T", "昭": "S", "平": "H", "令": "R"}
-_SHORT_ERA: Final = re.compile(r"^([明大昭平令])(?=[0-9元])")
 _NUMERALS: Final = {kanji: at for at, kanji in enumerate("一二三四五六七八九", 1)}
 _GRADE: Final = re.compile(
     r"(?:(?P<level>小|中|高)(?:学校|等学校|学|校|等)?)?第?(?P<grade>[1-9一二三四五六七八九])"
@@ -71,20 +68,11 @@ def read_birth_date(cell: Cell) -> tuple[date, Message | None]:
         return cell.date() if isinstance(cell, datetime) else cell, None
     text = unicodedata.normalize("NFKC", plain(cell))
     if _DIGITS.fullmatch(text):
-        return _from_number(whole(text.removesuffix(".0")) or 0, text)
-    text = _TIME.sub("", text).removesuffix("生").removesuffix("生まれ")
-    return parse_birth_date(_SHORT_ERA.sub(lambda era: _ERA_IN_SHORT[era[1]], text)), None
-
-
-def _from_number(number: int, text: str) -> tuple[date, Message | None]:
-    """Read 41032, the days of a workbook, or 20120503."""
-    if number in _SERIALS:
-        day = _DAY_ZERO + timedelta(days=number)
-        return day, message("youth.roster.note.serial", text=text, day=day)
-    if len(str(number)) == len("20120503"):
-        digits = str(number)
-        return parse_birth_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"), None
-    raise DomainError(message("core.date.unreadable", text=text))
+        text = text.removesuffix(".0")
+        if (number := whole(text) or 0) in _SERIALS:
+            day = _DAY_ZERO + timedelta(days=number)
+            return day, message("youth.roster.note.serial", text=text, day=day)
+    return parse_birth_date(text), None
 
 
 def read_grade(cell: Cell, level: SchoolLevel) -> tuple[int, str]:
