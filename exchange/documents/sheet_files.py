@@ -64,6 +64,12 @@ class SheetFile:
     #: Of text alone: cells that hold their bytes, to be read anew in another encoding (`decoded`).
     raw: Sequence[Sequence[str]] | None = None
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is text without any columns."""
+        rows = [row for sheet in self.sheets for row in sheet.rows]
+        return self.kind is FileKind.CSV and all(len(row) < 2 for row in rows)
+
 
 def read_sheets(body: bytes, *, encoding: Encoding | None = None) -> SheetFile:
     """Read a file's tables; text is read as `encoding`, or as what it seems to be."""

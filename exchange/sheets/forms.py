@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field, IntegerField, SelectField, ValidationEr
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
+from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.core.text import clean_line
 from exchange.documents.delimited import Encoding
@@ -20,6 +21,8 @@ from exchange.documents.sheet_limits import BYTES, MOST_MEGABYTES, MOST_ROWS
 from exchange.web.fields import PastedField
 from exchange.web.forms import BaseForm
 
+#: A table in text may be named so and is read all the same; mere text is not.
+_WORKBOOKS: Final = (".xlsx", ".xls")
 AnyReading = ListReading[Any, Any]
 
 #: What a browser offers to choose; the bytes decide.
@@ -37,7 +40,10 @@ class FileForm(BaseForm):
         if not file:
             return None
         sheets = read_sheets(file.read(MOST_MEGABYTES * BYTES + 1))
-        return clean_line(file.filename or ""), sheets
+        name = clean_line(file.filename or "")
+        if name.lower().endswith(_WORKBOOKS) and sheets.is_prose:
+            raise DomainError(message("documents.sheet.no_workbook"), field="file")
+        return name, sheets
 
 
 class SheetForm(FileForm):

@@ -132,6 +132,7 @@ def paginate(
     cursor: str | None = None,
     count: int | None = None,
     near: Near | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[Row]:
     """Return the page of `statement` (unordered) that `cursor` names, in one statement.
 
@@ -142,16 +143,16 @@ def paginate(
     backwards, position = _read(cursor, order)
     descending = order.descending != backwards
     counted: ColumnElement[int] = _count(statement, order) if count is None else literal(count)
-    window = statement.add_columns(counted, *order.columns).limit(PAGE_SIZE + 1)
+    window = statement.add_columns(counted, *order.columns).limit(size + 1)
     bound = None if position is None else _bound(order, position)
     window = window.where(*_within(order, bound, near, descending))
     directed = [c.desc() if descending else c.asc() for c in order.columns]
     found = list(session.execute(window.order_by(*directed)))
     if position is not None and order.places is not None and not found:
         # Its row is gone: from the start.
-        return paginate(session, statement, order, count=count, near=near)
-    more = len(found) > PAGE_SIZE
-    found = found[:PAGE_SIZE]
+        return paginate(session, statement, order, count=count, near=near, size=size)
+    more = len(found) > size
+    found = found[:size]
     if backwards:
         found.reverse()
     return Page(

@@ -1,7 +1,7 @@
 """Forms of registrations: a pupil's, and what is decided about them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from wtforms import (
@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.database import Name
-from exchange.core.dates import parse_birth_date
+from exchange.core.dates import FiscalYear, parse_birth_date
 from exchange.core.errors import DomainError
 from exchange.core.messages import label, message
 from exchange.core.reading import whole
@@ -28,11 +28,12 @@ from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.web.validators import reading
-from exchange.youth.enums import Relationship
+from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.forms.declaring import DeclaringForm
 from exchange.youth.forms.guardians import mail, phone
 from exchange.youth.models import Registration
+from exchange.youth.rules.pupils import ensure_age, ensure_grade
 from exchange.youth.services import PupilEntry
 
 _PART = (DataRequired(), Length(max=100))
@@ -106,11 +107,30 @@ class PupilForm(DeclaringForm, KeyedForm):
 
     #: Set by validation.
     born: date
+    #: What grade and age are measured by; None where the school is chosen on the form.
+    measure: tuple[SchoolLevel, FiscalYear] | None = None
+
+    def measured_by(self, level: SchoolLevel, year: int) -> Self:
+        """Let grade and birth date be refused together with whatever else is wrong."""
+        self.measure = (level, FiscalYear(year))
+        return self
 
     def validate_birth_date(self, field: Field) -> None:
         """Read the date in any of the usual ways of writing it."""
         try:
             self.born = parse_birth_date(field.data)
+            if self.measure:
+                level, year = self.measure
+                ensure_age(level, self.born, year)
+        except DomainError as error:
+            raise ValidationError(translate(error.sentence, languages.words())) from error
+
+    def validate_grade(self, field: Field) -> None:
+        """Refuse a year that the school does not have."""
+        if self.measure is None or field.data is None:
+            return
+        try:
+            ensure_grade(self.measure[0], field.data)
         except DomainError as error:
             raise ValidationError(translate(error.sentence, languages.words())) from error
 

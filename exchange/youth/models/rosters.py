@@ -1,5 +1,6 @@
 """Rosters as schools send them, kept until confirmed, and what a school's headings mean."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from exchange.core.database import (
     bytewise,
     enum_column,
 )
-from exchange.youth.enums.rosters import RosterState
+from exchange.youth.enums.rosters import Fate, RosterState
 from exchange.youth.models.programmes import Edition
 from exchange.youth.models.schools import School
 
@@ -47,7 +48,7 @@ class Roster(Editable, DemoMarked, Base):
     kept_until: Mapped[datetime]
     #: How it is to be read, as a person chose: encoding, sheet, row of the headings.
     choices: Mapped[dict[str, object]] = mapped_column(JSON)
-    #: How many rows had each fate when it was confirmed.
+    #: How many rows had each fate when it was confirmed, and how many went on the waiting list.
     outcome: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     confirmed_at: Mapped[datetime | None]
     #: By name, as `sent_by`: often somebody else of the school.
@@ -57,6 +58,11 @@ class Roster(Editable, DemoMarked, Base):
 
     edition: Mapped[Edition] = relationship(lazy="raise")
     school: Mapped[School] = relationship(lazy="raise")
+
+    @property
+    def counts(self) -> Mapping[Fate, int]:
+        """How many rows had each fate when it was confirmed."""
+        return {fate: (self.outcome or {}).get(fate.value, 0) for fate in Fate}
 
 
 class RosterHabit(Base):

@@ -190,29 +190,7 @@ def states_of_edition(session: Session, edition: Edition) -> Mapping[Registratio
         .where(Registration.edition_id == edition.id)
         .group_by(Registration.state)
     )
-    return _in_order(counted)
-
-
-def school_registrations(
-    session: Session,
-    school_id: UUID,
-    *,
-    state: RegistrationState | None = None,
-    cursor: str | None = None,
-) -> Page[Registration]:
-    """Return a page of a school's registrations with pupil and edition, newest first."""
-    statement = (
-        select(Registration)
-        .where(of_school(school_id))
-        .options(
-            joinedload(Registration.pupil),
-            joinedload(Registration.edition).joinedload(Edition.programme),
-        )
-    )
-    if state is not None:
-        statement = statement.where(Registration.state == state)
-    order = Order(Registration.created_at, Registration.id, descending=True)
-    return paginate(session, statement, order, cursor=cursor)
+    return in_order(counted)
 
 
 def running_registrations(session: Session, school_id: UUID) -> Sequence[Registration]:
@@ -228,17 +206,7 @@ def running_registrations(session: Session, school_id: UUID) -> Sequence[Registr
     return session.scalars(statement).all()
 
 
-def school_states(session: Session, school_id: UUID) -> Mapping[RegistrationState, int]:
-    """Return how many of a school's registrations are in each state."""
-    counted = session.execute(
-        select(Registration.state, func.count())
-        .where(of_school(school_id))
-        .group_by(Registration.state)
-    )
-    return _in_order(counted)
-
-
-def _in_order(
+def in_order(
     counted: Iterable[Row[RegistrationState, int]],
 ) -> Mapping[RegistrationState, int]:
     """Return counts in the order in which a registration comes to its states."""

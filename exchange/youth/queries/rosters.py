@@ -126,7 +126,8 @@ def dry_run(
     reading = read_file(file, choices, Setting(school.level, year, asks_gender(edition)))
     keys = matches(reading.rows)
     facts = facts_for(session, edition, school, set(keys.values()))
-    return DryRun(reading, announce(reading.rows, keys, replace(facts, declares=declares)))
+    announced = announce(reading.rows, keys, replace(facts, declares=declares))
+    return DryRun(reading, announced, facts.places)
 
 
 def facts_for(session: Session, edition: Edition, school: School, keys: Collection[str]) -> Facts:
@@ -138,15 +139,22 @@ def facts_for(session: Session, edition: Edition, school: School, keys: Collecti
         elsewhere=elsewhere,
         # Made one person by the division, two pupils may be written differently since.
         taken_elsewhere=registered_elsewhere(session, edition, school.id, keys),
-        places=Places(
-            selection=edition.selection,
-            seats=seats_of(session, [edition], school_id=school.id)[edition.id],
-            waiting=waiting_count(session, edition),
-            limit=edition.waitlist_limit,
-            last_rank=last_rank(session, edition.id),
-            genders=_by_gender(session, [edition])[edition.id],
+        places=replace(
+            places_of(session, edition, school.id),
             elsewhere=_by_gender(session, _editions_seating(session, known.values())),
         ),
+    )
+
+
+def places_of(session: Session, edition: Edition, school_id: UUID) -> Places:
+    """Return the seats of an edition for one school as they are now, and its waiting list."""
+    return Places(
+        selection=edition.selection,
+        seats=seats_of(session, [edition], school_id=school_id)[edition.id],
+        waiting=waiting_count(session, edition),
+        limit=edition.waitlist_limit,
+        last_rank=last_rank(session, edition.id),
+        genders=_by_gender(session, [edition])[edition.id],
     )
 
 

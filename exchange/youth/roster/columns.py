@@ -29,6 +29,9 @@ _GUARDED: Final = (
 _OTHERS: Final = re.compile(
     "学校名|校名|担任|校長|教頭|事業|部活|担当|school|teacher|直すところ|toput"
 )
+#: The column of a sheet that came back: the row in the file that was sent, in the languages of the
+#: pages.
+_ROW_SENT: Final = frozenset(map(heading_key, ("元の行", "Row in the file sent", "原檔案列號")))
 _GUARDIAN: Final = re.compile("保護者|親権者|父母|続柄|続き柄|間柄|guardian|parent|relation")
 _CHILD: Final = re.compile("本人|生徒|児童|学生|student|pupil|child")
 
@@ -75,6 +78,11 @@ _WORDS: Final = (
     (_F.GUARDIAN_PHONE, re.compile("電話|携帯|tel|phone|連絡先")),
 )
 _GUARDIANS: Final = frozenset({_F.GUARDIAN_MAIL, _F.GUARDIAN_PHONE})
+
+
+def is_row_sent(heading: str) -> bool:
+    """Say whether a column holds the rows' numbers in the file that was sent before."""
+    return heading_key(heading) in _ROW_SENT
 
 
 def meaning_of(heading: str) -> Meaning:

@@ -1,11 +1,13 @@
 """What the database knows beside a roster: pupils, their registrations, and the seats left."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from exchange.core.database import Name
+from exchange.core.errors import DomainError
+from exchange.core.messages import Message, label, message
 from exchange.youth.enums import SEATED, RegistrationState, Selection
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.rules.seats import Seats, state_on_registering
@@ -67,6 +69,39 @@ class Places:
             quota, taken = self.genders[gender]
             seats = replace(seats, gender_quota=quota, taken_by_gender=taken)
         return state_on_registering(self.selection, seats, waiting=self.waiting, limit=self.limit)
+
+    @property
+    def left(self) -> int | None:
+        """Seats the school can still take; None where they are not given to the first to come."""
+        first = self.selection is Selection.FIRST_COME
+        return self.seats.left_for_school if first else None
+
+    def rank_for(self, gender: Gender | None) -> int | None:
+        """Return the place of one more on the waiting list, None where a seat is left.
+
+        Raises DomainError where there is no place either.
+        """
+        waits = self.state_for(gender) is RegistrationState.WAITLISTED
+        return self.last_rank + 1 if waits else None
+
+    @property
+    def told(self) -> Sequence[Message]:
+        """What becomes of a pupil registered now who gets no seat; nothing where all get one.
+
+        Raises DomainError where there is no place for anybody.
+        """
+        if rank := self.rank_for(None):
+            return [message("youth.register.waits", rank=rank)]
+        return [told for gender in self.genders if (told := self._told_of(gender))]
+
+    def _told_of(self, gender: Gender) -> Message | None:
+        try:
+            rank = self.rank_for(gender)
+        except DomainError as error:
+            return error.sentence
+        if rank is None:
+            return None
+        return message("youth.register.waits_gender", gender=label(gender), rank=rank)
 
     def may_change_to(self, gender: Gender | None) -> bool:
         """Say whether a pupil who holds a seat may be counted under a gender from now on."""

@@ -78,6 +78,11 @@ class FateRow:
         return self.read.number
 
     @property
+    def shown(self) -> int:
+        """The number by which a person knows the row."""
+        return self.read.shown
+
+    @property
     def entry(self) -> Entry:
         """What the row writes; only of a row that is not refused."""
         assert self.read.entry is not None, "a refused row has no entry"
@@ -106,6 +111,11 @@ class Announcement:
         """How many rows have each fate."""
         counted = Counter(row.fate for row in self.rows)
         return {fate: counted[fate] for fate in Fate}
+
+    @property
+    def waiting(self) -> int:
+        """How many of the new go on the waiting list."""
+        return sum(row.rank is not None for row in self.rows)
 
     @property
     def digest(self) -> str:
@@ -146,11 +156,11 @@ def announce(rows: Iterable[ReadRow], keys: Mapping[int, str], facts: Facts) -> 
             twice = message("youth.roster.problem.twice", row=first[key])
             found.append(_refused(row, Problem(None, twice)))
             continue
-        first[key] = row.number
+        first[key] = row.shown
         told = _fate(row, key, facts, places)
         if told.fate is Fate.NEW and told.known is not None:
-            before = persons.setdefault(told.known.person_id, row.number)
-            if before != row.number:
+            before = persons.setdefault(told.known.person_id, row.shown)
+            if before != row.shown:
                 twice = message("youth.roster.problem.twice", row=before)
                 told = _refused(row, Problem(None, twice))
         places = _places_after(places, told)

@@ -9,12 +9,14 @@ from exchange.core.database import Name
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
+from exchange.core.reading import whole
 from exchange.documents.lists.cells import is_somebody, name_parts, plain
 from exchange.documents.lists.heads import Head
-from exchange.documents.sheet_files import Cell, Row, Sheet
+from exchange.documents.sheet_files import Cell, Row, Sheet, text_of
 from exchange.youth.enums import Relationship, SchoolLevel
 from exchange.youth.enums.rosters import GuardedColumn, RosterField
 from exchange.youth.enums.waiting import Gender
+from exchange.youth.roster.columns import is_row_sent
 from exchange.youth.roster.values import (
     read_birth_date,
     read_gender,
@@ -77,9 +79,19 @@ class ReadRow:
     name: Name
     birth_date: date | None = None
     grade: int | None = None
+    school_class: str | None = None
     entry: Entry | None = None
     problems: Sequence[Problem] = ()
     notes: Sequence[Message] = ()
+    #: Whether the reading was written in another way, and stays the same.
+    tidied: bool = False
+    #: Its row in the file that was sent before, where this one came back from there.
+    sent_as: int | None = None
+
+    @property
+    def shown(self) -> int:
+        """The number by which a person knows the row."""
+        return self.sent_as or self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +130,13 @@ def read_rows(
 ) -> Iterator[ReadRow]:
     """Read each row on its own."""
     hidden = sheet.marks.hidden_rows
+    before = next((at for at, text in enumerate(head.headings) if is_row_sent(text)), None)
     for number, row in rows:
-        yield _Reader(row, head.fields, setting).read(number, hidden=number in hidden)
+        sent_as = None
+        if before is not None and before < len(row):
+            sent_as = whole(text_of(row[before]))
+        reader = _Reader(row, head.fields, setting, sent_as)
+        yield reader.read(number, hidden=number in hidden)
 
 
 @dataclass(slots=True)
@@ -129,6 +146,8 @@ class _Reader:
     row: Row
     columns: Mapping[RosterField, int]
     setting: Setting
+    sent_as: int | None = None
+    tidied: bool = False
     problems: list[Problem] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
 
@@ -140,12 +159,23 @@ class _Reader:
             _F.BIRTH_DATE, lambda: self._noted(read_birth_date(self._cell(_F.BIRTH_DATE)))
         )
         grade, beside = self._needed(_F.GRADE, self._grade) or (None, "")
-        self._fits(born, grade)
+        self._fits(born)
         rest = self._rest(beside)
         entry = None
         if not self.problems and born is not None and grade is not None:
             entry = Entry(name, born, grade, **rest)  # type: ignore[arg-type]
-        return ReadRow(number, name, born, grade, entry, self.problems, self.notes)
+        return ReadRow(
+            number,
+            name,
+            born,
+            grade,
+            rest["school_class"],  # type: ignore[arg-type]
+            entry,
+            self.problems,
+            self.notes,
+            self.tidied,
+            self.sent_as,
+        )
 
     def _cell(self, wanted: RosterField) -> Cell:
         at = self.columns.get(wanted)
@@ -180,8 +210,7 @@ class _Reader:
         if not family_kana and not given_kana:
             self._refuse(column, message("youth.roster.problem.no_kana"))
         kana = [self._kana(column, part) for part in (family_kana, given_kana)]
-        if kana != [family_kana, given_kana]:
-            self.notes.append(message("youth.roster.note.kana", text=" ".join(kana).strip()))
+        self.tidied = kana != [family_kana, given_kana]
         return Name(family, given, kana[0], kana[1], family_romaji, given_romaji)
 
     def _parts(
@@ -204,9 +233,9 @@ class _Reader:
         ensure_grade(self.setting.level, found[0])
         return found
 
-    def _fits(self, born: date | None, grade: int | None) -> None:
+    def _fits(self, born: date | None) -> None:
         """Refuse a birth date that no pupil of the school can have."""
-        if born is not None and grade is not None:
+        if born is not None:
             self._tried(
                 _F.BIRTH_DATE, lambda: ensure_age(self.setting.level, born, self.setting.year)
             )

@@ -81,7 +81,7 @@ def refused_table(
     for row in rows:
         own = cells[row.number - 1]
         values = {name: text_of(own[at]) if at < len(own) else "" for at, name in kept}
-        told.append({**values, number: str(row.number), why: " / ".join(_sentences(run, row, say))})
+        told.append({**values, number: str(row.shown), why: " / ".join(_sentences(run, row, say))})
     return [*(name for _, name in kept), number, why], told
 
 

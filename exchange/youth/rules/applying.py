@@ -51,6 +51,15 @@ def ensure_desk_open(edition: "Edition", now: datetime) -> None:
     ensure_window(edition, now)
 
 
+def is_desk_open(edition: "Edition", now: datetime) -> bool:
+    """Say whether a school can register now."""
+    try:
+        ensure_desk_open(edition, now)
+    except DomainError:
+        return False
+    return True
+
+
 def ensure_applying_open(edition: "Edition", now: datetime) -> None:
     """Refuse a guardian where schools register, or outside the window."""
     ensure_by_guardian(edition)

@@ -232,7 +232,8 @@ def _close(roster: Roster, run: DryRun, confirmed_on: date | None, ring: Keyring
     ROSTER_STEPS.ensure(roster.state, RosterState.CONFIRMED)
     roster.state, roster.confirmed_at = RosterState.CONFIRMED, clock.now()
     roster.principal_confirmed_on = confirmed_on
-    roster.outcome = {fate.value: count for fate, count in run.announcement.counts.items()}
+    counts = {fate.value: count for fate, count in run.announcement.counts.items()}
+    roster.outcome = {**counts, "waiting": run.announcement.waiting}
     roster.kept = None
     if refused:
         left = only_rows(run.reading.file, run.reading.table, refused)

@@ -1,5 +1,6 @@
 """The school desk: what is open, the school's own pupils, registering and taking out."""
 
+from http.client import OK
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from exchange.audit.reading import shows
 from exchange.core import clock
 from exchange.core.errors import DomainError, NotFoundError
 from exchange.core.messages import message
+from exchange.core.text import clean_line
 from exchange.web.access import requires, signed_in
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
@@ -19,6 +21,7 @@ from exchange.youth.enums import EditionPhase, RegistrationState
 from exchange.youth.forms.registrations import PupilForm, entry_values, pupil_values
 from exchange.youth.models import Edition
 from exchange.youth.queries.changes import states_of_pupil
+from exchange.youth.queries.desk import Narrowed, school_registrations, school_states
 from exchange.youth.queries.known import known_by_id, waiting_drafts
 from exchange.youth.queries.messages import unread_of
 from exchange.youth.queries.missing import missing_for
@@ -27,9 +30,8 @@ from exchange.youth.queries.programmes import announced_edition, open_editions
 from exchange.youth.queries.registrations import (
     registration_for,
     running_registrations,
-    school_registrations,
-    school_states,
 )
+from exchange.youth.queries.rosters import places_of
 from exchange.youth.queries.schools import school_by_id
 from exchange.youth.rules.applying import by_school, ensure_desk_open
 from exchange.youth.rules.changes import needs_yes
@@ -40,6 +42,8 @@ from exchange.youth.views.editions import chosen_state
 from exchange.youth.views.leaving import RegistrationPage
 
 blueprint = Blueprint("desk", __name__, url_prefix="/school")
+#: As much of a name as is looked for.
+_LONGEST: Final = 100
 _PAGE: Final = RegistrationPage("desk.registration", "desk/registration.html")
 
 
@@ -50,6 +54,9 @@ def index() -> Response:
     """Show open editions with the days and seats left, and the school's own pupils."""
     school_id = own_school_id()
     state = chosen_state(request.args.get("state"))
+    narrowed = Narrowed(
+        clean_line(request.args.get("q", ""))[:_LONGEST], request.args.get("edition", type=UUID)
+    )
     editions = open_editions(session(), clock.now())
     running = running_registrations(session(), school_id)
     missing = missing_for(session(), running, clock.today())
@@ -64,9 +71,15 @@ def index() -> Response:
         rows=edition_rows(session(), editions, clock.now(), school_id=school_id),
         registering=(EditionPhase.OPEN, EditionPhase.FULL),
         page=school_registrations(
-            session(), school_id, state=state, cursor=request.args.get("cursor")
+            session(),
+            school_id,
+            state=state,
+            narrowed=narrowed,
+            cursor=request.args.get("cursor"),
         ),
-        states=school_states(session(), school_id),
+        states=school_states(session(), school_id, narrowed),
+        narrowed=narrowed,
+        more={"q": narrowed.text or None, "edition": narrowed.edition_id},
         state=state,
     )
 
@@ -78,26 +91,31 @@ def register(key: UUID) -> Response:
     row = edition_row(key)
     try:
         ensure_desk_open(row.edition, clock.now())
+        return _register_page(row, _opened_form(row.edition))
     except DomainError as error:
         return render("desk/not_open.html", row=row, sentence=error.sentence)
-    return _register_page(key, _opened_form(row.edition))
 
 
 @blueprint.post("/editions/<uuid:key>/register")
 @requires("desk:register")
 def register_now(key: UUID) -> Response:
     """Register a pupil; sent twice it is one."""
-    form = PupilForm()
+    shown = edition_row(key)
+    level = school_by_id(session(), own_school_id()).level
+    form = PupilForm().measured_by(level, shown.edition.fiscal_year)
     if not form.validate():
-        return _register_page(key, form, status=422)
+        return _register_page(shown, form, status=422)
     try:
         row = register_pupil(
             session(), actor=signed_in(), edition_id=key, entry=form.entry, key=form.row_key
         )
     except DomainError as error:
         form.show(error)
-        return _register_page(key, form, status=error.status)
-    flash(message("youth.flash.registered"))
+        return _register_page(shown, form, status=error.status)
+    if row.waitlist_rank is None:
+        flash(message("youth.flash.registered"))
+    else:
+        flash(message("youth.flash.registered_waiting", rank=row.waitlist_rank))
     return redirect(url_for("desk.registration", key=row.id))
 
 
@@ -138,7 +156,8 @@ def correct(key: UUID) -> Response:
 @requires("desk:register")
 def correct_now(key: UUID) -> Response:
     """Submit a returned registration again."""
-    form = PupilForm()
+    row = registration_for(session(), signed_in(), key)
+    form = PupilForm().measured_by(row.school.level, row.edition.fiscal_year)
     if not form.validate():
         return _correct_page(key, form, status=422)
     try:
@@ -181,8 +200,17 @@ def _opened_form(edition: Edition) -> PupilForm:
     return PupilForm(data=entry_values(entry_of(known)))
 
 
-def _register_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:
-    return render("desk/register.html", status=status, form=form, row=edition_row(key))
+def _register_page(row: EditionRow, form: PupilForm, *, status: int = 200) -> Response:
+    """Draw the form; it says before anything is sent who would have no seat."""
+    places = places_of(session(), row.edition, own_school_id())
+    try:
+        told = places.told
+    except DomainError as error:
+        if status == OK:
+            raise
+        told = [error.sentence]
+    waits = bool(told) and not places.seats.left_for_school
+    return render("desk/register.html", status=status, form=form, row=row, told=told, waits=waits)
 
 
 def _correct_page(key: UUID, form: PupilForm, *, status: int = 200) -> Response:

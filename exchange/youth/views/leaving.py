@@ -23,7 +23,12 @@ from exchange.youth.queries.followups import filled_of
 from exchange.youth.queries.registrations import registration_for
 from exchange.youth.queries.sessions import sessions_of_edition
 from exchange.youth.queries.waiting import last_told, place_of
-from exchange.youth.rules.applying import by_school, can_confirm, is_on_paper
+from exchange.youth.rules.applying import (
+    by_school,
+    can_confirm,
+    is_desk_open,
+    is_on_paper,
+)
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
 from exchange.youth.rules.registrations import withdrawal_target
@@ -64,6 +69,7 @@ class RegistrationPage:
             returned=row.state is RegistrationState.RETURNED and by_school(edition.registering),
             confirmable=can_confirm(edition, row),
             on_paper=row.state is RegistrationState.RETURNED and is_on_paper(row),
+            registers=is_desk_open(edition, clock.now()),
             begun=row.state in TRAVELLING and row.edition.starts <= clock.today(),
             meetings=sessions_of_edition(session(), row.edition_id) if row.state in PLACED else (),
             changes=changes_of(session(), row.pupil_id),

@@ -35,6 +35,7 @@ from exchange.youth.queries.programmes import announced_edition
 from exchange.youth.queries.roster_runs import roster_run
 from exchange.youth.queries.rosters import lately_sent, roster_for
 from exchange.youth.queries.schools import school_by_id
+from exchange.youth.queries.seats import seats_of
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.roster.sheets import refused_table, roster_form
@@ -219,12 +220,12 @@ def _page(
 ) -> Response:
     row = roster_for(session(), signed_in(), key)
     if row.kept is None:
-        return render("desk/roster_done.html", status=status, roster=row, run=None)
+        return _done_page(row, status=status)
     run = roster_run(session(), (row.edition, row.school), row, _ring())
     fate = _chosen_fate(request.args.get("fate"))
     page = _rows_page(run, fate)
     if row.confirmed_at is not None:
-        return render("desk/roster_done.html", status=status, roster=row, run=run, page=page)
+        return _done_page(row, status=status, run=run, page=page)
     form.digest.data = run.announcement.digest
     return render(
         "desk/roster.html",
@@ -237,6 +238,18 @@ def _page(
         reading_form=reading_form or ReadAsForm.opened(run.reading, version=row.version),
         preview=run.reading.table.sheet.rows[run.reading.table.head.row :][:_PREVIEW],
         fields=tuple(RosterField),
+    )
+
+
+def _done_page(row: Roster, *, status: int, **left_over: object) -> Response:
+    """Draw a roster that was confirmed or dropped, with the rows left over."""
+    seats = seats_of(session(), [row.edition], school_id=row.school_id)[row.edition_id]
+    return render(
+        "desk/roster_done.html",
+        status=status,
+        roster=row,
+        left=seats.left_for_school,
+        **{"run": None, **left_over},
     )
 
 

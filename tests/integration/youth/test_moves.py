@@ -14,11 +14,10 @@ from exchange.outbox.models import Mail
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.changes import RequestState
 from exchange.youth.models import Pupil, Registration, School, SchoolMove
+from exchange.youth.queries.desk import school_registrations, school_states
 from exchange.youth.queries.registrations import (
     registration_for,
     running_registrations,
-    school_registrations,
-    school_states,
 )
 from exchange.youth.services import accept_offer, cancel_edition, offer_free_seats
 from exchange.youth.services.changing import Answer

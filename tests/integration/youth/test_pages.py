@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from exchange.core.database import uuid7
+from exchange.core.database import Name, uuid7
 from exchange.core.permissions import Role
 from exchange.youth.enums import EditionState, RegistrationState
 from exchange.youth.models import Edition, Pupil, Registration, School
-from exchange.youth.queries.registrations import school_states, states_of_edition
+from exchange.youth.queries.desk import school_states
+from exchange.youth.queries.registrations import states_of_edition
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
     make_edition,
@@ -210,6 +211,65 @@ def test_a_full_edition_says_how_many_there_are(session: Session, client_as: Sig
     answer = client_as(Role.SCHOOL).submit(f"/school/editions/{edition.id}/register", PUPIL)
     assert answer.status_code == 422
     assert "定員1名に達しています（残り0名）" in answer.text
+
+
+def test_the_form_says_beforehand_who_would_wait_and_the_page_after_at_which_place(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session, quota=1)
+    make_registration(session, edition=edition)
+    desk = client_as(Role.SCHOOL)
+    address = f"/school/editions/{edition.id}/register"
+    form = desk.get(address).text
+    assert "補欠1番" in form
+    assert "補欠として登録する" in form
+    assert "登録して提出する" not in form
+    row = desk.submit(address, PUPIL).headers["Location"]
+    page = desk.get(row).text
+    assert "補欠1番として登録しました" in page
+    assert "提出しました" not in page
+    assert f'href="{address}">もう1人登録する' in page
+    assert f"/school/?edition={edition.id}#pupils" in page
+    edition.waitlist_limit = 1
+    session.flush()
+    assert "定員1名に達しています" in desk.get(address).text
+
+
+def test_where_only_one_gender_is_full_the_form_says_so(
+    session: Session, client_as: SignIn
+) -> None:
+    edition = make_edition(session, quota=5, female_quota=0, male_quota=3)
+    desk = client_as(Role.SCHOOL)
+    form = desk.get(f"/school/editions/{edition.id}/register").text
+    assert "「女子」の席は残っていません" in form
+    assert "「男子」の席" not in form
+    assert "登録して提出する" in form
+    edition.waitlist_limit = 0
+    session.flush()
+    assert "補欠" not in desk.get(f"/school/editions/{edition.id}/register").text
+
+
+def test_every_mistake_of_a_form_is_said_in_one_round(session: Session, client_as: SignIn) -> None:
+    edition = make_edition(session)
+    wrong = {**PUPIL, "family_name": "", "grade": "12", "birth_date": "20200503"}
+    answer = client_as(Role.SCHOOL).submit(f"/school/editions/{edition.id}/register", wrong)
+    assert answer.status_code == 422
+    for words in ("姓を入力", "1から3まで", "令和2年(2020年)5月3日"):
+        assert words in answer.text
+
+
+def test_a_school_finds_its_pupils_by_name_and_edition(session: Session, client_as: SignIn) -> None:
+    school, edition, other = make_school(session), make_edition(session), make_edition(session)
+    desk = client_as(Role.SCHOOL, school=school)
+    for at in range(22):
+        pupil = make_pupil(session, school=school, name=Name("見本", f"生徒{at}"))
+        make_registration(session, edition=other if at else edition, pupil=pupil)
+    listed = re.compile(r'href="/school/registrations/[^/]*/"')
+    assert len(listed.findall(desk.get("/school/").text)) == 20
+    for query, count in ((f"edition={edition.id}", 1), ("q=生徒21", 1), ("q=誰も", 0)):
+        page = desk.get(f"/school/?{query}").text
+        assert len(listed.findall(page)) == count
+        assert ("当てはまる生徒はいません" in page) == (count == 0)
 
 
 def test_a_tampered_token_changes_nothing(session: Session, client_as: SignIn) -> None:

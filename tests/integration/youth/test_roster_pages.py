@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from exchange.core.permissions import Role
 from exchange.documents.sheet_files import read_sheets
+from exchange.youth.enums import Selection
 from exchange.youth.enums.rosters import RosterState
 from exchange.youth.models import Edition, Registration, Roster, RosterHabit, School
 from tests.factories.rosters import FIRST, HEADINGS, SECOND, rows_of
@@ -206,6 +207,8 @@ def test_rows_left_over_keep_the_numbers_of_the_file_that_was_sent(
     after = read_sheets(desk.get(f"{address}refused.xlsx").data).sheets[0].rows
     assert [row[-2] for row in after] == ["元の行", "3", "7"]
     assert before == after
+    again = send(desk, edition, xlsx_of(after)).headers["Location"]
+    assert re.findall(r"<td[^>]*>(\d+)</td>", desk.get(again).text) == ["3", "7"]
     shown = re.findall(r"<td[^>]*>(\d+)</td>", desk.get(address).text)
     assert shown == ["3", "7"]
 
@@ -222,6 +225,49 @@ def test_refused_rows_come_back_as_a_sheet_that_can_be_sent_again(
     mended = [sheet.rows[0], [*WRONG[:2], "H24.5.3", *sheet.rows[1][3:]]]
     again = send(desk, edition, xlsx_of(mended))
     assert "新規" in text_of(desk.get(again.headers["Location"]))
+
+
+def test_a_refused_row_shows_what_was_written(desk: Visitor, edition: Edition) -> None:
+    address = sent(
+        desk,
+        edition,
+        ("見本 <b>一郎</b>", "みほん いちろう", "2012/2/30", "9", "3"),
+        ("見本 四郎", "ﾐﾎﾝ ｼﾛｳ", "R2.5.3", "9", "4"),
+    )
+    page = desk.get(address)
+    shown = text_of(page)
+    assert "見本 <b>一郎</b> みほん いちろう 2012/2/30 9 3組" in shown
+    assert "<b>一郎" not in page.text
+    assert shown.count("の学年は1から3まで") == 2
+    assert "令和2年(2020年)5月3日" in shown
+    assert "1名のふりがなの書き方" in shown, "once, above"
+    assert "記入なし" not in shown
+
+
+def test_seats_left_and_places_on_the_waiting_list_are_summed_up(
+    desk: Visitor, school: School, session: Session
+) -> None:
+    edition = make_edition(session, quota=1)
+    address = sent(desk, edition, FIRST, SECOND, WRONG)
+    shown = text_of(desk.get(address))
+    assert "貴校の残り1席。新規2名のうち1名は補欠になります。" in shown
+    assert "登録できない行が1行あります" in shown
+    assert "除いた残りの2名を登録する" in shown
+    whole = {"digest": digest(desk, address), **DECLARED, "leave_out_refused": "y"}
+    desk.submit(f"{address}confirm", whole)
+    done = text_of(desk.get(address))
+    assert re.search("うち補欠 1名.*残り（貴校） 0名", done)
+    screened = make_edition(session, selection=Selection.SCREENING)
+    assert "席" not in text_of(desk.get(sent(desk, screened, FIRST))).split("名簿の各行")[0]
+
+
+@pytest.mark.parametrize("body", ["名簿です。", "一行目\n二行目"])
+def test_a_text_named_a_workbook_is_no_roster(desk: Visitor, edition: Edition, body: str) -> None:
+    file = (io.BytesIO(body.encode()), "名簿.XLSX")
+    answer = desk.submit(f"/school/editions/{edition.id}/roster", {"file": file})
+    assert (answer.status_code, "Excelの表として読める" in text_of(answer)) == (422, True)
+    told = text_of(desk.get(send(desk, edition, body.encode()).headers["Location"]))
+    assert told.count("名簿として読めません") == 1
 
 
 def test_the_form_to_fill_in_can_be_sent_as_it_is(desk: Visitor, edition: Edition) -> None:

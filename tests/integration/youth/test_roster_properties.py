@@ -63,7 +63,7 @@ def announced(rows: Sequence[Sequence[Cell]], choices: Choices) -> DryRun:
     setting = Setting(SchoolLevel.JUNIOR_HIGH, FiscalYear(2026))
     reading = read_file(kept, choices, setting)
     facts = Facts({}, frozenset(), Places(Selection.FIRST_COME, Seats(2, 0, 2, 0), limit=1))
-    return DryRun(reading, announce(reading.rows, matches(reading.rows), facts))
+    return DryRun(reading, announce(reading.rows, matches(reading.rows), facts), facts.places)
 
 
 @settings(max_examples=150)

@@ -90,7 +90,7 @@ def test_nothing_is_registered_before_confirming_and_everything_after(session: S
     assert counts(session) == {Pupil: 2, Registration: 2, RegistrationStep: 2}
     assert (roster.state, roster.kept) == (RosterState.CONFIRMED, None)
     assert roster.confirmed_by == actor.name
-    assert roster.outcome == {"new": 2, "changed": 0, "same": 0, "refused": 0}
+    assert roster.outcome == {"new": 2, "changed": 0, "same": 0, "refused": 0, "waiting": 0}
     pupil = session.scalars(select(Pupil).where(Pupil.birth_date == date(2012, 5, 3))).one()
     assert (pupil.family_name, pupil.given_name) == ("髙﨑", "花子")
     key = session.scalars(select(Registration.id).where(Registration.pupil_id == pupil.id)).one()
@@ -247,9 +247,14 @@ def test_one_person_is_in_an_edition_once_whatever_school_sends_the_row(session:
 def test_the_last_seats_go_to_the_first_rows_and_the_others_wait(session: Session) -> None:
     actor, edition = school_actor(make_school(session)), make_edition(session, quota=1)
     roster = make_roster(session, actor, edition.id, csv_of(rows_of(FIRST, SECOND)))
-    rows = run_of(session, actor, roster).announcement.rows
+    run = run_of(session, actor, roster)
+    rows = run.announcement.rows
     assert [(row.state, row.rank) for row in rows] == [(_S.SUBMITTED, None), (_S.WAITLISTED, 1)]
-    confirm(session, actor, roster)
+    assert (run.places.left, run.announcement.waiting) == (1, 1)
+    assert confirm(session, actor, roster).outcome == {
+        **dict.fromkeys(("changed", "same", "refused"), 0),
+        **{"new": 2, "waiting": 1},
+    }
     found = session.scalars(select(Registration).order_by(Registration.waitlist_rank)).all()
     assert sorted((row.state, row.waitlist_rank or 0) for row in found) == [
         (_S.SUBMITTED, 0),

@@ -5,7 +5,8 @@ import ast
 from tests.policy import sources
 from tests.policy.catalogues import entries
 
-#: What a flashed sentence may be told: counts, days, years, states and the titles of things.
+#: What a flashed sentence may be told: counts, days, years, states, places on a list and the titles
+#: of things.
 IMPERSONAL = frozenset(
     {
         "accounts",
@@ -16,6 +17,7 @@ IMPERSONAL = frozenset(
         "guardians",
         "moment",
         "new",
+        "rank",
         "removed",
         "standing",
         "state",

@@ -150,7 +150,6 @@ def test_an_old_workbook_is_read_as_well() -> None:
     )
     assert [note.id for note in found.rows[1].notes] == [
         "youth.roster.note.hidden",
-        "youth.roster.note.kana",
         "youth.roster.note.zero",
     ]
 
