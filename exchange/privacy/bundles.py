@@ -33,8 +33,9 @@ _TABLES: Final[Mapping[str, KeptTable]] = {each.value: each for each in KeptTabl
 #: A workbook's sheet cannot be called by more letters, or by these.
 _LONGEST_TAB: Final = 31
 _REFUSED: Final = str.maketrans("", "", "[]:*?/\\")
-#: When the files of the archive were written, so that the same content is the same bytes.
-_WRITTEN: Final = (2026, 1, 1, 0, 0, 0)
+#: A table on paper has no more columns, and no longer cells; what does not fit is told in boxes.
+_MOST_COLUMNS: Final = 6
+_LONGEST_CELL: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,20 @@ def archive(copy: Copy, *, language: str, today: date) -> bytes:
         [_line(each, language) for each in copy.log],
     )
     written = io.BytesIO()
+    held = {
+        "copy.pdf": _paper(copy, [*parts, log], language, today=today),
+        "data.xlsx": workbook_bytes(_tabs([*parts, log])),
+        "data.json": _plain(copy),
+        **{
+            f"files/{number:02d}{PurePath(file.name).suffix}": file.body
+            for number, file in enumerate(copy.files, start=1)
+        },
+    }
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
-        _add(out, "copy.pdf", _paper(copy, [*parts, log], language, today=today))
-        _add(out, "data.xlsx", workbook_bytes(_tabs([*parts, log])))
-        _add(out, "data.json", _plain(copy))
-        for number, file in enumerate(copy.files, start=1):
-            _add(out, f"files/{number:02d}{PurePath(file.name).suffix}", file.body)
+        for name, body in held.items():
+            made = zipfile.ZipInfo(name, (today.year, today.month, today.day, 0, 0, 0))
+            out.writestr(made, body, zipfile.ZIP_DEFLATED)
     return written.getvalue()
-
-
-def _add(out: zipfile.ZipFile, name: str, body: bytes) -> None:
-    out.writestr(zipfile.ZipInfo(name, _WRITTEN), body, zipfile.ZIP_DEFLATED)
 
 
 def _part(table: Copied, language: str) -> _Part:
@@ -160,23 +164,45 @@ def _paper(copy: Copy, told: Sequence[_Part], language: str, *, today: date) -> 
             (message("privacy.copy.purpose"), row.purpose),
             (message("privacy.copy.made_on"), today),
             (message("privacy.copy.made_by"), row.ordered_by),
-            (message("privacy.copy.reference"), str(row.id)),
+            (message("privacy.copy.reference"), row.reference),
         ],
         "columns": [message("privacy.column.kind"), message("privacy.column.count")],
         "rows": [(part.title, str(len(part.rows))) for part in told],
-        "parts": [
-            (part.title, [[pair for pair in row.items() if pair[1]] for row in part.rows])
-            for part in parts
-        ],
+        "parts": [_drawn(part) for part in parts],
         "log": {
             "title": log.title,
             "columns": list(log.rows[0]) if log.rows else [],
             "rows": [list(row.values()) for row in log.rows],
         },
         "withheld_title": message("privacy.copy.withheld"),
-        "withheld": [label(each) for each in Withheld],
-        "note": message("privacy.copy.note"),
+        "withheld": [
+            label(each) for each in Withheld if copy.files or each is not Withheld.IN_FILES
+        ],
+        "notes": [
+            message("privacy.copy.note"),
+            *([message("privacy.copy.note_files")] if copy.files else []),
+            message("privacy.copy.note_wrong"),
+        ],
     }
     return render_paper(
         "disclosure", data, title=title, language=language, contains_demo=copy.contains_demo
     )
+
+
+def _drawn(part: _Part) -> Mapping[str, object]:
+    """Return a part as its paper draws it: what all rows say once, and a table; or boxes.
+
+    What no row says is left out.
+    """
+    names = [name for name in part.rows[0] if any(row[name] for row in part.rows)]
+    shared = [name for name in names if len({row[name] for row in part.rows}) == 1]
+    columns = [name for name in names if name not in shared]
+    cells = [[row[name] for name in columns] for row in part.rows]
+    is_table = 0 < len(columns) <= _MOST_COLUMNS and all(
+        len(cell) <= _LONGEST_CELL for row in cells for cell in row
+    )
+    if is_table:
+        once = [(name, part.rows[0][name]) for name in shared]
+        return {"title": part.title, "shared": once, "columns": columns, "rows": cells}
+    boxes = [[pair for pair in row.items() if pair[1]] for row in part.rows]
+    return {"title": part.title, "boxes": boxes}

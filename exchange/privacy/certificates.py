@@ -22,7 +22,7 @@ def paper_of(record: ErasureRecord) -> Mapping[str, object]:
             (message("privacy.field.at"), record.at),
             (message("privacy.field.by"), record.by_name),
             (message("privacy.field.reason"), record.reason or message("privacy.record.time_over")),
-            (message("privacy.field.number"), str(record.id)),
+            (message("privacy.field.number"), record.reference),
         ],
         "columns": [message("privacy.column.kind"), message("privacy.column.count")],
         "rows": [(kind, str(number)) for kind, number in rows_of(record)],

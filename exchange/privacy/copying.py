@@ -30,6 +30,11 @@ INNER: Final = frozenset(
         *("choices", "outcome", "error"),
     }
 )
+#: By what the rows of a table follow each other, where it has them.
+_IN_ORDER: Final = (
+    *("asked_on", "submitted_at", "written_at", "recorded_at", "at", "added_at", "created_at"),
+    "number",
+)
 #: Tables of which no value is a person's own.
 _INNER_TABLES: Final = frozenset({"jobs"})
 #: Tables of which the copy tells elsewhere: old and new values stand with who changed them.
@@ -138,13 +143,23 @@ def _rows(
         for name in columns
         if name.value in NAMED
     }
-    return [
+    told = [
         {
             name: named[name].get(value) if name in named else meaning_of(name, value)
             for name, value in row.items()
         }
         for row in read
     ]
+    return sorted(told, key=_place)
+
+
+def _place(row: Mapping[KeptColumn, object]) -> tuple[tuple[bool, Any], ...]:
+    """Return where a row stands in its table: by its day, then by its number."""
+    places = [row[name] for name in map(KeptColumn, _IN_ORDER) if name in row]
+    meeting = row.get(KeptColumn.SESSION_ID)
+    if isinstance(meeting, list):
+        places.append(meeting[-1])
+    return tuple((each is None, each) for each in places)
 
 
 def _value(row: Base, table: Table, name: KeptColumn, ring: Keyring) -> object:

@@ -18,6 +18,7 @@ from exchange.core.database import (
     enum_column,
     refuse,
 )
+from exchange.core.languages import OFFICE_ZONE
 from exchange.privacy.enums import DisclosureState, Disposal, OfficialKind, RecordedAct
 
 
@@ -35,6 +36,11 @@ class ErasureRecord(Keyed, DemoMarked, Base):
     reason: Mapped[str] = mapped_column(bytewise(500))
     #: How many of each kind, in the order in which they are read.
     counts: Mapped[dict[str, int]] = mapped_column(JSON)
+
+    @property
+    def reference(self) -> str:
+        """What people call it by."""
+        return _reference(self.at, self.id)
 
 
 refuse(ErasureRecord.__table__, "UPDATE")  # type: ignore[arg-type]
@@ -90,3 +96,13 @@ class Disclosure(Editable, DemoMarked, Base):
     taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     #: The ZIP file in base64, sealed; gone once it was taken or its time is over.
     body: Mapped[Sealed | None] = mapped_column(Encrypted)
+
+    @property
+    def reference(self) -> str:
+        """What people call it by."""
+        return _reference(self.ordered_at, self.id)
+
+
+def _reference(at: datetime, key: UUID) -> str:
+    """Return a number to read out and to write down: the office's day, and the end of the key."""
+    return f"{at.astimezone(OFFICE_ZONE):%Y%m%d}-{key.hex[-6:].upper()}"

@@ -18,14 +18,19 @@ NAMED: Final[Mapping[str, Select[*tuple[Any, ...]]]] = {
     "from_school_id": _SCHOOLS,
     "registration_id": select(Registration.id, Edition.title).join(Registration.edition),
     "school_id": _SCHOOLS,
-    "session_id": select(OrientationSession.id, OrientationSession.kind),
+    "session_id": select(
+        OrientationSession.id,
+        OrientationSession.kind,
+        OrientationSession.title,
+        OrientationSession.day,
+    ),
     "to_school_id": _SCHOOLS,
 }
 
 
 def names_of(session: Session, column: str, keys: Collection[object]) -> Mapping[object, object]:
-    """Return the names of the rows that a column points at, by key."""
+    """Return what the rows are called that a column points at, by key: a word, or several."""
     statement = NAMED[column]
     key = statement.selected_columns[0]
     rows = session.execute(statement.where(key.in_([each for each in keys if each is not None])))
-    return {row[0]: row[1] for row in rows}
+    return {key: words[0] if len(words) == 1 else words for key, *words in rows}
