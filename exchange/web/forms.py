@@ -12,6 +12,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from wtforms import (
+    DateField,
     EmailField,
     Field,
     FieldList,
@@ -40,7 +41,13 @@ from exchange.web.addresses import kept_question
 from exchange.web.fields import spread
 from exchange.web.scanning import refused_uploads
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
-from exchange.web.validators import given, in_our_words, of_a_column
+from exchange.web.validators import (
+    given,
+    in_our_words,
+    of_a_column,
+    of_our_time,
+    unreadable,
+)
 
 #: Sent along by what hands back a form that was typed before its session was over.
 RETURNED: Final = "returned"
@@ -76,8 +83,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
                 filters.insert(0, _strip)
             bound = unbound.bind(form=form, filters=filters, **options)
             bound.validators = [in_our_words(check, bound) for check in bound.validators]
+            bound.invalid_value_message = unreadable(bound)
             if isinstance(bound, IntegerField):
                 bound.validators.insert(0, of_a_column)
+            if isinstance(bound, DateField):
+                bound.validators.insert(0, of_our_time)
             if bound.flags.required:
                 bound.validators.append(given)
             return bound

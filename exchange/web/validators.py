@@ -2,14 +2,26 @@
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from wtforms import Field, Form, ValidationError
+from wtforms import (
+    DateField,
+    DecimalField,
+    Field,
+    FloatField,
+    Form,
+    IntegerField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, StopValidation
 
 from exchange.core.messages import Message, message
 from exchange.core.text import clean_reading, is_kana
 
+#: The years that a day may lie in: from Meiji on, and as far as plans reach.
+_YEARS: Final = range(1868, 2200)
 #: The first number that a column of integers does not hold.
 _BEYOND: Final = 2**31
 
@@ -29,7 +41,31 @@ def reading(_form: Form, field: Field) -> None:
 def of_a_column(_form: Form, field: Field) -> None:
     """Refuse a number that no column of integers holds, before any other check reckons with it."""
     if isinstance(field.data, int) and abs(field.data) >= _BEYOND:
-        raise StopValidation(field.gettext("Not a valid integer value."))
+        raise StopValidation(unreadable(field))
+
+
+def of_our_time(_form: Form, field: Field) -> None:
+    """Refuse a day of another age: a year with a digit too few or too many."""
+    if isinstance(field.data, date) and field.data.year not in _YEARS:
+        first, last = _YEARS[0], _YEARS[-1]
+        raise StopValidation(
+            message("web.form.far_day", name=field.label.text, first=str(first), last=str(last))
+        )
+
+
+def unreadable(field: Field) -> Message | None:
+    """Say what a day, a time or a number looks like; None for any other field."""
+    name = field.label.text
+    match field:
+        case DateField():
+            return message("web.form.not_a_day", name=name)
+        case TimeField():
+            return message("web.form.not_a_time", name=name)
+        case IntegerField():
+            return message("web.form.not_whole", name=name)
+        case DecimalField() | FloatField():
+            return message("web.form.not_a_number", name=name)
+    return None
 
 
 def given(_form: Form, field: Field) -> None:

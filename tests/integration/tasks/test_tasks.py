@@ -126,7 +126,10 @@ def test_what_happened_is_said_in_one_line(coordinator: Visitor, session: Sessio
     [
         ({"title": ""}, "Please fill in “What to do”."),
         ({"title": "x" * 201}, "“What to do” must be 200 characters or fewer."),
-        ({"title": "x", "due": "2027-02-30"}, "Not a valid date value."),
+        (
+            {"title": "x", "due": "2027-02-30"},
+            "please enter a day that exists, such as 2026-12-24.",
+        ),
         ({"title": "x", "assignee_id": str(KEY)}, "Not a valid choice."),
     ],
 )

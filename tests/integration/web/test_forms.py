@@ -90,8 +90,24 @@ def test_a_number_that_no_column_holds_is_none(
 ) -> None:
     form = typed(years=number, version=number)
     assert form.validate() is False
-    assert form.years.errors[0] == "Not a valid integer value."
+    assert form.years.errors[0].id == "web.form.not_whole"
     assert form.row_version == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [
+        *((day, "web.form.not_a_day") for day in ("H24.5.3", "2026-02-30", "12/24")),
+        *((day, "web.form.far_day") for day in ("0001-01-01", "1867-12-31", "2200-01-01")),
+        *((day, None) for day in ("1868-01-01", "2199-12-31")),
+    ],
+)
+def test_a_day_is_one_that_there_is_and_of_our_time(
+    typed: Callable[..., SampleForm], day: str, refused: str | None
+) -> None:
+    form = typed(due=day)
+    form.validate()
+    assert [error.id for error in form.due.errors] == ([refused] if refused else [])
 
 
 class ChoiceForm(BaseForm):

@@ -90,19 +90,23 @@ def test_the_list_of_who_was_erased_is_copied_beside_the_backup_and_never_shorte
     tmp_path: Path,
 ) -> None:
     kept, home = tmp_path / "kept", tmp_path / "home"
-    program, line = tmp_path / "exchange", unit("exchange-backup.service")["Service"]["ExecStart"]
+    program, service = tmp_path / "exchange", unit("exchange-backup.service")["Service"]
     program.write_text('#!/bin/sh\nfor last; do :; done; touch "$last"\n', "ascii")
     program.chmod(0o700)
     for each in (kept, home):
         each.mkdir()
-    script = line.removeprefix("/bin/sh -ec ").strip("'").replace("$$", "$")
-    script = script.replace(PROGRAM, str(program)).replace("/var/backups/exchange", str(kept))
+    scripts = [
+        service[name].removeprefix("/bin/sh -ec ").strip("'").replace("$$", "$")
+        for name in ("ExecStartPre", "ExecStart")
+    ]
     found = []
     for listed in (None, "2026-11-02 b\n2026-11-01 a\n", "2026-11-03 c\n"):
         if listed:
             (home / FILE).write_text(listed, "ascii")
         called = {"EXCHANGE_INSTANCE_DIR": str(home), "PATH": "/usr/bin:/bin"}
-        subprocess.run(["/bin/sh", "-ec", script], env=called, check=True)
+        for script in scripts:
+            here = script.replace(PROGRAM, str(program)).replace("/var/backups/exchange", str(kept))
+            subprocess.run(["/bin/sh", "-ec", here], env=called, check=True)
         copy = kept / FILE
         found.append(copy.read_text("ascii").split() if copy.exists() else None)
     assert found[0] is None
