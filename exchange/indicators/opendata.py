@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from exchange.indicators.models import Indicator
     from exchange.indicators.progress import Latest
     from exchange.indicators.queries.youth import YearReading, YouthReading
+    from exchange.partners.models import Source
 
 COLUMNS: Final = (
     CITY,
@@ -79,13 +80,26 @@ BREAKDOWN_COLUMNS: Final = (
 
 
 def indicator_rows(
-    indicators: Sequence["Indicator"], latest: Mapping[str, "Latest"]
+    indicators: Sequence["Indicator"],
+    latest: Mapping[str, "Latest"],
+    sources: Mapping[str, "Source"],
 ) -> Sequence[DataRow]:
     """Return a row an indicator; a figure the source or the records lack is None."""
-    return [_indicator_row(indicator, latest.get(indicator.slug)) for indicator in indicators]
+    return [
+        _indicator_row(indicator, latest.get(indicator.slug), _titles(indicator, sources))
+        for indicator in indicators
+    ]
 
 
-def _indicator_row(indicator: "Indicator", latest: "Latest | None") -> DataRow:
+def _titles(indicator: "Indicator", sources: Mapping[str, "Source"]) -> Sequence[str]:
+    """Return the titles of the documents that an indicator is taken from, each once."""
+    slugs = dict.fromkeys(citation.partition(" ")[0] for citation in indicator.citations)
+    return [sources[slug].title["ja"] for slug in slugs if slug in sources]
+
+
+def _indicator_row(
+    indicator: "Indicator", latest: "Latest | None", titles: Sequence[str]
+) -> DataRow:
     place = indicator.measure or indicator.policy
     return {
         CITY.name: CITY_CODE,
@@ -107,7 +121,7 @@ def _indicator_row(indicator: "Indicator", latest: "Latest | None") -> DataRow:
         "accumulates": indicator.accumulates,
         "method": indicator.method.value,
         "latest": _number(latest.value) if latest else None,
-        "source": "; ".join(indicator.citations),
+        "source": "; ".join(titles),
         "latest_year": latest.year if latest else None,
     }
 

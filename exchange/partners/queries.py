@@ -1,6 +1,6 @@
 """Partners and what belongs to them, as pages, feeds and open data need it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -74,6 +74,15 @@ def other_partners(session: Session, slug: str) -> Sequence[Partner]:
 def sources_by_slug(session: Session) -> Mapping[str, Source]:
     """Return every source by its slug."""
     return {source.slug: source for source in session.scalars(select(Source))}
+
+
+def cited(session: Session, citations: Iterable[str]) -> Mapping[Source, Sequence[str]]:
+    """Return the sources that citations name ("seed-ja L233"), each with the places in it."""
+    sources, found = sources_by_slug(session), dict[Source, list[str]]()
+    for slug, _, place in (citation.partition(" ") for citation in citations):
+        if slug in sources:
+            found.setdefault(sources[slug], []).append(place)
+    return found
 
 
 def all_sources(session: Session) -> Sequence[Source]:

@@ -29,6 +29,7 @@ from exchange.indicators.queries.youth import running_total
 from exchange.indicators.reported import waiting_keys
 from exchange.indicators.rules import definition_rows
 from exchange.indicators.views.room import blueprint, csv_file, is_staff, json_file
+from exchange.partners.queries import cited, sources_by_slug
 from exchange.web.access import actor, public
 from exchange.web.offers import panels_for
 from exchange.web.pages import render, settings
@@ -72,6 +73,7 @@ def indicator(slug: str) -> Response:
         "indicators/show.html",
         row=definition_rows([found], {})[0],
         indicator=found,
+        cited=cited(session(), found.citations),
         years=[(each.year, progress_of(found, each, today)) for each in reversed(figures)],
         count=COUNTED.get(found.method),
         entries=entries,
@@ -88,7 +90,8 @@ def indicator(slug: str) -> Response:
 def open_data(form: str) -> Response:
     """Give the definitions as a file."""
     indicators = all_indicators(session())
-    rows = indicator_rows(indicators, _public_latest(indicators))
+    sources = sources_by_slug(session())
+    rows = indicator_rows(indicators, _public_latest(indicators), sources)
     if form == "csv":
         return csv_file("indicators", COLUMNS, rows)
     licence = settings().data_licence

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange.core import clock
 from exchange.core.dates import FiscalYear
 from exchange.core.permissions import Role
 from exchange.delegations.enums import VisitState
-from exchange.indicators.models import CountingRule
+from exchange.indicators.enums import Method
+from exchange.indicators.models import CountingRule, Indicator
+from exchange.strategy.models import Measure
 from exchange.youth.enums import EditionState, Organiser, YouthDirection
 from tests.factories.accounts import make_user
 from tests.factories.delegations import make_member, make_visit
@@ -22,6 +25,7 @@ from tests.factories.hosting import make_guest
 from tests.factories.indicators import make_indicator, make_rule
 from tests.factories.participations import close_edition_of, seal
 from tests.factories.partners import make_partner
+from tests.factories.sources import make_source
 from tests.factories.strategy import make_measure, make_strategy
 from tests.factories.youth import make_edition, make_programme, make_pupil
 from tests.servers.schemas import refusals
@@ -311,7 +315,12 @@ def test_the_csv_opens_in_a_spreadsheet(client: Visitor) -> None:
 
 
 @pytest.mark.usefixtures("rule")
-def test_open_data_gives_definitions_with_empty_cells_for_what_is_missing(client: Visitor) -> None:
+def test_open_data_gives_definitions_with_empty_cells_for_what_is_missing(
+    client: Visitor, session: Session
+) -> None:
+    indicator, source = session.scalars(select(Indicator)).one(), make_source(session)
+    indicator.citations = [f"{source.slug} L533-540", f"{source.slug} L611"]
+    session.flush()
     file = json.loads(client.get("/open-data/indicators.json").data)
     (row,) = file["rows"]
     assert list(row) == list(file["columns"])
@@ -328,8 +337,21 @@ def test_open_data_gives_definitions_with_empty_cells_for_what_is_missing(client
     assert (line["slug"], line["target_2027"], line["source"]) == (
         "youth-participation",
         "",
-        "seed-zh L533-540",
+        "見本ページ",
     )
+
+
+@pytest.mark.usefixtures("rule")
+def test_a_source_is_told_by_its_title_and_staff_are_told_the_places_in_it(
+    client: Visitor, client_as: Callable[..., Visitor], session: Session
+) -> None:
+    source, measure = make_source(session), session.scalars(select(Measure)).all()[0]
+    citations = [f"{source.slug} L533-540", f"{source.slug} L611"]
+    make_indicator(session, measure, slug="sample", method=Method.REPORTED, citations=citations)
+    for visitor, told in ((client, False), (client_as(Role.VIEWER), True)):
+        page = visitor.get("/indicators/sample/?lang=ja").text
+        assert ("見本ページ" in page, source.slug in page) == (True, False)
+        assert ("L533-540, L611" in page) is told
 
 
 @pytest.mark.usefixtures("rule")
