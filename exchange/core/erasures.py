@@ -126,8 +126,16 @@ class Part:
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands against erasing a person yet, and the page on which that is settled."""
+
+    sentence: Message
+    path: str
+
+
 #: Says why a person cannot be erased yet; nothing where nothing stands against it.
-Hindrance = Callable[[Session, Person, date], Sequence[Message]]
+Hindrance = Callable[[Session, Person, date], Sequence[Obstacle]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from exchange.core import clock
 from exchange.core.erasures import (
     NO_WORDS,
     Emptied,
     Held,
+    Obstacle,
     Part,
     Person,
     Search,
@@ -20,17 +21,17 @@ from exchange.core.erasures import (
     pupils,
     registrations,
 )
-from exchange.core.messages import Message, message
+from exchange.core.messages import message
 from exchange.hosting.enums import Preference, Smoking
 from exchange.hosting.models import HostCheck, HostFamily, HostMember, Placement, YouthPair
 from exchange.youth.models import Edition, Registration
 
 
-def hindrances(session: Session, person: Person, today: date) -> Sequence[Message]:
+def hindrances(session: Session, person: Person, today: date) -> Sequence[Obstacle]:
     """Say in which editions the pupil's family may still have a guest."""
-    families = session.scalars(
-        select(Registration)
-        .join(HostFamily, HostFamily.registration_id == Registration.id)
+    families = session.execute(
+        select(HostFamily.id, Edition.title)
+        .join(Registration, HostFamily.registration_id == Registration.id)
         .join(Edition, HostFamily.edition_id == Edition.id)
         .where(
             Registration.id.in_(person.registrations),
@@ -38,10 +39,12 @@ def hindrances(session: Session, person: Person, today: date) -> Sequence[Messag
             HostFamily.ended_at.is_(None),
             Edition.ends >= today,
         )
-        .options(joinedload(Registration.edition))
-        .order_by(Edition.starts, Registration.id)
+        .order_by(Edition.starts, Registration.id, HostFamily.id)
     )
-    return [message("hosting.erasing.hosts", edition=row.edition.title) for row in families]
+    return [
+        Obstacle(message("hosting.erasing.hosts", edition=title), f"/hosting/families/{key}/")
+        for key, title in families
+    ]
 
 
 def _members(search: Search) -> ColumnElement[bool]:

@@ -1,14 +1,29 @@
 """The forms of erasing."""
 
-from wtforms import RadioField, SearchField, SelectField, StringField, TextAreaField
+from collections.abc import Callable
+from typing import Self
+
+from wtforms import (
+    Field,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from exchange.core.erasures import Person
+from exchange.core.errors import DomainError
 from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import label, message
 from exchange.privacy.enums import Disposal
+from exchange.privacy.rules import ensure_named, ensure_nameless
 from exchange.privacy.services.disclosing import Request
 from exchange.web.forms import BaseForm
+from exchange.youth.models import Pupil
 
 
 class FindForm(BaseForm):
@@ -30,6 +45,21 @@ class ErasureForm(BaseForm):
         [DataRequired(), Length(max=200)],
         render_kw={"hint": message("privacy.hint.typed"), "autocomplete": "off"},
     )
+
+    @classmethod
+    def about(cls, pupil: Pupil, person: Person) -> Self:
+        """Open it on a pupil, so that all that is wrong in it is said at once."""
+        form = cls()
+        form.pupil, form.person = pupil, person
+        return form
+
+    def validate_reason(self, field: Field) -> None:
+        """Refuse a reason that names the pupil."""
+        _ensure(lambda: ensure_nameless(field.data, self.person))
+
+    def validate_typed(self, field: Field) -> None:
+        """Refuse another name."""
+        _ensure(lambda: ensure_named(field.data, self.pupil.name.written))
 
 
 class DisposalForm(BaseForm):
@@ -71,3 +101,10 @@ class CopyForm(BaseForm):
     def said(self) -> Request:
         """Return what was typed; call it after `validate`."""
         return Request(self.asker.data, self.checked.data, self.purpose.data)
+
+
+def _ensure(check: Callable[[], None]) -> None:
+    try:
+        check()
+    except DomainError as error:
+        raise ValidationError(error.sentence) from error

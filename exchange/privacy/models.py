@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.core.database import (
     Base,
@@ -20,6 +20,7 @@ from exchange.core.database import (
 )
 from exchange.core.languages import OFFICE_ZONE
 from exchange.privacy.enums import DisclosureState, Disposal, OfficialKind, RecordedAct
+from exchange.youth.models import Pupil
 
 
 class ErasureRecord(Keyed, DemoMarked, Base):
@@ -79,6 +80,7 @@ class Disclosure(Editable, DemoMarked, Base):
     )
 
     pupil_id: Mapped[UUID] = mapped_column(ForeignKey("pupils.id"), index=True)
+    pupil: Mapped[Pupil] = relationship(lazy="raise")
     #: 開示の申出者: the guardian, or the pupil, and how they are related.
     asker: Mapped[str] = mapped_column(bytewise(200))
     #: How it was made sure who asks.

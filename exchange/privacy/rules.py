@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
-from exchange.core.messages import Message, message
+from exchange.core.messages import message
 from exchange.core.text import fold
 from exchange.privacy.enums import DisclosureState
 
 if TYPE_CHECKING:
-    from exchange.core.erasures import Person
+    from exchange.core.erasures import Obstacle, Person
 
 
 #: Official records are kept for so many whole fiscal years after the one in which they were over.
@@ -38,10 +38,10 @@ def has_no_worker(state: DisclosureState, ordered_at: datetime, now: datetime) -
     return state is DisclosureState.WAITING and now - ordered_at > _PATIENCE
 
 
-def ensure_settled(hindrances: Sequence[Message]) -> None:
+def ensure_settled(hindrances: "Sequence[Obstacle]") -> None:
     """Refuse while something stands against it; the first is named."""
     if hindrances:
-        raise DomainError(hindrances[0])
+        raise DomainError(hindrances[0].sentence)
 
 
 def ensure_named(typed: str, written: str) -> None:

@@ -1,7 +1,7 @@
 """Erase a pupil: what is personal goes in one transaction, and no figure moves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from exchange.core.database import Localized, flush
 from exchange.core.erasures import (
     Held,
     Hindrance,
+    Obstacle,
     Part,
     Person,
     Search,
@@ -54,7 +55,7 @@ class Holding:
     """What is kept about a pupil, by kind, and what stands against erasing it."""
 
     counts: Mapping[Held, int]
-    hindrances: Sequence[Message]
+    hindrances: Sequence[Obstacle]
 
 
 def look(session: Session, *, pupil_id: UUID, offered: Offered) -> Holding:
@@ -123,11 +124,11 @@ def _erase(
     return kept
 
 
-def hindrances_of(session: Session, person: Person, offered: Offered) -> Sequence[Message]:
+def hindrances_of(session: Session, person: Person, offered: Offered) -> Sequence[Obstacle]:
     """Return what stands against erasing somebody today, room by room."""
     today = clock.today()
     found = [each for find in offered.hindrances for each in find(session, person, today)]
-    return [_worded(each, offered.language) for each in found]
+    return [replace(each, sentence=_worded(each.sentence, offered.language)) for each in found]
 
 
 def _worded(sentence: Message, language: str) -> Message:

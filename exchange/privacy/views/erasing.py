@@ -37,7 +37,7 @@ from exchange.web.forms import ActionForm, refused
 from exchange.web.offers import offers
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import session
-from exchange.youth.queries.erasing import pupil_kept
+from exchange.youth.queries.erasing import person_of, pupil_kept
 
 #: Under which rule each kind goes.
 RULES: Final[Mapping[Retained, Message]] = {
@@ -67,14 +67,14 @@ def index() -> Response:
 @shows(Purpose.KEEPING, "pupil")
 def pupil(key: UUID) -> Response:
     """Say what is kept about a pupil, by kind, and what erasing does."""
-    return _page(key, ErasureForm())
+    return _page(key, _form(key))
 
 
 @blueprint.post("/pupils/<uuid:key>/")
 @requires("pupils:erase")
 def erase(key: UUID) -> Response:
     """Erase a pupil, and show the record of it."""
-    form = ErasureForm()
+    form = _form(key)
     kept: list[UUID] = []
 
     def save() -> None:
@@ -156,6 +156,11 @@ def purge(name: str) -> Response:
 
 def _retentions() -> Mapping[Retained, Retention]:
     return retentions_of(offers().retentions, _offered())
+
+
+def _form(key: UUID) -> ErasureForm:
+    found = pupil_kept(session(), key)
+    return ErasureForm.about(found, person_of(session(), found))
 
 
 def _page(key: UUID, form: ErasureForm, *, status: int = 200) -> Response:

@@ -9,6 +9,7 @@ from exchange.accounts.models import User
 from exchange.core.messages import message
 from exchange.hosting.models import Guest, HostFamily, YouthPair
 from exchange.people.models import Person, Post
+from exchange.privacy.models import Disclosure
 from exchange.rooms.naming.making import (
     NAME,
     NAMES,
@@ -21,7 +22,9 @@ from exchange.rooms.naming.making import (
     purged,
 )
 from exchange.youth.models import (
+    Achievement,
     Application,
+    ChangeRequest,
     ConsentPaper,
     ConsentText,
     Correction,
@@ -110,6 +113,35 @@ PEOPLE: Final = {
         options=(joinedload(Duplicate.first),),
         is_erased=erased("first."),
     ),
+    "change": person(
+        message("audit.kind.change"),
+        ChangeRequest,
+        title=attrgetter("pupil.name.written"),
+        path=at("/youth/changes/{0.id}/"),
+        reads="registrations:read",
+        opens="changes:answer",
+        options=(joinedload(ChangeRequest.pupil),),
+        is_erased=erased("pupil."),
+    ),
+    "achievement": person(
+        message("audit.kind.achievement"),
+        Achievement,
+        title=attrgetter("registration.pupil.name.written"),
+        path=at("/youth/registrations/{0.registration_id}/"),
+        reads="registrations:read",
+        opens="registrations:read",
+        options=(joinedload(Achievement.registration).joinedload(Registration.pupil),),
+        is_erased=erased("registration.pupil."),
+    ),
+    "disclosure": person(
+        message("audit.kind.disclosure"),
+        Disclosure,
+        title=attrgetter("pupil.name.written"),
+        reads="registrations:read",
+        options=(joinedload(Disclosure.pupil),),
+        is_erased=erased("pupil."),
+    ),
+    "participation": kind(message("audit.kind.participation")),
     "consent_paper": kind(message("audit.kind.consent_paper"), ConsentPaper),
     "pupil_report": person(
         message("audit.kind.pupil_report"),

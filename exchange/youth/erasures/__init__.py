@@ -14,6 +14,7 @@ from exchange.core.erasures import (
     NO_WORDS,
     Emptied,
     Held,
+    Obstacle,
     Part,
     Person,
     among,
@@ -21,7 +22,7 @@ from exchange.core.erasures import (
     registrations,
 )
 from exchange.core.links import Link
-from exchange.core.messages import Message, message
+from exchange.core.messages import message
 from exchange.youth.enums.rosters import RosterState
 from exchange.youth.erasures import finding
 from exchange.youth.models import (
@@ -50,7 +51,7 @@ from exchange.youth.models import (
     WaitingNote,
 )
 from exchange.youth.queries.consents import SCANS
-from exchange.youth.queries.erasing import unsettled_editions
+from exchange.youth.queries.erasing import unsettled_registrations
 from exchange.youth.queries.reports import FILES
 from exchange.youth.rules.erasing import ERASED_BIRTH, ERASED_NAME, erased_match
 
@@ -68,11 +69,14 @@ _REGISTRATION: Final[Emptied] = {
 }
 
 
-def hindrances(session: Session, person: Person, _today: date) -> Sequence[Message]:
+def hindrances(session: Session, person: Person, _today: date) -> Sequence[Obstacle]:
     """Say in which editions the pupil still holds or waits for a seat, or is yet to be counted."""
     return [
-        message("youth.erasing.unsettled", edition=edition.title)
-        for edition in unsettled_editions(session, person.pupils)
+        Obstacle(
+            message("youth.erasing.unsettled", edition=row.edition.title),
+            f"/youth/registrations/{row.id}/",
+        )
+        for row in unsettled_registrations(session, person.pupils)
     ]
 
 

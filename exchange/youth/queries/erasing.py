@@ -107,8 +107,8 @@ def together(session: Session, pupils: Sequence[Pupil]) -> Person:
     )
 
 
-def unsettled_editions(session: Session, keys: Collection[UUID]) -> Sequence[Edition]:
-    """Return the editions in which a person still has to become something, the first one first."""
+def unsettled_registrations(session: Session, keys: Collection[UUID]) -> Sequence[Registration]:
+    """Return those of which something still has to become, with their editions, first one first."""
     rows = session.scalars(
         select(Registration)
         .join(Registration.edition)
@@ -116,8 +116,7 @@ def unsettled_editions(session: Session, keys: Collection[UUID]) -> Sequence[Edi
         .options(joinedload(Registration.edition))
         .order_by(Edition.starts, Edition.id, Registration.id)
     )
-    found = [row.edition for row in rows if is_unsettled(row.state, row.edition.state)]
-    return list(dict.fromkeys(found))
+    return [row for row in rows if is_unsettled(row.state, row.edition.state)]
 
 
 def pupils_past_their_time(session: Session, today: date) -> Sequence[Pupil]:

@@ -118,6 +118,11 @@ def test_every_kind_of_subject_is_listed() -> None:
     assert found - OF_PANELS <= KINDS.keys()
 
 
+def test_every_kind_of_page_that_is_noted_is_listed(app: Flask) -> None:
+    marks = [getattr(view, "shows", None) for view in app.view_functions.values()]
+    assert {mark.kind for mark in marks if mark and mark.kind} <= KINDS.keys()
+
+
 def test_every_field_that_is_told_has_words() -> None:
     fields = {pair for source in rooms() for pair in told(source)}
     assert len(fields) > 90

@@ -227,6 +227,8 @@ def test_whoever_still_takes_part_is_not_erased(
         erase(session, row, offered)
     sentence = error.value.sentence
     assert (sentence.id, sentence.params) == ("youth.erasing.unsettled", {"edition": "見本派遣"})
+    [against] = look(session, pupil_id=row.pupil_id, offered=offered).hindrances
+    assert against.path == f"/youth/registrations/{row.id}/"
 
 
 def test_a_family_with_a_guest_to_come_hosts_first(session: Session, offered: Offered) -> None:
@@ -241,6 +243,8 @@ def test_a_family_with_a_guest_to_come_hosts_first(session: Session, offered: Of
     with pytest.raises(DomainError) as error:
         erase(session, row, offered)
     assert error.value.sentence.id == "hosting.erasing.hosts"
+    [against] = look(session, pupil_id=row.pupil_id, offered=offered).hindrances
+    assert against.path == f"/hosting/families/{family.id}/"
     family.ended_at = NOW
     erase(session, row, offered)
     assert session.get_one(HostFamily, family.id).name == ""
@@ -272,10 +276,15 @@ def test_the_manager_reads_counts_types_the_name_and_gets_a_certificate(
     path = f"/privacy/pupils/{row.pupil_id}/"
     manager = client_as(Role.MANAGER)
     assert f'href="{path}"' in manager.get("/privacy/?q=ひとく&lang=ja").text
-    assert "参加台帳と本人を結ぶ行" in manager.get(path).text
+    page = manager.get(path).text
+    copying = f'href="/privacy/copies/pupils/{row.pupil_id}/"'
+    assert ("参加台帳と本人を結ぶ行" in page, copying in page) == (True, True)
     said = {"reason": "保護者からの申出", "typed": "秘匿"}
-    refused = manager.submit(path, said)
-    assert (refused.status_code, "氏名が一致しません" in refused.text) == (422, True)
+    wrong = {**said, "reason": "秘匿蕗乃の件" * 90}
+    refused = manager.submit(path, wrong)
+    sentences = ("氏名が一致しません", "500文字", "理由に氏名を書かないでください")
+    assert [each in refused.text for each in sentences] == [True] * 3
+    assert refused.status_code == 422
     answer = manager.submit(path, {**said, "typed": "秘匿 蕗乃"})
     assert answer.status_code == 302
     record = session.scalars(select(ErasureRecord)).one()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from exchange.core.erasures import Person
+from exchange.core.erasures import Obstacle, Person
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.text import fold
@@ -57,7 +57,7 @@ def test_a_copy_that_waits_for_more_than_a_minute_has_no_worker(
 def test_what_stands_against_it_is_said() -> None:
     ensure_settled([])
     with pytest.raises(DomainError) as error:
-        ensure_settled([message("privacy.error.not_the_name")])
+        ensure_settled([Obstacle(message("privacy.error.not_the_name"), "/")])
     assert refusal(error) == ("privacy.error.not_the_name", None)
 
 
