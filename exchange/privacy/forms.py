@@ -12,17 +12,17 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.core.erasures import Person
 from exchange.core.errors import DomainError
 from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import label, message
-from exchange.privacy.enums import Disposal
+from exchange.privacy.enums import Disposal, Standing
 from exchange.privacy.rules import ensure_named, ensure_nameless
 from exchange.privacy.services.disclosing import Request
-from exchange.web.forms import BaseForm
+from exchange.web.forms import BaseForm, QuestionForm
 from exchange.youth.models import Pupil
 
 
@@ -60,6 +60,19 @@ class ErasureForm(BaseForm):
     def validate_typed(self, field: Field) -> None:
         """Refuse another name."""
         _ensure(lambda: ensure_named(field.data, self.pupil.name.written))
+
+
+class CandidatesForm(QuestionForm):
+    """Which official records the list shows: those nobody decided about, unless it is asked."""
+
+    standing = SelectField(
+        message("privacy.disposal.standing"), choices=enum_choices(Standing, label=label)
+    )
+
+    def wanted(self) -> Standing:
+        """Return what was asked for; what makes no sense is not asked."""
+        said = self.standing.data
+        return Standing(said) if said in set(Standing) else Standing.OPEN
 
 
 class DisposalForm(BaseForm):

@@ -39,6 +39,13 @@ class Disposal(StrEnum):
     DISPOSE = "dispose"
 
 
+class Standing(StrEnum):
+    """Whether somebody has decided about an official record whose time is over."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
 class DisclosureState(StrEnum):
     """How far the copy of what is kept about a pupil has come."""
 

@@ -12,7 +12,7 @@ from exchange.core.database import flush
 from exchange.core.errors import NotFoundError
 from exchange.core.offers import Official, OfficialFinder, Subject
 from exchange.core.permissions import Actor
-from exchange.privacy.enums import Disposal, OfficialKind
+from exchange.privacy.enums import Disposal, OfficialKind, Standing
 from exchange.privacy.models import DisposalDecision
 from exchange.privacy.queries import newest_decisions
 from exchange.privacy.rules import over_before
@@ -26,6 +26,11 @@ class Candidate:
     official: Official
     decision: DisposalDecision | None
 
+    @property
+    def standing(self) -> Standing:
+        """Whether somebody has decided."""
+        return Standing.OPEN if self.decision is None else Standing.DECIDED
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -38,7 +43,7 @@ class Verdict:
 def candidates_of(
     session: Session, *, today: date, sources: Sequence[OfficialFinder]
 ) -> Sequence[Candidate]:
-    """Return the records whose time is over, those nobody decided about first."""
+    """Return the records whose time is over, the oldest first."""
     decided = newest_decisions(session)
     found = [each for find in sources for each in find(session, over_before(today))]
     rows = [
@@ -51,8 +56,7 @@ def candidates_of(
 def place_of(row: Candidate) -> tuple[str, ...]:
     """Return where a record stands on their list."""
     subject = row.official.subject
-    is_decided = str(int(row.decision is not None))
-    return (is_decided, row.official.last_day.isoformat(), subject.kind, str(subject.id))
+    return (row.official.last_day.isoformat(), subject.kind, str(subject.id))
 
 
 def candidate_of(

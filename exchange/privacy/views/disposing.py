@@ -10,7 +10,7 @@ from exchange.core.database import cut
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.privacy.enums import Disposal
-from exchange.privacy.forms import DisposalForm
+from exchange.privacy.forms import CandidatesForm, DisposalForm
 from exchange.privacy.services import (
     Candidate,
     Verdict,
@@ -30,10 +30,12 @@ from exchange.web.transactions import session
 @blueprint.get("/disposal/")
 @requires("pupils:erase")
 def disposal() -> Response:
-    """List the official records about which somebody has to decide."""
-    rows = candidates_of(session(), today=clock.today(), sources=offers().official)
+    """List the official records about which somebody has to decide, or has decided."""
+    form = CandidatesForm(request.args)
+    found = candidates_of(session(), today=clock.today(), sources=offers().official)
+    rows = [row for row in found if row.standing is form.wanted()]
     page = cut(rows, place_of, cursor=request.args.get("cursor"))
-    return render("privacy/disposal.html", page=page)
+    return render("privacy/disposal.html", page=page, form=form, standing=form.wanted())
 
 
 @blueprint.get("/disposal/<any(visit, letter, agreement):kind>/<uuid:key>/")

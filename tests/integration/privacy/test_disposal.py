@@ -82,5 +82,7 @@ def test_the_manager_decides_with_a_reason(session: Session, client_as: SignIn) 
     assert (
         manager.submit(path, {"decision": "dispose", "reason": "保存期間満了"}).status_code == 302
     )
-    page = manager.get("/privacy/disposal/?lang=ja").text
-    assert ("廃棄する" in page, "保存期間満了" in page) == (True, True)
+    for standing, is_listed in (("", False), ("decided", True), ("open", False), ("x", False)):
+        page = manager.get(f"/privacy/disposal/?lang=ja&standing={standing}").text
+        assert [each in page for each in (path, "保存期間満了", "決め直す")] == [is_listed] * 3
+    assert "保存期間満了" in manager.get(path).text
