@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.queries import was_viewed
-from exchange.audit.services import note_view
+from exchange.audit.services import note_search, note_view
 from exchange.core import clock
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
@@ -92,6 +92,13 @@ def _mark_above(address: str) -> _Mark | None:
         if said and is_near:
             found[rule.rule] = said
     return found[max(found, key=len)] if found else None
+
+
+def note_found(purpose: Purpose) -> None:
+    """Write down that whoever is signed in found people by name: a line for every search."""
+    who = actor()
+    if who is not None:
+        aside_repeated(lambda short: note_search(short, actor=who, purpose=purpose))
 
 
 def note_once(who: Actor, subject: Subject, purpose: Purpose) -> None:

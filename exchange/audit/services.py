@@ -100,6 +100,12 @@ def note_view(
         record(session, actor=actor, act="pages.read", subject=subject, purpose=purpose)
 
 
+def note_search(session: Session, *, actor: Actor, purpose: Purpose) -> None:
+    """Record that somebody looked people up by name and found some; not by which words."""
+    subject = Subject("user", actor.known_id)
+    record(session, actor=actor, act="pages.search", subject=subject, purpose=purpose)
+
+
 def note_log_taken(session: Session, *, actor: Actor, count: int) -> None:
     """Record that the uses of personal data were taken as a file, of how many lines."""
     assert actor.user_id is not None, "who takes a file has an account"

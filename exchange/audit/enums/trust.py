@@ -38,3 +38,4 @@ class TrustAct(StrEnum):
     HANDOVER_PLAN = "handover.plan"
     HANDOVER_PRINT_PACK = "handover.print_pack"
     PAGES_READ = "pages.read"
+    PAGES_SEARCH = "pages.search"

@@ -36,6 +36,7 @@ USES: Final[Mapping[Act | TrustAct | YouthAct, Use]] = {
     Act.LISTS_EXPORT: Use.EXPORT,
     Act.OUTBOX_READ: Use.VIEW,
     TrustAct.PAGES_READ: Use.VIEW,
+    TrustAct.PAGES_SEARCH: Use.VIEW,
     Act.PAPERS_PRINT: Use.PRINT,
     Act.RECEIPTS_PRINT: Use.PRINT,
     Act.RECOMMENDATIONS_PRINT: Use.PRINT,

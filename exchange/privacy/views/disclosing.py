@@ -33,7 +33,7 @@ def copies() -> Response:
     now = clock.machine_now()
     return render(
         "privacy/copies.html",
-        **pupils_sought(),
+        **pupils_sought(Purpose.ANSWER),
         copies=[
             (row, pupil, state_on(row.state, row.kept_until, now))
             for row, pupil in own_disclosures(session(), signed_in())

@@ -57,7 +57,7 @@ def index() -> Response:
     """Look for a pupil by name, and list what went."""
     return render(
         "privacy/index.html",
-        **pupils_sought(),
+        **pupils_sought(Purpose.KEEPING),
         page=records_page(session(), cursor=request.args.get("cursor")),
     )
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
+from exchange.audit.models import AuditLine
 from exchange.core.database import Base, seal
 from exchange.core.erasures import Held, Search, survey
 from exchange.core.errors import DomainError, NotFoundError
@@ -268,6 +269,20 @@ def test_a_roster_that_names_somebody_else_stays(
     seal(roster, "kept", pack(file), ring=offered.ring)
     erase(session, row, offered)
     assert (roster.state, roster.kept is not None) == (RosterState.WAITING, True)
+
+
+@pytest.mark.usefixtures("row")
+def test_every_search_that_finds_somebody_is_a_line_of_its_own(
+    session: Session, client_as: SignIn
+) -> None:
+    manager = client_as(Role.MANAGER)
+    for place in ("/privacy/", "/privacy/", "/privacy/copies/"):
+        for text in ("ひとく", "おりません", ""):
+            manager.get(f"{place}?q={text}")
+    lines = session.scalars(select(AuditLine).where(AuditLine.act == "pages.search")).all()
+    noted = [(line.purpose, line.fields, line.subject_kind) for line in lines]
+    assert noted == [("keeping", [], "user")] * 2 + [("answer", [], "user")]
+    assert "生徒を氏名で検索" in manager.get("/audit/personal/?lang=ja").text
 
 
 def test_the_manager_reads_counts_types_the_name_and_gets_a_certificate(
