@@ -113,6 +113,7 @@ def staff() -> Response:
         stuck=_stuck(who, today),
         days=by_day([entry for entry in entries if entry.kind is not EntryKind.TASK], today),
         works=works,
+        asked=_asked(who, today),
         steps=_steps(who, today),
     )
 
@@ -143,18 +144,19 @@ def _stuck(who: Actor, today: date) -> Mapping[str, object]:
 
 
 def _inquiries(who: Actor, today: date) -> Mapping[str, int]:
-    """Return how many values are to be given or checked, by the state that lists them.
-
-    A section is asked for its own; the division checks answers, and looks after late ones.
-    """
-    if not who.may("inquiries:read"):
+    """Return how many answers the division has to check, and how many are late, by state."""
+    if not who.may("inquiries:ask"):
         return {}
     counts = counts_of(session(), who, today=today)
-    if who.may("inquiries:ask"):
-        found = {"answered": counts.answered, "overdue": counts.overdue}
-    else:
-        found = {"open": counts.open}
+    found = {"answered": counts.answered, "overdue": counts.overdue}
     return {state: count for state, count in found.items() if count}
+
+
+def _asked(who: Actor, today: date) -> int:
+    """Return how many values a section has to give; the division asks and is asked for none."""
+    if who.may("inquiries:ask") or not who.may("inquiries:read"):
+        return 0
+    return counts_of(session(), who, today=today).open
 
 
 def _turns(who: Actor, today: date) -> Sequence[Turn]:

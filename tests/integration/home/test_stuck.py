@@ -71,9 +71,14 @@ def test_inquiries_lead_the_section_to_its_own_and_the_division_to_answers(
     answered = make_inquiry(session)
     answer(session, actor=ACTOR, key=answered.id, version=1, report=a_report())
     client.sign_in(make_user(session, role=Role.SECTION, section=SECTION))
-    assert re.findall(r'href="(/inquiries[^"]+)">([^<]+)<', stuck(client)) == [
+    page = client.get("/home/?lang=en").text
+    today = page.split('id="today-title"')[1].split("</section>")[0]
+    assert re.findall(r'href="(/inquiries[^"]+)">([^<]+)<', today) == [
         ("/inquiries/?state=open", "1 value is asked of your section")
     ]
+    assert "/inquiries/" not in stuck(client)
+    waiting = client.get(f"/inquiries/{answered.id}/?lang=en").text
+    assert f"ask {answered.asked_by} of the International Division to give it back" in waiting
     assert client.get("/inquiries/?state=open").text.count('<th scope="row"') == 1
     clock.fix(NOW + timedelta(days=1))
     assert re.findall(r'href="(/inquiries[^"]+)">([^<]+)<', stuck(client_as(Role.MANAGER))) == [
