@@ -27,7 +27,7 @@ INNER: Final = frozenset(
         *("version", "updated_at", "is_demo", "generation", "tries", "position"),
         *("search_key", "sort_key", "match_key", "subject_kind", "kept_ids", "joined_ids"),
         *("length", "sha256", "width", "height", "media_type", "was_begun", "suggested"),
-        *("choices", "outcome", "error"),
+        *("choices", "outcome", "made", "error"),
     }
 )
 #: By what the rows of a table follow each other, where it has them.

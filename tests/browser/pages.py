@@ -59,6 +59,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/editions/{open}/roster",
         "/school/rosters/{roster}/",
         "/school/rosters/{roster_done}/",
+        "/school/rosters/{roster_done}/back",
         "/school/editions/{open}/known",
         "/school/messages/",
         "/school/moves/",

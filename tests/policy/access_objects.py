@@ -59,9 +59,11 @@ SCHOOL_OBJECTS: Final[dict[str, Answers]] = {
     "desk.report": Answers("registration"),
     "desk.report_file": Answers("registration", own=None),
     "desk.roster": Answers("roster"),
+    "desk.roster_back": Answers("roster"),
     "desk.roster_template": Answers("edition", other=None),
     "desk.send_links": Answers("edition", own=None, other=None),
     "desk.send_roster": Answers("edition", own=None, other=None),
+    "desk.take_back": Answers("roster", own=None),
     "desk.take_out": Answers("registration", own=None),
     "desk.take_over": Answers("registration", own=404),  # not in a state for it
     "desk.take_over_now": Answers("registration", own=None),

@@ -55,3 +55,4 @@ class YouthAct(StrEnum):
     ROSTERS_DROP = "rosters.drop"
     ROSTERS_READ_AS = "rosters.read_as"
     ROSTERS_RECEIVE = "rosters.receive"
+    ROSTERS_TAKE_BACK = "rosters.take_back"

@@ -46,6 +46,15 @@ class Fate(StrEnum):
     REFUSED = "refused"
 
 
+class Hold(StrEnum):
+    """Why a registration that a roster made is not taken back with the others."""
+
+    MOVED_ON = "moved_on"
+    ANSWERED = "answered"
+    SCORED = "scored"
+    CHANGED = "changed"
+
+
 class RosterState(StrEnum):
     """Where a sent roster stands; what would become of its rows is computed, never kept."""
 

@@ -4,11 +4,13 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.documents.sheet_limits import MOST_MEGABYTES, TOLD_ROWS
 from exchange.sheets.forms import ACCEPT, SheetForm
 from exchange.web.fields import PastedField
 from exchange.web.forms import KeyedForm
 from exchange.youth.forms.declaring import DeclaringForm
+from exchange.youth.forms.registrations import ReasonForm
 from exchange.youth.services.rosters import Confirmation, Sent
 
 
@@ -34,6 +36,17 @@ class RosterForm(SheetForm, KeyedForm):
     def sent(self) -> Sent:
         """Read what was sent into tables; raises DomainError on the field `file`."""
         return Sent(*self.read_sheet())
+
+
+class TakeBackForm(ReasonForm):
+    """Take back what a roster registered; `count` says how many the page named."""
+
+    count = HiddenField()
+
+    @property
+    def counted(self) -> int:
+        """How many the page named; none where that is no number."""
+        return whole(self.count.data or "") or 0
 
 
 class ConfirmForm(DeclaringForm):

@@ -50,6 +50,9 @@ class Roster(Editable, DemoMarked, Base):
     choices: Mapped[dict[str, object]] = mapped_column(JSON)
     #: How many rows had each fate when it was confirmed, and how many went on the waiting list.
     outcome: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    #: The registrations it made, by key, and the version in which it left each; not known of
+    #: earlier ones.
+    made: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     confirmed_at: Mapped[datetime | None]
     #: By name, as `sent_by`: often somebody else of the school.
     confirmed_by: Mapped[str | None] = mapped_column(bytewise(200))

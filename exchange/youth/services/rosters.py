@@ -34,6 +34,7 @@ from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.queries.roster_runs import kept_file, roster_run
 from exchange.youth.queries.rosters import habit_of, locked_roster
 from exchange.youth.queries.schools import locked_school
+from exchange.youth.queries.taking_back import versions_of
 from exchange.youth.roster.columns import VOCABULARY
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.rules.applying import ensure_desk_open
@@ -153,13 +154,14 @@ def confirm_roster(
     ensure_waiting(roster)
     run = roster_run(session, (edition, school), roster, ring)
     _ensure_announced(run, confirmation)
-    take_over(
+    made = take_over(
         session,
         actor=actor,
         places=(edition, school),
         announcement=run.announcement,
         declared=confirmation.declared,
     )
+    roster.made = dict(versions_of(session, made))
     roster.confirmed_by = actor.name
     _close(roster, run, confirmation.declared.principal_confirmed_on, ring)
     flush(session)

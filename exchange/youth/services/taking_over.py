@@ -46,6 +46,8 @@ class _Writing:
     edition: Edition
     school: School
     declared: Declared
+    #: Keys of the registrations that are new, or made anew.
+    made: list[UUID] = field(default_factory=list)
     pupils: Rows = field(default_factory=list)
     renamed: Rows = field(default_factory=list)
     registrations: Rows = field(default_factory=list)
@@ -110,6 +112,7 @@ class _Writing:
 
     def _register(self, row: FateRow, pupil_id: UUID) -> None:
         key = uuid7()
+        self.made.append(key)
         values = {
             "kind": ParticipantKind.OWN_YOUTH,
             "guardian_name": "",
@@ -155,6 +158,7 @@ class _Writing:
 
     def _make_anew(self, row: FateRow, former: KnownRegistration) -> None:
         """Bring one that was taken out in again, from the school of now: nothing is frozen yet."""
+        self.made.append(former.id)
         old = dict(former.values)
         if former.school_id != self.school.id:
             old["school_class"] = None  # a class of the school before
@@ -222,8 +226,11 @@ def take_over(
     places: tuple[Edition, School],
     announcement: Announcement,
     declared: Declared,
-) -> None:
-    """Write every row that is new or changed; the edition's and the school's locks are held."""
+) -> Sequence[UUID]:
+    """Write every row that is new or changed; return the keys of the registrations it made.
+
+    The edition's and the school's locks are held.
+    """
     writing = _Writing(actor, *places, declared)
     for row in announcement.rows:
         writing.take(row)
@@ -237,6 +244,7 @@ def take_over(
     _number(session, writing)
     record_many(session, actor=actor, deeds=writing.deeds)
     _note_duplicates(session, actor, places[1], [row["match_key"] for row in writing.pupils])
+    return writing.made
 
 
 def _number(session: Session, writing: _Writing) -> None:

@@ -39,7 +39,7 @@ from exchange.youth.queries.seats import seats_of
 from exchange.youth.roster.dryrun import DryRun
 from exchange.youth.roster.fates import FateRow
 from exchange.youth.roster.sheets import refused_table, roster_form
-from exchange.youth.rules.applying import ensure_desk_open
+from exchange.youth.rules.applying import ensure_desk_open, is_desk_open
 from exchange.youth.rules.seats import asks_gender
 from exchange.youth.services.rosters import (
     confirm_roster,
@@ -249,6 +249,7 @@ def _done_page(row: Roster, *, status: int, **left_over: object) -> Response:
         status=status,
         roster=row,
         left=seats.left_for_school,
+        can_go_back=bool(row.made) and is_desk_open(row.edition, clock.now()),
         **{"run": None, **left_over},
     )
 
