@@ -1,9 +1,9 @@
-"""A person's own data as a file: a workbook and JSON with the same words."""
+"""A person's own data as a file: a workbook to be read, and the same as JSON for machines."""
 
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Final
@@ -61,19 +61,29 @@ _ATTEMPTS: Final[Columns] = (
 
 def own_archive(found: OwnData, language: str) -> bytes:
     """Return the ZIP file of a person's own data, in their language."""
-    sheets = {
-        translate(name, language): [
-            {translate(column, language): _said(value, language) for column, value in row}
-            for row in rows
-        ]
-        for name, rows in _sheets(found)
-    }
+    read = _sheets(found)
+    sheets, plain = _named(read, language, _said), _named(read, language, _plain)
     tabs = [Tab(name, list(rows[0]), rows) for name, rows in sheets.items() if rows]
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
         _add(out, "data.xlsx", workbook_bytes(tabs))
-        _add(out, "data.json", json.dumps(sheets, ensure_ascii=False, indent=1).encode())
+        _add(out, "data.json", json.dumps(plain, ensure_ascii=False, indent=1).encode())
     return written.getvalue()
+
+
+def _named(
+    sheets: Sequence[tuple[Message, Sequence[Row]]],
+    language: str,
+    write: Callable[[object, str], object],
+) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """Return the sheets under the names of a language, each value as `write` gives it."""
+    return {
+        translate(name, language): [
+            {translate(column, language): write(value, language) for column, value in row}
+            for row in rows
+        ]
+        for name, rows in sheets
+    }
 
 
 def _add(out: zipfile.ZipFile, name: str, body: bytes) -> None:
@@ -157,3 +167,16 @@ def _said(value: object, language: str) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def _plain(value: object, language: str) -> object:
+    """Return a value as JSON knows it: numbers, truths, codes, days and instants by ISO 8601."""
+    match value:
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case bool() | int() | None:
+            return value
+        case _:
+            return _said(value, language)

@@ -30,8 +30,14 @@ export function sendOnce(root) {
 }
 
 // A download leaves its page as it was: what holds the form asks again, by the event it waits for.
+// A long one is asked about more than once: nothing says when it is over.
+const RENEWALS = [0, 4000, 15000, 60000];
+
 export function renewAfterSending(root) {
   root.addEventListener("submit", (event) => {
-    event.target.closest("[data-renews]")?.dispatchEvent(new Event("renew"));
+    if (!event.target.closest("[data-renews]")) return;
+    for (const wait of RENEWALS) {
+      setTimeout(() => root.querySelector("[data-renews]")?.dispatchEvent(new Event("renew")), wait);
+    }
   });
 }

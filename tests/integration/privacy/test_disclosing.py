@@ -345,7 +345,7 @@ def test_the_pages_ask_who_and_why_and_give_the_copy(
     order = session.scalars(ordered).one()
     maker(ERASURE_PARTS)(work_of(session, settings, order, database))
     session.expire_all()
-    assert shown(staff, page) == ("受取可能", "renew delay:2s", True)
+    assert shown(staff, page) == ("受取可能", "renew delay:1s", True)
     until, order.kept_until = order.kept_until, clock.machine_now() - timedelta(seconds=1)
     session.commit()
     assert shown(staff, page) == ("期限切れ", None, False), "its job has yet to come"
