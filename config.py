@@ -1,10 +1,12 @@
 """Settings from the environment; imports nothing of ours."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
@@ -21,6 +23,9 @@ _SHORTEST_TOKEN = 24
 
 
 _DATA_KEY = "EXCHANGE_DATA_KEY"
+
+_PHONE: Final = re.compile(r"\+?[0-9](?:[ -]?[0-9]){8,14}")
+_MAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
 
 
 class SettingsError(ValueError):
@@ -83,6 +88,9 @@ class Settings:
     breached_passwords: Path | None = None
     #: The virus scanner that sees each upload, `tcp://host:port` or `unix:/path`; None: none.
     scanner_url: str | None = None
+    #: Where strangers, guardians and schools reach the division; None until it says so.
+    contact_phone: str | None = None
+    contact_mail: str | None = None
     testing: bool = False
 
     @property
@@ -136,6 +144,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         read_database_url=env.get("EXCHANGE_READ_DATABASE_URL") or None,
         breached_passwords=_file(env.get("EXCHANGE_BREACHED_PASSWORDS")),
         scanner_url=_scanner(env.get("EXCHANGE_SCANNER_URL")),
+        contact_phone=_written(
+            env, "EXCHANGE_CONTACT_PHONE", _PHONE, like="096-000-0000, with its area code"
+        ),
+        contact_mail=_written(env, "EXCHANGE_CONTACT_MAIL", _MAIL, like="name@city.example"),
         metrics_token=_token("EXCHANGE_METRICS_TOKEN", env.get("EXCHANGE_METRICS_TOKEN")),
     )
 
@@ -205,6 +217,14 @@ def _on_or_off(name: str, value: str) -> bool:
 def _token(name: str, value: str | None) -> str | None:
     if value and (len(value) < _SHORTEST_TOKEN or not value.isascii() or " " in value):
         raise SettingsError(f"{name} must have at least {_SHORTEST_TOKEN} characters, no space")
+    return value or None
+
+
+def _written(env: Mapping[str, str], name: str, form: re.Pattern[str], *, like: str) -> str | None:
+    """Read what people are shown as it is written."""
+    value = (env.get(name) or "").strip()
+    if value and not form.fullmatch(value):
+        raise SettingsError(f"{name} must be like {like}")
     return value or None
 
 

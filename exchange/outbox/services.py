@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from config import SettingsError
+from config import Settings, SettingsError
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
@@ -22,6 +22,7 @@ from exchange.jobs.worker import AttemptFailedError, NotYetError, Work
 from exchange.outbox.enums import NEXT, SEND, MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.queries import jobs_of, mails_gone_to, mails_to_empty
+from exchange.outbox.rules import signed
 from exchange.outbox.transport import DeliveryError, Letter, deliver
 
 #: How long a mail waits for a mail server to be named.
@@ -104,7 +105,7 @@ def send(work: Work) -> None:
     answer and ours sends the mail twice, under one Message-ID.
     """
     key = UUID(work.arguments["mail"])
-    letter = transact(work.database, lambda session: _letter(session, key))
+    letter = transact(work.database, lambda session: _letter(session, key, work.settings))
     if letter is None:
         return
     if work.settings.mail_url is None:
@@ -187,11 +188,12 @@ def _failure_of(error: DeliveryError | ValueError) -> AttemptFailedError:
     )
 
 
-def _letter(session: Session, key: UUID) -> Letter | None:
+def _letter(session: Session, key: UUID, settings: Settings) -> Letter | None:
     mail = session.get(Mail, key)
     if mail is None or mail.body is None or mail.state is not MailState.WAITING:
         return None
-    return Letter(mail.id, mail.recipient, mail.subject, mail.body, mail.language)
+    body = signed(mail.body, mail.language, settings)
+    return Letter(mail.id, mail.recipient, mail.subject, body, mail.language)
 
 
 def _note_error(session: Session, key: UUID, reason: str) -> None:

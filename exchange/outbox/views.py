@@ -11,11 +11,12 @@ from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
 from exchange.outbox.papers import mail_paper
 from exchange.outbox.queries import attempts_of, list_mails, mail_by_id, waiting_count
+from exchange.outbox.rules import signed
 from exchange.outbox.services import hand_over, note_preview, retry_mail
 from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm
-from exchange.web.pages import can_mail, flash, render
+from exchange.web.pages import can_mail, flash, render, settings
 from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -45,7 +46,7 @@ def show(key: UUID) -> Response:
     """Show what a mail says, or would say; that somebody read it is logged first."""
     who, mail = signed_in(), mail_by_id(session(), key)
     aside_repeated(lambda short: note_preview(short, actor=who, key=key))
-    return render("outbox/show.html", mail=mail)
+    return render("outbox/show.html", mail=mail, lines=_lines(mail))
 
 
 @blueprint.get("/<uuid:key>/mail.pdf")
@@ -56,7 +57,7 @@ def paper(key: UUID) -> Response:
     if mail.body is None:
         raise NotFoundError
     aside_repeated(lambda short: note_preview(short, actor=who, key=key))
-    answer = Response(mail_paper(mail), content_type="application/pdf")
+    answer = Response(mail_paper(mail, _lines(mail)), content_type="application/pdf")
     name_file(answer, "attachment", "mail.pdf", "mail.pdf")
     return answer
 
@@ -79,6 +80,11 @@ def try_again(key: UUID) -> Response:
     retry_mail(session(), actor=signed_in(), mail=_locked(key))
     flash(message("outbox.flash.retried"))
     return redirect(url_for("outbox.index"))
+
+
+def _lines(mail: Mail) -> list[str]:
+    """Return what a mail says as it would leave; nothing of one that has left."""
+    return signed(mail.body, mail.language, settings()).splitlines() if mail.body else []
 
 
 def _locked(key: UUID) -> Mail:

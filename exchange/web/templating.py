@@ -35,7 +35,7 @@ from exchange.core.translate import say, show, translate
 from exchange.web import languages
 from exchange.web.access import actor
 from exchange.web.addresses import same_page
-from exchange.web.pages import can_mail
+from exchange.web.pages import can_mail, settings
 from exchange.web.places import drawn_places
 from exchange.web.transactions import session
 
@@ -92,6 +92,7 @@ def register_templating(app: Flask) -> None:
         label=label,
         days=_days,
         can_mail=can_mail,
+        contact=settings,
         csrf_token=generate_csrf,
         version=__version__,
     )

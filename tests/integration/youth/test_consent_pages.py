@@ -178,6 +178,20 @@ def test_who_declined_is_no_longer_asked(
     assert "同意は必要ありません" in guardian.get(address).text
 
 
+def test_whom_to_ask_stands_where_a_link_does_not_open_and_only_where_it_is_known(
+    settings: Settings, database: Database, address: str, asked: ConsentRequest, session: Session
+) -> None:
+    asked.tries = 5
+    session.commit()
+    told = replace(settings, contact_phone="096-000-0000", contact_mail="kokusai@city.example")
+    for reached, links in ((told, 2), (settings, 0)):
+        client = build_app(reached, database).test_client()
+        for page in (client.get(address).text, client.get("/consent/none").text):
+            assert page.count('href="tel:0960000000"') == links
+            assert page.count('href="mailto:kokusai@city.example"') == links
+            assert ("お問い合わせ：熊本市 国際課" in page) is bool(links)
+
+
 def test_on_a_closed_network_there_are_no_links(
     settings: Settings, database: Database, address: str
 ) -> None:

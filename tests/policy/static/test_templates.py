@@ -14,7 +14,7 @@ from tests.policy.sources import ROOT, Source
 #: What a template may call without importing it.
 GLOBALS = {
     *("t", "label", "days", "show", "lang", "url_for", "csrf_token", "get_flashed_messages"),
-    *("range", "dict", "namespace", "joiner", "cycler", "caller", "super", "can_mail"),
+    *("range", "dict", "namespace", "joiner", "cycler", "caller", "super", "can_mail", "contact"),
 }
 FILTERS = {"date", "day", "datetime", "month", "anniversary", "fiscal_year", "localized"} | {
     "short_day",
