@@ -21,7 +21,7 @@ from exchange.core.languages import OFFICE_ZONE, Language
 from exchange.core.messages import label, message
 from exchange.core.printing import range_text
 from exchange.core.translate import translate
-from exchange.youth.enums import EditionState
+from exchange.youth.enums import EditionState, Registering
 from exchange.youth.models import Edition, OrientationSession
 from exchange.youth.queries.programmes import editions_between
 from exchange.youth.queries.schools import edition_ids_of
@@ -159,13 +159,14 @@ def _title(edition: Edition, language: str) -> str:
 
 
 def _text(edition: Edition, language: str) -> str:
-    said = message(
-        "youth.entry.text",
-        programme=edition.programme.names.in_language(language),
-        dates=range_text(edition.starts, edition.ends, language),
-        quota=edition.quota,
-    )
-    return translate(said, language)
+    facts = {
+        "programme": edition.programme.names.in_language(language),
+        "dates": range_text(edition.starts, edition.ends, language),
+        "quota": edition.quota,
+    }
+    if edition.registering is Registering.SCHOOL:
+        return translate(message("youth.entry.text", **facts), language)
+    return translate(message("youth.entry.text_any", **facts), language)
 
 
 def _partners(edition: Edition) -> tuple[str, ...]:

@@ -155,6 +155,7 @@ function draw(section) {
   const place = section.querySelector(".chart__drawing");
   if (!table?.tBodies[0]?.rows.length) return;
   const found = read(table, section.dataset);
+  if (found.series.every(({ values }) => values.every((value) => value === null))) return;
   place.hidden = false;
   const chart = globalThis.echarts.init(place, null, { renderer: "svg" });
   const paint = (scheme = "") => chart.setOption(optionsOf(section, found, scheme), true);

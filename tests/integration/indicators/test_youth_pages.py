@@ -46,7 +46,7 @@ def rule(session: Session) -> CountingRule:
     ("language", "labels", "target"),
     [
         ("ja", ("累計延べ人数", "年度延べ人数", "実人数"), "検証値（2031）"),
-        ("zh-Hant", ("累計人次", "年度人次", "實際人數"), "檢證值（2031）"),
+        ("zh-Hant", ("累計人次", "年度人次", "實際人數"), "檢證值（2031年）"),
         (
             "en",
             ("Running total", "Person-times in the fiscal year", "Unique persons"),

@@ -19,7 +19,7 @@ from exchange.core.entries import (
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
 from exchange.youth.entries import youth_entries
-from exchange.youth.enums import EditionState
+from exchange.youth.enums import EditionState, Registering
 from exchange.youth.models import Edition, Pupil, School
 from exchange.youth.panels import find_panels
 from exchange.youth.queries.overview import PublicEdition
@@ -65,6 +65,14 @@ def test_the_public_calendar_has_announced_windows_alone(session: Session) -> No
         categories=("青少年交流の募集",),
         path=f"/youth/editions/{edition.id}/",
     )
+
+
+def test_where_guardians_register_the_calendar_sends_nobody_to_the_school(
+    session: Session,
+) -> None:
+    make_edition(session, registering=Registering.BOTH)
+    [entry] = youth_entries(session, PUBLIC)
+    assert entry.text.endswith("申込みの方法は、募集のページをご覧ください。")
 
 
 def test_the_staff_calendar_has_dates_and_drafts_too(session: Session) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exchange.core.permissions import Role
-from exchange.youth.enums import EditionState
+from exchange.youth.enums import EditionState, Registering
 from tests.factories.youth import make_edition, make_registration, make_school
 from tests.servers.visitor import Visitor
 
@@ -81,3 +81,19 @@ def test_the_public_is_invited_only_where_somebody_can_be_registered(
     text = client.get(f"/youth/editions/{edition.id}/").text
     sentences = ("申込みは学校を通じて受け付けます。く", "定員に達している", "受付は終わりました")
     assert [each in text for each in sentences] == [each.startswith(words) for each in sentences]
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ((), "募集をお知らせするページです"),
+        ((Registering.SCHOOL,), "申込みは学校を通じて受け付けます"),
+        ((Registering.SCHOOL, Registering.BOTH), "保護者から直接申し込めるものがあります"),
+    ],
+)
+def test_the_list_says_how_to_apply_as_what_is_open_takes_it(
+    session: Session, client: Visitor, ways: tuple[Registering, ...], said: str
+) -> None:
+    for way in ways:
+        make_edition(session, registering=way)
+    assert said in client.get("/youth/").text
