@@ -75,6 +75,7 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
     job.sign_in(page, "school-a")
     page.goto(f"/school/editions/{asked.edition_id}/consent")
     page.get_by_role("button", name="メールで依頼する").click()
+    page.get_by_role("button", name="1名に送る").click()
     expect(page.locator("#messages")).to_contain_text("1名の保護者にメールを送ります")
 
     # Nothing is shown before the birth date; a wrong one is counted.

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, SelectMultipleField
+from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from exchange.attachments.contents import LIMIT_MEGABYTES, Contents, examine_pdf
 from exchange.core.errors import BadRequestError, DomainError
 from exchange.core.messages import message
+from exchange.core.reading import whole
 from exchange.web.forms import BaseForm, KeyedForm
 from exchange.youth.enums import ConsentGiver, ConsentPurpose
 from exchange.youth.services import PaperList
@@ -23,6 +24,12 @@ class AskingForm(BaseForm):
     """Ask guardians, until a day."""
 
     deadline = DateField(message("youth.consent.deadline"), [InputRequired()])
+    #: To how many guardians the person has seen that it goes.
+    seen = HiddenField()
+
+    def has_seen(self, count: int) -> bool:
+        """Say whether the number the person agreed to is the one of now."""
+        return whole(self.seen.data or "") == count
 
 
 class TickForm(KeyedForm):
@@ -39,6 +46,8 @@ class TickForm(KeyedForm):
         },
     )
 
+    sure = BooleanField(message("youth.consent.field.sure"))
+
     def papers(self, school_id: UUID, boxes: tuple[Box, ...]) -> PaperList:
         """Return the list as ticked; raises BadRequestError for what the page never sent."""
         seen = dict(_pair(text) for text in self.seen.data)
@@ -52,6 +61,7 @@ class TickForm(KeyedForm):
             },
             seen=seen,
             scans=self.contents(),
+            sure=self.sure.data,
         )
 
     @property

@@ -3,6 +3,7 @@
 from exchange.youth.services.answering import Answers, answer_consent, withdraw_consent
 from exchange.youth.services.asking import (
     Asking,
+    count_to_ask,
     note_consent_forms,
     print_consent_slips,
     renew_consent_link,
@@ -63,6 +64,7 @@ __all__ = [
     "close_edition",
     "confirm_pupils",
     "correct_registration",
+    "count_to_ask",
     "create_edition",
     "create_programme",
     "create_school",

@@ -17,6 +17,7 @@ from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.core.translate import translate
+from exchange.youth.enums import RegistrationState
 from exchange.youth.models import ConsentRequest, Edition, Registration
 from exchange.youth.queries.asked import asked_registrations
 from exchange.youth.queries.consents import (
@@ -46,10 +47,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many guardians were written to, and how many cannot be reached by mail."""
+    """How many guardians are written to, how many cannot be reached by mail, who is waiting."""
 
     mailed: int
     unreached: int
+    #: Of those who are written to: how many children are on the waiting list.
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def send_consent_links(
 ) -> Sent:
     """Mail the link to the guardians who are asked; those without an address need a slip."""
     edition, rows = _asked(session, actor, asking)
-    reached = [row for row in rows if row.guardian_mail and not row.pupil.needs_care]
+    reached = _reached(rows)
     known = requests_of(session, [row.id for row in reached])
     for row in reached:
         request = keep_asked(session, row, known.get(row.id), asking.deadline)
@@ -84,7 +87,13 @@ def send_consent_links(
             ),
         )
     _record(session, actor, reached, "mailed_at")
-    return Sent(len(reached), len(rows) - len(reached))
+    return _sent(rows)
+
+
+def count_to_ask(session: Session, *, actor: Actor, asking: Asking) -> Sent:
+    """Return whom `send_consent_links` would write to; nothing is sent, the same is refused."""
+    _, rows = _asked(session, actor, asking)
+    return _sent(rows)
 
 
 def print_consent_slips(
@@ -154,6 +163,16 @@ def _mail_anew(
             link=printer.address(request.link),
         ),
     )
+
+
+def _reached(rows: Sequence[Registration]) -> Sequence[Registration]:
+    return [row for row in rows if row.guardian_mail and not row.pupil.needs_care]
+
+
+def _sent(rows: Sequence[Registration]) -> Sent:
+    reached = _reached(rows)
+    waiting = sum(row.state is RegistrationState.WAITLISTED for row in reached)
+    return Sent(len(reached), len(rows) - len(reached), waiting)
 
 
 def _asked(

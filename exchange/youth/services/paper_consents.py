@@ -36,6 +36,7 @@ from exchange.youth.services.stopping import stop_use
 
 #: One tick: who answers, and for what.
 Box = tuple[ConsentGiver, ConsentPurpose]
+_New = tuple[Registration, ConsentGiver, Mapping[ConsentPurpose, ConsentAnswer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class PaperList:
     #: By registration: the number of the newest answer the person saw.
     seen: Mapping[UUID, int]
     scans: Contents | None = None
+    #: Whether the person has confirmed that ticks were taken away.
+    sure: bool = False
 
 
 def record_papers(
@@ -56,8 +59,8 @@ def record_papers(
 ) -> int:
     """Keep what a school's papers say; return for how many pupils something is new.
 
-    A tick that is taken away is a withdrawal. Refused where somebody answered meanwhile. Sent
-    twice with the same `key` it is one list.
+    A tick that is taken away is a withdrawal, and must be confirmed. Refused where somebody
+    answered meanwhile. Sent twice with the same `key` it is one list.
     """
     edition = locked_edition(session, actor, edition_id)
     ensure_changeable(edition.state)
@@ -68,6 +71,8 @@ def record_papers(
     new = _new_answers(session, actor, edition.id, papers)
     if not new:
         raise DomainError(message("youth.consent.error.nothing_ticked"))
+    if not papers.sure:
+        _ensure_none_taken_away(new)
     paper = _keep_paper(session, actor, edition.id, papers, key=key)
     text_id = current_text(session).id
     for registration, giver, answers in new:
@@ -78,9 +83,20 @@ def record_papers(
     return len({registration.id for registration, _, _ in new})
 
 
+def _ensure_none_taken_away(new: Sequence[_New]) -> None:
+    names = [
+        row.pupil.name.written
+        for row, _, answers in new
+        if ConsentAnswer.WITHDRAWN in answers.values()
+    ]
+    if names:
+        listed = "、".join(dict.fromkeys(names))
+        raise DomainError(message("youth.consent.error.untick", names=listed), field="sure")
+
+
 def _new_answers(
     session: Session, actor: Actor, edition_id: UUID, papers: PaperList
-) -> Sequence[tuple[Registration, ConsentGiver, Mapping[ConsentPurpose, ConsentAnswer]]]:
+) -> Sequence[_New]:
     """Return what the ticks change, in the list's order."""
     asked = asked_registrations(session, actor, edition_id, school_id=papers.school_id)
     rows = [row for row in asked if row.id in papers.ticks]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from exchange.attachments.views import read_answer
@@ -47,6 +47,7 @@ from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.consents import FOLLOWED_UP, TRIES, default_deadline, purposes_of
 from exchange.youth.services import (
     Asking,
+    count_to_ask,
     note_consent_forms,
     print_consent_slips,
     record_papers,
@@ -54,23 +55,13 @@ from exchange.youth.services import (
     send_consent_links,
 )
 from exchange.youth.services.follow_up_papers import due_on_paper
+from exchange.youth.views.consent_room import Room
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
 from exchange.youth.views.secrets import link_printer
 
 #: No school's key.
 _NOBODYS: Final = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Where the list stands: a school's desk or the division's table."""
-
-    name: str
-
-    def address(self, page: str, **values: object) -> str:
-        """Return the address of one of these pages."""
-        return url_for(f"{self.name}.{page}", **values)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,7 @@ class _List:
 
 def _offer(of: Blueprint, *, read: str, edit: str) -> None:
     """Open the pages in a room, with its permissions."""
-    room = _Room(of.name)
+    room = Room(of.name)
     of_edition, of_registration = "/editions/<uuid:key>/consent", "/registrations/<uuid:key>"
     pages: tuple[tuple[str, str, str, str, Callable[..., Any]], ...] = (
         ("consents", of_edition, "GET", read, shows(Purpose.CONSENT, "edition")(_show)),
@@ -120,11 +111,11 @@ def _offer(of: Blueprint, *, read: str, edit: str) -> None:
         of.add_url_rule(rule, name, requires(permission)(partial(view, room)), methods=[method])
 
 
-def _show(room: _Room, key: UUID) -> Response:
+def _show(room: Room, key: UUID) -> Response:
     return _page(room, _list(key))
 
 
-def _tick(room: _Room, key: UUID) -> Response:
+def _tick(room: Room, key: UUID) -> Response:
     form, found = TickForm(), _list(key)
     if found.school is None:
         raise NotFoundError
@@ -143,14 +134,17 @@ def _tick(room: _Room, key: UUID) -> Response:
     return redirect(room.address("consents", key=key, school=found.school.id, cursor=cursor))
 
 
-def _send(room: _Room, key: UUID) -> Response:
+def _send(room: Room, key: UUID) -> Response:
     _ensure_links()
     form, found = AskingForm(), _list(key)
     if not form.validate():
         return _page(room, found, asking=form, status=422)
     try:
-        asking, printer = _asking(form, found), link_printer()
-        sent = send_consent_links(session(), actor=signed_in(), asking=asking, printer=printer)
+        asking = _asking(form, found)
+        sent = count_to_ask(session(), actor=signed_in(), asking=asking)
+        if not form.has_seen(sent.mailed):
+            return render("youth/consent_send.html", room=room, found=found, form=form, sent=sent)
+        send_consent_links(session(), actor=signed_in(), asking=asking, printer=link_printer())
     except DomainError as error:
         form.show(error)
         return _page(room, _list(key), asking=form, status=error.status)
@@ -160,7 +154,7 @@ def _send(room: _Room, key: UUID) -> Response:
     return redirect(room.address("consents", key=key, school=found.school_id))
 
 
-def _slips(room: _Room, key: UUID) -> Response:
+def _slips(room: Room, key: UUID) -> Response:
     _ensure_links()
     form, found = AskingForm(), _list(key)
     if not form.validate():
@@ -177,7 +171,7 @@ def _slips(room: _Room, key: UUID) -> Response:
     return _pdf("consent_slips", data, title, found.edition)
 
 
-def _forms(room: _Room, key: UUID) -> Response:
+def _forms(room: Room, key: UUID) -> Response:
     found, who = _list(key), signed_in()
     rows = [row for row in found.rows() if is_open_to(row.pupil.needs_care, who)]
     if not rows:
@@ -192,7 +186,7 @@ def _forms(room: _Room, key: UUID) -> Response:
     return answer
 
 
-def _renew(room: _Room, key: UUID) -> Response:
+def _renew(room: Room, key: UUID) -> Response:
     ActionForm.checked()
     _ensure_links()
     who, printer = signed_in(), link_printer()
@@ -205,7 +199,7 @@ def _renew(room: _Room, key: UUID) -> Response:
     return redirect(room.address("consents", key=row.edition_id, school=row.pupil.school_id))
 
 
-def _scan(room: _Room, key: UUID) -> Response:
+def _scan(room: Room, key: UUID) -> Response:
     return read_answer(scan_for(session(), signed_in(), key))
 
 
@@ -242,7 +236,7 @@ def _wanted(text: str | None) -> UUID | None:
 
 
 def _page(
-    room: _Room,
+    room: Room,
     found: _List,
     *,
     asking: AskingForm | None = None,

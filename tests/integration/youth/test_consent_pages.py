@@ -170,6 +170,14 @@ def test_after_the_deadline_the_page_shows_and_takes_back(
     assert guardian.submit(address, answers(session, photo="yes")).status_code == 422
 
 
+def test_who_waits_is_told_so(
+    guardian: Visitor, address: str, session: Session, asked: ConsentRequest
+) -> None:
+    asked.registration.state, asked.registration.waitlist_rank = RegistrationState.WAITLISTED, 1
+    session.flush()
+    assert "いま補欠として登録されています" in guardian.get(address).text
+
+
 def test_who_declined_is_no_longer_asked(
     guardian: Visitor, address: str, session: Session, asked: ConsentRequest
 ) -> None:
@@ -284,7 +292,11 @@ def test_a_school_asks_by_mail_and_prints_slips_for_the_others(
     until = {"deadline": "2026-06-30"}
     assert desk.submit(f"{page}/send", {}).status_code == 422
     assert desk.submit(f"{page}/send", {"deadline": "2026-06-01"}).status_code == 422
-    told = desk.submit(f"{page}/send", until)
+    for seen in ({}, {"seen": "2"}):
+        before = desk.submit(f"{page}/send", until | seen)
+        assert (before.status_code, "1名に送る" in before.text) == (200, True)
+        assert session.scalars(select(Mail.recipient)).all() == []
+    told = desk.submit(f"{page}/send", until | {"seen": "1"})
     assert told.status_code == 302
     assert "1名います" in desk.get(told.location).text
     assert session.scalars(select(Mail.recipient)).all() == ["a@example.jp"]
@@ -353,6 +365,14 @@ def test_a_new_school_has_the_pupil_and_nothing_of_the_school_before(
     later = {"seen": [f"{rows[0].id}:{number}"], "received_on": "2026-06-13"}
     ticked = [f"{rows[0].id}:{box}" for box in ("guardian:join", "guardian:photo")]
     assert desk.submit(page, later | {"tick": ticked}).status_code == 302
+    number = consents_of(session, [rows[0].id])[rows[0].id].number
+    fewer = {"seen": [f"{rows[0].id}:{number}"], "received_on": "2026-06-13"}
+    fewer |= {"tick": ticked[:1]}
+    asked = desk.submit(page, fewer)
+    assert (asked.status_code, 'name="sure"' in asked.text) == (422, True)
+    name = session.get_one(Pupil, rows[0].pupil_id).name.written
+    assert f"印を外した生徒：{name}" in asked.text
+    assert desk.submit(page, fewer | {"sure": "y"}).status_code == 302
     assert from_school.name not in client_as(Role.SCHOOL, school=stranger).get(page).text
     staff = client_as(Role.COORDINATOR)
     listed = staff.get(f"/youth/editions/{rows[0].edition_id}/consent?school={new.id}").text

@@ -78,7 +78,7 @@ def record(
         session,
         actor=actor or school_actor(rows[0].school),
         edition_id=rows[0].edition_id,
-        papers=PaperList(rows[0].school_id, DAY, ticks=found, seen=seen or {}),
+        papers=PaperList(rows[0].school_id, DAY, ticks=found, seen=seen or {}, sure=True),
         key=key,
     )
 

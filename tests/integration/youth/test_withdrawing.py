@@ -1,6 +1,7 @@
 """A guardian takes the consent to taking part back: the seat goes on, nobody is completed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -177,6 +178,10 @@ def test_a_tick_taken_away_on_paper_is_the_same_withdrawal(session: Session) -> 
         seen={row.id: answers_of(session, row.id)[-1].number},
     )
     actor = school_actor(school)
+    with pytest.raises(DomainError, match="untick") as caught:
+        record_papers(session, actor=actor, edition_id=row.edition_id, papers=papers)
+    assert caught.value.field == "sure"
+    papers = replace(papers, sure=True)
     record_papers(session, actor=actor, edition_id=row.edition_id, papers=papers)
     step = registration_for(session, COORDINATOR, row.id).steps[-1]
     assert (step.state, step.actor_name) == (_S.WITHDRAWN, actor.name)
