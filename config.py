@@ -48,6 +48,14 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Where strangers, guardians and schools reach the division; None until it says so."""
+
+    phone: str | None = None
+    mail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the environment decides; keys are raw text, parsed where they are used."""
 
@@ -88,9 +96,7 @@ class Settings:
     breached_passwords: Path | None = None
     #: The virus scanner that sees each upload, `tcp://host:port` or `unix:/path`; None: none.
     scanner_url: str | None = None
-    #: Where strangers, guardians and schools reach the division; None until it says so.
-    contact_phone: str | None = None
-    contact_mail: str | None = None
+    contact: Contact = Contact()
     testing: bool = False
 
     @property
@@ -144,10 +150,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         read_database_url=env.get("EXCHANGE_READ_DATABASE_URL") or None,
         breached_passwords=_file(env.get("EXCHANGE_BREACHED_PASSWORDS")),
         scanner_url=_scanner(env.get("EXCHANGE_SCANNER_URL")),
-        contact_phone=_written(
-            env, "EXCHANGE_CONTACT_PHONE", _PHONE, like="096-000-0000, with its area code"
-        ),
-        contact_mail=_written(env, "EXCHANGE_CONTACT_MAIL", _MAIL, like="name@city.example"),
+        contact=_contact(env),
         metrics_token=_token("EXCHANGE_METRICS_TOKEN", env.get("EXCHANGE_METRICS_TOKEN")),
     )
 
@@ -218,6 +221,14 @@ def _token(name: str, value: str | None) -> str | None:
     if value and (len(value) < _SHORTEST_TOKEN or not value.isascii() or " " in value):
         raise SettingsError(f"{name} must have at least {_SHORTEST_TOKEN} characters, no space")
     return value or None
+
+
+def _contact(env: Mapping[str, str]) -> Contact:
+    like = "096-000-0000, with its area code"
+    return Contact(
+        phone=_written(env, "EXCHANGE_CONTACT_PHONE", _PHONE, like=like),
+        mail=_written(env, "EXCHANGE_CONTACT_MAIL", _MAIL, like="name@city.example"),
+    )
 
 
 def _written(env: Mapping[str, str], name: str, form: re.Pattern[str], *, like: str) -> str | None:

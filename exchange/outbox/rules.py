@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from config import Settings
+from config import Contact
 from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 from exchange.core.translate import translate
@@ -17,9 +17,9 @@ def kept_since(today: date) -> datetime:
     return datetime.combine(today - KEPT, time(), OFFICE_ZONE)
 
 
-def signed(body: str, language: str, settings: Settings) -> str:
+def signed(body: str, language: str, contact: Contact) -> str:
     """Return a mail's text with how the division is reached, where the operator says so."""
-    phone, mail = settings.contact_phone, settings.contact_mail
+    phone, mail = contact.phone, contact.mail
     lines = [translate(message("outbox.contact.phone", phone=phone), language)] if phone else []
     lines += [translate(message("outbox.contact.mail", mail=mail), language)] if mail else []
     return "\n".join([body.rstrip("\n"), *lines]) if lines else body

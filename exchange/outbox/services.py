@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from config import Settings, SettingsError
+from config import Contact, SettingsError
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import record
 from exchange.core import clock
@@ -105,7 +105,7 @@ def send(work: Work) -> None:
     answer and ours sends the mail twice, under one Message-ID.
     """
     key = UUID(work.arguments["mail"])
-    letter = transact(work.database, lambda session: _letter(session, key, work.settings))
+    letter = transact(work.database, lambda session: _letter(session, key, work.settings.contact))
     if letter is None:
         return
     if work.settings.mail_url is None:
@@ -188,11 +188,11 @@ def _failure_of(error: DeliveryError | ValueError) -> AttemptFailedError:
     )
 
 
-def _letter(session: Session, key: UUID, settings: Settings) -> Letter | None:
+def _letter(session: Session, key: UUID, contact: Contact) -> Letter | None:
     mail = session.get(Mail, key)
     if mail is None or mail.body is None or mail.state is not MailState.WAITING:
         return None
-    body = signed(mail.body, mail.language, settings)
+    body = signed(mail.body, mail.language, contact)
     return Letter(mail.id, mail.recipient, mail.subject, body, mail.language)
 
 

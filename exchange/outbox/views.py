@@ -84,7 +84,7 @@ def try_again(key: UUID) -> Response:
 
 def _lines(mail: Mail) -> list[str]:
     """Return what a mail says as it would leave; nothing of one that has left."""
-    return signed(mail.body, mail.language, settings()).splitlines() if mail.body else []
+    return signed(mail.body, mail.language, settings().contact).splitlines() if mail.body else []
 
 
 def _locked(key: UUID) -> Mail:

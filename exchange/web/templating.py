@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
+from config import Contact
 from exchange import __version__
 from exchange.core.amounts import YEN
 from exchange.core.database import Localized, Money
@@ -92,7 +93,7 @@ def register_templating(app: Flask) -> None:
         label=label,
         days=_days,
         can_mail=can_mail,
-        contact=settings,
+        contact=_contact,
         csrf_token=generate_csrf,
         version=__version__,
     )
@@ -111,6 +112,10 @@ def register_templating(app: Flask) -> None:
         yen=_yen,
     )
     app.context_processor(_context)
+
+
+def _contact() -> Contact:
+    return settings().contact
 
 
 def _t(text: str | Message, /, **params: object) -> str:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config import Settings
+from config import Contact, Settings
 from exchange.audit.models import AuditLine
 from exchange.core.database import Database, uuid7
 from exchange.core.links import signed_token
@@ -191,7 +191,7 @@ def test_whom_to_ask_stands_where_a_link_does_not_open_and_only_where_it_is_know
 ) -> None:
     asked.tries = 5
     session.commit()
-    told = replace(settings, contact_phone="096-000-0000", contact_mail="kokusai@city.example")
+    told = replace(settings, contact=Contact("096-000-0000", "kokusai@city.example"))
     for reached, links in ((told, 2), (settings, 0)):
         client = build_app(reached, database).test_client()
         for page in (client.get(address).text, client.get("/consent/none").text):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config import SettingsError, load_settings
+from config import Contact, SettingsError, load_settings
 from exchange.outbox.rules import signed
 
 PHONE, MAIL = "EXCHANGE_CONTACT_PHONE", "EXCHANGE_CONTACT_MAIL"
@@ -12,8 +12,8 @@ PHONE, MAIL = "EXCHANGE_CONTACT_PHONE", "EXCHANGE_CONTACT_MAIL"
 
 def test_without_them_nothing_is_made_up(tmp_path: Path) -> None:
     found = load_settings({"EXCHANGE_INSTANCE_DIR": str(tmp_path), PHONE: " "})
-    assert (found.contact_phone, found.contact_mail) == (None, None)
-    assert signed("本文\n", "ja", found) == "本文\n"
+    assert found.contact == Contact()
+    assert signed("本文\n", "ja", found.contact) == "本文\n"
 
 
 def test_they_stand_under_a_mail_in_its_language(tmp_path: Path) -> None:
@@ -23,8 +23,11 @@ def test_they_stand_under_a_mail_in_its_language(tmp_path: Path) -> None:
         MAIL: "kokusai@city.example",
     }
     found = load_settings(environ)
-    assert signed("本文\n", "ja", found) == "本文\n電話：096-000-0000\nメール：kokusai@city.example"
-    assert signed("Text", "en", found).splitlines()[1] == "Telephone: 096-000-0000"
+    assert (
+        signed("本文\n", "ja", found.contact)
+        == "本文\n電話：096-000-0000\nメール：kokusai@city.example"
+    )
+    assert signed("Text", "en", found.contact).splitlines()[1] == "Telephone: 096-000-0000"
 
 
 @pytest.mark.parametrize(
