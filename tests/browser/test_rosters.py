@@ -63,7 +63,7 @@ def test_a_list_is_registered_in_three_screens(
     shown = page.locator("main")
     expect(shown).to_contain_text("まだ何も登録していません")
     expect(shown).to_contain_text("食物アレルギー")
-    expect(shown).to_contain_text("ふりがなの書き方をそろえました：タカサキ ミオ")
+    expect(shown).to_contain_text("1名のふりがなの書き方（全角・ひらがな、かたかな）をそろえました")
     expect(shown).to_contain_text("日付の番号41220を平成24年(2012年)11月7日と読みました")
     page.reload()
     expect(shown).to_contain_text("まだ何も登録していません")

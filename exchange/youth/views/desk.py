@@ -89,9 +89,10 @@ def index() -> Response:
 def register(key: UUID) -> Response:
     """Show the form to register a pupil, or say at once that the window is not open."""
     row = edition_row(key)
+    form = _opened_form(row.edition)
     try:
         ensure_desk_open(row.edition, clock.now())
-        return _register_page(row, _opened_form(row.edition))
+        return _register_page(row, form)
     except DomainError as error:
         return render("desk/not_open.html", row=row, sentence=error.sentence)
 
