@@ -1,15 +1,16 @@
 """The filters of who did what, and who used personal data."""
 
+from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, SearchField, SelectField
+from wtforms import DateField, Field, HiddenField, SearchField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice, enum_choices
 from wtforms.validators import InputRequired, Length, Optional
 
 from exchange.audit.enums import Act
+from exchange.audit.enums.groups import GROUPS, ActGroup
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
@@ -18,12 +19,36 @@ from exchange.audit.queries import LineFilter, UseFilter
 from exchange.core.messages import label, message
 from exchange.core.naming import Kinds
 from exchange.web.fields import UNCHOSEN
-from exchange.web.forms import BaseForm, QuestionForm
+from exchange.web.forms import BaseForm
+from exchange.web.questions import QuestionForm, a_key
 
 #: The first of a filter's choices.
 _ALL: Final = SelectChoice("", message("audit.choice.all"))
-#: Of the lines that there may be.
+#: Of the lines that there may be: at the ends of time no zone has a midnight.
 _YEARS: Final = range(1900, 2200)
+
+
+def _grouped(acts: Collection[Act | TrustAct | YouthAct]) -> list[SelectChoice]:
+    """Offer acts in groups, those of one room beside each other."""
+    order = list(ActGroup)
+    placed = sorted((order.index(_group(act)), act.value, act) for act in acts)
+    return [
+        SelectChoice(value, label(act), optgroup=label(_group(act))) for _at, value, act in placed
+    ]
+
+
+def _group(act: Act | TrustAct | YouthAct) -> ActGroup:
+    return GROUPS[act.value.partition(".")[0]]
+
+
+def _possible(_form: object, field: Field) -> None:
+    if field.data is not None and field.data.year not in _YEARS:
+        raise ValidationError(message("audit.error.year"))
+
+
+def _in_order(form: "LinesForm", field: Field) -> None:
+    if field.data is not None and form.first.data is not None and field.data < form.first.data:
+        raise ValidationError(message("audit.error.order"))
 
 
 def task_field(**keywords: Any) -> SelectField:  # noqa: ANN401 - what WTForms takes
@@ -53,15 +78,12 @@ class LinesForm(QuestionForm):
     kind = SelectField(message("audit.field.kind"), default="")
     act = SelectField(
         message("audit.field.act"),
-        choices=[
-            _ALL,
-            *(SelectChoice(act.value, label(act)) for act in (*Act, *TrustAct, *YouthAct)),
-        ],
+        choices=[_ALL, *_grouped((*Act, *TrustAct, *YouthAct))],
         default="",
     )
-    subject = HiddenField()
-    first = DateField(message("audit.field.first"), [Optional()])
-    last = DateField(message("audit.field.last"), [Optional()])
+    subject = HiddenField(validators=[a_key])
+    first = DateField(message("audit.field.first"), [Optional(), _possible])
+    last = DateField(message("audit.field.last"), [Optional(), _possible, _in_order])
 
     def offer(self, kinds: Kinds) -> Self:
         """Offer the kinds of subjects."""
@@ -72,14 +94,14 @@ class LinesForm(QuestionForm):
         return self
 
     def wanted(self) -> LineFilter:
-        """Return what was asked for; what makes no sense narrows nothing."""
+        """Return what was asked for, of a form that was found in order."""
         return LineFilter(
             who=self.who.data or None,
-            deed=_chosen(self.act),
-            kind=_chosen(self.kind),
-            subject=_key(self.subject.data or ""),
-            first=_day(self.first.data),
-            last=_day(self.last.data),
+            deed=self.act.data or None,
+            kind=self.kind.data or None,
+            subject=UUID(self.subject.data) if self.subject.data else None,
+            first=self.first.data,
+            last=self.last.data,
         )
 
 
@@ -91,7 +113,7 @@ class UsesForm(LinesForm):
     )
     act = SelectField(
         message("audit.field.act"),
-        choices=[_ALL, *(SelectChoice(act.value, label(act)) for act in USES)],
+        choices=[_ALL, *_grouped(USES)],
         default="",
     )
     purpose = SelectField(
@@ -101,28 +123,9 @@ class UsesForm(LinesForm):
     )
 
     def wanted(self) -> UseFilter:
-        """Return what was asked for; what makes no sense narrows nothing."""
-        use, purpose = self.use.data or "", self.purpose.data or ""
+        """Return what was asked for, of a form that was found in order."""
         return UseFilter(
             **asdict(super().wanted()),
-            use=Use(use) if use in set(Use) else None,
-            purpose=Purpose(purpose) if purpose in set(Purpose) else None,
+            use=Use(self.use.data) if self.use.data else None,
+            purpose=Purpose(self.purpose.data) if self.purpose.data else None,
         )
-
-
-def _chosen(field: SelectField) -> str | None:
-    """Return what was chosen; None for no choice of this field."""
-    typed = field.data or ""
-    return typed if typed and typed in {choice.value for choice in field.choices} else None
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _day(typed: date | None) -> date | None:
-    """Return a day on which a line may stand: at the ends of time no zone has a midnight."""
-    return typed if typed is not None and typed.year in _YEARS else None

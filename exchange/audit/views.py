@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -12,14 +13,15 @@ from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
 from exchange.audit.enums.youth import YouthAct
 from exchange.audit.forms import LinesForm, UsesForm
-from exchange.audit.models import AuditLine
+from exchange.audit.meanings import Meaning, Place, meant_by, pointers, subjects_meant
+from exchange.audit.models import AuditLine, AuditValue
 from exchange.audit.queries import list_lines, uses_listed, uses_page
 from exchange.audit.reading import shows
 from exchange.audit.services import note_log_taken
-from exchange.audit.wording import field_words
+from exchange.audit.wording import Said, Speaker, gone_words, line_words
 from exchange.core.database import Page
 from exchange.core.messages import Message, label, message
-from exchange.core.naming import Named, meant_by
+from exchange.core.naming import Named
 from exchange.core.offers import Subject
 from exchange.core.printing import moment_text
 from exchange.core.translate import show, translate
@@ -33,8 +35,8 @@ from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
-#: What a value stands for: a choice in words, another row, or itself.
-Meaning = Message | Subject | str | None
+#: The old and new values of a line as they are said, by field; None for none.
+Values = Mapping[str, tuple[Said | None, Said | None]]
 
 #: The acts by what a line says; one of an earlier release may be missing.
 _ACTS: Final[Mapping[str, Act | TrustAct | YouthAct]] = {
@@ -62,7 +64,8 @@ _HEADS: Final = (
 def index() -> Response:
     """List what was changed, newest first; old and new values for those who read personal data."""
     form = LinesForm(request.args).offer(offers().kinds)
-    page = list_lines(session(), form.wanted(), cursor=request.args.get("cursor"))
+    cursor = request.args.get("cursor")
+    page = list_lines(session(), form.wanted(), cursor=cursor) if form.validate() else None
     return _page("audit/index.html", form, page)
 
 
@@ -72,7 +75,8 @@ def index() -> Response:
 def personal() -> Response:
     """List who read, exported or printed whose personal data, and what for."""
     form = UsesForm(request.args).offer(offers().kinds)
-    page = uses_page(session(), form.wanted(), cursor=request.args.get("cursor"))
+    cursor = request.args.get("cursor")
+    page = uses_page(session(), form.wanted(), cursor=cursor) if form.validate() else None
     return _page("audit/personal.html", form, page, uses=_USES, purposes=_PURPOSES)
 
 
@@ -81,8 +85,9 @@ def personal() -> Response:
 def personal_csv() -> Response:
     """Give the same list as a file; that it was taken stands on it from then on."""
     who, language = signed_in(), languages.current()
-    wanted = UsesForm(request.args).offer(offers().kinds).wanted()
-    lines = uses_listed(session(), wanted, limit=_MOST_LINES)
+    form = UsesForm(request.args).offer(offers().kinds)
+    form.ensure()
+    lines = uses_listed(session(), form.wanted(), limit=_MOST_LINES)
     names = named({_subject(line) for line in lines})
     rows = [_row(line, names, language) for line in lines]
     aside_repeated(lambda short: note_log_taken(short, actor=who, count=len(rows)))
@@ -94,13 +99,17 @@ def personal_csv() -> Response:
     return answer
 
 
-def _page(template: str, form: LinesForm, page: Page[AuditLine], **more: Any) -> Response:  # noqa: ANN401 - the template's own
-    """Draw a list of lines; `names` are by line, `words` say its fields."""
+def _page(template: str, form: LinesForm, page: Page[AuditLine] | None, **more: Any) -> Response:  # noqa: ANN401 - the template's own
+    """Draw a list of lines; `names` are by line, `words` say its fields. None: it was refused."""
+    if page is None:
+        return render(template, status=422, form=form, page=None)
     with_values, wanted = signed_in().may("members:read"), form.wanted()
-    values = {line.id: _values(line) if with_values else {} for line in page.rows}
-    pairs = (pair for told in values.values() for pair in told.values())
-    pointed = {each for pair in pairs for each in pair if isinstance(each, Subject)}
-    names = named(pointed | {_subject(line) for line in page.rows})
+    lines = page.rows if with_values else ()
+    meant = {(line.id, each.field): _meant(line, each) for line in lines for each in line.values}
+    pointing = set(pointers([each for pair in meant.values() for each in pair if each is not None]))
+    subjects = subjects_meant(session(), offers().kinds, pointing)
+    names = named({*subjects.values(), *map(_subject, page.rows)})
+    speaker = Speaker(languages.current(), subjects, names)
     by_line = {line.id: names.get(_subject(line)) for line in page.rows}
     return render(
         template,
@@ -112,29 +121,41 @@ def _page(template: str, form: LinesForm, page: Page[AuditLine], **more: Any) ->
         is_narrowed=wanted != type(wanted)(),
         kept=form.kept(),
         with_values=with_values,
-        values=values,
-        pointed=names,
+        values={line.id: _said(line, meant, speaker) for line in lines},
         **more,
     )
 
 
-def _values(line: AuditLine) -> Mapping[str, tuple[Meaning, Meaning]]:
-    """Return what a line's old and new values stand for, by field."""
-    kinds = offers().kinds
-    kind = kinds.get(line.subject_kind)
-    return {
-        each.field: (
-            meant_by(kinds, kind, each.field, each.old) or each.old,
-            meant_by(kinds, kind, each.field, each.new) or each.new,
-        )
-        for each in line.values
-    }
+def _meant(line: AuditLine, value: AuditValue) -> tuple[Meaning | None, Meaning | None]:
+    """Return what a value of a line stood for before, and what after."""
+    place = Place(offers().kinds, line.act, line.subject_kind)
+    old, new = (
+        None if text is None else meant_by(place, value.field, text)
+        for text in (value.old, value.new)
+    )
+    return old, new
+
+
+def _said(
+    line: AuditLine,
+    meant: Mapping[tuple[UUID, str], tuple[Meaning | None, Meaning | None]],
+    speaker: Speaker,
+) -> Values:
+    """Say the values of a line, by field."""
+    kind = offers().kinds.get(line.subject_kind)
+    room = kind.room if kind else ""
+
+    def say(meaning: Meaning | None) -> Said | None:
+        return None if meaning is None else speaker.say(meaning, room)
+
+    pairs = {each.field: meant[line.id, each.field] for each in line.values}
+    return {field: (say(old), say(new)) for field, (old, new) in pairs.items()}
 
 
 def _words(line: AuditLine, about: Named | None) -> Mapping[str, Message | None]:
     """Return what a line's fields are called, by name; None for what no page shows."""
     room = about.kind.room if about else ""
-    return {name: field_words(room, name) for name in line.fields}
+    return {name: line_words(line.act, line.subject_kind, room, name) for name in line.fields}
 
 
 def _subject(line: AuditLine) -> Subject:
@@ -162,8 +183,5 @@ def _row(line: AuditLine, names: Mapping[Subject, Named], language: str) -> list
 def _told(about: Named, language: str) -> str:
     """Return the name of a subject as far as its reader may see it."""
     if about.is_gone:
-        gone = message("audit.subject.gone")
-        return translate(
-            message("audit.subject.erased") if about.kind.is_person else gone, language
-        )
+        return translate(gone_words(about), language)
     return show(about.title, language) if about.title else ""

@@ -1,11 +1,29 @@
-"""What the fields of audit lines are called: as the room's own pages say it, where they do."""
+"""What the fields of audit lines are called, and how their values are said.
 
+A field is called as the room's own pages say it, where they do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Final, TypeAlias
 
 from exchange.audit.enums.parts import Part
+from exchange.audit.enums.parts_of import PartOf
+from exchange.audit.meanings import Found, Key, Meaning, Pointer, Several, Slug
+from exchange.core.database import Localized
 from exchange.core.languages import Language
-from exchange.core.messages import Message, label
-from exchange.core.translate import field_labels, translate
+from exchange.core.messages import Message, label, message
+from exchange.core.naming import Named
+from exchange.core.offers import Subject
+from exchange.core.translate import field_labels, show, translate
+
+#: How much of a long text a list tells.
+_LONGEST: Final = 120
+_START: Final = 60
+
+#: A value as a page says it; several, each behind what its part is called, if anything.
+Said: TypeAlias = Message | Localized | str | list[tuple[Message | str, "Said"]]
 
 
 @cache
@@ -24,3 +42,64 @@ def field_words(room: str, name: str) -> Message | None:
         return said["privacy"]
     texts = {translate(words, Language.JA): words for words in said.values()}
     return next(iter(texts.values())) if len(texts) == 1 else None
+
+
+def line_words(act: str, kind: str, room: str, name: str) -> Message | None:
+    """Return what a field of a line is called: where it was done and to what matters first."""
+    for place in (act.partition(".")[0], kind, room):
+        if (part := f"{place}.{name}") in set(PartOf):
+            return label(PartOf(part))
+    return field_words(room, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says what values stand for, to one reader."""
+
+    language: str
+    #: What points at a row, as what it points at; without what is of no kind or gone.
+    subjects: Found
+    names: Mapping[Subject, Named]
+
+    def say(self, meaning: Meaning, room: str) -> Said:
+        """Say one value, of a row of a room."""
+        match meaning:
+            case Several(parts):
+                return [
+                    (field_words(room, name) or name if name else "", self.say(part, room))
+                    for name, part in parts
+                ]
+            case Subject() | Key() | Slug():
+                return self._name(meaning)
+            case Message():
+                return meaning
+            case Localized():
+                text = meaning.in_language(self.language)
+                short = _shortened(text)
+                return meaning if short is text else short
+            case str():
+                return _shortened(meaning)
+            case _:
+                return show(meaning, self.language)
+
+    def _name(self, pointer: Pointer) -> Said:
+        subject = self.subjects.get(pointer)
+        named = self.names.get(subject) if subject else None
+        if named is None:
+            return pointer.text if isinstance(pointer, Slug) else message("audit.value.one")
+        if named.is_gone:
+            return gone_words(named)
+        return named.title or named.kind.words
+
+
+def gone_words(named: Named) -> Message:
+    """Say that what had a name is gone, or was erased."""
+    return message("audit.subject.erased" if named.kind.is_person else "audit.subject.gone")
+
+
+def _shortened(text: str) -> Message | str:
+    """Return a text as it is, or how a long one begins and how long it is."""
+    if len(text) <= _LONGEST and "\n" not in text.strip():
+        return text
+    start = text.strip().partition("\n")[0][:_START]
+    return message("audit.value.long", start=start, length=len(text))

@@ -6,23 +6,17 @@ reads of the kind alone.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Enum, inspect, select
+from sqlalchemy import ColumnElement, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from exchange.core.database import Keyed, Localized
-from exchange.core.messages import Message, label, message
+from exchange.core.messages import Message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-
-#: How a yes and a no are kept.
-_ANSWERS: Final[Mapping[str | None, Message]] = {
-    "True": message("core.yes"),
-    "False": message("core.no"),
-}
 
 Title: TypeAlias = str | Localized | Message
 
@@ -88,33 +82,6 @@ def names_of(
             rows = _rows(session, kind, keys)
             found |= {Subject(name, key): _named(kind, rows.get(key), actor) for key in keys}
     return found
-
-
-def meant_by(
-    kinds: Kinds, kind: SubjectKind | None, field: str, text: str | None
-) -> Message | Subject | None:
-    """Return what the text of a value stands for: a choice, or another row; None for itself."""
-    if text in _ANSWERS:
-        return _ANSWERS[text]
-    column = kind.column(field) if kind else None
-    if column is None or text is None:
-        return None
-    if isinstance(column.type, Enum) and column.type.enum_class and text in column.type.enums:
-        return label(column.type.enum_class(text))
-    return _pointed_at(kinds, column, text)
-
-
-def _pointed_at(kinds: Kinds, column: ColumnElement[Any], text: str) -> Subject | None:
-    """Return the row that a foreign key's text names, where it is of a listed kind."""
-    try:
-        key = UUID(text)
-    except ValueError:  # what is told of a row need not be its key
-        return None
-    tables = {each.column.table for each in column.foreign_keys}
-    for name, kind in kinds.items():
-        if kind.table is not None and inspect(kind.table).local_table in tables:
-            return Subject(name, key)
-    return None
 
 
 def _rows(session: Session, kind: SubjectKind, keys: Collection[UUID]) -> Mapping[UUID, Any]:

@@ -37,7 +37,6 @@ from exchange.core.reading import from_json, whole
 from exchange.core.text import clean_line
 from exchange.core.translate import show, translate
 from exchange.web import languages
-from exchange.web.addresses import kept_question
 from exchange.web.fields import spread
 from exchange.web.scanning import refused_uploads
 from exchange.web.transactions import SAFE_METHODS, MissingTokenError
@@ -188,14 +187,6 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         return sorted(pairs, key=lambda pair: _place_of(pair[0], places, len(drawn)))
 
 
-class QuestionForm(BaseForm):
-    """A form that an address fills: the filters of a list."""
-
-    def kept(self) -> dict[str, list[str]]:
-        """Return what the address asks by this form's own names, for the pager and the files."""
-        return kept_question(set(self._fields) - _CARRIED)
-
-
 class KeyedForm(BaseForm):
     """A form that makes a row: it carries the row's key, so that sent twice it makes one row."""
 
@@ -222,8 +213,6 @@ class ActionForm(BaseForm):
         return form
 
 
-#: What a form carries of itself, which no question of a list holds.
-_CARRIED: Final = frozenset({"csrf_token", "version"})
 _UNCOMPARED: Final = (HiddenField, FileField, PasswordField)
 #: A choice too: one of spaces alone is none, and refused where one must be made.
 _TEXT_FIELDS: Final = (StringField, EmailField, SearchField, SelectField)

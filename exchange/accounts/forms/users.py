@@ -11,7 +11,8 @@ from exchange.accounts.queries import UserFilter
 from exchange.core.messages import label, message
 from exchange.core.permissions import Role
 from exchange.web.fields import UNCHOSEN
-from exchange.web.forms import BaseForm, QuestionForm
+from exchange.web.forms import BaseForm
+from exchange.web.questions import QuestionForm
 
 
 class InviteForm(BaseForm):

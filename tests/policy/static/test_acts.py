@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from exchange.audit.enums import Act
+from exchange.audit.enums.groups import GROUPS
 from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.youth import YouthAct
 from exchange.delegations.enums import VisitState
@@ -14,10 +15,17 @@ from exchange.youth.enums.closing import CorrectionState
 from tests.policy import sources
 from tests.policy.sources import Source
 
+#: The steps of a visit that need no more than a button; the others have acts of their own.
+_STEPS = (
+    VisitState.PLANNED,
+    VisitState.CONFIRMED,
+    VisitState.UNDER_WAY,
+    VisitState.CLOSED,
+)
 #: The states that acts named after a state may stand for.
 STATES = {
     "{target.value}": {
-        "visits": tuple(VisitState),
+        "visits": _STEPS,
         "registrations": tuple(RegistrationState),
         "editions": (EditionState.CLOSED, EditionState.CANCELLED),
         "tasks": tuple(TaskState),
@@ -64,13 +72,18 @@ def test_the_acts_with_words_are_exactly_those_that_are_recorded() -> None:
     assert sorted(found) == sorted((*Act, *TrustAct, *YouthAct))
 
 
+def test_every_act_is_in_a_group_and_every_group_has_one() -> None:
+    rooms = {act.partition(".")[0] for act in (*Act, *TrustAct, *YouthAct)}
+    assert rooms == GROUPS.keys()
+
+
 def test_an_act_nobody_can_read_is_refused() -> None:
     code = (
         "record(act='a.b' if x else 'a.c')\nrecord(act=f'visits.{target.value}')\n"
         "record(act=f'a.{b}')\nrecord(act=name())\nrecord(act=act)\ndef note(act): ...\n"
     )
     found = set(recorded(Source("exchange/a/services.py", code)))
-    assert found == {f"visits.{state.value}" for state in VisitState} | {
+    assert found == {f"visits.{state.value}" for state in _STEPS} | {
         "a.b",
         "a.c",
         "?3 is put together",
