@@ -1,4 +1,4 @@
-"""How an account stands, as the list of users says it."""
+"""How an account stands, as the list of users says it, and how a session ended."""
 
 from enum import StrEnum
 
@@ -13,3 +13,10 @@ class AccountState(StrEnum):
     #: Goes on, but too many failures have closed the sign-in for a while.
     LOCKED = "locked"
     ENDED = "ended"
+
+
+class SessionEnd(StrEnum):
+    """What ended the session that a browser still carries."""
+
+    TIME = "time"
+    SOMEBODY = "somebody"

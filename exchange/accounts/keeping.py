@@ -14,6 +14,8 @@ from exchange.web.transactions import aside_repeated, database
 
 #: Where the cookie says which form waits for whoever signs in next.
 _KEPT = "kept"
+#: Where the cookie says that a form came too late and was not kept.
+_LOST = "lost"
 #: What a button sends that nobody has typed.
 _UNTYPED = frozenset({"csrf_token", "version", "opened"})
 
@@ -31,10 +33,12 @@ def keyring() -> Keyring:
 def keep_late_form() -> str | None:
     """Keep a form of ours whose session time has ended; return the page a button was pressed on.
 
-    Nothing is kept of the room of accounts: its fields are passwords.
+    Nothing is kept of the room of accounts: its fields are passwords. Nor of a session that was
+    ended on purpose: who goes on with it may have stolen it. The sign-in page says so.
     """
     ring, token = settings().present_data_key(), cookie.get(TOKEN)
     if not g.get("csrf_valid") or not ring or not token or request.blueprint == "accounts":
+        _note_lost()
         return None
     fields = [
         (name, value)
@@ -50,9 +54,22 @@ def keep_late_form() -> str | None:
     key = aside_repeated(
         lambda short: keep_form(short, token_hash=hashed, typed=typed, ring=keyring)
     )
-    if key is not None:
+    if key is None:
+        _note_lost()
+    else:
         cookie[_KEPT] = str(key)
     return page or None
+
+
+def _note_lost() -> None:
+    """Note, for the page of signing in, that what was typed is gone."""
+    if request.blueprint != "accounts" and not _UNTYPED.issuperset(request.form):
+        cookie[_LOST] = True
+
+
+def form_was_lost() -> bool:
+    """Say, once, whether this browser sent a form too late that was not kept."""
+    return bool(cookie.pop(_LOST, False))
 
 
 def carried_form() -> str | None:

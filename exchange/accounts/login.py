@@ -12,7 +12,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exchange.accounts.queries import Holder, has_demo_users, session_holder
+from exchange.accounts.enums import SessionEnd
+from exchange.accounts.queries import Holder, has_demo_users, session_end, session_holder
 from exchange.accounts.rules import OFF, SessionLimits, device_of, is_noted_again, needs_factor
 from exchange.accounts.services import (
     Visit,
@@ -106,6 +107,15 @@ def this_session() -> UUID | None:
     """Return the key of the session this request came in."""
     found: UUID | None = current_user.session_id if current_user.is_authenticated else None
     return found
+
+
+def lost_session() -> SessionEnd | None:
+    """Return what ended the session whose cookie this browser still carries."""
+    token = cookie.get(TOKEN)
+    if current_user.is_authenticated or not token:
+        return None
+    with database().reading() as short:
+        return session_end(short, hash_token(token))
 
 
 def lacks_factor() -> bool:

@@ -24,26 +24,20 @@ from exchange.web.questions import QuestionForm, a_key
 
 #: The first of a filter's choices.
 _ALL: Final = SelectChoice("", message("audit.choice.all"))
-#: Of the lines that there may be: at the ends of time no zone has a midnight.
-_YEARS: Final = range(1900, 2200)
 
 
 def _grouped(acts: Collection[Act | TrustAct | YouthAct]) -> list[SelectChoice]:
     """Offer acts in groups, those of one room beside each other."""
     order = list(ActGroup)
-    placed = sorted((order.index(_group(act)), act.value, act) for act in acts)
+    placed = sorted((order.index(_group_of(act)), act.value, act) for act in acts)
     return [
-        SelectChoice(value, label(act), optgroup=label(_group(act))) for _at, value, act in placed
+        SelectChoice(value, label(act), optgroup=label(_group_of(act)))
+        for _at, value, act in placed
     ]
 
 
-def _group(act: Act | TrustAct | YouthAct) -> ActGroup:
-    return GROUPS[act.value.partition(".")[0]]
-
-
-def _possible(_form: object, field: Field) -> None:
-    if field.data is not None and field.data.year not in _YEARS:
-        raise ValidationError(message("audit.error.year"))
+def _group_of(done: Act | TrustAct | YouthAct) -> ActGroup:
+    return GROUPS[done.value.partition(".")[0]]
 
 
 def _in_order(form: "LinesForm", field: Field) -> None:
@@ -82,8 +76,8 @@ class LinesForm(QuestionForm):
         default="",
     )
     subject = HiddenField(validators=[a_key])
-    first = DateField(message("audit.field.first"), [Optional(), _possible])
-    last = DateField(message("audit.field.last"), [Optional(), _possible, _in_order])
+    first = DateField(message("audit.field.first"), [Optional()])
+    last = DateField(message("audit.field.last"), [Optional(), _in_order])
 
     def offer(self, kinds: Kinds) -> Self:
         """Offer the kinds of subjects."""

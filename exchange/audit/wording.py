@@ -44,9 +44,9 @@ def field_words(room: str, name: str) -> Message | None:
     return next(iter(texts.values())) if len(texts) == 1 else None
 
 
-def line_words(act: str, kind: str, room: str, name: str) -> Message | None:
-    """Return what a field of a line is called: where it was done and to what matters first."""
-    for place in (act.partition(".")[0], kind, room):
+def line_words(done: str, kind: str, room: str, name: str) -> Message | None:
+    """Return what a field of a line is called; where it was done, by which act, matters first."""
+    for place in (done.partition(".")[0], kind, room):
         if (part := f"{place}.{name}") in set(PartOf):
             return label(PartOf(part))
     return field_words(room, name)
@@ -98,8 +98,8 @@ def gone_words(named: Named) -> Message:
 
 
 def _shortened(text: str) -> Message | str:
-    """Return a text as it is, or how a long one begins and how long it is."""
-    if len(text) <= _LONGEST and "\n" not in text.strip():
-        return text
+    """Return a text in one line, or how a long one begins and how long it is."""
+    if len(text) <= _LONGEST:
+        return " / ".join(text.split("\n")) if "\n" in text else text
     start = text.strip().partition("\n")[0][:_START]
     return message("audit.value.long", start=start, length=len(text))

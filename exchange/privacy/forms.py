@@ -22,7 +22,8 @@ from exchange.core.messages import label, message
 from exchange.privacy.enums import Disposal, Standing
 from exchange.privacy.rules import ensure_named, ensure_nameless
 from exchange.privacy.services.disclosing import Request
-from exchange.web.forms import BaseForm, QuestionForm
+from exchange.web.forms import BaseForm
+from exchange.web.questions import QuestionForm
 from exchange.youth.models import Pupil
 
 

@@ -1,5 +1,6 @@
 """Inviting a person, taking them up again, and finding them in the list."""
 
+from typing import Final
 from uuid import UUID
 
 from wtforms import EmailField, SearchField, SelectField, StringField
@@ -13,6 +14,9 @@ from exchange.core.permissions import Role
 from exchange.web.fields import UNCHOSEN
 from exchange.web.forms import BaseForm
 from exchange.web.questions import QuestionForm
+
+#: The state of every account, be it ended or not.
+_EVERY: Final = "all"
 
 
 class InviteForm(BaseForm):
@@ -63,6 +67,7 @@ class UsersForm(QuestionForm):
         message("accounts.users.state"),
         choices=[
             SelectChoice("", message("accounts.choice.going_on")),
+            SelectChoice(_EVERY, message("accounts.choice.every_state")),
             *enum_choices(AccountState, label=label),
         ],
         default="",
@@ -70,19 +75,18 @@ class UsersForm(QuestionForm):
     school_id = SelectField(message("accounts.field.school"), default="")
 
     def wanted(self, issuer: str | None) -> UserFilter:
-        """Return what was asked for; what makes no sense narrows nothing."""
-        role, state = self.role.data or "", self.state.data or ""
+        """Return what was asked for, of a form that was found in order."""
+        state = self.state.data
         return UserFilter(
             text=self.q.data or None,
-            role=Role(role) if role in set(Role) else None,
-            state=AccountState(state) if state in set(AccountState) else None,
-            school_id=_key(self.school_id.data or ""),
+            role=Role(self.role.data) if self.role.data else None,
+            state=AccountState(state) if state and state != _EVERY else None,
+            with_ended=state == _EVERY,
+            school_id=UUID(self.school_id.data) if self.school_id.data else None,
             issuer=issuer,
         )
 
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    @property
+    def hides_ended(self) -> bool:
+        """Say whether it is the list's own choice that ended accounts do not show."""
+        return not self.state.data

@@ -22,6 +22,7 @@ from exchange.accounts.queries.sessions import (
     lapsed_holder,
     live_sessions,
     own_session,
+    session_end,
     session_holder,
 )
 from exchange.accounts.queries.users import (
@@ -71,6 +72,7 @@ __all__ = [
     "resettable_user",
     "school_choices",
     "school_names",
+    "session_end",
     "session_holder",
     "user_by_email",
     "user_of_identity",

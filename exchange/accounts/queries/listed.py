@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from exchange.accounts.enums import AccountState
@@ -25,8 +25,9 @@ class UserFilter:
     #: A part of the name or the address.
     text: str | None = None
     role: Role | None = None
-    #: None is every account that goes on.
+    #: None is every account that goes on, or whichever there is.
     state: AccountState | None = None
+    with_ended: bool = False
     school_id: UUID | None = None
     #: The directory that accounts may be bound to.
     issuer: str | None = None
@@ -75,7 +76,7 @@ def _stands(wanted: UserFilter, moment: datetime) -> ColumnElement[bool]:
             return and_(User.active.is_(True), not_(opened))
         case AccountState.LOCKED:
             return and_(User.active.is_(True), User.email.in_(_locked(moment)))
-    return User.active.is_(True)
+    return true() if wanted.with_ended else User.active.is_(True)
 
 
 def _locked(moment: datetime) -> Select[str]:

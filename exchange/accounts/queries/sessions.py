@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from exchange.accounts.enums import SessionEnd
 from exchange.accounts.models import KeptForm, User, UserSession
 from exchange.accounts.queries.factors import has_factor
 from exchange.accounts.queries.users import demo_users
@@ -59,6 +60,16 @@ def lapsed_holder(session: Session, token_hash: str) -> UUID | None:
             User.active.is_(True),
         )
     )
+
+
+def session_end(session: Session, token_hash: str) -> SessionEnd | None:
+    """Return what ended a session that is over; None of what is no session's token."""
+    found = session.execute(
+        select(UserSession.ended_at).where(UserSession.token_hash == token_hash)
+    ).one_or_none()
+    if found is None:
+        return None
+    return SessionEnd.SOMEBODY if found.ended_at is not None else SessionEnd.TIME
 
 
 def kept_form(session: Session, key: UUID, *, user_id: UUID, since: datetime) -> KeptForm | None:

@@ -30,7 +30,7 @@ from exchange.core.permissions import Role
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.offers import end_account_of, end_ahead_of
-from exchange.web.pages import flash, render, settings
+from exchange.web.pages import render, settings
 from exchange.web.transactions import session
 
 
@@ -57,8 +57,7 @@ def end_user(key: UUID) -> Response:
     except DomainError as error:
         form.show(error)
         return _end_page(found_user(key), form, error.status)
-    flash(message("accounts.flash.ended"))
-    return redirect(url_for("accounts.users"))
+    return redirect(url_for("accounts.users", ended=key))
 
 
 @blueprint.get("/users/<uuid:key>/return")

@@ -4,8 +4,8 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import SignInForm
-from exchange.accounts.keeping import carried_form, page_of_kept_form
-from exchange.accounts.login import enter
+from exchange.accounts.keeping import carried_form, form_was_lost, page_of_kept_form
+from exchange.accounts.login import enter, lost_session
 from exchange.accounts.passkeys import relying_party
 from exchange.accounts.rules import device_of
 from exchange.accounts.services import note_sign_in
@@ -46,6 +46,8 @@ def sign_in_page(
         refusal=refusal,
         party=relying_party(settings().base_url),
         kept=carried_form() is not None,
+        over=lost_session(),
+        lost=form_was_lost(),
     )
 
 

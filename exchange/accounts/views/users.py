@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import InviteForm, UsersForm
+from exchange.accounts.models import User
 from exchange.accounts.queries import (
     bound_users,
     factors_by_user,
@@ -53,6 +54,8 @@ def users() -> Response:
     directory = settings().directory
     issuer = directory.issuer if directory else None
     form = with_schools(UsersForm(request.args), message("accounts.choice.every_school"))
+    if not form.validate():
+        return render("accounts/users.html", status=422, form=form, page=None, ended=None)
     moment, cursor = clock.machine_now(), request.args.get("cursor")
     page = users_page(session(), form.wanted(issuer), moment=moment, cursor=cursor)
     keys = [user.id for user in page.rows]
@@ -61,6 +64,7 @@ def users() -> Response:
         "accounts/users.html",
         page=page,
         form=form,
+        ended=_just_ended(),
         kept=form.kept(),
         schools=school_names(session(), names),
         bound=bound_users(session(), keys, issuer=issuer) if issuer else frozenset(),
@@ -68,6 +72,15 @@ def users() -> Response:
         factors=factors_by_user(session(), keys),
         with_passkeys=passkey_holders(session(), keys),
     )
+
+
+def _just_ended() -> User | None:
+    """Return the account whose end led here: named on the page, never in a cookie."""
+    try:
+        user = session().get(User, UUID(request.args.get("ended", "")))
+    except ValueError:
+        return None
+    return user if user is not None and not user.active else None
 
 
 @blueprint.get("/users/new")
@@ -123,6 +136,13 @@ def make_reset(key: UUID) -> Response:
     return keep_private(render("accounts/reset_made.html", user=user, link=link, hours=hours))
 
 
+@blueprint.get("/users/<uuid:key>/factor/reset")
+@requires("users:edit")
+def confirm_reset_factor(key: UUID) -> Response:
+    """Say whose second factor goes and what that means, and ask."""
+    return render("accounts/remove.html", user=found_user(key), what="factor", form=ActionForm())
+
+
 @blueprint.post("/users/<uuid:key>/factor/reset")
 @requires("users:edit")
 def reset_user_factor(key: UUID) -> Response:
@@ -136,6 +156,13 @@ def reset_user_factor(key: UUID) -> Response:
     else:
         flash(message("accounts.flash.factor_reset_tell"))
     return redirect(url_for("accounts.users"))
+
+
+@blueprint.get("/users/<uuid:key>/passkeys/remove")
+@requires("users:edit")
+def confirm_drop_passkeys(key: UUID) -> Response:
+    """Say whose passkeys go and what that means, and ask."""
+    return render("accounts/remove.html", user=found_user(key), what="passkeys", form=ActionForm())
 
 
 @blueprint.post("/users/<uuid:key>/passkeys/remove")

@@ -169,6 +169,28 @@ def test_nothing_is_kept_of_a_session_that_somebody_ended(
     session.flush()
     send(late)
     assert kept(session) == []
+    page = late.get(SIGN_IN).text
+    assert ("This session was ended elsewhere" in page) is (ending == "row")
+    assert "What you had typed and sent was not kept." in page
+    assert "was not kept" not in late.get(SIGN_IN).text  # said once
+
+
+def test_a_page_asked_for_too_late_says_why_one_is_at_the_sign_in(
+    late: Visitor, client: Visitor
+) -> None:
+    page = late.get(late.get("/tasks/").location).text
+    assert "You were signed out because the session was unused for a while" in page
+    assert "was not kept" not in page
+    with client.session_transaction() as cookie:
+        cookie.clear()
+    assert "You were signed out" not in client.get(f"{SIGN_IN}?lang=en").text
+
+
+def test_a_form_of_a_browser_that_carries_no_session_is_said_to_be_lost(late: Visitor) -> None:
+    with late.session_transaction() as cookie:
+        cookie.clear()
+    send(late)
+    assert "What you had typed and sent was not kept." in late.get(f"{SIGN_IN}?lang=en").text
 
 
 @pytest.mark.parametrize("path", ["/accounts/mine/password", NEW])

@@ -65,7 +65,10 @@ def fail(session: Session, user: User, times: int, **changes: object) -> None:
         ("state=invited", "Botan Chidori"),
         ("state=ended", "Dan"),
         ("state=locked", "Botan"),
-        ("state=unheard&role=of&school_id=x", "Aoi Botan Chidori"),
+        ("state=all", "Aoi Botan Chidori Dan"),
+        ("q=dan", ""),
+        ("q=dan&state=all", "Dan"),
+        ("state=unheard&role=of&school_id=x", ""),
     ],
 )
 def test_the_list_is_narrowed(
@@ -79,6 +82,7 @@ def test_the_list_is_narrowed(
     page = admin.get(f"{LIST}?{asked}").text
     assert shown(page) == set(names.split())
     assert ("Sign-in paused</span>" in page) is ("Botan" in names)
+    assert ("Ended accounts are not on this list." in page) is ("state=" not in asked)
 
 
 def test_one_school_s_accounts_are_found(admin: Visitor, people: dict[str, User]) -> None:

@@ -223,8 +223,8 @@ def test_an_ended_account_is_signed_out_at_once_and_its_lines_stay(
     user = make_user(session, password_hash=hash_password(PASSWORD))
     client.sign_in(user)
     answer = admin.submit(f"/accounts/users/{user.id}/end", {"version": "1"})
-    assert answer.location == "/accounts/users/"
-    assert "The account has been ended." in admin.get(answer.location).text
+    assert answer.location == f"/accounts/users/?ended={user.id}"
+    assert f"The account of {user.name} has ended." in admin.get(answer.location).text
     assert user.name not in client.get("/no-such-page").text
     assert (
         client.submit("/accounts/sign-in", {"email": user.email, "password": PASSWORD}).status_code
@@ -247,6 +247,31 @@ def test_nobody_takes_their_own_factor_away_where_no_password_is_asked_for(
     me = session.scalars(select(User).where(User.role == Role.ADMINISTRATOR)).one()
     answer = admin.submit(f"/accounts/users/{me.id}/{path}")
     assert (answer.status_code, "on the page of your account" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("factor/reset", "Take the second step of 見本 鍵 away?"),
+        ("passkeys/remove", "Remove the passkeys of 見本 鍵?"),
+    ],
+)
+def test_what_a_person_signs_in_with_is_removed_after_a_page_that_names_them(
+    admin: Visitor, session: Session, path: str, asked: str
+) -> None:
+    user = make_user(session, name="見本 鍵")
+    page = admin.get(f"/accounts/users/{user.id}/{path}?lang=en").text
+    assert asked in page
+    assert "The person is signed out on all devices." in page
+    assert 'action="" method="post"' in page
+
+
+def test_an_account_that_goes_on_is_not_said_to_have_ended(
+    admin: Visitor, session: Session
+) -> None:
+    user = make_user(session)
+    for ended in (str(user.id), "nonsense"):
+        assert "has ended" not in admin.get(f"/accounts/users/?ended={ended}&lang=en").text
 
 
 def test_nobody_ends_their_own_account(admin: Visitor, session: Session) -> None:

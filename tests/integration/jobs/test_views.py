@@ -80,7 +80,7 @@ def test_each_kind_says_what_it_does_how_it_stands_and_when_it_runs_next(
     }
     for said in ("When needed", "1 failed", "1 waiting", "4 May 2031"):
         assert said in rows["mail"]
-    for said in ("Every day", "Nothing to do", "Tomorrow"):
+    for said in ("Every day", "None waiting", "Tomorrow"):
         assert said in rows["pupils"]
     assert "Every day" not in admin.get("/jobs/?state=failed").text
 

@@ -44,7 +44,7 @@ DOMAIN_FILES = {
     },
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
-    "audit": {"reading", "wording"},
+    "audit": {"meanings", "reading", "wording"},
     "budgets": {"grid"},
     "calendars": {
         "agenda",
