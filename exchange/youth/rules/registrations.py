@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from exchange.core.errors import DomainError, TransitionError
 from exchange.core.messages import label, message
@@ -122,3 +123,8 @@ def ensure_changeable(state: EditionState) -> None:
         raise DomainError(message("youth.error.edition_closed"))
     if state is EditionState.CANCELLED:
         raise DomainError(message("youth.error.edition_cancelled"))
+
+
+def number_of(registration_id: UUID) -> str:
+    """Return what a guardian is told of which registration it is: nothing can be read from it."""
+    return registration_id.hex[-6:].upper()

@@ -16,6 +16,7 @@ from exchange.core.languages import Language
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.printing import day_text
 from exchange.core.translate import translate
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import ConsentRequest, Edition, Registration
@@ -82,7 +83,7 @@ def send_consent_links(
                 guardian=row.guardian_name,
                 school=row.school.name,
                 edition=edition.title.in_language(row.guardian_language),
-                deadline=asking.deadline,
+                deadline=day_text(asking.deadline, row.guardian_language),
                 link=printer.address(request.link),
             ),
         )

@@ -12,6 +12,7 @@ from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.core.printing import day_text
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration, RegistrationStep
 from exchange.youth.queries.consents import requests_of
@@ -73,7 +74,7 @@ def _remind_of_offer(
     body = message(
         "youth.waiting.mail.remind_guardian",
         edition=row.edition.title.in_language(row.guardian_language),
-        day=until,
+        day=day_text(until, row.guardian_language),
         answer=how_to_answer(session, row, until, printer),
     )
     if row.guardian_mail and not row.pupil.needs_care:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import transact
 from exchange.core.messages import Message, message
+from exchange.core.printing import day_text
 from exchange.jobs.services import enqueue
 from exchange.jobs.worker import Work
 from exchange.youth.enums import RegistrationState
@@ -44,7 +45,7 @@ def tell_of_offer(session: Session, *, registration_id: UUID, printer: LinkPrint
     body = message(
         "youth.waiting.mail.offer_guardian",
         edition=row.edition.title.in_language(row.guardian_language),
-        day=row.offer_until,
+        day=day_text(row.offer_until, row.guardian_language),
         answer=how_to_answer(session, row, row.offer_until, printer),
     )
     subject = message("youth.waiting.mail.offer_subject")

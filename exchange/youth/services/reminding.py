@@ -8,6 +8,7 @@ from exchange.core.database import flush, transact
 from exchange.core.messages import message
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, system_actor
+from exchange.core.printing import day_text
 from exchange.jobs.worker import Work
 from exchange.youth.enums import ConsentPurpose
 from exchange.youth.models import ConsentRequest
@@ -62,7 +63,7 @@ def _remind(session: Session, request: ConsentRequest, printer: LinkPrinter) -> 
             guardian=registration.guardian_name,
             school=registration.school.name,
             edition=edition.title.in_language(registration.guardian_language),
-            deadline=request.deadline,
+            deadline=day_text(request.deadline, registration.guardian_language),
             link=printer.address(request.link),
         ),
     )

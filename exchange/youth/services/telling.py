@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts.queries import active_users, users_of_school
 from exchange.core.languages import Language
-from exchange.core.messages import Message
+from exchange.core.messages import Message, message
 from exchange.core.permissions import Role
 from exchange.core.translate import translate
 from exchange.outbox.services import write_mail, write_mail_once
-from exchange.youth.models import Programme, Pupil, Registration
+from exchange.youth.models import Programme, Pupil, Registration, School
+from exchange.youth.rules.registrations import number_of
 
 
 def tell_guardian(
@@ -24,15 +25,24 @@ def tell_guardian(
 ) -> int:
     """Write to a registration's guardian in the guardian's language; return how many mails.
 
-    `once` is what the mail is about: of that an address hears one time. None without an
-    address, and none about a pupil who is to be handled with care: a manager decides how such a
-    family is reached.
+    A number tells the mails of brothers and sisters apart; no child is named. `once` is what the
+    mail is about: of that an address hears one time. None without an address, and none about a
+    pupil who is to be handled with care: a manager decides how such a family is reached.
     """
     address = registration.guardian_mail
     if not address or session.get_one(Pupil, registration.pupil_id).needs_care:
         return 0
+    number = number_of(registration.id)
+    told = message(
+        "youth.mail.guardian_body",
+        body=body,
+        number=number,
+        school=session.get_one(School, registration.school_id).name,
+        grade=registration.grade,
+    )
+    about = message("youth.mail.guardian_subject", subject=subject, number=number)
     return _write_all(
-        session, [address], subject, body, language=registration.guardian_language, once=once
+        session, [address], about, told, language=registration.guardian_language, once=once
     )
 
 

@@ -25,6 +25,7 @@ from exchange.youth.models import ConsentRequest
 from exchange.youth.queries.consents import consents_of, current_text, request_of_link
 from exchange.youth.queries.followups import filled_of, needs_of
 from exchange.youth.rules.consents import TRIES, is_asked, purposes_of
+from exchange.youth.rules.registrations import number_of
 from exchange.youth.rules.withdrawing import effect_of
 from exchange.youth.services import answer_consent, withdraw_consent
 from exchange.youth.services.answering import try_birth_date
@@ -99,7 +100,12 @@ def answer(token: str) -> Response:
         form.show(error)
         form.text.data = str(current_text(session()).id)
         return _page(token, found(token), form, status=error.status)
-    flash(message("youth.consent.flash.answered"))
+    is_next = bool(needs_of(session(), asked.registration))
+    flash(
+        message("youth.consent.flash.answered_next")
+        if is_next
+        else message("youth.consent.flash.answered")
+    )
     return redirect(url_for("consent.show", token=token))
 
 
@@ -215,6 +221,7 @@ def _page(
         today=clock.today(),
         answering=form is not None or "change" in request.args or not consents.latest,
         effect=_effect(asked),
+        number=number_of(registration.id),
         joined=consents.grants(ConsentPurpose.JOIN),
         needs=needs_of(session(), registration),
         filled=filled_of(session(), [registration.id])[registration.id],

@@ -1,5 +1,6 @@
 """Health and passport: written by the guardian through the link, read by named roles only."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -16,7 +17,7 @@ from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import aside_repeated, session
 from exchange.youth.forms.followups import FollowUpForm
-from exchange.youth.models import ConsentRequest, Registration
+from exchange.youth.models import ConsentRequest, Passport, Registration
 from exchange.youth.queries.consents import locked_request
 from exchange.youth.queries.followups import (
     filled_of,
@@ -87,11 +88,7 @@ def read_follow_up(key: UUID) -> Response:
         "youth/follow_up.html",
         registration=row,
         health={name: unseal(health, name, ring=ring) for name in HEALTH_PARTS} if health else None,
-        passport=(
-            {name: unseal(passport, name, ring=ring) for name in PASSPORT_PARTS}
-            if passport
-            else None
-        ),
+        passport=_opened(passport) if passport else None,
     )
 
 
@@ -141,6 +138,14 @@ def _flash(registration: Registration, form: FollowUpForm) -> None:
     if passport is not None and passport.covers_return is False:
         day = registration.edition.ends
         flash(message("youth.followup.flash.ends_before", day=day), "warning")
+
+
+def _opened(passport: Passport) -> dict[str, str | date | None]:
+    """Return what a passport says, its last day as a day."""
+    ring = keyring()
+    read = {name: unseal(passport, name, ring=ring) for name in PASSPORT_PARTS}
+    expires = read["expires"]
+    return {**read, "expires": date.fromisoformat(expires) if expires else None}
 
 
 def _filled(registration: Registration) -> Needs:

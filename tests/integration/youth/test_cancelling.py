@@ -16,6 +16,7 @@ from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.models import Cancellation, Edition, EligibilityRule, Pupil, Registration
 from exchange.youth.queries.cancelling import cancellation_of, cancelled_places
 from exchange.youth.rules.cancelling import Costs
+from exchange.youth.rules.registrations import number_of
 from exchange.youth.services import cancel_edition
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
@@ -77,8 +78,8 @@ def test_everyone_affected_is_told_and_nobody_else_and_never_a_child(session: Se
     letters = mails(session)
     guardians = [letter for letter in letters if letter[0].startswith("guardian")]
     assert [(to, subject) for to, subject, _ in sorted(guardians)] == [
-        ("guardian0@example.jp", "【中止】見本派遣"),
-        ("guardian1@example.jp", "Cancelled: Sample journey"),
+        ("guardian0@example.jp", f"【中止】見本派遣（受付番号 {number_of(rows[0].id)}）"),
+        ("guardian1@example.jp", f"Cancelled: Sample journey (no. {number_of(rows[1].id)})"),
     ]
     assert "90,000円をお返しします" in sorted(guardians)[0][2]
     schools = [body for to, _, body in letters if not to.startswith("guardian")]

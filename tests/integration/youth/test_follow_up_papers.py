@@ -248,7 +248,7 @@ def test_what_is_wrong_with_a_passport_is_told_at_once(
     row, office = chosen(session, edition, school), client_as(Role.COORDINATOR)
     typed = {"holder": "はなこ", "number": "1", "expires": "2020-01-09", "emergency": "父 090"}
     page = office.submit(f"/youth/registrations/{row.id}/follow-up/write", typed).text
-    faults = ["大文字", "旅券番号は", "期限が", "市外局番", "性別</a>"]
+    faults = ["大文字", "旅券番号は", "有効期間", "市外局番", "性別</a>"]
     assert [word in page for word in faults] == [True] * len(faults)
 
 

@@ -96,7 +96,7 @@ def test_an_offer_is_reminded_of_once_from_the_day_before_its_last(
     assert written == [0, 0, 1, 0, 0, 0]
     [(recipient, body)] = mails(session)
     assert (recipient, PRINTER.address(asked.link) in body) == ("parent@example.jp", True)
-    assert "6月18日の24時（日本時間）" in body
+    assert "6月18日(木)の24時（日本時間）" in body
     acts = [line.act for line in lines_of(session, Subject("registration", row.id))]
     assert [act for act in acts if act == "registrations.remind"] == ["registrations.remind"]
 

@@ -98,7 +98,7 @@ def test_the_mail_carries_the_guardians_own_link_and_the_last_day(session: Sessi
     assert tell_of_offer(session, registration_id=second.id, printer=PRINTER) == 1
     body = body_to(session, "guardian1@example.jp")
     assert PRINTER.address(asked.link) in body
-    for said in (edition.title.in_language("ja"), "6月18日の24時（日本時間）"):
+    for said in (edition.title.in_language("ja"), "6月18日(木)の24時（日本時間）"):
         assert said in body
     assert tell_of_offer(session, registration_id=second.id, printer=PRINTER) == 0
     assert asked.deadline == edition.starts

@@ -20,9 +20,16 @@ def mails(session: Session) -> list[tuple[str, str, str | None, str]]:
 
 
 def test_a_guardian_is_told_in_the_guardians_language(session: Session) -> None:
-    row = make_registration(session, guardian_mail="parent@example.jp", guardian_language="en")
+    row = make_registration(
+        session,
+        pupil=make_pupil(session, school=make_school(session, name="見本中学校")),
+        guardian_mail="parent@example.jp",
+        guardian_language="en",
+    )
     assert tell_guardian(session, row, SUBJECT, BODY) == 1
-    assert mails(session) == [("parent@example.jp", "Selected", "Guardian", "en")]
+    number = row.id.hex[-6:].upper()
+    body = f"Guardian\n\nNo. {number} (見本中学校, year {row.grade})"
+    assert mails(session) == [("parent@example.jp", f"Selected (no. {number})", body, "en")]
 
 
 def test_a_guardian_without_an_address_is_not_told(session: Session) -> None:
