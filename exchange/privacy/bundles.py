@@ -21,7 +21,6 @@ from exchange.privacy.copying import Copied, KeptFile
 from exchange.privacy.enums import Withheld
 from exchange.privacy.enums.tables import KeptTable
 from exchange.privacy.logbook import Changed, Logged
-from exchange.privacy.meaning import Doer
 from exchange.privacy.models import Disclosure
 from exchange.privacy.wording import plain, said
 
@@ -100,7 +99,7 @@ def _line(line: Logged, language: str) -> Mapping[str, str]:
     """Say a line of the log; an act or a purpose of an earlier release stands as written."""
     cells: Sequence[tuple[Message, object]] = (
         (message("privacy.copy.at"), line.at),
-        (message("privacy.copy.who"), Doer(line.who)),
+        (message("privacy.copy.who"), line.who),
         (message("privacy.copy.act"), _ACTS.get(line.act, line.act)),
         (message("privacy.copy.used_for"), _PURPOSES.get(line.purpose or "", line.purpose)),
         (message("privacy.copy.changes"), [_changed(each, language) for each in line.changes]),
@@ -137,7 +136,7 @@ def _plain(copy: Copy) -> bytes:
         "log": [
             {
                 "at": plain(line.at),
-                "who": line.who,
+                "who": plain(line.who),
                 "act": line.act,
                 "purpose": line.purpose,
                 "changes": {

@@ -6,6 +6,7 @@ from exchange.core.erasures import Held
 from exchange.core.messages import Message, label, message
 from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
+from exchange.privacy.wording import doer_words
 
 
 def rows_of(record: ErasureRecord) -> Sequence[tuple[Message, int]]:
@@ -14,13 +15,20 @@ def rows_of(record: ErasureRecord) -> Sequence[tuple[Message, int]]:
     return [(label(kinds(kind)), number) for kind, number in record.counts.items()]
 
 
+def who_of(record: ErasureRecord) -> Message | str:
+    """Return who did it: a person by name, or that it was done by itself."""
+    found = None if record.by_id else doer_words(record.by_name)
+    return found or record.by_name
+
+
 def paper_of(record: ErasureRecord) -> Mapping[str, object]:
     """Return what the certificate says: kinds and numbers, who, when and why; nobody's name."""
     return {
         "facts": [
+            (message("privacy.field.issuer"), message("web.foot.keeper")),
             (message("privacy.field.act"), label(record.kind)),
             (message("privacy.field.at"), record.at),
-            (message("privacy.field.by"), record.by_name),
+            (message("privacy.field.by"), who_of(record)),
             (message("privacy.field.reason"), record.reason or message("privacy.record.time_over")),
             (message("privacy.field.number"), record.reference),
         ],

@@ -22,7 +22,7 @@ from exchange.core.offers import Subject
 from exchange.privacy.copying import INNER, table_of, why_withheld
 from exchange.privacy.enums import Withheld
 from exchange.privacy.enums.columns import KeptColumn
-from exchange.privacy.meaning import meaning_of, meant
+from exchange.privacy.meaning import Doer, meaning_of, meant
 from exchange.privacy.models import Disclosure
 from exchange.privacy.queries.names import NAMED, names_of
 from exchange.youth.enums import ConsentAnswer, ConsentGiver, ConsentPurpose
@@ -58,7 +58,8 @@ class Logged:
     """Who changed, read, printed or exported something of the pupil, and what for."""
 
     at: datetime
-    who: str
+    #: A person with an account by name; whoever else did it, or what did it by itself.
+    who: str | Doer
     act: str
     purpose: str | None
     changes: Sequence[Changed]
@@ -93,7 +94,8 @@ def _logged(line: AuditLine, table: Table | None, names: _Names) -> Logged:
             words, read = found
             old, new = (None if text is None else read(text) for text in (value.old, value.new))
             changes.append(Changed(value.field, words, old, new))
-    return Logged(line.at, line.actor_name, line.act, line.purpose, changes, withheld)
+    who = line.actor_name if line.actor_id else Doer(line.actor_name)
+    return Logged(line.at, who, line.act, line.purpose, changes, withheld)
 
 
 def _reading(

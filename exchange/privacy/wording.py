@@ -50,12 +50,17 @@ def _word(value: object) -> Message | None:
             return label(value)
         case Message():
             return value
-        case Doer(name) if name in _NAMED:
-            return _NAMED[name]
-        case Doer(name) if _PARTS.fullmatch(name):
-            return message("privacy.copy.by_itself")
+        case Doer(name):
+            return doer_words(name)
         case _:
             return None
+
+
+def doer_words(name: str) -> Message | None:
+    """Return what people call a doer without an account, by its name; None for a name of itself."""
+    if name in _NAMED:
+        return _NAMED[name]
+    return message("privacy.copy.by_itself") if _PARTS.fullmatch(name) else None
 
 
 def plain(value: object) -> object:

@@ -296,6 +296,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/privacy/pupils/{erasable}/",
         "/privacy/records/{erased}/",
         "/privacy/retention/",
+        "/privacy/retention/pupils",
         "/privacy/disposal/",
         "/privacy/disposal/visit/{long_over}/",
         *MANAGER_PAGES,

@@ -42,6 +42,7 @@ HOUSE: Final[dict[str, Roles | None]] = {
     "outbox.try_again": ADMINISTRATOR,
     "privacy.certificate": MANAGER,
     "privacy.confirm_hosting": MANAGER,
+    "privacy.confirm_purge": MANAGER,
     "privacy.copies": DIVISION,
     "privacy.copy": DIVISION,
     "privacy.decide": MANAGER,

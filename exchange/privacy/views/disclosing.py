@@ -77,27 +77,37 @@ def order_copy_now(key: UUID) -> Response:
 @shows(Purpose.ANSWER, "disclosure")
 def copy(key: UUID) -> Response:
     """Show how far a copy is; one that waits, or is being taken, asks again by itself."""
+    return _page(key, ActionForm())
+
+
+def _page(key: UUID, form: ActionForm, *, status: int = 200) -> Response:
     row = own_disclosure(session(), signed_in(), key)
     now = clock.machine_now()
     state = state_on(row.state, row.kept_until, now)
     return render(
         "privacy/copy.html",
+        status=status,
         row=row,
         pupil=pupil_kept(session(), row.pupil_id),
         state=state,
         no_worker=has_no_worker(state, row.ordered_at, now),
-        form=ActionForm(),
+        form=form,
     )
 
 
 @blueprint.post("/copies/<uuid:key>/take")
 @requires("pupils:disclose")
 def take(key: UUID) -> Response:
-    """Give the copy, this once."""
-    ActionForm.checked()
+    """Give the copy, this once; whoever asks for it again sees how far it is."""
+    form, taken = ActionForm.checked(), list[bytes]()
     ring = Keyring.parse(settings().present_data_key())
-    body = take_copy(session(), actor=signed_in(), key=key, ring=ring)
-    answer = Response(body, content_type="application/zip")
+
+    def give() -> None:
+        taken.append(take_copy(session(), actor=signed_in(), key=key, ring=ring))
+
+    if status := refused(form, give):
+        return _page(key, form, status=status)
+    answer = Response(taken[0], content_type="application/zip")
     answer.headers["Cache-Control"] = "no-store"
     name_file(answer, "attachment", "copy.zip", f"copy-{clock.today():%Y-%m-%d}.zip")
     return answer

@@ -15,7 +15,7 @@ from exchange.core.messages import Message, message
 from exchange.core.offers import Retention
 from exchange.core.translate import translate
 from exchange.documents.papers import render_paper
-from exchange.privacy.certificates import paper_of, rows_of
+from exchange.privacy.certificates import paper_of, rows_of, who_of
 from exchange.privacy.enums import Retained
 from exchange.privacy.forms import ErasureForm
 from exchange.privacy.queries import record_by_id, records_page
@@ -55,10 +55,12 @@ RULES: Final[Mapping[Retained, Message]] = {
 @shows(Purpose.KEEPING)
 def index() -> Response:
     """Look for a pupil by name, and list what went."""
+    page = records_page(session(), cursor=request.args.get("cursor"))
     return render(
         "privacy/index.html",
         **pupils_sought(Purpose.KEEPING),
-        page=records_page(session(), cursor=request.args.get("cursor")),
+        page=page,
+        doers={row.id: who_of(row) for row in page.rows},
     )
 
 
@@ -99,7 +101,7 @@ def erase(key: UUID) -> Response:
 def record(key: UUID) -> Response:
     """Show what went, by kind and number."""
     row = record_by_id(session(), key)
-    return render("privacy/record.html", record=row, rows=rows_of(row))
+    return render("privacy/record.html", record=row, rows=rows_of(row), who=who_of(row))
 
 
 @blueprint.get("/records/<uuid:key>.pdf")
@@ -126,8 +128,16 @@ def retention() -> Response:
         "privacy/retention.html",
         due=due_of(session(), today=clock.today(), retentions=_retentions()),
         rules=RULES,
-        form=ActionForm(),
     )
+
+
+@blueprint.get("/retention/<any(hosting, youth, applications, mails, members, pupils):name>")
+@requires("pupils:erase")
+def confirm_purge(name: str) -> Response:
+    """Say how many of a kind would go, and that they do not come back."""
+    kind = Retained(name)
+    [due] = due_of(session(), today=clock.today(), retentions={kind: _retentions()[kind]})
+    return render("privacy/purge.html", due=due, rule=RULES[kind], form=ActionForm())
 
 
 @blueprint.post("/retention/<any(hosting, youth, applications, mails, members, pupils):name>")

@@ -292,6 +292,7 @@ def test_the_manager_reads_counts_types_the_name_and_gets_a_certificate(
     manager = client_as(Role.MANAGER)
     assert f'href="{path}"' in manager.get("/privacy/?q=ひとく&lang=ja").text
     page = manager.get(path).text
+    assert "操作ごとに1行" in page, "its numbers are not those of the copy"
     copying = f'href="/privacy/copies/pupils/{row.pupil_id}/"'
     assert ("参加台帳と本人を結ぶ行" in page, copying in page) == (True, True)
     said = {"reason": "保護者からの申出", "typed": "秘匿"}

@@ -11,12 +11,14 @@ from config import Settings
 from exchange.core import clock
 from exchange.core.database import Database, Name, unit_of_work, uuid7
 from exchange.core.links import LinkPurpose, Target, issue_signed
+from exchange.core.messages import message
 from exchange.core.permissions import Role
 from exchange.jobs.enums import JobState
 from exchange.jobs.models import Job
 from exchange.jobs.worker import Worker
 from exchange.outbox.enums import MailState
 from exchange.outbox.models import Mail
+from exchange.privacy.certificates import who_of
 from exchange.privacy.enums import RecordedAct, Retained
 from exchange.privacy.models import ErasureRecord
 from exchange.privacy.services import Offered, due_of, purge_kind, retentions_of
@@ -200,10 +202,13 @@ def test_the_manager_sees_the_rules_and_deletes_what_is_due(
     past(session)
     manager = client_as(Role.MANAGER)
     page = manager.get("/privacy/retention/?lang=ja").text
-    assert ("1件を消去" in page, "実施の終了から60日" in page) == (True, True)
+    asking = "/privacy/retention/pupils"
+    assert (f'href="{asking}"' in page, "実施の終了から60日" in page) == (True, True)
+    assert "1件を消去" in manager.get(f"{asking}?lang=ja").text
     assert manager.submit("/privacy/retention/pupils").status_code == 302
     record = session.scalars(select(ErasureRecord)).one()
     assert (record.kind, record.counts) == (RecordedAct.PURGE, {"pupils": 1})
+    assert "今日消去できるものはありません" in manager.get(asking).text
     assert "保存期間の満了" in manager.get(f"/privacy/records/{record.id}/?lang=ja").text
     assert manager.get(f"/privacy/records/{record.id}.pdf").status_code == 200
     again = manager.submit("/privacy/retention/pupils")
@@ -244,6 +249,7 @@ def test_a_worker_alone_deletes_what_is_past_its_time_fifty_a_transaction(
             "{'pupils': 1}",
         ]
         assert {row.by_name for row in rows} == {"exchange work"}
+        assert [who_of(row) for row in rows] == [message("privacy.copy.by_itself")] * 3
         jobs = session.scalars(select(Job)).all()
     assert {job.kind for job in jobs} == set(DAILY_JOBS)
     assert {(job.state, job.attempts) for job in jobs} == {(JobState.DONE, 1)}
