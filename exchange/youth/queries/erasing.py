@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from exchange.core.database import Order, Page, paginate
 from exchange.core.erasures import Person
-from exchange.core.errors import NotFoundError
+from exchange.core.errors import GoneError, NotFoundError
 from exchange.core.languages import OFFICE_ZONE
+from exchange.core.messages import message
 from exchange.core.text import fold
 from exchange.youth.enums import CHOSEN
 from exchange.youth.models import Achievement, Application, Edition, Pupil, Registration
@@ -53,8 +54,11 @@ def candidates(session: Session, rows: Sequence[Pupil]) -> Sequence[Candidate]:
 
 
 def pupil_kept(session: Session, key: UUID) -> Pupil:
-    """Return the pupil a person is kept as, with the school; NotFoundError once erased."""
-    return _found(session.scalar(_kept(key)))
+    """Return the pupil a person is kept as, with the school; GoneError once erased."""
+    found = session.scalar(_kept(key))
+    if found is None and session.scalar(select(Pupil.erased_at).where(Pupil.id == key)):
+        raise GoneError(message("youth.erasing.gone"))
+    return _found(found)
 
 
 def pupil_to_erase(session: Session, key: UUID) -> Pupil:

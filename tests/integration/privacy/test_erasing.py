@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine
 from exchange.core.database import Base, seal
 from exchange.core.erasures import Held, Search, survey
-from exchange.core.errors import DomainError, NotFoundError
+from exchange.core.errors import DomainError, GoneError
 from exchange.core.permissions import Role
 from exchange.documents.lists.keeping import pack
 from exchange.documents.sheet_files import read_sheets
@@ -139,7 +139,7 @@ def test_an_erased_pupil_is_met_by_nobody_any_more(
     erase(session, row, offered)
     pupil = session.get_one(Pupil, pupil_id)
     assert (pupil.name.written, pupil.school_id) == ("消去済み", school_id)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(GoneError):
         look(session, pupil_id=pupil_id, offered=offered)
     manager = client_as(Role.MANAGER)
     assert manager.get(f"/youth/registrations/{row.id}/").status_code == 404
@@ -309,5 +309,6 @@ def test_the_manager_reads_counts_types_the_name_and_gets_a_certificate(
     paper = manager.get(f"/privacy/records/{record.id}.pdf")
     text = PdfReader(io.BytesIO(paper.data)).pages[0].extract_text()
     assert ("旅券" in text, "保護者からの申出" in text, "秘匿" in text) == (True, True, False)
-    assert manager.get(path).status_code == 404
+    gone = manager.get(f"{path}?lang=ja")
+    assert (gone.status_code, "消去済み" in gone.text) == (410, True)
     assert manager.get(f"/privacy/records/{row.pupil_id}/").status_code == 404
