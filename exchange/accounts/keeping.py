@@ -63,7 +63,7 @@ def keep_late_form() -> str | None:
 
 def _note_lost() -> None:
     """Note, for the page of signing in, that what was typed is gone."""
-    if request.blueprint != "accounts" and not _UNTYPED.issuperset(request.form):
+    if not _UNTYPED.issuperset(request.form):
         cookie[_LOST] = True
 
 

@@ -28,6 +28,12 @@ class AuditLine(Keyed, Base):
 
     values: Mapped[list["AuditValue"]] = relationship(order_by="AuditValue.field")
 
+    @property
+    def is_of_list(self) -> bool:
+        """Say whether it notes that its actor read or searched a list, which is about nobody."""
+        is_own = self.subject_kind == "user" and self.subject_id == self.actor_id
+        return is_own and self.act in {"pages.read", "pages.search"}
+
     __table_args__ = (
         Index("ix_audit_lines_subject", "subject_kind", "subject_id", "at"),
         Index("ix_audit_lines_at", "at"),

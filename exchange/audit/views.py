@@ -174,10 +174,17 @@ def _row(line: AuditLine, names: Mapping[Subject, Named], language: str) -> list
         translate(label(_USES[line.act]), language),
         translate(label(_ACTS[line.act]), language),
         " · ".join(purposes),
-        translate(about.kind.words, language) if about else line.subject_kind,
-        _told(about, language) if about else "",
-        str(line.subject_id),
+        *_about(line, about, language),
     ]
+
+
+def _about(line: AuditLine, about: Named | None, language: str) -> tuple[str, str, str]:
+    """Return the kind, the name and the key of what a line is about; a list is nobody's own."""
+    if line.is_of_list:
+        return translate(message("audit.subject.list"), language), "", ""
+    if about is None:
+        return line.subject_kind, "", str(line.subject_id)
+    return translate(about.kind.words, language), _told(about, language), str(line.subject_id)
 
 
 def _told(about: Named, language: str) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from exchange.accounts.forms import AppForm, FactorForm
 from exchange.accounts.forms.factors import APP, CODES
 from exchange.accounts.keeping import keyring
-from exchange.accounts.login import lacks_factor, may_change_factors, strengthen
+from exchange.accounts.login import lacks_factor, may_change_factors, strengthen, was_strong
 from exchange.accounts.models import User
 from exchange.accounts.passkeys import relying_party
 from exchange.accounts.queries import factors_of
@@ -129,6 +129,7 @@ def _factor_page(form: FactorForm, status: int = 200) -> Response:
         factors=_factors(),
         is_needed=lacks_factor(),
         may_change=may_change_factors(),
+        ends_others=not was_strong(),
         takes_passkeys=relying_party(settings().base_url) is not None,
     )
 

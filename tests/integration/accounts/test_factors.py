@@ -298,6 +298,10 @@ def test_an_administrator_removes_it_for_who_lost_it_and_the_person_is_told(
     assert enter(visitor, user) == "/home/"
 
 
+def test_the_page_says_that_other_devices_are_signed_out(visitor: Visitor) -> None:
+    assert "other devices are signed out" in visitor.get(f"{FACTOR}?lang=en").text
+
+
 def test_where_it_is_required_nothing_else_opens_before_it_is_set_up(
     app: Flask, visitor: Visitor, user: User, settings: Settings
 ) -> None:

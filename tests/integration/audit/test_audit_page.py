@@ -225,3 +225,5 @@ def test_reading_the_log_that_names_pupils_is_noted(client_as: SignIn, session: 
     manager.get("/audit/")
     page = body(manager.get("/audit/personal/?lang=en").text)
     assert page.count("A list of many") == 1
+    row = manager.get("/audit/personal.csv?lang=en").text.splitlines()[1]
+    assert row.endswith("A list of many,,")  # nobody's own, not the reader's

@@ -72,6 +72,10 @@ def test_a_plan_is_shown_and_called_off(
     assert manager.submit(f"{place}plan", {**said, "words": "桂林の件"}).location == place
     page = manager.get(f"{place}?lang=ja").text
     assert ("桂林の件" in page, "3月31日" in page) == (True, True)
+    assert "アカウントは、終了しています。" not in page
+    heir.active = False
+    session.commit()
+    assert "後任 太郎さんのアカウントは、終了しています。" in manager.get(f"{place}?lang=ja").text
     again = manager.submit(f"{place}plan", said)
     assert again.status_code == 422
     row = session.scalars(select(Handover)).one()
