@@ -88,5 +88,5 @@ def _read(name: str, convert: Callable[[str], Value]) -> Value | None:
     text = request.args.get(name, "")
     try:
         return convert(text) if text else None
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         raise BadRequestError(message("indicators.entries.error")) from error
