@@ -181,6 +181,7 @@ class Part(StrEnum):
     STEP_ID = "step_id"
     STOCK_ITEM_ID = "stock_item_id"
     STRATEGY_ID = "strategy_id"
+    TAKEN_BACK = "taken_back"
     TAKEN_BACK_ON = "taken_back_on"
     TEMPLATE_ID = "template_id"
     TITLE = "title"

@@ -48,6 +48,7 @@ UNSHOWN: Final = {
     "last_seen_at",
     "lease_until",
     "link_id",
+    "made",
     "match_key",
     "ordered_by_id",
     "origin_id",

@@ -57,7 +57,7 @@ def test_a_person_receives_what_is_kept_about_them_and_nothing_of_others(
     assert "自分の情報を受け取る" in visitor.get("/accounts/mine/?lang=ja").text
     found, told = taken(visitor)
     [account] = found["アカウント"]
-    assert (account["氏名"], account["残っている印刷コード"]) == ("見本 本人", 2)
+    assert (account["氏名"], account["残っている紙の番号"]) == ("見本 本人", 2)
     assert [row["件名"] for row in found["担当しているもの"]] == ["自分の仕事"]
     assert [row["ネットワーク上の場所"] for row in found["ログインの試み（1日分）"]] == [
         "192.0.2.7"
