@@ -56,7 +56,7 @@ def test_what_was_typed_comes_back_after_an_idle_sign_out(page: Page, site: Site
     expect(page).to_have_url(re.compile(r"/accounts/sign-in\?next=/tasks/new$"))
     fill(page, {"email": f"coordinator@{DOMAIN}", "password": PASSWORD})
     submit(page)
-    expect(page.get_by_role("alert")).to_contain_text("Nothing is saved yet.")
+    expect(page.get_by_role("status")).to_contain_text("Nothing is saved yet.")
     expect(page.locator("[name=title]")).to_have_value("Ask 高雄 about the gifts")
     expect(page.locator("[name=note]")).to_have_value("one\ntwo")
     page.locator("[name=due]").fill("2026-12-01")
