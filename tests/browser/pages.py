@@ -312,6 +312,8 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/accounts/users/new",
         "/accounts/users/{leaver}/end",
         "/accounts/users/{ended}/return",
+        "/accounts/users/{leaver}/factor/reset",
+        "/accounts/users/{leaver}/passkeys/remove",
         "/jobs/",
         "/outbox/",
         "/outbox/{mail}/",

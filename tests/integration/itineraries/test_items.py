@@ -42,7 +42,7 @@ FLIGHT = {
     "end_zone": "America/New_York",
 }
 GAP = {**ITEM, "start_day": "2027-03-28", "start_clock": "02:30", "end_clock": "04:00"}
-FAR = {**ITEM, "start_day": "9999-12-31", "start_clock": "23:00", "end_clock": "23:30"}
+FAR = {**ITEM, "start_day": "2199-12-31", "start_clock": "23:00", "end_clock": "23:30"}
 TWICE = {**ITEM, "start_day": "2026-10-25", "start_clock": "02:30", "end_clock": "05:00"}
 
 
