@@ -51,34 +51,27 @@ def was_viewed(
     session: Session, *, actor_id: UUID, subject: Subject, purpose: Purpose, since: datetime
 ) -> bool:
     """Say whether a person's reading of a subject for a purpose was noted since a moment."""
-    found = session.scalar(
-        select(AuditLine.id)
-        .where(
-            AuditLine.subject_kind == subject.kind,
-            AuditLine.subject_id == subject.id,
-            AuditLine.at >= since,
-            AuditLine.actor_id == actor_id,
-            AuditLine.act == TrustAct.PAGES_READ.value,
-            AuditLine.purpose == purpose.value,
-        )
-        .limit(1)
-    )
-    return found is not None
+    lines = _lines_about(subject, since).where(AuditLine.act == TrustAct.PAGES_READ.value)
+    lines = lines.where(AuditLine.actor_id == actor_id, AuditLine.purpose == purpose.value)
+    return session.scalar(lines) is not None
 
 
 def was_recorded(session: Session, *, act: str, subject: Subject, since: datetime) -> bool:
     """Say whether an act has left a line about a subject since a moment."""
-    found = session.scalar(
+    return session.scalar(_lines_about(subject, since).where(AuditLine.act == act)) is not None
+
+
+def _lines_about(subject: Subject, since: datetime) -> Select[UUID]:
+    """Select a line about a subject since a moment."""
+    return (
         select(AuditLine.id)
         .where(
             AuditLine.subject_kind == subject.kind,
             AuditLine.subject_id == subject.id,
             AuditLine.at >= since,
-            AuditLine.act == act,
         )
         .limit(1)
     )
-    return found is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
