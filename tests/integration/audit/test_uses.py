@@ -91,6 +91,15 @@ def test_the_list_is_narrowed(client_as: SignIn, asked: str, shown: set[str]) ->
     assert "tasks.add" not in page.text
 
 
+def test_an_empty_list_says_whether_it_was_narrowed(client_as: SignIn) -> None:
+    manager = client_as(Role.MANAGER)
+    never, unmatched = "has been recorded yet", "No use of personal data matches."
+    whole = manager.get("/audit/personal/?lang=en").text
+    assert (never in whole, unmatched in whole) == (True, False)
+    narrowed = manager.get("/audit/personal/?lang=en&who=nobody").text
+    assert (never in narrowed, unmatched in narrowed) == (False, True)
+
+
 @pytest.mark.usefixtures("lines")
 def test_what_was_typed_is_read_by_those_who_read_personal_data(client_as: SignIn) -> None:
     manager, administrator = client_as(Role.MANAGER), client_as(Role.ADMINISTRATOR)

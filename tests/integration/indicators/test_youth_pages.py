@@ -62,6 +62,19 @@ def test_the_three_readings_stand_side_by_side(
 
 
 @pytest.mark.usefixtures("rule")
+def test_unique_persons_are_not_0_where_nothing_is_recorded(
+    client: Visitor, session: Session
+) -> None:
+    def panel() -> str:
+        page = client.get(f"{PATH}/?lang=ja").text
+        return page.split("実人数</", 1)[1].split("</div>", 1)[0]
+
+    assert "記録なし" in panel()
+    close_edition_of(session, [make_pupil(session)])
+    assert "記録なし" not in panel()
+
+
+@pytest.mark.usefixtures("rule")
 def test_an_unlocked_rule_is_provisional_and_no_rate_is_shown(client: Visitor) -> None:
     page = client.get(f"{PATH}/?lang=ja").text
     assert "暫定（算定方法 未確定）" in page
