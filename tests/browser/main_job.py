@@ -44,16 +44,22 @@ def fill(page: Page, fields: Mapping[str, str]) -> None:
             field.fill(value)
 
 
+def go(page: Page, control: Locator) -> None:
+    """Press what leads to another page and wait for it; else the old one may still be read."""
+    with page.expect_navigation():
+        control.click()
+
+
 def submit(page: Page) -> None:
-    page.locator("main form[method=post] button[type=submit]").last.click()
+    go(page, page.locator("main form[method=post] button[type=submit]").last)
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
+    go(page, page.get_by_role("button", name=words, exact=True).first)
 
 
 def follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=words, exact=True).first.click()
+    go(page, page.get_by_role("link", name=words, exact=True).first)
 
 
 def create_visit(page: Page, title: str, starts: date, ends: date) -> str:

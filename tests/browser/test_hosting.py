@@ -35,7 +35,7 @@ def check_adults(page: Page, board: str, family: str) -> None:
     address = page.url
     for number in range(page.get_by_role("link", name=re.compile("確認を記録")).count()):
         page.goto(address)
-        page.get_by_role("link", name=re.compile("確認を記録")).nth(number).click()
+        job.go(page, page.get_by_role("link", name=re.compile("確認を記録")).nth(number))
         check = {"kind": "interview", "result": "passed", "checked_by": "事業団 試験"}
         job.fill(page, {**check, "checked_on": "2026-11-01"})
         job.submit(page)
@@ -52,7 +52,7 @@ def test_a_coordinator_finds_a_home_for_a_guest(page: Page) -> None:  # long: on
     job.sign_in(page, "coordinator")
     page.goto("/youth/")
     page.get_by_role("link", name=re.compile("受入")).first.click()
-    page.locator("main").get_by_role("link", name="ホームステイを開く").click()
+    job.go(page, page.locator("main").get_by_role("link", name="ホームステイを開く"))
     board = page.url
 
     # The foundation's list, pasted, looked at, saved: three screens.

@@ -328,7 +328,7 @@ def item(page: Page, title: str) -> Locator:
 
 def change(page: Page, visit: str, title: str, fields: dict[str, str]) -> None:
     page.goto(f"{visit}itinerary/")
-    item(page, title).get_by_role("link", name="行程を直す").click()
+    job.go(page, item(page, title).get_by_role("link", name="行程を直す"))
     details = page.locator("main details:not([open]) > summary")
     if details.count():
         details.first.click()

@@ -36,7 +36,7 @@ def test_cards_go_to_every_partner_once(page: Page) -> None:
     expect(log.get_by_role("row")).to_have_count(8)
     expect(log).to_contain_text("国際発第20号の7")
     with page.expect_download() as download:
-        job.follow(page, "全員分を印刷（PDF）")
+        page.get_by_role("link", name="全員分を印刷（PDF）", exact=True).click()
     assert download.value.suggested_filename.endswith(".pdf")
     job.press(page, "発送済みにする")
     expect(log.get_by_text("発送済み")).to_have_count(7)

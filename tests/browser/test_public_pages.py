@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.main_job import fill, sign_in, submit
+from tests.browser.main_job import fill, go, sign_in, submit
 from tests.browser.pages import SCHOOL
 from tests.servers.site import Site
 
@@ -141,7 +141,7 @@ def test_the_calendar_is_a_list_without_javascript(plain_page: Page) -> None:
     expect(plain_page.locator("#month-2027-05 + .agenda")).to_contain_text("ハイデルベルク市")
     plain_page.locator(".calendar-filters summary").click()
     plain_page.locator("#partner-kaohsiung").check()
-    plain_page.locator(".filters [type=submit]").click()
+    go(plain_page, plain_page.locator(".filters [type=submit]"))
     titles = plain_page.locator(".agenda__what > a").all_inner_texts()
     assert [title for title in titles if "周年" in title] == ["高雄市 友好交流都市提携11周年"]
 

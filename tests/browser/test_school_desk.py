@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.main_job import sign_in
+from tests.browser.main_job import go, sign_in
 
 Options = dict[str, Any]
 
@@ -20,7 +20,7 @@ def test_a_school_reads_answers_and_takes_earlier_pupils_in(page: Page) -> None:
     expect(page.get_by_text("（見本）資料を受け取りました。")).to_be_visible()
     page.goto("/school/")
     expect(page.get_by_text("未読の連絡")).to_have_count(0)
-    page.get_by_role("link", name="以前の生徒から選ぶ").first.click()
+    go(page, page.get_by_role("link", name="以前の生徒から選ぶ").first)
     names = page.locator("main tbody th").all_inner_texts()
     page.get_by_label(re.compile("表のすべての申込")).check()
     page.get_by_label("校長確認の日").fill("R8.11.20")
@@ -36,7 +36,7 @@ def test_a_changed_name_waits_for_the_division_on_a_telephone_too(
     page.goto("/youth/")
     page.get_by_role("link", name="（見本）2026年度 派遣").first.click()
     page.locator("main tbody input[name=chosen]").first.check()
-    page.get_by_role("button", name=re.compile("選考通過")).click()
+    go(page, page.get_by_role("button", name=re.compile("選考通過")))
     chosen = page.locator("main tbody tr", has_text="選考通過").first
     given = chosen.get_by_role("rowheader").inner_text().split("\n")[0].split()[-1]
     context = browser.new_context(

@@ -5,12 +5,8 @@ from sqlalchemy import select
 
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
-from tests.browser.main_job import sign_in
+from tests.browser.main_job import press, sign_in
 from tests.servers.site import Site
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def step(page: Page, name: str) -> None:
