@@ -1,41 +1,41 @@
-"""TEXT values as RFC 5545 3.3.11 wants them, and content lines folded at 75 octets."""
+"""Content lines as RFC 5545 wants them: TEXT values, moments, and lines folded at 75 octets."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Final
-
-from icalendar import Component
-from icalendar.prop import vText
 
 _MAX_OCTETS: Final = 75
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
 #: C0 but tab and line feed, DEL and C1, the byte order mark, halves of surrogate pairs.
 _UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+#: What a clock's text in ISO 8601 has and iCalendar has not.
+_SEPARATORS: Final = str.maketrans("", "", "-:")
 
 
-class Text(vText):
-    r"""A TEXT value without control characters, escaped as RFC 5545 3.3.11 says.
-
-    icalendar takes a literal `\N` (as in C:\New) for a line break.
-    """
-
-    def to_ical(self) -> bytes:
-        """Escape what has a meaning, and leave out what has none."""
-        text = _UNWANTED.sub("", _LINE_BREAK.sub("\n", self))
-        return text.translate(_ESCAPED).encode()
+def text_of(value: str) -> str:
+    """Write a TEXT value: without control characters, what has a meaning escaped (3.3.11)."""
+    return _UNWANTED.sub("", _LINE_BREAK.sub("\n", value)).translate(_ESCAPED)
 
 
-class OneLine(Text):
-    """A TEXT value that readers show on one line: a title, a place, a name."""
-
-    def to_ical(self) -> bytes:
-        """Put it on one line."""
-        return Text(_LINE_BREAK.sub(" ", self)).to_ical()
+def one_line(value: str) -> str:
+    """Write a TEXT value that readers show on one line: a title, a place, a name."""
+    return text_of(_LINE_BREAK.sub(" ", value))
 
 
-def lines_of(component: Component) -> list[str]:
-    """Return the component's unfolded content lines in the order in which they were set."""
-    return [line for line in component.content_lines(sorted=False) if line]
+def day_of(day: date) -> str:
+    """Write a DATE value."""
+    return day.isoformat().translate(_SEPARATORS)
+
+
+def clock_of(moment: datetime) -> str:
+    """Write a DATE-TIME value as the clock of its zone shows it."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds").translate(_SEPARATORS)
+
+
+def instant_of(moment: datetime) -> str:
+    """Write a DATE-TIME value in UTC."""
+    return f"{clock_of(moment.astimezone(UTC))}Z"
 
 
 def folded(line: str) -> bytes:
