@@ -19,7 +19,7 @@ from exchange.delegations.models import Visit
 from exchange.delegations.services.visits import TOPIC
 from exchange.itineraries.clocks import cities_of, city_name, clock_elsewhere
 from exchange.itineraries.models import ItineraryItem
-from exchange.itineraries.queries import items_between, items_of
+from exchange.itineraries.queries import ItemShown, items_between, items_shown
 
 
 def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
@@ -32,22 +32,22 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
 
 def itinerary_entries(session: Session, visit: Visit, language: str) -> Sequence[CalendarEntry]:
     """Return a visit and all its items, for its own file; the visit comes with its partners."""
-    items = items_of(session, visit.id)
+    items = items_shown(session, visit.id)
     return [visit_entry(visit, language), *(item_entry(item, visit, language) for item in items)]
 
 
-def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntry:
+def item_entry(item: ItineraryItem | ItemShown, visit: Visit, language: str) -> CalendarEntry:
     """Return an item at the clocks of its places; staff only."""
     title, tag = item.title.get_in(language)
-    cities = cities_of(visit.partners)
-    there = clock_elsewhere(item.start, cities)
+    start, cities = item.start, cities_of(visit.partners)
+    there = clock_elsewhere(start, cities)
     return CalendarEntry(
         uid=entry_uid(EntryKind.ITINERARY, item.id),
         kind=EntryKind.ITINERARY,
         audience=Audience.STAFF,
         title=title,
         language=tag,
-        starts=item.start.local,
+        starts=start.local,
         ends=item.end.local,
         text="\n".join(filter(None, [visit.title.in_language(language), item.track])),
         place=item.place,
@@ -56,7 +56,7 @@ def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntr
         partners=tuple(partner.slug for partner in visit.partners),
         state=STATES[visit.state],
         stage=label(visit.state),
-        city=city_name(item.start.zone, language, cities),
+        city=city_name(start.zone, language, cities),
         elsewhere=(there.local, city_name(there.zone, language, cities)) if there else None,
         is_demo=item.is_demo,
         # What moves the visit moves its items: a cancelled visit cancels them.

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from functools import cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
-from exchange.core.database import Order, Page, paginate
+from exchange.core.database import Localized, Order, Page, paginate
 from exchange.core.errors import NotFoundError
+from exchange.core.walltime import WallTime
 from exchange.delegations.models import Visit, VisitMember
 from exchange.delegations.queries import members_of, visits_with, with_partners
 from exchange.delegations.rules import STOPPED
@@ -27,8 +29,45 @@ from exchange.people.models import Person
 #: The people of a visit's tracks, by name.
 Tracks = Mapping[str, Sequence[UUID]]
 
+_TRUE_ORDER: Final = (
+    ItineraryItem.starts_at,
+    ItineraryItem.ends_at,
+    ItineraryItem.track,
+    ItineraryItem.id,
+)
+
 #: A wall-clock day can begin this much before or after its UTC day.
 _WIDEST_SHIFT: Final = timedelta(hours=14)
+
+
+class ItemShown(NamedTuple):
+    """What a calendar shows of an item, as far as it is a column."""
+
+    id: UUID
+    version: int
+    updated_at: datetime
+    track: str
+    title: Localized
+    place: str
+    start_day: date
+    start_clock: time
+    start_zone: str
+    start_fold: int
+    end_day: date
+    end_clock: time
+    end_zone: str
+    end_fold: int
+    is_demo: bool
+
+    @property
+    def start(self) -> WallTime:
+        """When it begins, by the clocks there."""
+        return WallTime(self.start_day, self.start_clock, self.start_zone, self.start_fold)
+
+    @property
+    def end(self) -> WallTime:
+        """When it ends, by the clocks there."""
+        return WallTime(self.end_day, self.end_clock, self.end_zone, self.end_fold)
 
 
 def items_between(
@@ -56,11 +95,25 @@ def items_of(session: Session, visit_id: UUID) -> Sequence[ItineraryItem]:
         .where(ItineraryItem.visit_id == visit_id, ItineraryItem.ended_at.is_(None))
         # Few people are named for an item: they come with it rather than in a statement more.
         .options(joinedload(ItineraryItem.named))
-        .order_by(
-            ItineraryItem.starts_at, ItineraryItem.ends_at, ItineraryItem.track, ItineraryItem.id
-        )
+        .order_by(*_TRUE_ORDER)
     )
     return found.unique().all()
+
+
+def items_shown(session: Session, visit_id: UUID) -> Sequence[ItemShown]:
+    """Return what calendars show of a visit's items, in true order; no object is made of a row."""
+    rows = session.execute(_shown(), {"visit_id": visit_id})
+    return [ItemShown._make(row) for row in rows]
+
+
+@cache
+def _shown() -> Select[*tuple[Any, ...]]:
+    columns = (getattr(ItineraryItem, name) for name in ItemShown._fields)
+    return (
+        select(*columns)
+        .where(ItineraryItem.visit_id == bindparam("visit_id"), ItineraryItem.ended_at.is_(None))
+        .order_by(*_TRUE_ORDER)
+    )
 
 
 def ended_keys(session: Session, visit_id: UUID) -> frozenset[UUID]:
