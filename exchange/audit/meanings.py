@@ -2,20 +2,20 @@
 
 A line keeps a value as text. What it is a choice of is told by the columns of its field's name: of
 what the act was done to, of the subject, of the room, of all rooms, the first of them that agree.
-Otherwise the shape of the text tells. Which row a key or a slug is of is asked once a page.
+Otherwise the shape of the text tells. Which row a key or a slug is of is told by
+`exchange.audit.pointing`.
 """
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Enum, Select, inspect, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Enum, inspect
 
 from exchange.core.amounts import Money
 from exchange.core.database import Base, Localized, PartialDateType
@@ -61,11 +61,6 @@ Meaning: TypeAlias = (
     | Money
     | str
 )
-
-#: What points at a row.
-Pointer: TypeAlias = Subject | Key | Slug
-#: What each of them points at.
-Found: TypeAlias = Mapping[Pointer, Subject]
 
 #: How a yes and a no are kept, and nothing at all.
 _WORDS: Final[Mapping[str, Message]] = {
@@ -244,50 +239,3 @@ def _key(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def pointers(meanings: Collection[Meaning]) -> Iterator[Pointer]:
-    """Yield what points at other rows, however deep."""
-    for each in meanings:
-        if isinstance(each, Several):
-            yield from pointers([part for _name, part in each.parts])
-        elif isinstance(each, Subject | Key | Slug):
-            yield each
-
-
-def subjects_meant(
-    session: Session, kinds: Kinds, pointing: Collection[Pointer]
-) -> Mapping[Subject | Key | Slug, Subject]:
-    """Return the subjects that keys and slugs are of, in one statement each for all of a page.
-
-    What is of no kind that is listed, or gone, is left out.
-    """
-    return {
-        **{each: each for each in pointing if isinstance(each, Subject)},
-        **_with_keys(session, kinds, {each.id for each in pointing if isinstance(each, Key)}),
-        **_with_slugs(session, kinds, {each.text for each in pointing if isinstance(each, Slug)}),
-    }
-
-
-def _with_keys(session: Session, kinds: Kinds, keys: Collection[UUID]) -> Found:
-    asked = [
-        select(literal(name), kind.table.id).where(kind.table.id.in_(keys))
-        for name, kind in kinds.items()
-        if kind.table is not None
-    ]
-    found = session.execute(union_all(*asked)) if keys else ()
-    return {Key(key): Subject(name, key) for name, key in found}
-
-
-def _with_slugs(session: Session, kinds: Kinds, slugs: Collection[str]) -> Found:
-    tables = {
-        name: inspect(kind.table).columns
-        for name, kind in kinds.items()
-        if kind.table is not None and name in _SLUGS.values()
-    }
-    asked: list[Select[Any]] = [
-        select(literal(name), columns["slug"], columns["id"]).where(columns["slug"].in_(slugs))
-        for name, columns in tables.items()
-    ]
-    rows: Iterable[Any] = session.execute(union_all(*asked)) if slugs else ()
-    return {Slug(name, slug): Subject(name, key) for name, slug, key in rows}

@@ -13,8 +13,9 @@ from exchange.audit.enums.trust import TrustAct
 from exchange.audit.enums.uses import USES, Use
 from exchange.audit.enums.youth import YouthAct
 from exchange.audit.forms import LinesForm, UsesForm
-from exchange.audit.meanings import Meaning, Place, meant_by, pointers, subjects_meant
+from exchange.audit.meanings import Meaning, Place, meant_by
 from exchange.audit.models import AuditLine, AuditValue
+from exchange.audit.pointing import pointers, subjects_meant
 from exchange.audit.queries import list_lines, uses_listed, uses_page
 from exchange.audit.reading import shows
 from exchange.audit.services import note_log_taken

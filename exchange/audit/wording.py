@@ -10,7 +10,8 @@ from typing import Final, TypeAlias
 
 from exchange.audit.enums.parts import Part
 from exchange.audit.enums.parts_of import PartOf
-from exchange.audit.meanings import Found, Key, Meaning, Pointer, Several, Slug
+from exchange.audit.meanings import Key, Meaning, Several, Slug
+from exchange.audit.pointing import Found, Pointer
 from exchange.core.database import Localized
 from exchange.core.languages import Language
 from exchange.core.messages import Message, label, message

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,8 @@ _BRACKETS: Final = re.compile(r"[（(].*?[）)]")
 _OF_A_CITY: Final = re.compile(r"(広域市|廣域市|広域|市|city)$")
 #: Names of hours, not of places; the sign of `Etc/GMT+9` even means the opposite.
 _NO_PLACES: Final = "Etc/"
+#: So many names of cities are known by their keys at a time; a programme asks for each again.
+_NAMES: Final = 1024
 #: Where journeys of the city pass through, by zone, in the order of the list.
 WAYSIDE: Final[Mapping[str, Sequence[Localized]]] = {
     "Asia/Tokyo": [
@@ -77,6 +79,7 @@ def cities_of(partners: Iterable["Partner"]) -> Mapping[str, Localized]:
     return {OFFICE_ZONE.key: OFFICE_CITY, **theirs, OFFICE_ZONE.key: OFFICE_CITY}
 
 
+@lru_cache(maxsize=_NAMES)
 def city_key(name: str) -> str:
     """Return the form under which a city is known: without brackets, and without its 市."""
     plain = fold(_BRACKETS.sub("", name))

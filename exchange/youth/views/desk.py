@@ -101,18 +101,18 @@ def register(key: UUID) -> Response:
 @requires("desk:register")
 def register_now(key: UUID) -> Response:
     """Register a pupil; sent twice it is one."""
-    shown = edition_row(key)
+    edition = announced_edition(session(), key)
     level = school_by_id(session(), own_school_id()).level
-    form = PupilForm().measured_by(level, shown.edition.fiscal_year)
+    form = PupilForm().measured_by(level, edition.fiscal_year)
     if not form.validate():
-        return _register_page(shown, form, status=422)
+        return _register_page(edition_row(key), form, status=422)
     try:
         row = register_pupil(
             session(), actor=signed_in(), edition_id=key, entry=form.entry, key=form.row_key
         )
     except DomainError as error:
         form.show(error)
-        return _register_page(shown, form, status=error.status)
+        return _register_page(edition_row(key), form, status=error.status)
     if row.waitlist_rank is None:
         flash(message("youth.flash.registered"))
     else:

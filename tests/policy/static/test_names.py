@@ -44,7 +44,7 @@ DOMAIN_FILES = {
     },
     "agreements": {"lineage", "opendata", "survey"},
     "attachments": {"contents"},
-    "audit": {"meanings", "reading", "wording"},
+    "audit": {"meanings", "pointing", "reading", "wording"},
     "budgets": {"grid"},
     "calendars": {
         "agenda",
