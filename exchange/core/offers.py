@@ -254,7 +254,7 @@ class Official:
     """An official record that is over: what it is, its last day, and where it is read."""
 
     subject: Subject
-    title: str | Localized
+    title: Localized
     last_day: date
     path: str
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Self
 
 from wtforms import (
+    DateField,
     Field,
     RadioField,
     SearchField,
@@ -13,15 +14,16 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice, enum_choices
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from exchange.core.erasures import Person
 from exchange.core.errors import DomainError
 from exchange.core.languages import OWN_NAMES, Language
 from exchange.core.messages import label, message
-from exchange.privacy.enums import Disposal, Standing
+from exchange.privacy.enums import Disposal, DisposalMeans, Standing
 from exchange.privacy.rules import ensure_named, ensure_nameless
 from exchange.privacy.services.disclosing import Request
+from exchange.privacy.services.disposing import Deed
 from exchange.web.forms import BaseForm
 from exchange.web.questions import QuestionForm
 from exchange.youth.models import Pupil
@@ -67,13 +69,14 @@ class CandidatesForm(QuestionForm):
     """Which official records the list shows: those nobody decided about, unless it is asked."""
 
     standing = SelectField(
-        message("privacy.disposal.standing"), choices=enum_choices(Standing, label=label)
+        message("privacy.disposal.standing"),
+        choices=enum_choices(Standing, label=label),
+        default=Standing.OPEN.value,
     )
 
     def wanted(self) -> Standing:
-        """Return what was asked for; what makes no sense is not asked."""
-        said = self.standing.data
-        return Standing(said) if said in set(Standing) else Standing.OPEN
+        """Return what was asked for, of a form that was found in order."""
+        return Standing(self.standing.data)
 
 
 class DisposalForm(BaseForm):
@@ -89,6 +92,26 @@ class DisposalForm(BaseForm):
         [DataRequired(), Length(max=500)],
         render_kw={"hint": message("privacy.hint.disposal")},
     )
+
+
+class DisposedForm(BaseForm):
+    """When and how an official record was really disposed of."""
+
+    disposed_on = DateField(message("privacy.field.disposed_on"), [InputRequired()])
+    means = RadioField(
+        message("privacy.field.means"),
+        [InputRequired()],
+        choices=enum_choices(DisposalMeans, label=label),
+    )
+    remark = TextAreaField(
+        message("privacy.field.remark"),
+        [Optional(), Length(max=500)],
+        render_kw={"hint": message("privacy.hint.remark")},
+    )
+
+    def said(self) -> Deed:
+        """Return what was typed; call it after `validate`."""
+        return Deed(self.disposed_on.data, DisposalMeans(self.means.data), self.remark.data or "")
 
 
 class CopyForm(BaseForm):

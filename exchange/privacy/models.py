@@ -1,6 +1,6 @@
 """The record of what went: kinds and numbers, who, when and why; nobody's name."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
@@ -12,14 +12,24 @@ from exchange.core.database import (
     Editable,
     Encrypted,
     Keyed,
+    Localized,
+    LocalizedType,
     Sealed,
     UTCDateTime,
     bytewise,
     enum_column,
+    explain_clash,
     refuse,
 )
 from exchange.core.languages import OFFICE_ZONE
-from exchange.privacy.enums import DisclosureState, Disposal, OfficialKind, RecordedAct
+from exchange.core.messages import message
+from exchange.privacy.enums import (
+    DisclosureState,
+    Disposal,
+    DisposalMeans,
+    OfficialKind,
+    RecordedAct,
+)
 from exchange.youth.models import Pupil
 
 
@@ -68,6 +78,31 @@ class DisposalDecision(Keyed, Base):
 
 refuse(DisposalDecision.__table__, "UPDATE")  # type: ignore[arg-type]
 refuse(DisposalDecision.__table__, "DELETE")  # type: ignore[arg-type]
+
+
+class DisposalDone(Keyed, Base):
+    """That a record was really disposed of, as decided; no longer so once it is decided anew."""
+
+    __tablename__ = "disposals"
+    __table_args__ = (
+        CheckConstraint("means <> 'other' OR remark <> ''", name="other_with_remark"),
+    )
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("disposal_decisions.id"), unique=True)
+    #: What the record was called, and its last day: whoever reads of it may find no more.
+    title: Mapped[Localized] = mapped_column(LocalizedType)
+    last_day: Mapped[date]
+    disposed_on: Mapped[date]
+    means: Mapped[DisposalMeans] = mapped_column(enum_column(DisposalMeans))
+    remark: Mapped[str] = mapped_column(bytewise(500), default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[UUID | None]
+    by_name: Mapped[str] = mapped_column(bytewise(200))
+
+
+explain_clash("uq_disposals_decision_id", message("privacy.error.disposed"))
+refuse(DisposalDone.__table__, "UPDATE")  # type: ignore[arg-type]
+refuse(DisposalDone.__table__, "DELETE")  # type: ignore[arg-type]
 
 
 class Disclosure(Editable, DemoMarked, Base):

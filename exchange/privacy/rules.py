@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from exchange.core.dates import FiscalYear
 from exchange.core.errors import DomainError
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import message
 from exchange.core.text import fold
-from exchange.privacy.enums import DisclosureState
+from exchange.privacy.enums import DisclosureState, Disposal, DisposalMeans, Standing
 
 if TYPE_CHECKING:
     from exchange.core.erasures import Obstacle, Person
@@ -23,6 +24,35 @@ _PATIENCE: Final = timedelta(minutes=1)
 def over_before(today: date) -> date:
     """Return the day before which a record must have been over for its time to be over too."""
     return date(FiscalYear.of(today).start - YEARS_KEPT, 4, 1)
+
+
+def standing_of(decision: Disposal | None, *, is_done: bool) -> Standing:
+    """Return how far it has come with a record: what was decided last, and whether it was done."""
+    if decision is None:
+        return Standing.OPEN
+    return Standing.DISPOSED if is_done else Standing.DECIDED
+
+
+def ensure_to_be_disposed(decision: Disposal | None, *, is_done: bool) -> None:
+    """Refuse a record that is not to be disposed of, or was already."""
+    if is_done:
+        raise DomainError(message("privacy.error.disposed"))
+    if decision is not Disposal.DISPOSE:
+        raise DomainError(message("privacy.error.not_to_be_disposed"))
+
+
+def ensure_disposed_on(day: date, *, decided: datetime, today: date) -> None:
+    """Refuse a day to come, and one before it was decided."""
+    if day > today:
+        raise DomainError(message("privacy.error.disposed_in_future"), field="disposed_on")
+    if day < (first := decided.astimezone(OFFICE_ZONE).date()):
+        raise DomainError(message("privacy.error.disposed_early", day=first), field="disposed_on")
+
+
+def ensure_told(means: DisposalMeans, remark: str) -> None:
+    """Refuse another means that is not told."""
+    if means is DisposalMeans.OTHER and not remark:
+        raise DomainError(message("privacy.error.means_untold"), field="remark")
 
 
 def state_on(state: DisclosureState, kept_until: datetime | None, now: datetime) -> DisclosureState:

@@ -298,7 +298,9 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/privacy/retention/",
         "/privacy/retention/pupils",
         "/privacy/disposal/",
+        "/privacy/disposal/?standing=decided",
         "/privacy/disposal/visit/{long_over}/",
+        "/privacy/disposal/visit/{long_decided}/done",
         *MANAGER_PAGES,
     ),
     ADMINISTRATOR: (
@@ -404,6 +406,7 @@ FOR_MACHINES: Final = frozenset(
         "partners.document_file",
         "partners.photo",
         "privacy.certificate",
+        "privacy.disposal_register",
         "reports.answer_paper",
         "reports.answer_workbook",
         "reports.fact_sheet",

@@ -35,11 +35,13 @@ from exchange.itineraries.models import ItineraryItem
 from exchange.papers.models import Speech
 from exchange.partners.models import Organisation, Partner, PartnerFact, Source
 from exchange.people.models import Person, Post
-from exchange.privacy.enums import RecordedAct
+from exchange.privacy.enums import Disposal, RecordedAct
 from exchange.privacy.models import ErasureRecord
+from exchange.privacy.services import Verdict, candidate_of, decide_disposal
 from exchange.privacy.services.disclosing import Request, order_copy
 from exchange.reports.enums import ReportKind
 from exchange.reports.services import order_report
+from exchange.rooms.keeping import OFFICIAL_SOURCES
 from exchange.tasks.models import Task
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import Edition, Registration, School
@@ -104,6 +106,7 @@ def keys_of(session: Session, secret: str) -> dict[str, str]:  # long: one key a
         "erasable": own.pupil_id,
         "erased": _erased(session, actor),
         "long_over": _long_over(session),
+        "long_decided": _long_decided(session, actor),
         **pupils_keys(session, actor, own),
         **_of_consent(session, own, secret),
         **keys_of_applying(session, own, secret),
@@ -278,6 +281,15 @@ def _long_over(session: Session) -> UUID:
     """Add a visit whose time of keeping is over."""
     days = {"starts": date(2017, 9, 28), "ends": date(2017, 10, 2)}
     return make_visit(session, state=VisitState.CLOSED, is_demo=True, **days).id
+
+
+def _long_decided(session: Session, actor: Actor) -> UUID:
+    """Add another, and decide that it is to be disposed of."""
+    subject = Subject("visit", _long_over(session))
+    row = candidate_of(session, subject, today=clock.today(), sources=OFFICIAL_SOURCES)
+    said = Verdict(Disposal.DISPOSE, "保存期間満了")
+    decide_disposal(session, actor=actor, candidate=row, verdict=said)
+    return subject.id
 
 
 def _erased(session: Session, actor: Actor) -> UUID:

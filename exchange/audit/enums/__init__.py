@@ -66,6 +66,8 @@ class Act(StrEnum):
     COUNTING_RULES_REVISE = "counting_rules.revise"
     COUNTING_RULES_UNLOCK = "counting_rules.unlock"
     DISPOSALS_DECIDE = "disposals.decide"
+    DISPOSALS_DISPOSE = "disposals.dispose"
+    DISPOSALS_EXPORT = "disposals.export"
     DOCUMENTS_ADD = "documents.add"
     DOCUMENTS_ADD_VERSION = "documents.add_version"
     DOCUMENTS_END = "documents.end"

@@ -23,6 +23,7 @@ USES: Final[Mapping[Act | TrustAct | YouthAct, Use]] = {
     TrustAct.AUDIT_EXPORT: Use.EXPORT,
     Act.CERTIFICATES_PRINT: Use.PRINT,
     TrustAct.DISCLOSURES_TAKE: Use.EXPORT,
+    Act.DISPOSALS_EXPORT: Use.EXPORT,
     TrustAct.DOCUMENTS_READ: Use.VIEW,
     Act.GIFTS_EXPORT: Use.EXPORT,
     TrustAct.HANDOVER_PRINT_PACK: Use.PRINT,

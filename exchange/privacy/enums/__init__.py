@@ -39,11 +39,23 @@ class Disposal(StrEnum):
     DISPOSE = "dispose"
 
 
+class DisposalMeans(StrEnum):
+    """How an official record was really disposed of."""
+
+    SHREDDED = "shredded"
+    DISSOLVED = "dissolved"
+    BURNT = "burnt"
+    DELETED = "deleted"
+    TRANSFERRED = "transferred"
+    OTHER = "other"
+
+
 class Standing(StrEnum):
-    """Whether somebody has decided about an official record whose time is over."""
+    """How far it has come with an official record whose time is over."""
 
     OPEN = "open"
     DECIDED = "decided"
+    DISPOSED = "disposed"
 
 
 class DisclosureState(StrEnum):

@@ -12,7 +12,7 @@ from exchange.core.errors import NotFoundError
 from exchange.core.languages import Language
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
-from exchange.privacy.models import Disclosure, DisposalDecision, ErasureRecord
+from exchange.privacy.models import Disclosure, DisposalDecision, DisposalDone, ErasureRecord
 from exchange.youth.models import Pupil, Registration
 
 #: So many of one's own copies a page shows.
@@ -39,6 +39,11 @@ def newest_decisions(session: Session) -> Mapping[Subject, DisposalDecision]:
         select(DisposalDecision).order_by(DisposalDecision.at, DisposalDecision.id)
     )
     return {Subject(row.subject_kind.value, row.subject_id): row for row in rows}
+
+
+def disposals_done(session: Session) -> Mapping[UUID, DisposalDone]:
+    """Return what was really disposed of, by the decision it followed."""
+    return {row.decision_id: row for row in session.scalars(select(DisposalDone))}
 
 
 def own_disclosures(session: Session, actor: Actor) -> Sequence[tuple[Disclosure, Pupil]]:

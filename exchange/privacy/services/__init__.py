@@ -2,10 +2,13 @@
 
 from exchange.privacy.services.disposing import (
     Candidate,
+    Deed,
     Verdict,
     candidate_of,
     candidates_of,
     decide_disposal,
+    note_disposed,
+    note_register_taken,
     place_of,
 )
 from exchange.privacy.services.erasing import Holding, Offered, erase_pupil, look
@@ -23,6 +26,7 @@ from exchange.privacy.services.purging_early import purge_hosting
 
 __all__ = [
     "Candidate",
+    "Deed",
     "Due",
     "Holding",
     "Offered",
@@ -35,6 +39,8 @@ __all__ = [
     "expect_rest",
     "job_of",
     "look",
+    "note_disposed",
+    "note_register_taken",
     "place_of",
     "purge_all",
     "purge_hosting",

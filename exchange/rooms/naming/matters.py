@@ -181,6 +181,7 @@ VISITS: Final = {
 #: What is no row of its own: whole registers and lists, a year, a key, whoever nobody knows.
 _WHOLE: Final = {
     "fiscal_year": kind(message("audit.kind.fiscal_year")),
+    "disposal_register": kind(message("audit.kind.disposal_register")),
     "gift_register": kind(message("audit.kind.gift_register")),
     "letter_log": kind(message("audit.kind.letter_log")),
     "data_key": kind(message("audit.kind.data_key")),

@@ -33,6 +33,7 @@ ALLOWED = {
     ("exchange/gifts/views/files.py", "note_register_taken"),
     ("exchange/hosting/views/room.py", "record"),
     ("exchange/letters/views/files.py", "note_log_taken"),
+    ("exchange/privacy/views/disposing.py", "note_register_taken"),
     ("exchange/letters/views/merge_files.py", "note_merge_printed"),
     ("exchange/papers/views/room.py", "note_printed"),
     ("exchange/youth/views/applying.py", "try_applicant"),

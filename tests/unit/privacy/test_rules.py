@@ -8,12 +8,16 @@ from exchange.core.erasures import Obstacle, Person
 from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.text import fold
-from exchange.privacy.enums import DisclosureState
+from exchange.privacy.enums import DisclosureState, Disposal, DisposalMeans, Standing
 from exchange.privacy.rules import (
+    ensure_disposed_on,
     ensure_named,
     ensure_nameless,
     ensure_settled,
+    ensure_to_be_disposed,
+    ensure_told,
     has_no_worker,
+    standing_of,
     state_on,
 )
 
@@ -74,3 +78,45 @@ def test_a_reason_names_nobody(reason: str) -> None:
     with pytest.raises(DomainError) as error:
         ensure_nameless(reason, PERSON)
     assert refusal(error) == ("privacy.error.reason_names", "reason")
+
+
+@pytest.mark.parametrize(
+    ("decision", "is_done", "standing", "said"),
+    [
+        (None, False, Standing.OPEN, "privacy.error.not_to_be_disposed"),
+        (Disposal.KEEP, False, Standing.DECIDED, "privacy.error.not_to_be_disposed"),
+        (Disposal.DISPOSE, False, Standing.DECIDED, None),
+        (Disposal.DISPOSE, True, Standing.DISPOSED, "privacy.error.disposed"),
+    ],
+)
+def test_only_what_is_to_be_disposed_of_is_noted_as_such_and_once(
+    decision: Disposal | None, is_done: bool, standing: Standing, said: str | None
+) -> None:
+    assert standing_of(decision, is_done=is_done) is standing
+    if said is None:
+        ensure_to_be_disposed(decision, is_done=is_done)
+        return
+    with pytest.raises(DomainError) as error:
+        ensure_to_be_disposed(decision, is_done=is_done)
+    assert refusal(error) == (said, None)
+
+
+def test_it_went_from_the_decision_on_and_by_today() -> None:
+    decided = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # the 24th at the office
+    for day in (24, 25):
+        ensure_disposed_on(date(2026, 11, day), decided=decided, today=date(2026, 11, 25))
+    for day, said in (
+        (23, "privacy.error.disposed_early"),
+        (26, "privacy.error.disposed_in_future"),
+    ):
+        with pytest.raises(DomainError) as error:
+            ensure_disposed_on(date(2026, 11, day), decided=decided, today=date(2026, 11, 25))
+        assert refusal(error) == (said, "disposed_on")
+
+
+def test_another_means_is_told() -> None:
+    ensure_told(DisposalMeans.SHREDDED, "")
+    ensure_told(DisposalMeans.OTHER, "埋立て")
+    with pytest.raises(DomainError) as error:
+        ensure_told(DisposalMeans.OTHER, "")
+    assert refusal(error) == ("privacy.error.means_untold", "remark")
