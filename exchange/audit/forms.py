@@ -80,10 +80,10 @@ class LinesForm(QuestionForm):
     last = DateField(message("audit.field.last"), [Optional(), _in_order])
 
     def offer(self, kinds: Kinds) -> Self:
-        """Offer the kinds of subjects."""
+        """Offer the kinds of subjects that lines are about."""
         self.kind.choices = [
             _ALL,
-            *(SelectChoice(name, each.words) for name, each in kinds.items()),
+            *(SelectChoice(name, each.words) for name, each in kinds.items() if each.has_lines),
         ]
         return self
 

@@ -43,6 +43,8 @@ class SubjectKind:
     is_person: bool = False
     #: Whether what a row was is erased, where the row itself stays; None where rows go.
     is_erased: Callable[[Any], bool] | None = None
+    #: Whether lines are about such rows; of others they tell in their values alone.
+    has_lines: bool = True
 
     def column(self, field: str) -> ColumnElement[Any] | None:
         """Return the column of a field of its rows; None for what is no column of them."""

@@ -20,10 +20,11 @@ from exchange.closures.models import AvoidedDays, Holiday
 from exchange.core.messages import Message, label, message
 from exchange.delegations.models import TitleTerm, Visit, VisitCycle
 from exchange.gifts.models import Gift, GiftLimit, StockItem, Taboo
+from exchange.itineraries.models import ItineraryItem
 from exchange.jobs.models import Job
 from exchange.letters.models import LanguageRequest, Letter, MailMerge
 from exchange.outbox.models import Mail
-from exchange.papers.models import UsualSteps
+from exchange.papers.models import Speech, UsualSteps
 from exchange.partners.models import Organisation, Partner, PartnerFact, PartnerRelation, Source
 from exchange.promises.models import Promise
 from exchange.reports.models import ReportOrder
@@ -36,6 +37,11 @@ _AGREEMENT: Final = "/agreements/{0.agreement.slug}/"
 def report_words(order: ReportOrder) -> Message:
     """Return which report was ordered."""
     return label(order.kind)
+
+
+def speech_words(speech: Speech) -> Message:
+    """Return who speaks, and at what."""
+    return message("audit.value.speech", who=speech.speaker, at=label(speech.occasion))
 
 
 PARTNERS: Final = {
@@ -116,6 +122,10 @@ VISITS: Final = {
         path=at("/delegations/{0.id}/"),
         opens="visits:read",
     ),
+    "itinerary_item": kind(
+        message("audit.kind.itinerary_item"), ItineraryItem, title=TITLE, has_lines=False
+    ),
+    "speech": kind(message("audit.kind.speech"), Speech, title=speech_words, has_lines=False),
     "visit_cycle": kind(message("audit.kind.visit_cycle"), VisitCycle, title=TITLE),
     "title_term": kind(message("audit.kind.title_term"), TitleTerm, title=TITLE),
     "usual_ceremony": kind(message("audit.kind.usual_ceremony"), UsualSteps),

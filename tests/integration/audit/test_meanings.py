@@ -20,10 +20,13 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Role, system_actor
 from exchange.core.translate import translate
 from exchange.papers.enums import Occasion
+from exchange.papers.services.occasions import SpeechPlan, add_speech
 from exchange.rooms.naming import KINDS
 from exchange.youth.enums import RegistrationState
 from exchange.youth.enums.changes import RequestState
 from tests.factories.accounts import make_user
+from tests.factories.delegations import make_visit
+from tests.factories.itineraries import make_item
 from tests.factories.partners import make_partner
 from tests.servers.visitor import Visitor
 
@@ -88,13 +91,23 @@ def test_rows_are_named_and_instants_are_in_office_time(
 ) -> None:
     partner, successor = make_partner(session), make_user(session, name="見本 後任")
     about = Subject("user", make_user(session).id)
+    item = make_item(session, make_visit(session))
+    plan = SpeechPlan(
+        occasion=Occasion.RECEPTION,
+        speaker="見本市長",
+        minutes=3,
+        text=Localized({"ja": "あいさつ"}),
+    )
+    actor = system_actor("exchange test")
+    speech = add_speech(session, actor=actor, visit_id=item.visit_id, plan=plan)
     told: dict[str, tuple[object, object]] = {
         "successor_id": (None, successor.id),
         "ends_at": (None, "2027-04-01 00:00:00+09:00"),
         "partners": (None, [partner.slug, "nowhere"]),
         "text": (None, {"ja": "拝啓\n" + "あ" * 200}),
+        "item": (None, item.id),
+        "speech": (None, speech.id),
     }
-    actor = system_actor("exchange test")
     record(session, actor=actor, act="handover.plan", subject=about, changes=told)
     session.flush()
     page = client_as(Role.MANAGER).get("/audit/?lang=ja").text
@@ -103,6 +116,8 @@ def test_rows_are_named_and_instants_are_in_office_time(
         "<ins>令和9年(2027年)4月1日(木) 00:00</ins>",
         f"<ins>{partner.names['ja']}、nowhere</ins>",
         "<ins>拝啓…（全203字）</ins>",
+        "<ins>市長表敬</ins>",
+        "<ins>見本市長（歓迎会・レセプション）</ins>",
     ):
         assert said in page
     assert str(successor.id) not in page.partition("<tbody")[2]

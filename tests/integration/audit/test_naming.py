@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from exchange.audit.forms import LinesForm
 from exchange.audit.wording import field_words
 from exchange.core.naming import names_of
 from exchange.core.offers import Subject
@@ -117,6 +118,14 @@ def columns() -> Iterator[tuple[str, str]]:
 def test_every_kind_of_subject_is_listed() -> None:
     found = {kind for source in rooms() for kind in subjects(source)}
     assert found - OF_PANELS <= KINDS.keys()
+
+
+def test_the_filter_offers_what_lines_are_about_alone(app: Flask) -> None:
+    with app.test_request_context():
+        offered = {choice.value for choice in LinesForm(None).offer(KINDS).kind.choices}
+    found = {kind for source in rooms() for kind in subjects(source)}
+    assert offered - {""} == KINDS.keys() - {"itinerary_item", "speech"}
+    assert found.isdisjoint({"itinerary_item", "speech"})
 
 
 def test_every_kind_of_page_that_is_noted_is_listed(app: Flask) -> None:
