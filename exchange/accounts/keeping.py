@@ -1,4 +1,4 @@
-"""A form that comes after its session is over: kept, until its person has signed in again."""
+"""A form that comes after its time is over: kept, until its person has proven again who it is."""
 
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -7,13 +7,23 @@ from flask import Flask, g, request, url_for
 from flask import session as cookie
 
 from exchange.accounts.login import TOKEN
-from exchange.accounts.services import Typed, hash_token, keep_form, typed_form
+from exchange.accounts.queries import FormWriter
+from exchange.accounts.services import (
+    Typed,
+    forget_form,
+    hash_token,
+    keep_form,
+    keep_form_of_link,
+    typed_form,
+)
 from exchange.core.keys import Keyring
 from exchange.web.pages import settings
-from exchange.web.transactions import aside_repeated, database
+from exchange.web.transactions import aside_repeated, database, session
 
 #: Where the cookie says which form waits for whoever signs in next.
 _KEPT = "kept"
+#: Where the cookie says which form waits behind a secret link.
+_BEHIND = "kept_behind"
 #: Where the cookie says that a form came too late and was not kept.
 _LOST = "lost"
 #: What a button sends that nobody has typed.
@@ -36,24 +46,15 @@ def keep_late_form() -> str | None:
     Nothing is kept of the room of accounts: its fields are passwords. Nor of a session that was
     ended on purpose: who goes on with it may have stolen it. The sign-in page says so.
     """
-    ring, token = settings().present_data_key(), cookie.get(TOKEN)
-    if not g.get("csrf_valid") or not ring or not token or request.blueprint == "accounts":
+    token = cookie.get(TOKEN)
+    if not _may_be_kept() or not token or request.blueprint == "accounts":
         _note_lost()
         return None
-    fields = [
-        (name, value)
-        for name, values in request.form.lists()
-        for value in values
-        if name != "csrf_token"
-    ]
     page = _page_before()
-    if _UNTYPED.issuperset(request.form):
+    if not is_typed():
         return page or None
-    typed = Typed(request.full_path.rstrip("?"), page, fields, bool(request.files))
-    hashed, keyring = hash_token(token), Keyring.parse(ring)
-    key = aside_repeated(
-        lambda short: keep_form(short, token_hash=hashed, typed=typed, ring=keyring)
-    )
+    hashed, typed, ring = hash_token(token), _typed(page), keyring()
+    key = aside_repeated(lambda short: keep_form(short, token_hash=hashed, typed=typed, ring=ring))
     if key is None:
         _note_lost()
     else:
@@ -61,9 +62,53 @@ def keep_late_form() -> str | None:
     return page or None
 
 
+def keep_form_behind(link_id: UUID, *, page: str) -> bool:
+    """Keep a form of ours that came too late by a secret link; say whether it is kept.
+
+    `page` is the one it was typed on: such pages send no referrer.
+    """
+    if not _may_be_kept():
+        return False
+    typed, ring = _typed(page), keyring()
+    key = aside_repeated(
+        lambda short: keep_form_of_link(short, link_id=link_id, typed=typed, ring=ring)
+    )
+    cookie[_BEHIND] = str(key)
+    return True
+
+
+def form_behind(link_id: UUID) -> Typed | None:
+    """Return the form that waits in this browser behind a secret link."""
+    return _waiting(FormWriter(link_id=link_id), cookie.get(_BEHIND))
+
+
+def form_has_come(link_id: UUID) -> None:
+    """Drop what was kept behind a secret link, with what the request saves."""
+    forget_form(session(), FormWriter(link_id=link_id))
+
+
+def is_typed() -> bool:
+    """Say whether the request carries more than a button sends."""
+    return not _UNTYPED.issuperset(request.form)
+
+
+def _may_be_kept() -> bool:
+    return bool(g.get("csrf_valid") and settings().present_data_key())
+
+
+def _typed(page: str) -> Typed:
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name != "csrf_token"
+    ]
+    return Typed(request.full_path.rstrip("?"), page, fields, bool(request.files))
+
+
 def _note_lost() -> None:
     """Note, for the page of signing in, that what was typed is gone."""
-    if not _UNTYPED.issuperset(request.form):
+    if is_typed():
         cookie[_LOST] = True
 
 
@@ -88,12 +133,16 @@ def page_of_kept_form(user_id: UUID, carried: str | None) -> str | None:
 
 def waiting_form(user_id: UUID, carried: str | None) -> Typed | None:
     """Return the form that waits in this browser, if it is this person's."""
+    return _waiting(FormWriter(user_id), carried)
+
+
+def _waiting(writer: FormWriter, carried: str | None) -> Typed | None:
     ring = settings().present_data_key()
     if carried is None or not ring:
         return None
     key, keyring = UUID(carried), Keyring.parse(ring)
     with database().reading() as short:
-        return typed_form(short, key=key, user_id=user_id, ring=keyring)
+        return typed_form(short, key=key, writer=writer, ring=keyring)
 
 
 def _page_before() -> str:

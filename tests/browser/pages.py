@@ -357,6 +357,7 @@ FOR_MACHINES: Final = frozenset(
         "consent.confirm_decline",
         "consent.confirm_withdrawal",
         "consent.follow_up",
+        "consent.kept",
         "consent.offer",
         "consent.own_file",
         "consent.report",

@@ -29,6 +29,7 @@ YOUTH: Final[dict[str, Roles | None]] = {
     "consent.fill": EVERYONE,
     "consent.follow_up": EVERYONE,
     "consent.hand_in": EVERYONE,
+    "consent.kept": EVERYONE,
     "consent.offer": EVERYONE,
     "consent.open_page": EVERYONE,
     "consent.own_file": EVERYONE,

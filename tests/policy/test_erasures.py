@@ -15,7 +15,6 @@ BY_KIND: Final = {"audit_values", "documents", "document_versions", "jobs", "lin
 HARMLESS: Final = {
     "guests": "young people of partner cities; hosting purges them after the edition",
     "code_apps": "the second factor of somebody with an account",
-    "kept_forms": "what a session that was over had typed; sealed, and dropped after an hour",
     "member_lists": "a partner's own list of its delegation; dropped after fourteen days",
 }
 

@@ -17,6 +17,7 @@ from exchange.accounts.queries.passkeys import (
     passkeys_of,
 )
 from exchange.accounts.queries.sessions import (
+    FormWriter,
     Holder,
     kept_form,
     lapsed_holder,
@@ -42,6 +43,7 @@ from exchange.accounts.queries.users import (
 )
 
 __all__ = [
+    "FormWriter",
     "Holder",
     "OwnAccount",
     "UserFilter",

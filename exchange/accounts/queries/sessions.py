@@ -26,6 +26,20 @@ class Holder:
     has_factor: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FormWriter:
+    """Who typed a form that is kept: a person with an account, or the holder of a secret link."""
+
+    user_id: UUID | None = None
+    link_id: UUID | None = None
+
+    def wrote(self) -> ColumnElement[bool]:
+        """Return what holds of the form this one typed."""
+        if self.link_id is not None:
+            return KeptForm.link_id == self.link_id
+        return KeptForm.user_id == self.user_id
+
+
 def session_holder(
     session: Session, token_hash: str, *, limits: SessionLimits, moment: datetime
 ) -> Holder | None:
@@ -72,12 +86,12 @@ def session_end(session: Session, token_hash: str) -> SessionEnd | None:
     return SessionEnd.SOMEBODY if found.ended_at is not None else SessionEnd.TIME
 
 
-def kept_form(session: Session, key: UUID, *, user_id: UUID, since: datetime) -> KeptForm | None:
-    """Return a kept form to the person who typed it, and to nobody else."""
+def kept_form(
+    session: Session, key: UUID, *, writer: FormWriter, since: datetime
+) -> KeptForm | None:
+    """Return a kept form to whoever typed it, and to nobody else."""
     return session.scalar(
-        select(KeptForm).where(
-            KeptForm.id == key, KeptForm.user_id == user_id, KeptForm.kept_at > since
-        )
+        select(KeptForm).where(KeptForm.id == key, writer.wrote(), KeptForm.kept_at > since)
     )
 
 

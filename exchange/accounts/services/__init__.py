@@ -26,7 +26,9 @@ from exchange.accounts.services.kept_forms import (
     DROP_KEPT,
     Typed,
     drop_kept_forms,
+    forget_form,
     keep_form,
+    keep_form_of_link,
     typed_form,
 )
 from exchange.accounts.services.passkeys import (
@@ -96,6 +98,7 @@ __all__ = [
     "end_sessions",
     "ensure_administrator_stays",
     "finish_attempt",
+    "forget_form",
     "hand_reset",
     "hash_new_password",
     "hash_password",
@@ -104,6 +107,7 @@ __all__ = [
     "is_outdated",
     "keep_codes",
     "keep_form",
+    "keep_form_of_link",
     "leave_session",
     "mail_invitation",
     "mail_reset",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import case
 from sqlalchemy.orm import Session
 
+from exchange.accounts.models import KeptForm
 from exchange.core import clock
 from exchange.core.database import NAME_COLUMNS
 from exchange.core.erasures import (
@@ -167,6 +168,11 @@ PARTS: Final[tuple[Part, ...]] = (
         table=Application,
         find=finding.applications,
         subject="application",
+    ),
+    Part(
+        held=Held.CONSENT_LINKS,
+        table=KeptForm,
+        find=finding.kept_forms,
     ),
     Part(
         held=Held.CONSENT_LINKS,

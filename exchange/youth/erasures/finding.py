@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from exchange.accounts.models import KeptForm
 from exchange.core.database import unseal
 from exchange.core.erasures import Person, Search, pupils, registrations
 from exchange.core.links import Link
@@ -36,6 +37,11 @@ def links(search: Search) -> ColumnElement[bool]:
     )
     sent = select(Application.link_id).where(applications(search))
     return or_(Link.id.in_(asked), Link.id.in_(sent))
+
+
+def kept_forms(search: Search) -> ColumnElement[bool]:
+    """Find what a guardian had typed too late, in the hour for which it is kept."""
+    return KeptForm.link_id.in_(select(Link.id).where(links(search)))
 
 
 def applications(search: Search) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from exchange.youth.views import (
     board,
     cancelling,
     changes,
+    consent_answers,
     consent_offer,
     consent_report,
     consent_texts,
@@ -42,7 +43,7 @@ from exchange.youth.views import (
     waiting,
 )
 from exchange.youth.views.applying import blueprint as applying
-from exchange.youth.views.consent import blueprint as consent
+from exchange.youth.views.consent_gate import blueprint as consent
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.room import blueprint
 from exchange.youth.views.scoring import blueprint as scoring
@@ -56,6 +57,7 @@ __all__ = [
     "cancelling",
     "changes",
     "consent",
+    "consent_answers",
     "consent_offer",
     "consent_report",
     "consent_texts",

@@ -15,7 +15,7 @@ from exchange.youth.rules.waiting import offer_answered
 from exchange.youth.services import accept_offer
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.services.leaving import decline_offer
-from exchange.youth.views.consent import blueprint, opened
+from exchange.youth.views.consent_gate import blueprint, opened
 
 
 @blueprint.get("/<token>/offer")

@@ -3,6 +3,7 @@
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from exchange.accounts.keeping import form_has_come
 from exchange.attachments.views import file_answer
 from exchange.core.errors import NotFoundError
 from exchange.core.messages import message
@@ -17,7 +18,7 @@ from exchange.youth.queries.reports import file_of, report_file, report_of
 from exchange.youth.rules.reports import can_hand_in
 from exchange.youth.services.answering import GUARDIAN
 from exchange.youth.services.reporting import hand_in_report, say_publication
-from exchange.youth.views.consent import blueprint, opened
+from exchange.youth.views.consent_gate import blueprint, opened
 
 
 @blueprint.get("/<token>/report")
@@ -45,6 +46,7 @@ def hand_in(token: str) -> Response:
     )
     if status:
         return _page(token, _completed(token), form, status=status)
+    form_has_come(asked.link_id)
     flash(message("youth.report.flash.received"))
     return redirect(url_for("consent.report", token=token))
 
@@ -63,6 +65,7 @@ def publication(token: str) -> Response:
     )
     if status:
         return _page(token, _completed(token), saying=form, status=status)
+    form_has_come(asked.link_id)
     flash(message("youth.report.flash.said"))
     return redirect(url_for("consent.report", token=token))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from exchange.accounts.keeping import form_has_come
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.forms import TaskForm
 from exchange.audit.reading import shows
@@ -30,8 +31,8 @@ from exchange.youth.queries.registrations import registration_for
 from exchange.youth.rules.followups import HEALTH_PARTS, PASSPORT_PARTS, Needs
 from exchange.youth.services import fill_follow_up, health_on_file, note_reading
 from exchange.youth.services.answering import GUARDIAN
-from exchange.youth.views.consent import blueprint as consent
-from exchange.youth.views.consent import opened
+from exchange.youth.views.consent_gate import blueprint as consent
+from exchange.youth.views.consent_gate import opened
 from exchange.youth.views.room import blueprint
 from exchange.youth.views.secrets import keyring
 
@@ -59,6 +60,7 @@ def fill(token: str) -> Response:
     )
     if status:
         return _asking_page(token, asked, form, status=status)
+    form_has_come(asked.link_id)
     _flash(row, form)
     return redirect(url_for("consent.show", token=token))
 

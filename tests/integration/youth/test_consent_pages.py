@@ -84,8 +84,8 @@ def test_before_the_birth_date_nothing_of_the_child_is_shown(client: Visitor, ad
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert page.headers["Cache-Control"] == "no-store"
     for path in ("follow-up", "withdraw/join"):
-        assert client.get(f"{address}/{path}").status_code == 404
-    assert client.submit(address, {}).status_code == 404
+        assert client.get(f"{address}/{path}").location == f"{address}?then=/{path}"
+    assert client.submit(address, {}).location == address
 
 
 @pytest.mark.parametrize("token", ["0" * 64, "nonsense", "0" * 32 + "f" * 32])

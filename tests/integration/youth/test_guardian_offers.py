@@ -67,8 +67,9 @@ def test_the_offer_is_answered_by_who_has_typed_the_birth_date(
     client: Visitor, address: str
 ) -> None:
     for path in ("offer", "offer/decline"):
-        assert client.get(f"{address}/{path}").status_code == 404
-        assert client.submit(f"{address}/{path}", {}).status_code == 404
+        before = f"{address}?then=/{path}"
+        assert client.get(f"{address}/{path}").location == before
+        assert client.submit(f"{address}/{path}", {}).location == before
 
 
 def test_a_guardian_accepts(
