@@ -35,8 +35,8 @@ _IN_ORDER: Final = (
     *("asked_on", "submitted_at", "written_at", "recorded_at", "at", "added_at", "created_at"),
     "number",
 )
-#: Tables of which no value is a person's own.
-_INNER_TABLES: Final = frozenset({"jobs"})
+#: Tables of which no value is a person's own, or none has been handed in: it is kept for an hour.
+_INNER_TABLES: Final = frozenset({"jobs", "kept_forms"})
 #: Tables of which the copy tells elsewhere: old and new values stand with who changed them.
 _TOLD_ELSEWHERE: Final = frozenset({"audit_values"})
 #: What is kept back by itself, and why.
