@@ -8,6 +8,7 @@ from uuid import UUID
 from wtforms import (
     EmailField,
     Field,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -78,6 +79,7 @@ class ChangeForm(_Born, BaseForm):
     given_romaji = StringField(
         message("youth.field.given_romaji"), [Length(max=100)], render_kw=_PRIVATE
     )
+    grade = IntegerField(message("youth.field.grade"), [InputRequired()])
     school_class = StringField(message("youth.change.field.class"), [Length(max=20)])
     guardian_name = StringField(
         message("youth.field.guardian_name"), [Length(max=200)], render_kw=_PRIVATE
@@ -122,6 +124,7 @@ class ChangeForm(_Born, BaseForm):
             guardian_mail=self.guardian_mail.data,
             guardian_phone=self.guardian_phone.data,
             school_class=self.school_class.data,
+            grade=self.grade.data,
             reason=self.reason.data or "",
         )
 
@@ -135,7 +138,7 @@ def change_values(row: Registration) -> dict[str, Any]:
     relationship = row.guardian_relationship
     return {
         **{name: getattr(pupil, name) for name in (*names, *latin)},
-        **{name: getattr(row, name) for name in (*guardian, "school_class", "version")},
+        **{name: getattr(row, name) for name in (*guardian, "grade", "school_class", "version")},
         "birth_date": pupil.birth_date.isoformat(),
         "guardian_relationship": relationship.value if relationship else "",
     }

@@ -24,7 +24,7 @@ from exchange.youth.models.schools import Pupil, School
 
 
 class Registration(Editable, DemoMarked, Base):
-    """A pupil's registration for an edition; school and grade stay as on the day it was made."""
+    """A pupil's registration for an edition; the school stays as on the day it was made."""
 
     __tablename__ = "registrations"
     __table_args__ = (

@@ -12,12 +12,12 @@ from exchange.youth.enums.changes import REQUEST_STEPS, RequestState
 if TYPE_CHECKING:
     from exchange.core.database import Name
 
-#: What identifies a pupil; everything else a school changes by itself.
-IDENTITY: Final = ("family_name", "given_name", "family_kana", "given_kana", "birth_date")
+#: What a request may ask for beside what identifies a pupil, by its field.
+GRADE: Final = "grade"
 
 
 def needs_yes(states: Iterable[RegistrationState]) -> bool:
-    """Say whether the division has to agree to a changed name or birth date.
+    """Say whether the division has to agree to a changed name, birth date or grade.
 
     It has once a pupil is chosen: a ticket may be booked, a letter written in the pupil's name.
     """
@@ -25,7 +25,7 @@ def needs_yes(states: Iterable[RegistrationState]) -> bool:
 
 
 def identity_of(name: "Name", birth_date: date) -> dict[str, str]:
-    """Return what identifies a pupil, by the fields of `IDENTITY`."""
+    """Return what identifies a pupil, by field; everything else a school changes by itself."""
     return {
         "family_name": name.family,
         "given_name": name.given,
@@ -39,7 +39,7 @@ def differing(
     before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the old and the new values of what differs."""
-    names = [name for name in IDENTITY if before[name] != after[name]]
+    names = [name for name in before if before[name] != after[name]]
     return {name: before[name] for name in names}, {name: after[name] for name in names}
 
 

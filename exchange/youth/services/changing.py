@@ -1,4 +1,4 @@
-"""Change a registration: small things at once, a name or birth date after selection by request."""
+"""Change a registration: small things at once, and by request what identifies who is chosen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums import Relationship
 from exchange.youth.enums.changes import RequestState
+from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.models import ChangeRequest, Pupil, Registration
 from exchange.youth.models.changes import Asked
 from exchange.youth.queries.changes import (
@@ -27,6 +28,7 @@ from exchange.youth.queries.changes import (
 )
 from exchange.youth.queries.schools import pupil_by_match, school_by_id
 from exchange.youth.rules.changes import (
+    GRADE,
     differing,
     ensure_answerable,
     ensure_none_waiting,
@@ -34,8 +36,9 @@ from exchange.youth.rules.changes import (
     identity_of,
     needs_yes,
 )
-from exchange.youth.rules.pupils import ensure_age, match_key
+from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
 from exchange.youth.services.duplicates import note_duplicates
+from exchange.youth.services.eligibility import forget_check
 from exchange.youth.services.steps import expect_seen, locked_registration
 from exchange.youth.services.telling import tell_school
 
@@ -51,7 +54,9 @@ class Details:
     guardian_mail: str | None = None
     guardian_phone: str | None = None
     school_class: str | None = None
-    #: Why a name or birth date changes after selection.
+    #: None where it stays as it is.
+    grade: int | None = None
+    #: Why a name, birth date or grade changes after selection.
     reason: str = ""
 
 
@@ -78,12 +83,17 @@ def change_registration(
     expect_seen(registration, version, also=present_values(pupil))
     before, after = differing(identity_of(pupil.name, pupil.birth_date), _wanted(details))
     asks = bool(after) and needs_yes(states_of_pupil(session, pupil.id))
+    if (grade := _other_grade(registration, details)) and needs_yes([registration.state]):
+        before, after = {**before, GRADE: str(registration.grade)}, {**after, GRADE: str(grade)}
+        asks = True
     if asks:
         ensure_reason(details.reason)
         waiting = [each for each in changes_of(session, pupil.id) if each.answered_at is None]
         ensure_none_waiting(len(waiting))
     _change_small(session, actor, registration, details)
     _rename(session, actor, pupil, details)
+    if grade and GRADE not in after:
+        _regrade(session, actor, registration, grade)
     if asks:
         return ask_change(session, actor, registration, (before, after, details.reason))
     if after:
@@ -100,10 +110,14 @@ def answer_change(
     ensure_answerable(request.state, answer.state, answer.reason)
     expect_seen(request, answer.version)
     if answer.state is RequestState.ACCEPTED:
-        present = identity_of(pupil.name, pupil.birth_date)
+        registration = request.registration
+        present = identity_of(pupil.name, pupil.birth_date) | {GRADE: str(registration.grade)}
         if any(present[name] != old for name, old in request.before.items()):
             raise StaleRowError(theirs=present, version=request.version)
-        _identify(session, actor, request.registration, request.after)
+        if request.after.keys() - {GRADE}:
+            _identify(session, actor, registration, request.after)
+        if GRADE in request.after:
+            _regrade(session, actor, registration, int(request.after[GRADE]))
     settle(request, actor, answer)
     flush(session)
     record(
@@ -168,6 +182,23 @@ def _change_small(
         flush(session)
         subject = Subject("registration", registration.id)
         record(session, actor=actor, act="registrations.change", subject=subject, changes=changes)
+
+
+def _other_grade(registration: Registration, details: Details) -> int | None:
+    """Return another grade than the registration's, if its school has it; None where it stays."""
+    if details.grade is None or details.grade == registration.grade:
+        return None
+    ensure_grade(registration.school.level, details.grade)
+    return details.grade
+
+
+def _regrade(session: Session, actor: Actor, registration: Registration, grade: int) -> None:
+    """Write another grade; its place stays, and the rules of the edition are answered anew."""
+    changes = restate(registration, {"grade": grade})
+    flush(session)
+    subject = Subject("registration", registration.id)
+    record(session, actor=actor, act="registrations.change", subject=subject, changes=changes)
+    forget_check(session, actor=actor, registration=registration, kind=Requirement.GRADE)
 
 
 def _rename(session: Session, actor: Actor, pupil: Pupil, details: Details) -> None:

@@ -82,6 +82,24 @@ def note_check(
     return registration
 
 
+def forget_check(
+    session: Session, *, actor: Actor, registration: Registration, kind: Requirement
+) -> None:
+    """Drop what a person found about one rule: it was about something that has changed."""
+    row = session.scalar(
+        select(EligibilityCheck).where(
+            EligibilityCheck.registration_id == registration.id, EligibilityCheck.kind == kind
+        )
+    )
+    if row is None:
+        return
+    session.delete(row)
+    flush(session)
+    changes = {kind.value: (row.passed, None)}
+    subject = Subject("registration", registration.id)
+    record(session, actor=actor, act="registrations.check", subject=subject, changes=changes)
+
+
 def _said(atoms: Sequence[Atom]) -> str:
     return "、".join(
         f"{atom.kind.value} {atom.lowest}-{atom.highest}" if atom.lowest else atom.kind.value

@@ -107,8 +107,14 @@ def _answer(key: UUID, form: RequestAnswerForm) -> None:
 
 def _change_page(key: UUID, form: ChangeForm, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
-    asks = needs_yes(states_of_pupil(session(), row.pupil_id))
-    return render("desk/change.html", status=status, registration=row, form=form, asks=asks)
+    return render(
+        "desk/change.html",
+        status=status,
+        registration=row,
+        form=form,
+        asks=needs_yes(states_of_pupil(session(), row.pupil_id)),
+        asks_grade=needs_yes([row.state]),
+    )
 
 
 def _moves_page(form: ArrivalForm, *, status: int = 200) -> Response:

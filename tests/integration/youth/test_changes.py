@@ -8,20 +8,25 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange.audit.models import AuditLine
 from exchange.core.database import Name
 from exchange.core.errors import DomainError, NotFoundError, StaleRowError
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
 from exchange.youth.enums import EditionState, RegistrationState, Relationship
 from exchange.youth.enums.changes import RequestState
-from exchange.youth.models import ChangeRequest, Pupil, Registration, School
+from exchange.youth.enums.eligibility import Requirement, Verdict
+from exchange.youth.models import ChangeRequest, Edition, Pupil, Registration, School
 from exchange.youth.queries.changes import change_by_id
+from exchange.youth.queries.eligibility import eligibility_of
+from exchange.youth.rules.eligibility import Atom, Check
 from exchange.youth.services.changing import (
     Answer,
     Details,
     answer_change,
     change_registration,
 )
+from exchange.youth.services.eligibility import keep_rules, note_check
 from tests.factories.accounts import make_user
 from tests.factories.youth import (
     COORDINATOR,
@@ -141,6 +146,41 @@ def test_what_cannot_be_is_refused(session: Session) -> None:
         change_by_id(session, row.id)
 
 
+def test_a_grade_is_put_right_before_selection_and_keeps_the_place(session: Session) -> None:
+    pupil = make_pupil(session, name=NAME, school=make_school(session))
+    row = make_registration(session, pupil=pupil, state=_S.WAITLISTED, waitlist_rank=3)
+    edition = session.get_one(Edition, row.edition_id)
+    kind, said = Requirement.GRADE, Check(passed=True, reason="校長に確認")
+    atoms = [Atom(kind, 2, 3), Atom(Requirement.AGE, 12, 15)]
+    keep_rules(session, edition, atoms)
+    for rule in (kind, Requirement.AGE):
+        note_check(session, actor=COORDINATOR, registration_id=row.id, kind=rule, check=said)
+    assert change(session, row, replace(DETAILS, grade=1)) is None
+    assert (row.grade, row.state, row.waitlist_rank) == (1, _S.WAITLISTED, 3)
+    findings = eligibility_of(session, edition, [row])[row.id]
+    assert [each.verdict for each in findings] == [Verdict.FAIL, Verdict.PASS]
+    changed = select(AuditLine.fields).where(AuditLine.subject_id == row.id)
+    lines = session.scalars(changed.order_by(AuditLine.id.desc()).limit(2)).all()
+    assert sorted(lines) == [["grade"], ["grade"]]  # the change, and the finding that is gone
+    with pytest.raises(DomainError, match=r"youth\.error\.grade"):
+        change(session, row, replace(DETAILS, grade=4))
+    assert change(session, row, DETAILS) is None
+    assert row.grade == 1
+
+
+def test_a_grade_after_selection_waits_for_the_division(session: Session) -> None:
+    row = registered(session, _S.SELECTED)
+    with pytest.raises(DomainError, match="reason_missing"):
+        change(session, row, replace(DETAILS, grade=3))
+    request = asked(session, row, replace(DETAILS, grade=3, reason="記入の誤り"))
+    assert (row.grade, request.before, request.after) == (2, {"grade": "2"}, {"grade": "3"})
+    answer_change(session, actor=COORDINATOR, request_id=request.id, answer=YES)
+    assert (row.grade, row.state) == (3, _S.SELECTED)
+    both = asked(session, row, replace(MARRIED, grade=2))
+    answer_change(session, actor=COORDINATOR, request_id=both.id, answer=YES)
+    assert (row.grade, pupil_of(session, row).name.written) == (2, "例示 花")
+
+
 def test_a_school_asks_and_the_division_answers_by_the_pages(
     session: Session, client_as: SignIn
 ) -> None:
@@ -153,6 +193,7 @@ def test_a_school_asks_and_the_division_answers_by_the_pages(
         "family_kana": "れいじ",
         "given_kana": "はな",
         "birth_date": "H24.5.3",
+        "grade": "2",
         "guardian_name": "例示 太郎",
         "guardian_relationship": "father",
         "guardian_mail": "parent",

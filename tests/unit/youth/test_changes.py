@@ -9,7 +9,6 @@ from exchange.core.errors import DomainError, TransitionError
 from exchange.youth.enums import CHOSEN, RegistrationState
 from exchange.youth.enums.changes import RequestState
 from exchange.youth.rules.changes import (
-    IDENTITY,
     differing,
     ensure_answerable,
     ensure_by_itself,
@@ -20,6 +19,7 @@ from exchange.youth.rules.changes import (
 )
 
 _S = RegistrationState
+OLD = identity_of(Name("見本", "花", "みほん", "はな"), date(2012, 5, 3))
 
 
 @pytest.mark.parametrize("state", list(_S))
@@ -45,18 +45,17 @@ def test_only_what_differs_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("state", list(_S))
-@pytest.mark.parametrize("name", IDENTITY)
+@pytest.mark.parametrize("name", OLD)
 def test_a_school_changes_by_itself_what_nobody_has_chosen_by(
     state: RegistrationState, name: str
 ) -> None:
-    old = identity_of(Name("見本", "花", "みほん", "はな"), date(2012, 5, 3))
-    new = old | {name: "別"}
-    ensure_by_itself(old, old, [state])
+    new = OLD | {name: "別"}
+    ensure_by_itself(OLD, OLD, [state])
     if state not in CHOSEN:
-        ensure_by_itself(old, new, [state])
+        ensure_by_itself(OLD, new, [state])
         return
     with pytest.raises(DomainError, match="ask") as refusal:
-        ensure_by_itself(old, new, [_S.WITHDRAWN, state])
+        ensure_by_itself(OLD, new, [_S.WITHDRAWN, state])
     assert refusal.value.field == name
 
 
