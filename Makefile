@@ -19,7 +19,7 @@ LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= uv pip compile --quiet --unive
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow scale check audit bench volume walk load screenshots vendor lock fmt
+.PHONY: help setup run test test-slow scale check lint types contracts house audit bench volume walk load screenshots vendor lock fmt
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,11 +39,19 @@ test-slow: $(VENV)/.app $(VENV)/.test ## run the tests that kill, restore and ra
 scale: $(VENV)/.app $(VENV)/.test ## try each part of a larger installation on loopback, and say what was tried
 	$(BIN)/python -m pytest -v -rs tests/slow/test_two_hosts.py tests/slow/test_read_copy.py tests/slow/test_front.py
 
-check: $(VENV)/.test ## format, lint, types, import contracts and house rules; static, under a minute
+check: lint types contracts house ## format, lint, types, import contracts and house rules; static, under a minute
+
+lint: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+
+types: $(VENV)/.test
 	$(BIN)/mypy
+
+contracts: $(VENV)/.test
 	$(BIN)/lint-imports --no-logo
+
+house: $(VENV)/.test
 	$(BIN)/python -m pytest --quiet tests/policy/static
 
 audit: $(VENV)/.audit ## ask the package index for known holes in what is locked (needs the network)
