@@ -29,6 +29,7 @@ def browser_type_launch_args(
         "executable_path": find_chromium(),
         "args": list(ARGUMENTS),
         "env": {**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        "timeout": 120_000,
     }
 
 

@@ -122,12 +122,12 @@ def create_edition(page: Page, programme: str, title: str, day: date) -> str:
     )
     page.locator("main [name=partner_id]").select_option(label="ハイデルベルク市")
     submit(page)
-    page.locator("main .page-head a").first.click()
+    go(page, page.locator("main .page-head a").first)
     days = dict.fromkeys(("starts", "ends", "opens_on", "closes_on"), day.isoformat())
     fill(page, {"title_ja": title, "direction": "send", **days, "quota": "4", "school_quota": "4"})
     submit(page)
     edition = page.url
-    page.locator("main .page-head button").first.click()
+    go(page, page.locator("main .page-head button").first)
     expect(page.locator("main .page-head")).to_contain_text("受付中")
     return edition
 
@@ -135,7 +135,7 @@ def create_edition(page: Page, programme: str, title: str, day: date) -> str:
 def register(page: Page, title: str, pupil: TypedPupil) -> str:
     """Register a pupil at the school desk and return the registration's address."""
     page.goto("/school/")
-    edition_row(page, title).locator("a.button").first.click()
+    go(page, edition_row(page, title).locator("a.button").first)
     fill(
         page,
         {
@@ -165,7 +165,7 @@ def decide(page: Page, edition: str, names: list[str], state: str) -> None:
     page.goto(edition)
     for name in names:
         page.get_by_role("checkbox", name=name).check()
-    page.locator(f"main button[name=decision][value={state}]").click()
+    go(page, page.locator(f"main button[name=decision][value={state}]"))
     for name in names:
         expect(page.locator("main tr", has_text=name).first).to_be_visible()
 
@@ -177,7 +177,7 @@ def tick_consents(page: Page, edition: str, names: list[str]) -> None:
         row = page.locator("main tr", has_text=name).first
         for giver in ("保護者・参加", "本人・参加"):
             row.get_by_role("checkbox", name=giver, exact=False).check()
-    page.get_by_role("button", name="一覧を保存する").click()
+    go(page, page.get_by_role("button", name="一覧を保存する"))
     expect(page.locator("#messages")).to_contain_text(f"{len(names)}名分の回答を記録しました")
 
 
@@ -202,5 +202,5 @@ def shown_readings(page: Page) -> list[str]:
 
 
 def sign_out(page: Page) -> None:
-    page.locator("header .account button").click()
+    go(page, page.locator("header .account button"))
     expect(page.locator("header .account a")).to_be_visible()

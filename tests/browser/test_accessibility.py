@@ -14,6 +14,7 @@ from exchange.core import clock
 from exchange.core.database import unit_of_work
 from exchange.reference.demo.cast import MAIL_DOMAIN
 from tests.browser.asking import addresses_asked, elsewhere
+from tests.browser.main_job import go
 from tests.browser.pages import (
     COORDINATOR,
     FOR_MACHINES,
@@ -76,12 +77,13 @@ def _sign_in(page: Page, who: str) -> None:
     page.goto("/accounts/sign-in")
     page.locator("#email").fill(f"{who}@{MAIL_DOMAIN}")
     page.locator("#password").fill(PASSWORD)
-    page.locator("main form [type=submit]").click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
+    go(page, page.locator("main form [type=submit]"))
+    assert "sign-in" not in page.url
 
 
 def objections(page: Page, rules: Mapping[str, Any] = _WCAG) -> list[str]:
     """Return what axe objects to, each with the first places it stands at."""
+    page.wait_for_load_state()
     options = {"runOnly": rules, "resultTypes": ["violations"], "elementRef": False}
     page.evaluate(_AXE.axe_script)
     found = page.evaluate("(options) => axe.run(options).then((it) => it.violations)", options)
@@ -174,7 +176,7 @@ def test_layouts_are_sound_in_chinese_in_the_dark(open_page: Open, who: str, pat
 @pytest.mark.parametrize(("who", "path"), REFUSING)
 def test_a_refused_form_is_sound(open_page: Open, who: str, path: str) -> None:
     page = open_page(who, path)
-    page.locator("main form[method=post] .form__submit [type=submit]").first.click()
+    go(page, page.locator("main form[method=post] .form__submit [type=submit]").first)
     expect(page.locator(".error-summary")).to_be_visible()
     assert objections(page) == []
     narrow(page)

@@ -110,7 +110,7 @@ def test_from_the_link_to_the_school(  # long: one story
     page.goto("/school/?state=submitted")
     row = page.locator("main tr", has_text="実里")
     expect(row).to_contain_text("校長確認")
-    row.get_by_role("link").first.click()
+    job.go(page, row.get_by_role("link").first)
     expect(page.locator("main")).to_contain_text("保護者からの申込み")
     job.follow(page, "保護者からの申込みを引き継ぐ")
     job.fill(page, {"principal_confirmed_on": "R8.11.24", "purpose_explained": "y"})
@@ -127,7 +127,7 @@ def test_the_division_joins_one_and_enters_one_from_paper(
 ) -> None:
     job.sign_in(page, "coordinator")
     page.goto(f"{edition}applications/")
-    page.locator("main tbody th a").click()
+    job.go(page, page.locator("main tbody th a"))
     expect(page.get_by_role("heading", name="いまある登録")).to_be_visible()
     job.press(page, "この登録に結び付ける")
     expect(page.locator("#messages")).to_contain_text("登録に結び付けました")

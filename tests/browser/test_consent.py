@@ -74,8 +74,8 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
     # The school asks by mail.
     job.sign_in(page, "school-a")
     page.goto(f"/school/editions/{asked.edition_id}/consent")
-    page.get_by_role("button", name="メールで依頼する").click()
-    page.get_by_role("button", name="1名に送る").click()
+    job.go(page, page.get_by_role("button", name="メールで依頼する"))
+    job.go(page, page.get_by_role("button", name="1名に送る"))
     expect(page.locator("#messages")).to_contain_text("1名の保護者にメールを送ります")
 
     # Nothing is shown before the birth date; a wrong one is counted.
@@ -94,7 +94,7 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
     expect(phone.locator("main")).to_contain_text(name)
 
     # やさしい日本語; every purpose apart, photographs no by default, the partner abroad named.
-    phone.get_by_role("link", name="やさしい日本語").click()
+    job.go(phone, phone.get_by_role("link", name="やさしい日本語"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("おうちの 人への お願（ねが）い")
     expect(phone.locator("main")).to_contain_text("ドイツの ハイデルベルク市")
     expect(phone.locator("main [name=photo][value=no]")).to_be_checked()
@@ -108,8 +108,8 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
     expect(phone.locator("#messages")).to_contain_text("ありがとうございました")
 
     # One consent is withdrawn, after its consequence was read.
-    phone.get_by_role("link", name="日本語", exact=True).click()
-    phone.get_by_role("link", name="「相手都市への提供」の同意を取り消す").click()
+    job.follow(phone, "日本語")
+    job.go(phone, phone.get_by_role("link", name="「相手都市への提供」の同意を取り消す"))
     expect(phone.locator("main")).to_contain_text("相手都市に情報を渡しません")
     ensure_good_on_a_phone(phone)
     job.submit(phone)
@@ -124,7 +124,7 @@ def test_by_phone(page: Page, phone: Page, site: Site, asked: Asked) -> None:  #
             keys=[asked.id],
         )
     phone.goto(link)
-    phone.get_by_role("link", name="記入する").click()
+    job.go(phone, phone.get_by_role("link", name="記入する"))
     ensure_good_on_a_phone(phone)
     job.fill(
         phone,
@@ -160,7 +160,7 @@ def test_the_report_by_phone(phone: Page, site: Site) -> None:
     phone.goto(f"/consent/{token}?lang=ja-easy")
     job.fill(phone, {"birth_date": born.isoformat()})
     job.submit(phone)
-    phone.locator("#report ~ p a").click()
+    job.go(phone, phone.locator("#report ~ p a"))
     expect(phone.locator("main [name=may_publish][value=no]")).to_be_checked()
     ensure_good_on_a_phone(phone)
     job.submit(phone)

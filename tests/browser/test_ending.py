@@ -58,12 +58,12 @@ def test_a_cancelled_edition_tells_everyone_affected(page: Page, site: Site) -> 
     share = page.locator("main tr", has_text="見本第一中学校").first
     assert share.locator("td").all_inner_texts() == ["2名", "1名", "1名", "1名"]
     job.fill(page, {"fee": "50000", "refund": "40000"})
-    page.get_by_role("button", name="金額を計算する").click()
+    job.go(page, page.get_by_role("button", name="金額を計算する"))
     expect(main).to_contain_text("10,000円")
     page.locator("main summary", has_text="保護者あて").click()
     expect(main).to_contain_text("ご家庭の都合による取下げや辞退にはなりません")
     page.locator("main textarea[name=reason]").fill(REASON)
-    page.get_by_role("button", name="中止にする").click()
+    job.go(page, page.get_by_role("button", name="中止にする"))
 
     # Afterwards the states say so, and who could go a year later is kept.
     expect(page.get_by_role("heading", level=1)).to_have_text("来年度への引継ぎ")
@@ -79,7 +79,7 @@ def test_a_cancelled_edition_tells_everyone_affected(page: Page, site: Site) -> 
     for recipient, words in ((GUARDIAN, "40,000円"), ("school-a@demo.example", "2名")):
         page.goto("/outbox/")
         mail = page.locator("main tr", has_text="【中止】中止の派遣").filter(has_text=recipient)
-        mail.get_by_role("link").first.click()
+        job.go(page, mail.get_by_role("link").first)
         expect(main).to_contain_text(REASON)
         expect(main).to_contain_text(words)
         expect(main).not_to_contain_text("結末")
@@ -96,7 +96,7 @@ def test_a_closed_edition_counts_certifies_and_remembers(page: Page, site: Site)
     job.decide(page, start, ["結末 冬"], "absent")
     page.goto(early)
     job.fill(page, {"day": "2026-11-15", "reason": "見本の体調不良"})
-    page.get_by_role("button", name="保存する").click()
+    job.go(page, page.get_by_role("button", name="保存する"))
     expect(page.locator("main")).to_contain_text("令和8年(2026年)11月15日")
     page.goto(f"{start}close")
     expect(page.locator("main")).to_contain_text("途中で帰国")

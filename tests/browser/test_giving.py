@@ -38,7 +38,7 @@ def test_a_gift_is_asked_about_and_the_stock_follows(page: Page) -> None:  # lon
     job.follow(page, "贈呈・受領の台帳")
     job.follow(page, "贈る記念品を登録")
     job.fill(page, {"partner": "kaohsiung"})
-    page.get_by_role("button", name="進む").click()
+    job.go(page, page.get_by_role("button", name="進む"))
 
     # What the city got before stands above the form; a clock is asked about once.
     expect(page.locator("main table").first).to_contain_text("肥後象がんのしおり")
@@ -59,13 +59,13 @@ def test_a_gift_is_asked_about_and_the_stock_follows(page: Page) -> None:  # lon
     # The same to the same person needs a reason; then the stock has one less.
     page.goto(KAOHSIUNG)
     given = page.locator("main table").first.get_by_role("link", name=re.compile("肥後象がん"))
-    given.click()
+    job.go(page, given)
     job.follow(page, "市の在庫から")
     expect(page.locator(".page-head")).to_contain_text("在庫数：11")
     stock = page.url
     page.goto("/delegations/?span=past")
-    page.get_by_role("link", name=re.compile("高雄市訪問団")).first.click()
-    page.get_by_role("link", name="贈る記念品を登録").click()
+    job.go(page, page.get_by_role("link", name=re.compile("高雄市訪問団")).first)
+    job.go(page, page.get_by_role("link", name="贈る記念品を登録"))
     page.locator("main [name=recipient_id]").select_option(index=1)
     page.locator("main [name=stock_item_id]").select_option(
         label="（見本）肥後象がんのしおり（在庫 11）"
@@ -82,7 +82,7 @@ def test_a_gift_is_asked_about_and_the_stock_follows(page: Page) -> None:  # lon
 def test_a_budget_goes_in_and_out(page: Page, tmp_path: Path) -> None:  # long: one story
     job.sign_in(page, "coordinator")
     page.goto("/delegations/")
-    page.get_by_role("link", name=re.compile("35周年訪問団")).first.click()
+    job.go(page, page.get_by_role("link", name=re.compile("35周年訪問団")).first)
     job.follow(page, "表で入力")
 
     # Eight rows are pasted where five are blank; the cell that is no number is named.
@@ -91,7 +91,6 @@ def test_a_budget_goes_in_and_out(page: Page, tmp_path: Path) -> None:  # long: 
     job.press(page, "保存")
     expect(page.locator(".error-summary")).to_contain_text("7行目 要求額")
     expect(cell(page, 7, "requested")).to_have_attribute("aria-invalid", "true")
-    page.wait_for_load_state()  # the keys of the grid work once its script is there
     cell(page, 7, "requested").fill("900000")
     cell(page, 7, "requested").press("Enter")
     expect(cell(page, 8, "requested")).to_be_focused()
@@ -119,7 +118,7 @@ def test_a_budget_goes_in_and_out(page: Page, tmp_path: Path) -> None:  # long: 
     # One line goes partly into the year before.
     job.follow(page, "団員の航空券")
     job.fill(page, {"year": "2026", "requested": "300000"})
-    page.get_by_role("button", name="分ける", exact=True).click()
+    job.press(page, "分ける")
     years = page.get_by_role("table", name="年度ごとの合計")
     expect(years).to_contain_text("300,000円")
     expect(years.locator("tfoot")).to_contain_text("3,008,384円")

@@ -45,13 +45,13 @@ def check_adults(page: Page, board: str, family: str) -> None:
 def settle(page: Page, family: str, reason: Mapping[str, str]) -> None:
     page.get_by_role("radio", name=f"「{family}」を選ぶ").check()
     job.fill(page, reason)
-    page.locator("main form[action$=place] button[type=submit]").click()
+    job.go(page, page.locator("main form[action$=place] button[type=submit]"))
 
 
 def test_a_coordinator_finds_a_home_for_a_guest(page: Page) -> None:  # long: one story
     job.sign_in(page, "coordinator")
     page.goto("/youth/")
-    page.get_by_role("link", name=re.compile("受入")).first.click()
+    job.go(page, page.get_by_role("link", name=re.compile("受入")).first)
     job.go(page, page.locator("main").get_by_role("link", name="ホームステイを開く"))
     board = page.url
 

@@ -50,7 +50,7 @@ def ask_and_answer(page: Page) -> str:
     job.submit(page)
     expect(page.locator(".page-head")).to_contain_text("返信待ち")
     page.goto("/delegations/?span=past")
-    page.get_by_role("link", name=re.compile("高雄市訪問団")).first.click()
+    job.go(page, page.get_by_role("link", name=re.compile("高雄市訪問団")).first)
     more(page, "この訪問をもとに作る")
     parties = page.get_by_role("group", name="協定の当事者から選ぶ")
     expect(parties.get_by_label("熊本県")).to_be_checked()
@@ -63,7 +63,7 @@ def ask_and_answer(page: Page) -> str:
     expect(facts).to_contain_text("以前の訪問を見る")
     visit = page.url
     job.follow(page, "準備の手順を入れる")
-    page.get_by_role("button", name="「受入の標準」から20件を入れる").click()
+    job.press(page, "「受入の標準」から20件を入れる")
     tasks = page.locator("section[aria-labelledby=tasks] tbody tr")
     expect(tasks).to_have_count(20)
     expect(tasks.first).to_contain_text("11月24日")
@@ -74,7 +74,6 @@ def say_who_pays(page: Page, visit: str) -> None:
     """The lines of the last visit came along with the copy; say who pays the others."""
     job.follow(page, "予算を開く")
     job.follow(page, "表で入力")
-    page.wait_for_load_state()  # cells are pasted once the grid's script is there
     paste(cell(page, 5, "heading"), "\n".join(story.BUDGET))
     job.press(page, "保存")
     payers = page.get_by_role("table", name="負担者ごとの合計")
@@ -247,7 +246,7 @@ def tick_who_came(page: Page, visit: str) -> None:
     page.goto(f"{visit}itinerary/today")
     for name, presence in (("明輝", "来た"), ("文彬", "早退"), ("美玲", "欠席")):
         person = item(page, "市長表敬").get_by_role("listitem").filter(has_text=name)
-        person.get_by_role("button", name=presence).click()
+        job.go(page, person.get_by_role("button", name=presence))
         expect(person.locator(".state")).to_have_text(presence)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(visit)
@@ -284,7 +283,7 @@ def thank(page: Page, visit: str) -> None:
         ("別の見本 通訳", "通訳"),
     ):
         expect(page.get_by_role("row").filter(has_text=name).first).to_contain_text(why)
-    page.get_by_role("button", name=re.compile("見本ホテル")).click()
+    job.go(page, page.get_by_role("button", name=re.compile("見本ホテル")))
     expect(page.locator("main [name=kind]")).to_have_value("thanks")
     page.goto(f"{visit}papers/thanks")
     expect(page.get_by_role("row").filter(has_text="見本ホテル")).to_contain_text("✓")
@@ -301,7 +300,7 @@ def find_the_evidence(page: Page) -> None:
 
 def more(page: Page, words: str) -> None:
     page.locator(".page-head summary").click()
-    page.locator(".page-head").get_by_role("link", name=words, exact=True).click()
+    job.go(page, page.locator(".page-head").get_by_role("link", name=words, exact=True))
 
 
 def send_list(page: Page, visit: str, text: str, counts: str) -> None:

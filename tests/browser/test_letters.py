@@ -10,7 +10,7 @@ from tests.browser import main_job as job
 def test_a_promise_is_recorded_from_the_visit_and_settled(page: Page) -> None:
     job.sign_in(page, "coordinator")
     page.goto("/delegations/?span=past")
-    page.get_by_role("link", name=re.compile("高雄市訪問団")).first.click()
+    job.go(page, page.get_by_role("link", name=re.compile("高雄市訪問団")).first)
     expect(page.get_by_role("table", name="この訪問での宿題")).to_contain_text("期限超過")
     job.follow(page, "宿題を登録")
 
@@ -28,10 +28,10 @@ def test_a_promise_is_recorded_from_the_visit_and_settled(page: Page) -> None:
     expect(page.get_by_role("table")).to_contain_text("礼状に写真を添える")
     job.follow(page, "礼状に写真を添える")
     job.fill(page, {"state": "dropped"})
-    page.get_by_role("button", name="記録する").click()
+    job.press(page, "記録する")
     expect(page.locator(".error-summary")).to_contain_text("取りやめる理由を書いてください")
     job.fill(page, {"reason": "広報が送付済み"})
-    page.get_by_role("button", name="記録する").click()
+    job.press(page, "記録する")
     expect(page.locator(".page-head")).to_contain_text("取りやめ")
 
 
@@ -41,7 +41,7 @@ def test_a_letter_starts_from_the_last_one_and_is_answered(page: Page) -> None:
     job.follow(page, "手紙の記録簿")
     job.follow(page, "発信する手紙を記録")
     job.fill(page, {"kind": "thanks", "partner": "kaohsiung"})
-    page.get_by_role("button", name="進む").click()
+    job.press(page, "進む")
 
     # What was written last time stands above the form, and is taken over in every language.
     job.follow(page, "この文面をもとに書く")

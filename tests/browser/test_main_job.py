@@ -39,7 +39,7 @@ def test_main_job(page: Page, desk: Page) -> None:  # long: the story is told in
     visit = job.create_visit(page, TITLE, TODAY + timedelta(days=30), TODAY + timedelta(days=34))
     for family, role in (("団員", "member"), ("団長", "leader"), ("通訳", "interpreter")):
         job.add_member(page, visit, family, role)
-    page.get_by_role("button", name="上へ：団長 試").click()
+    job.go(page, page.get_by_role("button", name="上へ：団長 試"))
     assert job.member_names(page) == ["団長 試", "団員 試", "通訳 試"]
     flight_day = (TODAY + timedelta(days=30)).isoformat()
     flight = {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from exchange.delegations.enums import VisitState
 from exchange.delegations.models import Visit
-from tests.browser.main_job import sign_in
+from tests.browser.main_job import follow, go, press, sign_in
 from tests.servers.site import Site
 
 FIRST = (
@@ -29,17 +29,17 @@ def members(site: Site) -> str:
 
 def paste(page: Page, members: str, text: str) -> None:
     page.goto(members)
-    page.get_by_role("link", name="名簿を貼り付け・読み込み", exact=True).first.click()
+    follow(page, "名簿を貼り付け・読み込み")
     page.locator("main textarea[name=text]").fill(text)
-    page.get_by_role("button", name="内容を確かめる").click()
+    press(page, "内容を確かめる")
     expect(page.get_by_role("heading", level=1)).to_have_text("名簿の確認")
 
 
 def confirm(page: Page) -> None:
     page.get_by_label("対訳のない職名は、原文のまま残す").check()
-    page.get_by_role("button", name="この内容で確定する").click()
+    press(page, "この内容で確定する")
     expect(page.get_by_role("heading", level=1)).to_have_text("名簿を確定しました")
-    page.get_by_role("link", name="団員へ").first.click()
+    go(page, page.get_by_role("link", name="団員へ").first)
 
 
 def names(page: Page) -> list[str]:
@@ -67,7 +67,7 @@ def test_a_list_is_pasted_compared_confirmed_and_put_in_order_by_keyboard(
     page.get_by_label("見本大文の代わりの人").select_option("見本小華")
     confirm(page)
     assert names(page) == ["見本其明", "見本美麗", "見本小華"]
-    page.get_by_role("link", name="離団した人").click()
+    go(page, page.get_by_role("link", name="離団した人"))
     expect(page.locator("tbody tr")).to_contain_text([re.compile("見本大文.*見本小華", re.DOTALL)])
 
     page.goto(f"{members}order")
@@ -77,10 +77,12 @@ def test_a_list_is_pasted_compared_confirmed_and_put_in_order_by_keyboard(
     place.fill("1")
     place.press("Tab")
     expect(page.locator("[data-order-said]")).to_have_text("見本小華は1番目です")
-    page.get_by_role("button", name="席次を保存する").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="席次を保存する").press("Enter")
     expect(page.locator(".error-summary")).to_contain_text("役の順")
     page.get_by_label("役の順と違うときの理由").fill("先方の希望")
-    page.get_by_role("button", name="席次を保存する").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="席次を保存する").press("Enter")
     expect(shown).to_contain_text("席次の理由：先方の希望")
     assert names(page) == ["見本小華", "見本其明", "見本美麗"]
 

@@ -22,9 +22,9 @@ def test_cards_go_to_every_partner_once(page: Page) -> None:
     careful = table.get_by_role("row").filter(has_text="配慮")
     expect(careful.get_by_role("checkbox")).not_to_be_checked()
     page.get_by_label("役職").select_option("contact")
-    page.get_by_role("button", name="絞り込む").click()
-    page.get_by_role("button", name="絞り込みの全員を加える").click()
-    page.get_by_role("link", name="7件の文面を確認").click()
+    job.go(page, page.get_by_role("button", name="絞り込む"))
+    job.go(page, page.get_by_role("button", name="絞り込みの全員を加える"))
+    job.go(page, page.get_by_role("link", name="7件の文面を確認"))
 
     # Each in the recipient's language, and what stands in for it said.
     heidelberg = page.get_by_role("article", name="例示 連絡")
@@ -48,7 +48,7 @@ def test_a_translation_is_asked_for_done_and_checked(page: Page) -> None:
     job.sign_in(page, "coordinator")
     page.goto("/delegations/")
     job.follow(page, "翻訳・通訳依頼")
-    page.get_by_role("link", name="翻訳・通訳を依頼").click()
+    job.go(page, page.get_by_role("link", name="翻訳・通訳を依頼"))
     job.fill(page, {"what": "歓迎あいさつの独訳", "to_language": "ja", "due": "2030-01-10"})
     job.submit(page)
     expect(page.locator(".error-summary")).to_contain_text("言語")
@@ -60,9 +60,9 @@ def test_a_translation_is_asked_for_done_and_checked(page: Page) -> None:
     row = page.get_by_role("row").filter(has_text="歓迎あいさつの独訳")
     expect(row).to_contain_text("見本翻訳社")
     for step in ("作業中", "完了（確認待ち）"):
-        row.get_by_role("button", name=f"「{step}」にする").click()
+        job.go(page, row.get_by_role("button", name=f"「{step}」にする"))
         expect(row.locator(".state")).to_contain_text(step)
-    row.get_by_role("button", name="「確認済み」にする").click()
+    job.go(page, row.get_by_role("button", name="「確認済み」にする"))
     expect(row).to_have_count(0)
     page.goto("/letters/requests/?show=all")
     expect(row).to_contain_text("見本 担当")

@@ -5,7 +5,7 @@ import io
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.main_job import fill, sign_in, submit
+from tests.browser.main_job import fill, follow, go, sign_in, submit
 from tests.browser.pages import COORDINATOR
 
 
@@ -39,12 +39,12 @@ def test_a_new_mayor_follows_and_the_former_one_stays(page: Page) -> None:
 def test_a_clerk_adds_to_the_history_and_narrows_it_to_a_field(page: Page) -> None:
     sign_in(page, COORDINATOR)
     page.goto("/partners/ulsan/?lang=ja")
-    page.get_by_role("link", name="交流の歩みに加える").click()
+    go(page, page.get_by_role("link", name="交流の歩みに加える"))
     fill(page, {"date": "H22.4", "text": "見本のできごと"})
     page.get_by_label("スポーツ").check()
     page.locator("#source_id").select_option(index=1)
     submit(page)
     page.goto("/partners/ulsan/")
-    page.get_by_role("link", name="スポーツ", exact=True).click()
+    follow(page, "スポーツ")
     expect(page.locator(".timeline").last).to_contain_text("2010年4月")
     expect(page.locator(".timeline").last).to_contain_text("見本のできごと")

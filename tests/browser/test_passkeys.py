@@ -47,7 +47,7 @@ def test_a_coordinator_adds_a_passkey_and_signs_in_with_it(page: Page, devices: 
     plug_in(devices)
     job.sign_in(page, "coordinator")
     page.goto(MINE)
-    page.get_by_role("link", name="パスキーを追加").click()
+    job.go(page, page.get_by_role("link", name="パスキーを追加"))
     assert objections(page) == []
     page.get_by_label("パスキーの名前").fill("職場のパソコン")
     page.get_by_label("今のパスワード").fill(PASSWORD)
@@ -67,7 +67,7 @@ def test_a_coordinator_adds_a_passkey_and_signs_in_with_it(page: Page, devices: 
     make.click()
     expect(page.get_by_role("alert")).to_contain_text("すでに登録されています。")
     expect(page.get_by_label("パスキーの名前")).to_have_value("もう一つ")
-    page.get_by_role("button", name="ログアウト", exact=True).click()
+    job.press(page, "ログアウト")
 
     use = page.get_by_role("button", name="パスキーでログイン")
     page.goto(f"{SIGN_IN}?next={MINE}")
@@ -77,9 +77,9 @@ def test_a_coordinator_adds_a_passkey_and_signs_in_with_it(page: Page, devices: 
     expect(row).not_to_contain_text("なし")
 
     # Removed here, it signs nobody in, though the device still offers it.
-    page.get_by_role("button", name="「職場のパソコン」を削除").click()
+    job.go(page, page.get_by_role("button", name="「職場のパソコン」を削除"))
     expect(page.get_by_role("status")).to_contain_text("パスキーを削除しました。")
-    page.get_by_role("button", name="ログアウト", exact=True).click()
+    job.press(page, "ログアウト")
     page.goto(SIGN_IN)
     use.click()
     expect(page.get_by_role("alert")).to_contain_text("このパスキーは登録されていません。")

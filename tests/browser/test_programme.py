@@ -65,9 +65,9 @@ def test_a_programme_is_pasted_dragged_and_ticked(page: Page) -> None:  # long: 
     assert box is not None
     assert box["height"] >= 44
     assert box["x"] + box["width"] <= 390
-    arrived.click()
+    job.go(page, arrived)
     call = page.locator("article.item", has_text="市長表敬")
     expect(call.locator(".state", has_text="来た")).to_be_visible()
-    call.get_by_role("button", name="取り消す").click()
+    job.go(page, call.get_by_role("button", name="取り消す"))
     expect(page.locator(".presences .state")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") == 390

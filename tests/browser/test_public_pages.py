@@ -100,7 +100,7 @@ def test_the_indicator_is_seen_at_a_glance(page: Page) -> None:
         "Target (2031)": "30",
         "Unique persons": "0",
     }
-    glance.get_by_role("link").click()
+    go(page, glance.get_by_role("link"))
     expect(page).to_have_url("/indicators/youth-participation/")
 
 
@@ -120,18 +120,18 @@ def test_one_press_subscribes_to_all_partners_in_the_page_s_language(
 def test_the_chosen_language_is_remembered_from_page_to_page(page: Page) -> None:
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    page.get_by_role("link", name="English").click()
+    go(page, page.get_by_role("link", name="English"))
     for path in ("/partners/", "/calendar/", "/accounts/sign-in", "/no-such-page"):
         page.goto(path)
         expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.get_by_role("link", name="繁體中文").click()
+    go(page, page.get_by_role("link", name="繁體中文"))
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("熊本市的友好姊妹城市等")
 
 
 def test_the_language_switch_keeps_the_page_and_its_filters(page: Page) -> None:
     page.goto("/calendar/?from=2027-05&partner=heidelberg")
-    page.get_by_role("link", name="English").click()
+    go(page, page.get_by_role("link", name="English"))
     expect(page.locator("#from")).to_have_value("2027-05")
     expect(page.locator("#partner-heidelberg")).to_be_checked()
 
@@ -178,7 +178,7 @@ def test_the_running_total_stands_under_the_other_numbers(page: Page) -> None:
 def test_a_school_registers_a_pupil_without_javascript(plain_page: Page) -> None:
     sign_in(plain_page, SCHOOL)
     expect(plain_page).to_have_url("/school/")
-    plain_page.locator("a[href$='/register']").first.click()
+    go(plain_page, plain_page.locator("a[href$='/register']").first)
     submit(plain_page)
     expect(plain_page.locator(".error-summary")).to_be_visible()
     fill(plain_page, PUPIL)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from exchange.youth.enums import EditionState
 from exchange.youth.models import Edition, Pupil
-from tests.browser.main_job import fill, sign_in
+from tests.browser.main_job import fill, go, press, sign_in
 from tests.factories.sheets import csv_of, xlsx_of
 from tests.servers.site import Site
 
@@ -39,14 +39,14 @@ def pupils(site: Site) -> int:
 def send(page: Page, edition: str, path: Path) -> None:
     page.goto(edition)
     page.set_input_files("main input[name=file]", path)
-    page.get_by_role("button", name="送って確かめる").click()
+    press(page, "送って確かめる")
     expect(page.get_by_role("heading", level=1)).to_have_text("名簿の確認")
 
 
 def confirm(page: Page) -> None:
     fill(page, {"principal_confirmed_on": "R8.11.20"})
     page.get_by_label(re.compile("利用目的を説明済み")).check()
-    page.get_by_role("button", name=re.compile("名を登録する")).click()
+    go(page, page.get_by_role("button", name=re.compile("名を登録する")))
 
 
 def test_a_list_is_registered_in_three_screens(
@@ -103,5 +103,5 @@ def test_a_wrongly_read_file_is_put_right_on_the_page(
     sign_in(page, "school-a")
     send(page, edition, path)
     page.get_by_label("文字コード").select_option("euc_jp")
-    page.get_by_role("button", name="この読み方で確かめ直す").click()
+    press(page, "この読み方で確かめ直す")
     expect(page.locator("main")).to_contain_text("見本 凪")

@@ -68,7 +68,7 @@ def announce(page: Page, site: Site, title: str, selection: str) -> str:
     )
     job.submit(page)
     edition = page.url
-    page.locator("main .page-head button").first.click()
+    job.go(page, page.locator("main .page-head button").first)
     expect(page.locator("main .page-head")).to_contain_text("受付中")
     return edition
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.main_job import press
 from tests.browser.test_accessibility import objections
 from tests.servers.directory import CLIENT, SECRET, DirectoryServer, running_directory
 from tests.servers.site import Site, serving
@@ -43,14 +44,14 @@ def test_a_manager_binds_the_account_once_and_then_only_presses_the_button(
     button.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("アカウントの確認")
     assert objections(page) == []
-    page.get_by_role("button", name="このアカウントとつないでログイン").click()
+    press(page, "このアカウントとつないでログイン")
     expect(page).to_have_url("/tasks/")
-    page.get_by_role("button", name="ログアウト").click()
+    press(page, "ログアウト")
 
     page.goto("/tasks/")
     button.click()  # the page in between goes on by itself
     expect(page).to_have_url("/tasks/")
-    page.get_by_role("button", name="ログアウト").click()
+    press(page, "ログアウト")
 
     directory.failing = {"/token": 500}
     page.goto("/accounts/sign-in")

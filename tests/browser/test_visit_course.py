@@ -5,25 +5,25 @@ from sqlalchemy import select
 
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit
-from tests.browser.main_job import press, sign_in
+from tests.browser.main_job import follow, go, press, sign_in
 from tests.servers.site import Site
 
 
 def step(page: Page, name: str) -> None:
-    page.locator(".page-head").get_by_role("button", name=name, exact=True).click()
+    go(page, page.locator(".page-head").get_by_role("button", name=name, exact=True))
 
 
 def choose_more(page: Page, name: str) -> None:
     page.locator(".page-head summary").click()
-    page.locator(".page-head").get_by_role("link", name=name, exact=True).click()
+    go(page, page.locator(".page-head").get_by_role("link", name=name, exact=True))
 
 
 def go_the_course(page: Page) -> None:
     step(page, "計画中にする")
-    page.get_by_role("link", name="決裁を記録する", exact=True).click()
+    follow(page, "決裁を記録する")
     page.locator("[name=approved_on]").fill("2026-11-10")
     page.locator("[name=approval_class]").select_option("section")
-    page.locator("main form button[type=submit]").last.click()
+    go(page, page.locator("main form button[type=submit]").last)
     for name in ("確定する", "実施中にする", "完了にする"):
         step(page, name)
 
@@ -41,8 +41,8 @@ def test_a_visit_is_copied_prepared_moved_closed_and_reported_on(page: Page, sit
     expect(page.locator("main")).to_contain_text("以前の訪問を見る")
     visit = page.url
 
-    page.get_by_role("link", name="準備の手順を入れる", exact=True).click()
-    page.locator("main .form__submit button").click()
+    follow(page, "準備の手順を入れる")
+    go(page, page.locator("main .form__submit button"))
     tasks = page.locator("section[aria-labelledby=tasks] tbody")
     expect(tasks.locator("tr")).to_have_count(20)
     thanks = tasks.locator("tr", has_text="礼状を送る")
@@ -61,7 +61,7 @@ def test_a_visit_is_copied_prepared_moved_closed_and_reported_on(page: Page, sit
     expect(tasks.locator("tr", has_text=report)).to_contain_text("12月2日")
 
     page.goto(visit)
-    page.get_by_role("link", name="成果を書く", exact=True).click()
+    follow(page, "成果を書く")
     page.locator("[name=outcome]").fill("次は来訪\n学生の交流")
-    page.locator("main form button[type=submit]").last.click()
+    go(page, page.locator("main form button[type=submit]").last)
     expect(page.locator("main .facts").first).to_contain_text("学生の交流")
