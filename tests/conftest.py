@@ -7,8 +7,11 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.measuring"] if os.environ.get("MEASURED") else []
 
-# A loaded machine is slow, not wrong: examples are bounded by number, never by time.
-settings.register_profile("exchange", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A loaded machine is slow, not wrong: examples are bounded by number, never by time. And they are
+# the same in every run, so that what fails for one person fails for the next.
+settings.register_profile(
+    "exchange", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("exchange")
 
 

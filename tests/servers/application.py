@@ -58,7 +58,7 @@ def served_application(folder: Path, *words: str, **environ: str) -> Iterator[Se
             yield Served(url, environment, process.pid)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=_PATIENCE_SECONDS)
 
 
 def children_of(pid: int) -> list[int]:

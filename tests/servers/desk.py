@@ -18,18 +18,18 @@ class Desk:
 
     def page(self, path: str) -> str:
         """Open a page."""
-        with self.opener.open(f"{self.url}{path}", timeout=30) as answer:
+        with self.opener.open(f"{self.url}{path}", timeout=60) as answer:
             text: str = answer.read().decode()
             return text
 
     def send(self, path: str, fields: dict[str, str]) -> None:
         """Send a form."""
-        self.opener.open(f"{self.url}{path}", urlencode(fields).encode(), timeout=30).close()
+        self.opener.open(f"{self.url}{path}", urlencode(fields).encode(), timeout=60).close()
 
     def try_to_send(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
         """Send a form and return the answer's status and text, whatever it is."""
         try:
-            with self.opener.open(f"{self.url}{path}", urlencode(fields).encode(), 30) as answer:
+            with self.opener.open(f"{self.url}{path}", urlencode(fields).encode(), 60) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             with refusal:

@@ -19,7 +19,7 @@ from config import ROOT, read_env_file
 from tests.servers.application import Served, served_application
 
 DEPLOY: Final = ROOT / "docs" / "deploy"
-PATIENCE: Final = 30
+PATIENCE: Final = 60
 
 
 class Browser:

@@ -22,7 +22,7 @@ SECRET: Final = "a-secret-of-the-tests"
 SUBJECT: Final = "hanako"
 EMAIL: Final = "hanako@city.example"
 _PASSWORD: Final = "correct horse battery staple"
-_PATIENCE_SECONDS: Final = 10
+_PATIENCE_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

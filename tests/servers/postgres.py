@@ -23,7 +23,7 @@ from sqlalchemy import URL, make_url
 #: allowed to create databases.
 OUTSIDE: Final = "TEST_DATABASE_URL"
 
-_START_SECONDS: Final = 30
+_START_SECONDS: Final = 120
 _PREFIX: Final = "exchange-pg-"
 _LEFTOVER_SECONDS: Final = 3600
 

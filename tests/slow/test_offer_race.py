@@ -2,7 +2,7 @@
 
 import multiprocessing
 from datetime import UTC, datetime
-from multiprocessing.queues import SimpleQueue
+from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from exchange.core import clock
 from exchange.core.database import Database, transact, unit_of_work
-from exchange.core.errors import DomainError
+from exchange.core.errors import BusyError, DomainError
 from exchange.youth.enums import RegistrationState
 from exchange.youth.models import Registration
 from exchange.youth.services import accept_offer
@@ -25,20 +25,29 @@ IN_WINDOW: Final = datetime(2026, 6, 15, 3, tzinfo=UTC)
 PROCESSES: Final = multiprocessing.get_context("fork")
 
 
-def accept(url: str, key: UUID, start: Barrier, answers: "SimpleQueue[str]") -> None:
+def accept(url: str, key: UUID, start: Barrier, answers: "Queue[str]") -> None:
     """Accept one offer at the moment all others do, and say what was answered."""
     database = Database(url)
     try:
         start.wait(timeout=120)
-        transact(
-            database,
-            lambda session: accept_offer(session, actor=COORDINATOR, registration_id=key).id,
-        )
-        answers.put("seated")
-    except DomainError as error:
-        answers.put(error.sentence.id)
+        answers.put(answer(database, key))
     finally:
         database.dispose()
+
+
+def answer(database: Database, key: UUID) -> str:
+    """Press the button, and again where the page says that the system is busy."""
+    while True:
+        try:
+            transact(
+                database,
+                lambda session: accept_offer(session, actor=COORDINATOR, registration_id=key).id,
+            )
+        except BusyError:
+            continue
+        except DomainError as error:
+            return error.sentence.id
+        return "seated"
 
 
 def test_fifty_acceptances_at_once_for_three_seats_seat_exactly_three(
@@ -58,13 +67,13 @@ def test_fifty_acceptances_at_once_for_three_seats_seat_exactly_three(
         edition_id = edition.id
     url = fresh_database.engine.url.render_as_string(hide_password=False)
     fresh_database.dispose()
-    answers: SimpleQueue[str] = PROCESSES.SimpleQueue()
+    answers: Queue[str] = PROCESSES.Queue()
     start = PROCESSES.Barrier(FAMILIES)
     clock.fix(IN_WINDOW)
     families = [PROCESSES.Process(target=accept, args=(url, key, start, answers)) for key in keys]
     for family in families:
         family.start()
-    found = sorted(answers.get() for _ in families)
+    found = sorted(answers.get(timeout=180) for _ in families)
     for family in families:
         family.join(timeout=60)
     clock.fix(None)

@@ -33,6 +33,8 @@ NO_ROOM: Final = translate(message("core.error.no_room"), "ja")
 TINY: Final = 512
 #: A disk with room for one database, in megabytes.
 DISK: Final = 128
+#: Two web workers and the one for the jobs, which begins after them.
+PROCESSES: Final = 3
 #: More tasks than fit into the pages that such a database has begun.
 MANY: Final = 60
 
@@ -122,6 +124,7 @@ def test_a_full_disk_keeps_nothing_half_and_goes_on_when_there_is_room(office: O
     with served_application(office.folder.parent, **named) as served:
         clerk = clerk_at(served.url)
         clerk.add_task()
+        wait_until(lambda: len(children_of(served.pid)) == PROCESSES)
         processes = [served.pid, *children_of(served.pid)]
         limits = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in processes}
         for pid, (_, most) in limits.items():

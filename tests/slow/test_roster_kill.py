@@ -82,7 +82,7 @@ def is_writing(settings: Settings) -> bool:
 
 def wait_until_writing(settings: Settings) -> None:
     """Wait until the lock is held for longer than a session's or a job's short act takes."""
-    deadline, held = time.monotonic() + 20, 0
+    deadline, held = time.monotonic() + 60, 0
     while held < HELD:
         assert time.monotonic() < deadline, "nobody confirms"
         time.sleep(0.005)

@@ -30,7 +30,7 @@ def serve(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProc
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 
@@ -40,7 +40,7 @@ def test_a_second_start_changes_no_key_which_only_its_owner_reads(tmp_path: Path
         secrets = read_env_file(tmp_path / "instance" / "secrets.env")
     with (
         served_application(tmp_path) as served,
-        urllib.request.urlopen(f"{served.url}/", timeout=10) as page,
+        urllib.request.urlopen(f"{served.url}/", timeout=60) as page,
     ):
         assert page.status == 200
     assert read_env_file(tmp_path / "instance" / "secrets.env") == secrets
@@ -86,7 +86,7 @@ def workers_beside(serving: int) -> list[int]:
 
 def the_worker(serving: int, *, other_than: int = 0) -> int:
     """Wait for the one worker of a serving process."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         found = [pid for pid in workers_beside(serving) if pid != other_than]
         if len(found) == 1:

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -21,7 +22,7 @@ from exchange.outbox.models import Mail
 from exchange.outbox.services import write_mail
 from tests.servers.application import Served, served_application
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 class SlowMailServer:
@@ -68,7 +69,8 @@ def mail_server() -> Iterator[SlowMailServer]:
 
 def lets_nobody_in(url: str) -> bool:
     """Wait until a new visitor is not answered any more."""
-    for _ in range(PATIENCE):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         visitor = http.client.HTTPConnection(urlsplit(url).netloc, timeout=1)
         try:
             visitor.request("GET", "/healthz")
@@ -81,13 +83,15 @@ def lets_nobody_in(url: str) -> bool:
 
 
 def begin_to_send(served: Served) -> tuple[http.client.HTTPConnection, bytes]:
-    """Send a form's head and its first half, and return what is still to come."""
+    """Send a form's head and its first half; return what is to come once a worker has read it."""
     body = urlencode({"email": "a@demo.example", "password": "x" * 200}).encode()
     connection = http.client.HTTPConnection(urlsplit(served.url).netloc, timeout=PATIENCE)
     connection.putrequest("POST", "/accounts/sign-in")
     connection.putheader("Content-Type", "application/x-www-form-urlencoded")
     connection.putheader("Content-Length", str(len(body)))
+    connection.putheader("Expect", "100-continue")  # who has read the head says so
     connection.endheaders(body[:50])
+    assert connection.sock.recv(1, socket.MSG_PEEK), "no worker reads"
     return connection, body[50:]
 
 
@@ -101,7 +105,6 @@ def test_what_is_being_answered_and_the_job_in_hand_are_finished(
             write_mail(session, to="a@x.example", subject="s", body="b", language="ja")
         assert mail_server.has_mail.wait(PATIENCE), "no worker sends the mail"
         connection, rest = begin_to_send(served)
-        threading.Event().wait(0.5)  # a worker has begun to read
         os.kill(served.pid, signal.SIGTERM)
         assert lets_nobody_in(served.url)
         connection.send(rest)

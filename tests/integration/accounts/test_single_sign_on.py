@@ -89,7 +89,7 @@ def way_back(visitor: Visitor, path: str = START) -> str:
     """Go to the directory; return where it sends the browser back to."""
     sent = visitor.get(path)
     assert sent.status_code == 302, sent.text
-    back = requests.get(sent.location, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(sent.location, allow_redirects=False, timeout=60).headers["Location"]
     parts = urlsplit(back)
     assert f"{parts.scheme}://{parts.netloc}" == "http://localhost"
     return f"{parts.path}?{parts.query}"

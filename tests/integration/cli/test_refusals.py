@@ -47,7 +47,7 @@ def exchange(folder: Path, *words: str, **environ: str) -> "subprocess.Completed
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 

@@ -21,7 +21,7 @@ def test_the_later_of_two_submits_waits_and_finds_the_earlier_one(
     key, written = uuid7(), Event()
 
     def later() -> UUID:
-        assert written.wait(10)
+        assert written.wait(60)
         with unit_of_work(fresh_database) as session:
             return create_visit(session, actor=ACTOR, plan=make_plan(), key=key).id
 
@@ -31,6 +31,6 @@ def test_the_later_of_two_submits_waits_and_finds_the_earlier_one(
             create_visit(session, actor=ACTOR, plan=make_plan(), key=key)
             written.set()
             assert wait([waiting], timeout=0.5).done == set()
-        assert waiting.result(timeout=20) == key
+        assert waiting.result(timeout=60) == key
     with fresh_database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Visit)) == 1

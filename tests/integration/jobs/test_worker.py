@@ -162,7 +162,7 @@ def test_a_worker_stops_when_told(database: Database, settings: Settings) -> Non
     worker.tidy()
     thread = Thread(target=worker.work_on)
     thread.start()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert done.is_set()
     assert not thread.is_alive()
 

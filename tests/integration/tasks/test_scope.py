@@ -113,7 +113,7 @@ def test_two_submits_of_one_form_at_once_make_one_task(fresh_database: Database)
         return add_task(session, actor=actor, details=TaskDetails("名札"), key=key).id
 
     def later() -> UUID:
-        assert written.wait(10)
+        assert written.wait(60)
         with unit_of_work(fresh_database) as session:
             return add(session)
 
@@ -123,6 +123,6 @@ def test_two_submits_of_one_form_at_once_make_one_task(fresh_database: Database)
             add(session)
             written.set()
             assert wait([waiting], timeout=0.5).done == set()
-        assert waiting.result(timeout=20) == key
+        assert waiting.result(timeout=60) == key
     with fresh_database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Task)) == 1
