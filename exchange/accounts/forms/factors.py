@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from exchange.accounts.rules import LONGEST_PASSWORD, Factors
 from exchange.core.messages import message
-from exchange.web.forms import BaseForm
+from exchange.web.forms import BaseForm, KeyedForm
 
 APP: Final = "app"
 CODES: Final = "codes"
@@ -16,7 +16,7 @@ REMOVE: Final = "remove"
 _LONGEST: Final = 40
 
 
-class FactorForm(BaseForm):
+class FactorForm(KeyedForm):
     """Choose what to do about the second factor."""
 
     act = RadioField(message("accounts.field.factor_act"), [InputRequired()])
@@ -48,7 +48,7 @@ class CodeForm(BaseForm):
     )
 
 
-class AppForm(CodeForm):
+class AppForm(CodeForm, KeyedForm):
     """Type the first code of an app that is being set up."""
 
     code = StringField(

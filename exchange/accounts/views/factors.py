@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pyotp
 import segno
 from flask import redirect, url_for
+from flask import session as cookie
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -33,9 +34,13 @@ from exchange.core.messages import message
 from exchange.core.translate import translate
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
+from exchange.web.forms import KeyedForm
 from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import database, session
+
+#: Where the cookie says by which form the sheet was printed: a page sent again prints no other.
+_PRINTED = "sheet_printed"
 
 
 @blueprint.get("/mine/factor/")
@@ -50,6 +55,8 @@ def factor() -> Response:
 def change_factor() -> Response:
     """Begin an app, print a sheet or take everything away; the password is asked for first."""
     form = _offered(FactorForm())
+    if _has_printed(form):
+        return _printed_page()
     if not form.validate():
         return _factor_page(form, 422)
     try:
@@ -62,7 +69,7 @@ def change_factor() -> Response:
         begin_app(session(), actor=signed_in(), ring=keyring())
         return redirect(url_for("accounts.app"))
     if form.act.data == CODES:
-        return _print_sheet()
+        return _print_sheet(form)
     remove_factor(session(), actor=signed_in())
     flash(message("accounts.flash.factor_removed"))
     return redirect(url_for("accounts.mine"))
@@ -80,6 +87,8 @@ def app() -> Response:
 def take_app() -> Response:
     """Take the app once its code is right, and print the spare codes that go with it."""
     form = AppForm()
+    if _has_printed(form):
+        return _printed_page()
     if not form.validate():
         return _app_page(form, 422)
     codes = new_codes(SPARE_CODES)
@@ -89,9 +98,7 @@ def take_app() -> Response:
     except DomainError as error:
         form.show(error)
         return _app_page(form, error.status)
-    keep_codes(session(), actor=signed_in(), codes=codes)
-    strengthen(signed_in().known_id)
-    return _sheet(codes)
+    return _sheet(form, codes)
 
 
 def ensure_may_change() -> None:
@@ -100,15 +107,28 @@ def ensure_may_change() -> None:
         raise DomainError(message("accounts.error.factor_first"))
 
 
-def _print_sheet() -> Response:
+def _has_printed(form: KeyedForm) -> bool:
+    """Say whether the sheet in force was printed by this very form, which comes once more."""
+    printed = cookie.get(_PRINTED)
+    return printed is not None and printed == form.key.data and _factors().codes_left is not None
+
+
+def _printed_page() -> Response:
+    """Say that the sheet is in force, how many codes are left, and how to print another."""
+    return _factor_page(_offered(FactorForm(formdata=None)), 409, is_printed=True)
+
+
+def _print_sheet(form: KeyedForm) -> Response:
     """Print a new sheet: a short one beside an app, a long one for who has only the sheet."""
     codes = new_codes(SPARE_CODES if _factors().has_app else SHEET_CODES)
+    return _sheet(form, codes)
+
+
+def _sheet(form: KeyedForm, codes: Sequence[NewCode]) -> Response:
+    """Put a sheet in force and show it, this once."""
     keep_codes(session(), actor=signed_in(), codes=codes)
     strengthen(signed_in().known_id)
-    return _sheet(codes)
-
-
-def _sheet(codes: Sequence[NewCode]) -> Response:
+    cookie[_PRINTED] = form.key.data
     user = session().get_one(User, signed_in().known_id)
     return keep_private(
         render(
@@ -121,12 +141,13 @@ def _sheet(codes: Sequence[NewCode]) -> Response:
     )
 
 
-def _factor_page(form: FactorForm, status: int = 200) -> Response:
+def _factor_page(form: FactorForm, status: int = 200, *, is_printed: bool = False) -> Response:
     return render(
         "accounts/factor.html",
         status=status,
         form=form,
         factors=_factors(),
+        is_printed=is_printed,
         is_needed=lacks_factor(),
         may_change=may_change_factors(),
         ends_others=not was_strong(),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pyotp
 import pytest
@@ -174,6 +175,34 @@ def test_spare_codes_open_where_the_app_is_lost_and_a_new_sheet_ends_the_old(
     enter(visitor, user)
     assert take(visitor, old[0])[0] == 422
     assert take(visitor, new[0])[0] == 302
+
+
+def test_a_sheet_that_is_sent_for_again_is_said_to_be_in_force(
+    visitor: Visitor, session: Session, user: User
+) -> None:
+    form = {"act": "codes", "current": PASSWORD, "key": str(uuid4())}
+    token = visitor.token()
+    sheet = CODE.findall(visitor.post(FACTOR, data={**form, "csrf_token": token}).text)
+    for fields in (form | {"csrf_token": token}, form | {"csrf_token": visitor.token()}):
+        again = visitor.post(FACTOR, data=fields)
+        assert (again.status_code, CODE.findall(again.text)) == (409, [])
+        assert "The sheet was issued and is in force" in again.text
+        assert "40 printed codes are left." in again.text
+        assert "error-summary" not in again.text
+    assert acts_of(session) == ["accounts.print_codes"]
+    assert "is in force" not in visitor.get(FACTOR).text
+    enter(visitor, user)
+    assert take(visitor, sheet[0])[0] == 302
+
+
+def test_an_app_that_is_sent_again_says_that_its_sheet_is_in_force(visitor: Visitor) -> None:
+    assert choose(visitor, "app") == APP
+    found = SECRET.search(visitor.get(APP).text)
+    assert found
+    form = {"code": code_of(found[1].replace(" ", "")), "key": str(uuid4())}
+    assert len(CODE.findall(visitor.submit(APP, form).text)) == SPARE_CODES
+    again = visitor.submit(APP, form)
+    assert (again.status_code, "is in force" in again.text) == (409, True)
 
 
 @pytest.mark.parametrize("code", ["000000", "99-0000-0000", "01-0000-0000", "x"])
