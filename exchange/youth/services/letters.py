@@ -102,10 +102,26 @@ def _tell(session: Session, edition: Edition, row: Registration, follows: Messag
     body = message(
         "youth.letter.mail.guardian",
         edition=edition.title.in_language(row.guardian_language),
-        result=told_sentence(row),
+        result=_told_in_words(row),
         follows=follows,
     )
     tell_guardian(session, row, message("youth.letter.mail.subject"), body)
+
+
+def _told_in_words(row: Registration) -> Message:
+    """Return the result; below Japanese, in which a family hears by default, in two languages more.
+
+    No page tells it again: who is not chosen gets no link at whose top a language is chosen.
+    """
+    told = told_sentence(row)
+    if row.guardian_language in {Language.EN, Language.ZH_HANT}:
+        return told
+    return message(
+        "youth.letter.mail.told",
+        result=told,
+        english=translate(told, Language.EN),
+        chinese=translate(told, Language.ZH_HANT),
+    )
 
 
 def _ask_anew(

@@ -1,6 +1,7 @@
 """Tell a guardian, a school or the division something by mail; a child is never written to."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -11,8 +12,11 @@ from exchange.core.messages import Message, message
 from exchange.core.permissions import Role
 from exchange.core.translate import translate
 from exchange.outbox.services import write_mail, write_mail_once
-from exchange.youth.models import Programme, Pupil, Registration, School
+from exchange.youth.models import Edition, Programme, Pupil, Registration, School
 from exchange.youth.rules.registrations import number_of
+
+#: By this a subject names the edition itself.
+_EDITION: Final = "edition"
 
 
 def tell_guardian(
@@ -25,7 +29,8 @@ def tell_guardian(
 ) -> int:
     """Write to a registration's guardian in the guardian's language; return how many mails.
 
-    A number tells the mails of brothers and sisters apart; no child is named. `once` is what the
+    The edition stands in the subject, and a number tells the mails of brothers and sisters apart;
+    no child is named. `once` is what the
     mail is about: of that an address hears one time. None without an address, and none about a
     pupil who is to be handled with care: a manager decides how such a family is reached.
     """
@@ -41,6 +46,14 @@ def tell_guardian(
         grade=registration.grade,
     )
     about = message("youth.mail.guardian_subject", subject=subject, number=number)
+    if _EDITION not in subject.params:
+        title = session.get_one(Edition, registration.edition_id).title
+        about = message(
+            "youth.mail.guardian_subject_of",
+            subject=subject,
+            edition=title.in_language(registration.guardian_language),
+            number=number,
+        )
     return _write_all(
         session, [address], about, told, language=registration.guardian_language, once=once
     )

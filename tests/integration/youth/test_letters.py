@@ -94,12 +94,23 @@ def test_each_is_told_once_and_again_when_the_result_has_changed(
     assert "参加者に選ばれました" in written["guardian0@example.jp"]
     assert "補欠4番" in written["guardian1@example.jp"]
     assert "選ばれませんでした" in written["guardian2@example.jp"]
+    assert "Result in English: Your child was not selected" in written["guardian2@example.jp"]
+    assert "甄選結果：列為候補第4號" in written["guardian1@example.jp"]
     assert "3名" in written["desk@school.example"]
     assert {"guardian3@example.jp", "guardian4@example.jp"}.isdisjoint(written)
     assert tell(session, edition) == 0
     decided[1].state, decided[1].waitlist_rank = S.SELECTED, None
     session.flush()
     assert tell(session, edition) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_a_family_that_reads_another_language_hears_in_it_alone(
+    session: Session, edition: Edition, decided: Sequence[Registration], language: str
+) -> None:
+    decided[2].guardian_language = language
+    tell(session, edition)
+    assert "Result in English" not in mails(session)["guardian2@example.jp"]
 
 
 def test_whoever_was_chosen_reads_where_health_and_passport_are_asked(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from exchange.core.messages import message
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
+from exchange.youth.rules.registrations import number_of
 from exchange.youth.services.telling import tell_guardian, tell_school
 from tests.factories.accounts import make_user
 from tests.factories.youth import make_pupil, make_registration, make_school
@@ -29,7 +30,15 @@ def test_a_guardian_is_told_in_the_guardians_language(session: Session) -> None:
     assert tell_guardian(session, row, SUBJECT, BODY) == 1
     number = row.id.hex[-6:].upper()
     body = f"Guardian\n\nNo. {number} (見本中学校, year {row.grade})"
-    assert mails(session) == [("parent@example.jp", f"Selected (no. {number})", body, "en")]
+    subject = f"Selected: Sample journey (no. {number})"
+    assert mails(session) == [("parent@example.jp", subject, body, "en")]
+
+
+def test_a_subject_that_names_the_edition_names_it_once(session: Session) -> None:
+    row = make_registration(session, guardian_mail="parent@example.jp")
+    subject = message("youth.cancel.mail.subject", edition="見本派遣")
+    assert tell_guardian(session, row, subject, BODY) == 1
+    assert mails(session)[0][1] == f"【中止】見本派遣（受付番号 {number_of(row.id)}）"
 
 
 def test_a_guardian_without_an_address_is_not_told(session: Session) -> None:
