@@ -37,6 +37,8 @@ class Step:
 
     factor: float
     rows: "Sequence[Answered]"
+    #: How many errors of each kind: the status of the answer, or the name of what went wrong.
+    errors: Mapping[str, int]
     #: Of the web workers, the worker for the jobs and PostgreSQL, in seconds a second.
     cores: float
 
@@ -137,17 +139,22 @@ def _steps(url: str, plan: Path) -> list[Step]:
     _driven(url, plan, _FACTORS[0], len(_FACTORS))  # nobody measures a server that just started
     for number, factor in enumerate(_FACTORS):
         before = _spent()
-        rows = _driven(url, plan, factor, number)
-        found.append(Step(factor, rows, (_spent() - before) / _STEP_SECONDS))
-        print(_line(found[-1]), flush=True)
+        rows, errors = _driven(url, plan, factor, number)
+        found.append(Step(factor, rows, errors, (_spent() - before) / _STEP_SECONDS))
+        print(line_of(found[-1]), flush=True)
         if is_bad(rows):
             break
     return found
 
 
-def _driven(url: str, plan: Path, factor: float, number: int) -> Sequence[Answered]:
+def _driven(
+    url: str, plan: Path, factor: float, number: int
+) -> tuple[Sequence[Answered], Mapping[str, int]]:
+    errors = plan.with_name("errors.json")
+    errors.unlink(missing_ok=True)
     environ = {
         **os.environ,
+        "EXCHANGE_LOAD_ERRORS": str(errors),
         "PYTHONPATH": str(ROOT),
         "EXCHANGE_LOAD_PLAN": str(plan),
         "EXCHANGE_LOAD_FACTOR": str(factor),
@@ -163,6 +170,7 @@ def _driven(url: str, plan: Path, factor: float, number: int) -> Sequence[Answer
         raise SystemExit(f"locust said: {done.stdout[-500:]}{done.stderr[-2000:]}") from None
     if any(row["num_failures"] for row in rows):
         print(done.stderr[-1500:], file=sys.stderr)
+    kinds: dict[str, int] = json.loads(errors.read_text("utf-8")) if errors.exists() else {}
     return [
         Answered(
             row["name"],
@@ -171,7 +179,7 @@ def _driven(url: str, plan: Path, factor: float, number: int) -> Sequence[Answer
             {int(float(spent)): count for spent, count in row["response_times"].items()},
         )
         for row in rows
-    ]
+    ], kinds
 
 
 def _together(rows: Sequence[Answered], *, people: bool) -> Answered:
@@ -212,12 +220,14 @@ def _spent() -> float:
     return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
 
-def _line(step: Step) -> str:
+def line_of(step: Step) -> str:
+    """Say what a step gave in one line."""
     people, feeds = (_together(step.rows, people=each) for each in (True, False))
+    kinds = ", ".join(f"{count} x {kind}" for kind, count in sorted(step.errors.items()))
     a_second = (people.requests + feeds.requests) / _STEP_SECONDS
     return (
         f"x{step.factor:g}: {a_second:.1f} requests/s by {step.cores:.2f} cores,"
-        f" errors {people.failures + feeds.failures};"
+        f" errors {people.failures + feeds.failures}{f' ({kinds})' if kinds else ''};"
         f" people p50 {people.percentile(0.5)} p95 {people.percentile(0.95)} ms,"
         f" feeds p95 {feeds.percentile(0.95)} ms"
     )

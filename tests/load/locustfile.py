@@ -1,7 +1,8 @@
 """The deadline evening as locust drives it; runs in an environment of its own, on its own.
 
 What it needs of the instance stands in the file that EXCHANGE_LOAD_PLAN names: accounts, links,
-keys. Every journey comes through the office's proxy from an address of its own.
+keys; how many errors of each kind there were goes to the one that EXCHANGE_LOAD_ERRORS names. Every
+journey comes through the office's proxy from an address of its own.
 """
 
 # Locust lives in another environment: here it has no types.
@@ -12,6 +13,7 @@ import json
 import math
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from http.cookiejar import DefaultCookiePolicy
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import gevent
-from locust import FastHttpUser, constant_throughput, task
+from locust import FastHttpUser, constant_throughput, events, task
 
 from tests.load.rates import PUPILS_LEFT, RATES
 
@@ -31,6 +33,8 @@ OPEN = PLAN["open"]
 #: A journey takes at most so many seconds before others would have to wait for it.
 _PATIENCE = 4
 
+#: How many errors there were, by the status of the answer or the name of what went wrong.
+_errors: Counter[str] = Counter()
 _numbers = itertools.count(STEP * 1_000_000)
 
 
@@ -44,6 +48,21 @@ _schools = _from(PLAN["schools"], 37)
 _links = _from(PLAN["links"], 331)
 _staff = _from(PLAN["staff"], 0)
 _pages = _from(PLAN["pages"], 0)
+
+
+@events.request.add_listener
+def _count(exception: Exception | None, response: Any, **_rest: Any) -> None:  # noqa: ANN401 - locust's own
+    """Count an error by its kind."""
+    if exception is not None:
+        status = getattr(response, "status_code", 0)
+        _errors[str(status) if status else type(exception).__name__] += 1
+
+
+@events.quitting.add_listener
+def _tell(**_rest: Any) -> None:  # noqa: ANN401 - locust's own
+    """Write down how many of each kind there were."""
+    if place := os.environ.get("EXCHANGE_LOAD_ERRORS"):
+        Path(place).write_text(json.dumps(_errors), encoding="utf-8")
 
 
 class _Fields(HTMLParser):

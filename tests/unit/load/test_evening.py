@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.load.evening import Answered, is_bad, percentile
+from tests.load.evening import Answered, Step, is_bad, line_of, percentile
 from tests.load.rates import RATES
 from tests.load.walking import rows_of
 
@@ -36,6 +36,13 @@ def test_a_step_is_bad_with_an_error_or_where_one_in_twenty_waits_too_long(
     row: Answered, bad: bool
 ) -> None:
     assert is_bad([row]) is bad
+
+
+def test_errors_are_told_with_their_kinds() -> None:
+    row = Answered("school: registering", 20, 3, {30: 20})
+    said = line_of(Step(1.0, [row], {"503": 2, "ConnectionRefusedError": 1}, 0.5))
+    assert " errors 3 (2 x 503, 1 x ConnectionRefusedError); " in said
+    assert " errors 0; " in line_of(Step(1.0, [], {}, 0.5))
 
 
 def test_the_evening_is_five_pages_and_eleven_feeds_a_second() -> None:
