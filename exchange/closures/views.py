@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from exchange.closures.forms import AvoidedForm
@@ -26,6 +26,7 @@ from exchange.core.messages import message
 from exchange.web.access import actor, public, requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
+from exchange.web.questions import one_asked
 from exchange.web.transactions import session
 
 blueprint = Blueprint("closures", __name__, url_prefix="/closures")
@@ -46,8 +47,8 @@ def index() -> Response:
     holidays, known = all_holidays(session()), places(session())
     through = known_through(holidays)
     years = _years(FiscalYear.of(through) if through else None)
-    year = next((y for y in years if str(y.start) == request.args.get("year")), years[0])
-    chosen = next((p.slug for p in known if p.slug == request.args.get("place")), None)
+    year = one_asked("year", {str(each.start): each for each in years}) or years[0]
+    chosen = one_asked("place", {place.slug: place.slug for place in known})
     shown = [place for place in known if chosen in (None, place.slug)]
     rows = _merged(
         (place, closed)

@@ -137,6 +137,22 @@ def planned_for(session: Session, leaver_id: UUID) -> Handover | None:
     )
 
 
+def next_end(session: Session, planned: Handover) -> Handover | None:
+    """Return how a planned successor's own account is to end before it could go on, if it is."""
+    onward = planned_for(session, planned.successor_id)
+    return onward if onward and onward.ends_at <= planned.ends_at else None
+
+
+def plans_counting_on(session: Session, successor_id: UUID) -> Sequence[Handover]:
+    """Return the handovers that are planned to somebody, the next one first."""
+    return session.scalars(
+        select(Handover)
+        .where(Handover.successor_id == successor_id, Handover.state == HandoverState.PLANNED)
+        .options(*_PEOPLE)
+        .order_by(Handover.ends_at, Handover.id)
+    ).all()
+
+
 def whose_end_is_planned(session: Session) -> Collection[UUID]:
     """Return whose account is to end."""
     return session.scalars(

@@ -15,6 +15,7 @@ from exchange.jobs.services import retry
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
+from exchange.web.questions import one_asked
 from exchange.web.transactions import session
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -24,8 +25,7 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 @requires("jobs:read")
 def index() -> Response:
     """List jobs, newest first, of one state or of all."""
-    text = request.args.get("state")
-    state = JobState(text) if text in set(JobState) else None
+    state = one_asked("state", {each.value: each for each in JobState})
     cursor = request.args.get("cursor")
     is_whole = state is None and cursor is None
     return render(

@@ -17,6 +17,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm
 from exchange.web.pages import can_mail, flash, render, settings
+from exchange.web.questions import one_asked
 from exchange.web.transactions import aside_repeated, session
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -26,8 +27,7 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 @requires("outbox:read")
 def index() -> Response:
     """List mails and their states, newest first; what one says is on a page of its own."""
-    text = request.args.get("state")
-    state = MailState(text) if text in set(MailState) else None
+    state = one_asked("state", {each.value: each for each in MailState})
     page = list_mails(session(), state=state, cursor=request.args.get("cursor"))
     return render(
         "outbox/index.html",

@@ -1,8 +1,10 @@
 """Forms that an address fills: the filters of a list."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
 from uuid import UUID
 
+from flask import request
 from wtforms import Field, HiddenField, SelectField, ValidationError
 
 from exchange.core.errors import BadRequestError
@@ -12,6 +14,17 @@ from exchange.web.forms import BaseForm
 
 #: What a form carries of itself, which no question holds.
 _CARRIED: Final = frozenset({"version"})
+
+
+Choice = TypeVar("Choice")
+
+
+def one_asked(name: str, known: Mapping[str, Choice]) -> Choice | None:
+    """Return what an address asks for by a word, None where it does not; refuses another word."""
+    text = request.args.get(name, "")
+    if text and text not in known:
+        raise BadRequestError(message("web.form.unknown_question"))
+    return known[text] if text else None
 
 
 class QuestionForm(BaseForm):

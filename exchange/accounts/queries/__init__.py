@@ -8,7 +8,12 @@ from exchange.accounts.queries.factors import (
     printed_code,
 )
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
-from exchange.accounts.queries.listed import UserFilter, locked_addresses, users_page
+from exchange.accounts.queries.listed import (
+    UserFilter,
+    ended_account,
+    locked_addresses,
+    users_page,
+)
 from exchange.accounts.queries.own import OwnAccount, own_account
 from exchange.accounts.queries.passkeys import (
     locked_passkey,
@@ -51,6 +56,7 @@ __all__ = [
     "administrators_beside",
     "bound_users",
     "code_app",
+    "ended_account",
     "factors_by_user",
     "factors_of",
     "failures_since",

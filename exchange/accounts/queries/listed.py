@@ -1,6 +1,6 @@
 """The list of users: searched, narrowed, and how each account stands."""
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -53,9 +53,35 @@ def users_page(
     return paginate(session, statement, _ORDER, cursor=cursor)
 
 
-def locked_addresses(session: Session, emails: Collection[str], *, moment: datetime) -> Set[str]:
-    """Return those of some addresses that cannot sign in for now, after too many failures."""
-    return set(session.scalars(_locked(moment).where(SignInAttempt.email.in_(emails))))
+def ended_account(session: Session, text: str) -> User | None:
+    """Return the account whose end led to a page, by the key in its address; None without one.
+
+    So it is named on the page, and never in a cookie.
+    """
+    try:
+        user = session.get(User, UUID(text))
+    except ValueError:
+        return None
+    return user if user is not None and not user.active else None
+
+
+def locked_addresses(
+    session: Session, emails: Collection[str], *, moment: datetime
+) -> Mapping[str, datetime]:
+    """Return those of some addresses that cannot sign in, after too many failures, and until when.
+
+    That is until the failures are too few again for one to have left the time they count in.
+    """
+    failures = (
+        select(SignInAttempt.email, SignInAttempt.at)
+        .where(_failed_lately(moment), SignInAttempt.email.in_(emails))
+        .order_by(SignInAttempt.at.desc())
+    )
+    found: dict[str, list[datetime]] = {}
+    for email, at in session.execute(failures):
+        found.setdefault(email, []).append(at)
+    most = FAILURES_BY_EMAIL
+    return {email: at[most - 1] + WINDOW for email, at in found.items() if len(at) >= most}
 
 
 def _stands(wanted: UserFilter, moment: datetime) -> ColumnElement[bool]:
@@ -79,10 +105,14 @@ def _stands(wanted: UserFilter, moment: datetime) -> ColumnElement[bool]:
     return true() if wanted.with_ended else User.active.is_(True)
 
 
+def _failed_lately(moment: datetime) -> ColumnElement[bool]:
+    return and_(SignInAttempt.at >= moment - WINDOW, SignInAttempt.succeeded.is_(False))
+
+
 def _locked(moment: datetime) -> Select[str]:
     return (
         select(SignInAttempt.email)
-        .where(SignInAttempt.at >= moment - WINDOW, SignInAttempt.succeeded.is_(False))
+        .where(_failed_lately(moment))
         .group_by(SignInAttempt.email)
         .having(func.count() >= FAILURES_BY_EMAIL)
     )

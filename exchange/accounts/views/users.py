@@ -7,9 +7,9 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import InviteForm, UsersForm
-from exchange.accounts.models import User
 from exchange.accounts.queries import (
     bound_users,
+    ended_account,
     factors_by_user,
     locked_addresses,
     passkey_holders,
@@ -64,7 +64,7 @@ def users() -> Response:
         "accounts/users.html",
         page=page,
         form=form,
-        ended=_just_ended(),
+        ended=ended_account(session(), request.args.get("ended", "")),
         kept=form.kept(),
         schools=school_names(session(), names),
         bound=bound_users(session(), keys, issuer=issuer) if issuer else frozenset(),
@@ -72,15 +72,6 @@ def users() -> Response:
         factors=factors_by_user(session(), keys),
         with_passkeys=passkey_holders(session(), keys),
     )
-
-
-def _just_ended() -> User | None:
-    """Return the account whose end led here: named on the page, never in a cookie."""
-    try:
-        user = session().get(User, UUID(request.args.get("ended", "")))
-    except ValueError:
-        return None
-    return user if user is not None and not user.active else None
 
 
 @blueprint.get("/users/new")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -25,6 +26,7 @@ from exchange.strategy.models import Strategy
 from exchange.strategy.queries import strategy_frame
 from exchange.web.access import actor, public, requires
 from exchange.web.pages import render
+from exchange.web.questions import one_asked
 from exchange.web.transactions import session
 
 #: How far ahead milestones are listed.
@@ -40,14 +42,18 @@ class MilestoneRow:
     celebrations: Sequence[Celebration]
 
 
+#: The years that milestones are listed by.
+_BASES: Final = (YearBasis.FISCAL, YearBasis.CALENDAR)
+
+
 @blueprint.get("/")
 @public
 def index() -> Response:
     """List the milestones ahead, or those of the strategy, by fiscal or by calendar year."""
     staff = _is_staff()
     strategy = strategy_frame(session())
-    by = YearBasis.CALENDAR if request.args.get("by") == "calendar" else YearBasis.FISCAL
-    whole = strategy is not None and request.args.get("span") == "strategy"
+    by = one_asked("by", {each.value: each for each in _BASES}) or YearBasis.FISCAL
+    whole = bool(one_asked("span", {"strategy": True})) and strategy is not None
     span = _strategy_span(strategy, by) if whole and strategy else _span_ahead(by)
     found = milestones(bases(session(), public_only=not staff), span, staff=staff)
     celebrations = all_celebrations(session(), published_only=not staff)

@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.models import User
-from exchange.accounts.queries import active_users
+from exchange.accounts.queries import active_users, ended_account
 from exchange.core import clock
 from exchange.core.database import Page, cut
 from exchange.core.messages import message
@@ -22,8 +22,10 @@ from exchange.handover.queries import (
     handovers_page,
     held_in,
     holdings,
+    next_end,
     place_of,
     planned_for,
+    plans_counting_on,
     staff_member,
     successors,
 )
@@ -52,6 +54,7 @@ def index() -> Response:
         page=page,
         days={row.id: last_day_of(row.ends_at) for row in page.rows},
         counted={row.id: counts_of(row) for row in page.rows},
+        ended=ended_account(session(), request.args.get("ended", "")),
     )
 
 
@@ -92,8 +95,10 @@ def plan(key: UUID) -> Response:
     if status := refused(form, save):
         return _person(who, planning=form, status=status)
     ended = not who.active
-    flash(message("handover.flash.done") if ended else message("handover.flash.planned"))
-    return redirect(url_for("handover.index") if ended else url_for("handover.person", key=key))
+    if ended:
+        return redirect(url_for("handover.index", ended=key))
+    flash(message("handover.flash.planned"))
+    return redirect(url_for("handover.person", key=key))
 
 
 @blueprint.post("/plans/<uuid:key>/call-off")
@@ -162,6 +167,8 @@ def _person(
     others = successors(session(), who.id)
     usual = {"last_day": usual_last_day(clock.today())}
     planned = planned_for(session(), who.id)
+    onward = next_end(session(), planned) if planned else None
+    counted_on = plans_counting_on(session(), who.id)
     return render(
         "handover/person.html",
         status=status,
@@ -171,6 +178,9 @@ def _person(
         moving=moving or MoveForm(formdata=None).offer(others),
         planning=planning or PlanForm(formdata=None, data=usual).offer(others),
         planned=planned,
+        onward=onward,
+        counted_on=counted_on,
+        days={row.id: last_day_of(row.ends_at) for row in (onward, *counted_on) if row},
         last_day=last_day_of(planned.ends_at) if planned else None,
     )
 

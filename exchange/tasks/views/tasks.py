@@ -21,6 +21,7 @@ from exchange.tasks.views.page import blueprint
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render
+from exchange.web.questions import one_asked
 from exchange.web.transactions import session
 
 
@@ -28,12 +29,12 @@ from exchange.web.transactions import session
 @requires("tasks:edit")
 def index() -> Response:
     """List tasks: mine unless `who=all`, open unless another state, overdue if asked for."""
-    text, today = request.args.get("state"), clock.today()
+    today, state = clock.today(), one_asked("state", {each.value: each for each in TaskState})
     mine, overdue = request.args.get("who") != "all", "overdue" in request.args
     waiting = "waiting" in request.args
     wanted = TaskFilter(
         signed_in(),
-        state=TaskState(text) if text in set(TaskState) else TaskState.OPEN,
+        state=state or TaskState.OPEN,
         assignee=signed_in().user_id if mine else None,
         before=today if overdue else None,
         waiting=waiting,

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from exchange.accounts.models import SignInAttempt, User
+from exchange.accounts.queries import locked_addresses
 from exchange.accounts.rules import FAILURES_BY_EMAIL, WINDOW
 from exchange.core import clock
 from exchange.core.permissions import Role
@@ -82,7 +84,24 @@ def test_the_list_is_narrowed(
     page = admin.get(f"{LIST}?{asked}").text
     assert shown(page) == set(names.split())
     assert ("Sign-in paused</span>" in page) is ("Botan" in names)
+    assert (' <span class="soft small">until ' in page) is ("Botan" in names)
     assert ("Ended accounts are not on this list." in page) is ("state=" not in asked)
+
+
+def test_a_pause_ends_when_one_failure_too_many_is_forgotten(session: Session) -> None:
+    now = clock.machine_now()
+    first, then = now - timedelta(minutes=10), now - timedelta(minutes=5)
+    for email, at, times in (
+        ("a@city.example", now - 2 * WINDOW, 3),
+        ("a@city.example", first, FAILURES_BY_EMAIL - 1),
+        ("a@city.example", then, 2),
+        ("b@city.example", then, FAILURES_BY_EMAIL - 1),
+    ):
+        for _ in range(times):
+            session.add(SignInAttempt(email=email, address="203.0.113.1", at=at))
+    session.flush()
+    asked = ("a@city.example", "b@city.example", "c@city.example")
+    assert locked_addresses(session, asked, moment=now) == {"a@city.example": first + WINDOW}
 
 
 def test_one_school_s_accounts_are_found(admin: Visitor, people: dict[str, User]) -> None:

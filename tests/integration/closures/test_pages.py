@@ -49,7 +49,9 @@ def test_the_list_is_narrowed_to_a_year_and_a_place(client: Visitor) -> None:
     assert "Closed days in FY2029" in page
     assert "1 October 2029 (Mon)" in page
     assert "Bastille" not in page
-    assert client.get("/closures/?lang=en&year=1900&place=atlantis").status_code == 200
+    for unknown in ("year=1900", "place=atlantis"):
+        refused = client.get(f"/closures/?lang=en&{unknown}")
+        assert (refused.status_code, "cannot be read" in refused.text) == (400, True)
 
 
 def test_without_data_the_page_says_so(client: Visitor) -> None:

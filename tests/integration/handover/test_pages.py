@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -56,7 +56,9 @@ def test_what_is_chosen_moves_and_the_account_ends_by_the_form(
     moved = {"chosen": str(first.id), "successor_id": str(heir.id)}
     assert manager.submit(f"{place}move", moved).location == place
     ended = manager.submit(f"{place}plan", {"successor_id": str(heir.id), "when": "now"})
-    assert ended.location == "/handover/"
+    assert ended.location == f"/handover/?ended={leaver.id}"
+    assert "異動 する子さんの担当を引き継ぎ" in manager.get(f"{ended.location}&lang=ja").text
+    assert "の担当を引き継ぎ" not in manager.get("/handover/?lang=ja&ended=nobody").text
     session.expire_all()
     assert {first.assignee_id, second.assignee_id} == {heir.id}
     assert (leaver.active, manager.get(place).status_code) == (False, 200)
@@ -83,6 +85,26 @@ def test_a_plan_is_shown_and_called_off(
     assert manager.submit(stay, {"version": row.version}).location == place
     session.expire_all()
     assert row.state is HandoverState.CALLED_OFF
+
+
+def test_a_successor_whose_own_end_is_planned_is_said_to_be_none(
+    session: Session, manager: Visitor, leaver: User, heir: User
+) -> None:
+    third = make_user(session, name="次期 次郎")
+    session.commit()
+    said = {"when": "day", "last_day": "2027-03-31"}
+    for gone, to in ((leaver, heir), (heir, third)):
+        sent = {**said, "successor_id": str(to.id)}
+        assert manager.submit(f"/handover/people/{gone.id}/plan", sent).status_code == 302
+    page = manager.get(f"/handover/people/{leaver.id}/?lang=ja").text
+    assert "後任者に予定した次期 次郎さんに移ります" in page
+    page = manager.get(f"/handover/people/{heir.id}/?lang=ja").text
+    assert ("異動 する子さん（最終日：" in page, "次期 次郎さんに移り、" in page) == (True, True)
+    [later] = session.scalars(select(Handover).where(Handover.leaver_id == heir.id))
+    later.ends_at += timedelta(days=1)
+    session.commit()
+    page = manager.get(f"/handover/people/{leaver.id}/?lang=ja").text
+    assert "後任 太郎さんに移り、アカウントが終了します" in page
 
 
 @pytest.mark.parametrize(

@@ -234,8 +234,8 @@ def test_without_a_worker_the_page_says_what_to_do(staff: Visitor, session: Sess
     order = ordered(staff, session)
     order.ordered_at = clock.machine_now() - timedelta(minutes=5)
     session.commit()
-    page = staff.get(f"/reports/orders/{order.id}/").get_data(as_text=True)
-    assert "exchange work" in page
+    page = staff.get(f"/reports/orders/{order.id}/?lang=ja").get_data(as_text=True)
+    assert "システム管理者に確認を頼んでください" in page
     listed = staff.get("/reports/").get_data(as_text=True)
     assert f"/reports/orders/{order.id}/" in listed
 
