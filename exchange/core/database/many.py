@@ -1,10 +1,11 @@
 """Write many rows of a table at once, without what SQLAlchemy does for each of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import CallableColumnDefault, ColumnDefault
 
 from exchange.core.database.base import Base
 
@@ -32,6 +33,25 @@ def insert_many(
         connection.exec_driver_sql(str(written), named)
 
 
+def shared_defaults(table: type[Base], named: Container[str]) -> Mapping[str, object]:
+    """Return the defaults that Python makes of columns not named: one for all rows of a moment."""
+    return {
+        column.name: _made(column.default)
+        for column in table.__table__.columns
+        if column.name not in named and isinstance(column.default, ColumnDefault)
+    }
+
+
+def _made(default: ColumnDefault) -> object:
+    if isinstance(default, CallableColumnDefault):
+        return default.arg(None)  # type: ignore[arg-type]  # no default of ours looks at the statement
+    return default.arg
+
+
 def _column(values: Sequence[Any], bind: Callable[[Any], Any] | None) -> Sequence[Any]:
-    """Return a column's values as the driver takes them."""
-    return values if bind is None else [bind(value) for value in values]
+    """Return a column's values as the driver takes them; what rows have in common is made once."""
+    if bind is None:
+        return values
+    each = {id(value): value for value in values}
+    bound = {key: bind(value) for key, value in each.items()}
+    return [bound[id(value)] for value in values]
