@@ -15,7 +15,7 @@ from exchange.agreements.enums import AgreementFactKind, TermKind
 from exchange.agreements.models import Agreement, AgreementFact, Basis, DateClaim
 from exchange.agreements.rules import WeighedClaim, weigh
 from exchange.audit.models import AuditLine
-from exchange.core.database.facts import all_given
+from exchange.core.database.facts import all_given, read_given
 from exchange.core.dates import PartialDate
 from exchange.core.errors import NotFoundError
 from exchange.core.text import fold
@@ -179,7 +179,7 @@ def facts_of_bases(
 
     With the versions of the rows, which only rise: what has changed never comes again.
     """
-    return tuple(map(tuple, session.execute(_facts(public_only, partners))))
+    return tuple(read_given(session, _facts(public_only, partners)))
 
 
 @lru_cache(maxsize=16)

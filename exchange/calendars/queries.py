@@ -13,7 +13,7 @@ from exchange.accounts.models import User
 from exchange.calendars.models import KeptFeed, PrivateFeed, PublishedEntry
 from exchange.calendars.rules import Revision
 from exchange.core.database import UTCDateTime
-from exchange.core.database.facts import given
+from exchange.core.database.facts import given, read_given
 from exchange.core.entries import Audience, EntryKind
 from exchange.core.errors import GoneError, NotFoundError
 from exchange.core.links import Link, LinkPurpose, is_live, opened_by
@@ -96,7 +96,7 @@ def locked_scope(session: Session, scope: Scope) -> Mapping[str, tuple[Hashable,
         .order_by(row.uid)
         .with_for_update()
     )
-    return {str(found[0]): found for found in map(tuple, session.execute(statement))}
+    return {str(found[0]): found for found in read_given(session, statement)}
 
 
 #: As text, for it answers each poll of each subscriber: a built statement would cost half as much

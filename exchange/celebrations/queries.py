@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -84,12 +85,18 @@ def celebrations_between(
     published_only: bool = False,
 ) -> Sequence[Celebration]:
     """Return the celebrations that touch the days from `first` to `last`, by first day."""
-    statement = _listed(published_only=published_only).where(
-        Celebration.starts <= last, Celebration.ends >= first
-    )
+    statement = _between(published_only=published_only)
     if wanted := set(partners):
         statement = statement.where(Celebration.basis_id.in_(_bases_of(wanted)))
-    return session.scalars(statement).all()
+    return session.scalars(statement, {"first": first, "last": last}).all()
+
+
+@cache
+def _between(*, published_only: bool) -> Select[Celebration]:
+    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    return _listed(published_only=published_only).where(
+        Celebration.starts <= last, Celebration.ends >= first
+    )
 
 
 def celebrations_of_visit(session: Session, visit_id: UUID) -> Sequence[Celebration]:

@@ -28,8 +28,6 @@ def touch(session: Session, topic: str) -> None:
 
 def revisions(session: Session, topics: Iterable[str]) -> Mapping[str, int]:
     """Return the revisions of topics in one statement; an untouched one is 0."""
-    wanted = tuple(topics)
-    found = session.execute(
-        select(Revision.topic, Revision.number).where(Revision.topic.in_(wanted))
-    )
-    return dict.fromkeys(wanted, 0) | {topic: number for topic, number in found}
+    found = session.execute(select(Revision.topic, Revision.number))  # few: a row a topic
+    known = {topic: number for topic, number in found}
+    return {topic: known.get(topic, 0) for topic in topics}

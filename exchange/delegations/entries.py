@@ -59,8 +59,8 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
 def _published(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]:
     """Return what the public sees; a visit whose facts are known has the entry made of them."""
     found = facts_of_published(session, first=query.first, last=query.last, partners=query.partners)
-    facts = {(query.language, key): told for key, told in found}
-    entries = {key: entry for key, told in facts.items() if (entry := _MADE.get(key, told))}
+    facts = {(query.language, key): told for key, told in found.items()}
+    entries = _MADE.known(facts)
     if len(entries) == len(facts):
         return list(entries.values())
     missing = [key for _, key in facts if (query.language, key) not in entries]

@@ -59,8 +59,8 @@ def remember(
     }
     agreed = {
         key: known.revised
-        for key, entry in wanted.items()
-        if (known := _AGREED.get(key, rows.get(key))) and known.entry is entry
+        for key, known in _AGREED.known(rows).items()
+        if wanted.get(key) is known.entry
     }
     others = {key: entry for key, entry in wanted.items() if key not in agreed}
     revised = _compared(session, others, now=now) if others else {}

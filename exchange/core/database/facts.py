@@ -7,7 +7,7 @@ other facts; whoever keeps things by their facts reads all facts they are made o
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, ColumnElement, Text, cast, inspect, type_coerce
+from sqlalchemy import JSON, ColumnElement, Select, Text, cast, inspect, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import NullType
 
@@ -32,6 +32,17 @@ def all_given(model: type[Base]) -> Iterator[ColumnElement[Any]]:
     return given(*(getattr(model, each.key) for each in inspect(model).column_attrs))
 
 
+def read_given(
+    session: Session, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+) -> list[tuple[Hashable, ...]]:
+    """Return the rows of a statement as the driver gives them; the session makes nothing of them.
+
+    What it was about to write is written first.
+    """
+    session.flush()
+    return [tuple(row) for row in session.connection().execute(statement, values)]
+
+
 def unseen(session: Session) -> Session:
     """Open a session in the same transaction that has loaded nothing yet.
 
@@ -52,6 +63,15 @@ class MadeOf(Generic[Key, Facts, Thing]):
         """Return what was made for a key, if it was made of these facts."""
         found = self._made.get(key)
         return found[1] if found is not None and found[0] == facts else None
+
+    def known(self, facts: Mapping[Key, Facts]) -> dict[Key, Thing]:
+        """Return what was made of these facts, by key; one that was made of others is left out."""
+        made = self._made
+        return {
+            key: found[1]
+            for key, told in facts.items()
+            if (found := made.get(key)) is not None and found[0] == told
+        }
 
     def keep(self, made: Mapping[Key, tuple[Facts, Thing]]) -> None:
         """Keep things; where they would be too many, what was kept before is forgotten."""

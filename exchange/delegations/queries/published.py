@@ -1,6 +1,6 @@
 """Published visits for calendars: most are as they were, and those are not loaded again."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -12,7 +12,7 @@ from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
-from exchange.core.database.facts import given
+from exchange.core.database.facts import given, read_given
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit, VisitPartner
 from exchange.delegations.queries.visits import visits_with
@@ -52,8 +52,8 @@ _PARTNER: Final = (Partner.slug, Partner.names)
 
 def facts_of_published(
     session: Session, *, first: date, last: date, partners: Collection[str]
-) -> Iterator[tuple[Hashable, VisitFacts]]:
-    """Yield key and facts of the published visits that touch the days, by first day.
+) -> Mapping[Hashable, VisitFacts]:
+    """Return the facts of the published visits that touch the days by key, in order of first days.
 
     The facts are all that their entries are made of. Both rows have a version that only rises,
     so that facts which have changed never come again.
@@ -61,9 +61,10 @@ def facts_of_published(
     statement = _facts()
     if partners:
         statement = statement.where(Visit.id.in_(visits_with(set(partners))))
-    rows = session.execute(statement, {"first": first, "last": last})
-    for key, found in groupby(map(tuple, rows), key=itemgetter(0)):
-        yield key, tuple(found)
+    facts: dict[Hashable, VisitFacts] = {}
+    for row in read_given(session, statement, {"first": first, "last": last}):
+        facts[row[0]] = (*facts.get(row[0], ()), row)
+    return facts
 
 
 def published_visits(session: Session, keys: Collection[Hashable]) -> Mapping[Hashable, VisitShown]:

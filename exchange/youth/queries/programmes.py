@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -209,6 +210,7 @@ def _readable(actor: Actor | None) -> ColumnElement[bool]:
     return _own(actor)
 
 
+@cache
 def _editions() -> Select[Edition]:
     return (
         select(Edition)
