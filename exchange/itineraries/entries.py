@@ -1,6 +1,7 @@
 """Items of itineraries on the calendar."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from exchange.core.entries import (
 from exchange.core.messages import label
 from exchange.delegations.entries import STATES, visit_entry
 from exchange.delegations.models import Visit
+from exchange.delegations.queries.published import VisitShown
 from exchange.delegations.services.visits import TOPIC
 from exchange.itineraries.clocks import cities_of, city_name, clock_elsewhere
 from exchange.itineraries.models import ItineraryItem
@@ -30,24 +32,37 @@ def find_entries(session: Session, query: EntryQuery) -> Sequence[CalendarEntry]
     return [item_entry(item, item.visit, query.language) for item in items]
 
 
-def itinerary_entries(session: Session, visit: Visit, language: str) -> Sequence[CalendarEntry]:
-    """Return a visit and all its items, for its own file; the visit comes with its partners."""
+def itinerary_entries(
+    session: Session, visit: VisitShown, language: str
+) -> Sequence[CalendarEntry]:
+    """Return a visit and all its items, for its own file."""
     items = items_shown(session, visit.id)
-    return [visit_entry(visit, language), *(item_entry(item, visit, language) for item in items)]
+    return [visit_entry(visit, language), *(_item_entry(item, visit, language) for item in items)]
 
 
-def item_entry(item: ItineraryItem | ItemShown, visit: Visit, language: str) -> CalendarEntry:
-    """Return an item at the clocks of its places; staff only."""
+def item_entry(item: ItineraryItem, visit: Visit, language: str) -> CalendarEntry:
+    """Return an item at the clocks of its places, with what pages tell beside: staff only."""
+    cities = cities_of(visit.partners)
+    there = clock_elsewhere(item.start, cities)
+    return replace(
+        _item_entry(item, visit, language),
+        city=city_name(item.start.zone, language, cities),
+        elsewhere=(there.local, city_name(there.zone, language, cities)) if there else None,
+    )
+
+
+def _item_entry(
+    item: ItineraryItem | ItemShown, visit: Visit | VisitShown, language: str
+) -> CalendarEntry:
+    """Return what a calendar program is told of an item."""
     title, tag = item.title.get_in(language)
-    start, cities = item.start, cities_of(visit.partners)
-    there = clock_elsewhere(start, cities)
     return CalendarEntry(
         uid=entry_uid(EntryKind.ITINERARY, item.id),
         kind=EntryKind.ITINERARY,
         audience=Audience.STAFF,
         title=title,
         language=tag,
-        starts=start.local,
+        starts=item.start.local,
         ends=item.end.local,
         text="\n".join(filter(None, [visit.title.in_language(language), item.track])),
         place=item.place,
@@ -56,8 +71,6 @@ def item_entry(item: ItineraryItem | ItemShown, visit: Visit, language: str) -> 
         partners=tuple(partner.slug for partner in visit.partners),
         state=STATES[visit.state],
         stage=label(visit.state),
-        city=city_name(start.zone, language, cities),
-        elsewhere=(there.local, city_name(there.zone, language, cities)) if there else None,
         is_demo=item.is_demo,
         # What moves the visit moves its items: a cancelled visit cancels them.
         sequence=item.version + visit.version - 2,

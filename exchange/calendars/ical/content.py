@@ -1,6 +1,7 @@
 """Content lines as RFC 5545 wants them: TEXT values, moments, and lines folded at 75 octets."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -15,7 +16,9 @@ _SEPARATORS: Final = str.maketrans("", "", "-:")
 
 def text_of(value: str) -> str:
     """Write a TEXT value: without control characters, what has a meaning escaped (3.3.11)."""
-    return _UNWANTED.sub("", _LINE_BREAK.sub("\n", value)).translate(_ESCAPED)
+    if not value.isprintable():
+        value = _UNWANTED.sub("", _LINE_BREAK.sub("\n", value))
+    return value.translate(_ESCAPED)
 
 
 def one_line(value: str) -> str:
@@ -38,9 +41,16 @@ def instant_of(moment: datetime) -> str:
     return f"{clock_of(moment.astimezone(UTC))}Z"
 
 
-def folded(line: str) -> bytes:
-    """Encode a content line, folded at 75 octets, between characters and outside escape pairs."""
+def encoded(lines: Iterable[str]) -> bytes:
+    """Encode content lines, each folded at 75 octets."""
+    return b"\r\n".join([*map(_folded, lines), b""])
+
+
+def _folded(line: str) -> bytes:
+    """Fold a content line between characters and outside escape pairs."""
     rest = line.encode()
+    if len(rest) <= _MAX_OCTETS:
+        return rest
     pieces = []
     room = _MAX_OCTETS
     while len(rest) > room:
@@ -48,7 +58,7 @@ def folded(line: str) -> bytes:
         pieces.append(rest[:cut])
         rest = rest[cut:]
         room = _MAX_OCTETS - 1  # a continuation begins with a blank
-    return b"\r\n ".join([*pieces, rest]) + b"\r\n"
+    return b"\r\n ".join([*pieces, rest])
 
 
 def _cut(octets: bytes, at: int) -> int:

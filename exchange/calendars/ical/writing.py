@@ -20,7 +20,7 @@ from exchange.calendars.enums import Reminder
 from exchange.calendars.ical.content import (
     clock_of,
     day_of,
-    folded,
+    encoded,
     instant_of,
     one_line,
     text_of,
@@ -89,9 +89,8 @@ def calendar_bytes(
     zones = {zone for event in written for zone in event.zones}
     if not written:
         zones = {OFFICE_ZONE.key}  # a calendar without any component is not valid
-    head = b"".join(map(folded, _head(feed)))
-    events = [event.body for event in written]
-    return b"".join([head, *map(_zone_bytes, sorted(zones)), *events, folded("END:VCALENDAR")])
+    bodies = [*map(_zone_bytes, sorted(zones)), *(event.body for event in written)]
+    return b"".join([encoded(_head(feed)), *bodies, encoded(["END:VCALENDAR"])])
 
 
 def _head(feed: FeedDescription) -> Iterator[str]:
@@ -142,7 +141,7 @@ class _Written(NamedTuple):
 def _written(entry: CalendarEntry, _clocks: object, manner: _Manner) -> _Written:
     """Write an entry once: of a changed feed nearly every entry is as it was."""
     times = list(_times(entry))
-    body = b"".join(map(folded, _event(entry, (time.line for time in times), manner)))
+    body = encoded(_event(entry, (time.line for time in times), manner))
     zones = frozenset(time.zone for time in times if time.zone)
     return _Written(_start_of(entry), _checked_uid(entry.uid), body, zones)
 
@@ -232,7 +231,7 @@ def _time(name: str, moment: datetime) -> _Time:
 @cache
 def _zone_bytes(tzid: str) -> bytes:
     description = describe_zone(tzid)
-    return b"".join(map(folded, description.lines)) if description else b""
+    return encoded(description.lines) if description else b""
 
 
 def shown_title(entry: CalendarEntry) -> str:

@@ -22,7 +22,7 @@ from exchange.calendars.views.room import (
 from exchange.core.languages import OWN_NAMES
 from exchange.core.messages import message
 from exchange.core.translate import translate
-from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries.published import visit_shown
 from exchange.itineraries.entries import itinerary_entries
 from exchange.partners.queries import all_partners
 from exchange.web import languages
@@ -81,7 +81,7 @@ def anniversaries() -> Response:
 @requires("itinerary:read")
 def itinerary(key: UUID) -> Response:
     """Serve one visit with its items, times in their own zones, as a file to download."""
-    visit = visit_by_id(session(), key)
+    visit = visit_shown(session(), key)
     language = languages.current()
     title = visit.title.in_language(language)
     body = calendar_bytes(

@@ -1,6 +1,6 @@
-"""Published visits for calendars: most are as they were, and those are not loaded again."""
+"""Visits for calendars as columns; of published ones most are as they were, and not read again."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from exchange.core.database import Localized
 from exchange.core.database.facts import given, read_given
+from exchange.core.errors import NotFoundError
 from exchange.delegations.enums import Direction, VisitState
 from exchange.delegations.models import Visit, VisitPartner
 from exchange.delegations.queries.visits import visits_with
@@ -73,20 +74,32 @@ def published_visits(session: Session, keys: Collection[Hashable]) -> Mapping[Ha
     One that is no longer published is left out.
     """
     keys_by_id = {key if isinstance(key, UUID) else UUID(str(key)): key for key in keys}
-    rows = session.execute(_shown(), {"keys": list(keys_by_id)})
-    visits = {}
-    for key, found in groupby(map(tuple, rows), key=itemgetter(0)):
+    found = _visits(session, keys_by_id)
+    return {keys_by_id[visit.id]: visit for visit in found if visit.published_at is not None}
+
+
+def visit_shown(session: Session, key: UUID) -> VisitShown:
+    """Return what calendars show of a visit, published or not; raises NotFoundError."""
+    for visit in _visits(session, [key]):
+        return visit
+    raise NotFoundError
+
+
+def _visits(session: Session, keys: Collection[UUID]) -> Iterator[VisitShown]:
+    rows = session.execute(_shown(), {"keys": list(keys)})
+    for _, found in groupby(map(tuple, rows), key=itemgetter(0)):
         told = list(found)
         partners = tuple(PartnerShown._make(row[-2:]) for row in told if row[-1] is not None)
-        visits[keys_by_id[key]] = VisitShown._make((*told[0][:-2], partners))
-    return visits
+        yield VisitShown._make((*told[0][:-2], partners))
 
 
 @cache
 def _facts() -> Select[*tuple[Any, ...]]:
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     statement = select(*given(*_VISIT), *given(Partner.version, *_PARTNER))
-    return _with_partners(statement).where(Visit.starts <= last, Visit.ends >= first)
+    return _with_partners(statement).where(
+        Visit.published_at.is_not(None), Visit.starts <= last, Visit.ends >= first
+    )
 
 
 @cache
@@ -99,6 +112,5 @@ def _with_partners(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ..
     return (
         statement.outerjoin(VisitPartner, VisitPartner.visit_id == Visit.id)
         .outerjoin(Partner, Partner.id == VisitPartner.partner_id)
-        .where(Visit.published_at.is_not(None))
         .order_by(Visit.starts, Visit.id, VisitPartner.position)
     )

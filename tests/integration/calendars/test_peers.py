@@ -9,6 +9,7 @@ from exchange.calendars.feeds import describe_visit
 from exchange.calendars.ical import calendar_bytes
 from exchange.core.database import Localized
 from exchange.core.languages import FEED_LANGUAGES
+from exchange.delegations.queries.published import visit_shown
 from exchange.itineraries.entries import itinerary_entries
 from tests.factories.delegations import make_visit
 from tests.factories.itineraries import make_item
@@ -39,7 +40,7 @@ def test_three_parsers_read_the_same_hours_in_two_zones(
     for day in ("2027-05-18", "2027-05-19"):
         make_item(session, visit, f"{day} 10:00", f"{day} 11:00")
     body = calendar_bytes(
-        itinerary_entries(session, visit, "ja"),
+        itinerary_entries(session, visit_shown(session, visit.id), "ja"),
         feed=describe_visit("訪問", visit.id, language="ja", base_url=None),
         one_time=True,
     )

@@ -10,7 +10,7 @@ from exchange.core.entries import Audience, EntryKind, EntryQuery
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor, Role
 from exchange.delegations.enums import VisitState
-from exchange.delegations.queries import visit_by_id
+from exchange.delegations.queries.published import visit_shown
 from exchange.itineraries.entries import SOURCE, find_entries, itinerary_entries
 from exchange.itineraries.panels import find_panels
 from tests.factories.delegations import make_visit
@@ -102,7 +102,7 @@ def test_an_itinerary_is_the_visit_and_all_its_items(session: Session) -> None:
     visit = make_visit(session)
     make_item(session, visit, "2027-04-01 09:00", "2027-04-01 10:00")
     make_item(session, visit)
-    found = itinerary_entries(session, visit_by_id(session, visit.id), "ja")
+    found = itinerary_entries(session, visit_shown(session, visit.id), "ja")
     assert [entry.kind for entry in found] == [EntryKind.VISIT, *[EntryKind.ITINERARY] * 2]
     assert all(entry.last_modified for entry in found)
     assert SOURCE.topics == ("visits",)
