@@ -65,6 +65,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/school/moves/",
         "/school/moves/{leaving}/",
         "/school/registrations/{own}/change",
+        "/school/registrations/{own}/withdraw",
         "/school/registrations/{own}/",
         "/school/editions/{open}/consent",
         "/school/editions/{open}/papers",

@@ -69,6 +69,7 @@ def test_main_job(page: Page, desk: Page) -> None:  # long: the story is told in
         pupil.family: job.register(desk, EDITION, pupil) for pupil in (HANAKO, TARO, JIRO, SABURO)
     }
     expect(desk.locator("main")).to_contain_text("平成25年(2013年)1月9日")
+    job.follow(desk, "申込取下げの確認へ")
     job.fill(desk, {"reason": "家庭の都合"})
     job.submit(desk)
     expect(desk.locator("main .page-head")).to_contain_text("申込取下げ")

@@ -30,6 +30,7 @@ SCHOOL_OBJECTS: Final[dict[str, Answers]] = {
     "calendars.save_feed": Answers("feed", own=None),
     "desk.accept": Answers("registration", own=None),
     "desk.change": Answers("registration"),
+    "desk.confirm_take_out": Answers("registration"),
     "desk.change_now": Answers("registration", own=None),
     "desk.confirm": Answers("roster", own=None),
     "desk.consent_forms": Answers("edition", other=None),

@@ -80,6 +80,7 @@ SECTION_OBJECTS: Final[dict[str, Answers]] = {
     "youth.carry_now": Answers("edition", own=None),
     "youth.certificates": Answers("edition", own=None),
     "youth.check": Answers("registration"),
+    "youth.confirm_take_out": Answers("registration"),
     "youth.clear_return": Answers("registration", own=None),
     "youth.close": Answers("edition", own=None),
     "youth.confirm_cancelling": Answers("edition"),

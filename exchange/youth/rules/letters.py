@@ -21,6 +21,11 @@ RESULTS: Final[Mapping[RegistrationState, SelectionResult]] = {
 }
 
 
+def has_letter(state: RegistrationState, selection: Selection) -> bool:
+    """Say whether a pupil has a result; on a list by order of arrival, to wait is none yet."""
+    return state in RESULTS and (state, selection) != (_S.WAITLISTED, Selection.FIRST_COME)
+
+
 def told_sentence(row: "Registration") -> Message:
     """Return the result, with the number that stands for the pupil on a lottery's public page."""
     sentence = result_sentence(RESULTS[row.state], row.waitlist_rank)

@@ -44,7 +44,7 @@ from exchange.youth.views.leaving import RegistrationPage
 blueprint = Blueprint("desk", __name__, url_prefix="/school")
 #: As much of a name as is looked for.
 _LONGEST: Final = 100
-_PAGE: Final = RegistrationPage("desk.registration", "desk/registration.html")
+_PAGE: Final = RegistrationPage("desk.registration", "desk/registration.html", "desk.take_out")
 
 
 @blueprint.get("/")
@@ -126,6 +126,14 @@ def register_now(key: UUID) -> Response:
 def registration(key: UUID) -> Response:
     """Show one of the school's registrations."""
     return _PAGE.show(key)
+
+
+@blueprint.get("/registrations/<uuid:key>/withdraw")
+@requires("desk:register")
+@shows(Purpose.APPLICATIONS, "registration")
+def confirm_take_out(key: UUID) -> Response:
+    """Ask before one of the school's pupils is taken out."""
+    return _PAGE.ask(key)
 
 
 @blueprint.post("/registrations/<uuid:key>/withdraw")

@@ -13,8 +13,9 @@ from exchange.web.access import signed_in
 from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
-from exchange.youth.enums import PLACED, RegistrationState
+from exchange.youth.enums import PLACED, EditionState, RegistrationState
 from exchange.youth.forms.registrations import ReasonForm
+from exchange.youth.models import Registration
 from exchange.youth.queries.changes import changes_of, moves_of
 from exchange.youth.queries.consents import consents_of
 from exchange.youth.queries.duplicates import doubtful_pupils, pairs_with
@@ -31,6 +32,7 @@ from exchange.youth.rules.applying import (
 )
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
+from exchange.youth.rules.letters import has_letter
 from exchange.youth.rules.registrations import withdrawal_target
 from exchange.youth.rules.returning import TRAVELLING
 from exchange.youth.rules.waiting import offer_answered
@@ -46,16 +48,13 @@ class RegistrationPage:
 
     endpoint: str
     template: str
+    #: Takes the pupil out.
+    taking: str
 
     def show(
-        self,
-        key: UUID,
-        form: ReasonForm | None = None,
-        *,
-        accept_form: ActionForm | None = None,
-        status: int = 200,
+        self, key: UUID, *, accept_form: ActionForm | None = None, status: int = 200
     ) -> Response:
-        """Draw the page, with the form to take the pupil out."""
+        """Draw the page, with the way to take the pupil out."""
         who = signed_in()
         row = registration_for(session(), who, key)
         consents = consents_of(session(), [row.id])[row.id]
@@ -64,7 +63,7 @@ class RegistrationPage:
             self.template,
             status=status,
             registration=row,
-            form=form or ReasonForm(data={"version": row.version}),
+            has_letter=has_letter(row.state, edition.selection),
             target=withdrawal_target(row.state),
             returned=row.state is RegistrationState.RETURNED and by_school(edition.registering),
             confirmable=can_confirm(edition, row),
@@ -85,6 +84,25 @@ class RegistrationPage:
             ),
             needs=needs(row.state, edition.direction, consents),
             filled=filled_of(session(), [row.id])[row.id],
+        )
+
+    def ask(self, key: UUID) -> Response:
+        """Say what follows before the pupil is taken out; go back where that cannot be done."""
+        row = registration_for(session(), signed_in(), key)
+        running = row.edition.state is EditionState.ANNOUNCED
+        if not running or withdrawal_target(row.state) is None:
+            return redirect(url_for(self.endpoint, key=key))
+        return self._ask(row, ReasonForm(data={"version": row.version}))
+
+    def _ask(self, row: Registration, form: ReasonForm, *, status: int = 200) -> Response:
+        return render(
+            "youth/take_out.html",
+            status=status,
+            registration=row,
+            form=form,
+            target=withdrawal_target(row.state) or RegistrationState.WITHDRAWN,
+            back=url_for(self.endpoint, key=row.id),
+            sent_to=url_for(self.taking, key=row.id),
         )
 
     def accept(self, key: UUID) -> Response:
@@ -116,7 +134,7 @@ class RegistrationPage:
         )
         row = registration_for(session(), signed_in(), key)
         if status and row.state not in _TAKEN_OUT:
-            return self.show(key, form, status=status)
+            return self._ask(row, form, status=status)
         state = label(row.state)
         if status:
             flash(message("youth.flash.taken_out_before", state=state), "info")

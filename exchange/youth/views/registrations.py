@@ -32,7 +32,7 @@ from exchange.youth.views.editions import chosen_state, edition_page
 from exchange.youth.views.leaving import RegistrationPage
 from exchange.youth.views.room import blueprint
 
-_PAGE: Final = RegistrationPage("youth.registration", "youth/registration.html")
+_PAGE: Final = RegistrationPage("youth.registration", "youth/registration.html", "youth.take_out")
 #: The verb of each button of an edition's table.
 _VERBS: Final = {
     RegistrationState.SELECTED.value: select_pupils,
@@ -138,6 +138,14 @@ def _whole_page(key: UUID, form: WholeListForm | None, *, status: int = 200) -> 
 def registration(key: UUID) -> Response:
     """Show a registration and its steps."""
     return _PAGE.show(key)
+
+
+@blueprint.get("/registrations/<uuid:key>/withdraw")
+@requires("registrations:decide")
+@shows(Purpose.APPLICATIONS, "registration")
+def confirm_take_out(key: UUID) -> Response:
+    """Ask before a pupil is taken out."""
+    return _PAGE.ask(key)
 
 
 @blueprint.post("/registrations/<uuid:key>/withdraw")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from exchange.audit.models import AuditLine
 from exchange.core.permissions import Role
 from exchange.outbox.models import Mail
-from exchange.youth.enums import RegistrationState
+from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.models import Edition, Registration, School
 from exchange.youth.papers import letters_paper
 from exchange.youth.queries.consents import requests_of
@@ -190,6 +190,28 @@ def test_a_school_prints_its_own(
     paper = visitor.get(f"/school/editions/{edition.id}/letters.pdf")
     assert paper.data.startswith(b"%PDF")
     assert printed(session) == ["3"]
+
+
+def test_a_pupils_page_gives_that_pupils_letter_alone_and_only_of_a_result(
+    session: Session,
+    client_as: SignIn,
+    edition: Edition,
+    school: School,
+    decided: Sequence[Registration],
+) -> None:
+    visitor = client_as(Role.SCHOOL, school=school)
+    letters = f"/school/editions/{edition.id}/letters.pdf"
+    edition.selection, waiting = Selection.SCREENING, decided[1]
+    session.flush()
+    page, own = f"/school/registrations/{waiting.id}/", f"{letters}?pupil={waiting.id}"
+    assert f'href="{own}"' in visitor.get(page).text
+    paper = PdfReader(io.BytesIO(visitor.get(own).data))
+    assert (len(paper.pages), printed(session)) == (1, ["1"])
+    edition.selection = Selection.FIRST_COME
+    session.flush()
+    assert own not in visitor.get(page).text
+    for nobody in (waiting.id, "x", edition.id):
+        assert visitor.get(f"{letters}?pupil={nobody}").status_code == 404
 
 
 def test_the_page_of_letters_asks_as_few_questions_for_many_as_for_one(

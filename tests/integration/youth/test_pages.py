@@ -295,11 +295,14 @@ def test_withdrawing_and_correcting_at_the_desk(session: Session, client_as: Sig
     assert desk.submit(f"{page}correct", typed).location == page
     assert desk.get(f"{page}correct").status_code == 404
     assert desk.submit(f"{page}withdraw", {"reason": ""}).status_code == 422
-    taken_out = {"reason": "転校のため"} | seen(desk, page)
+    asked = desk.get(f"{page}withdraw").text
+    assert "次の方に移ります" in asked
+    taken_out = {"reason": "転校のため"} | seen(desk, f"{page}withdraw")
     assert desk.submit(f"{page}withdraw", taken_out).location == page
     assert "転校のため" in desk.get(page).text
     assert desk.submit(f"{page}withdraw", {"reason": "再び"}).location == page
     assert "すでに「申込取下げ」" in desk.get(page).text
+    assert desk.get(f"{page}withdraw").location == page  # nothing to ask any more
     session.expire_all()
     assert row.state is _S.WITHDRAWN
     told = (row.school_class, row.principal_confirmed_on, row.purpose_explained)
@@ -339,7 +342,7 @@ def test_decisions_show_their_refusals_and_keep_the_choice(
     assert staff.submit(path, chosen | {"decision": "selected"}).status_code == 302
     page = f"/youth/registrations/{row.id}/"
     assert staff.submit(f"{page}withdraw", {"reason": ""}).status_code == 422
-    taken_out = {"reason": "家庭の事情"} | seen(staff, page)
+    taken_out = {"reason": "家庭の事情"} | seen(staff, f"{page}withdraw")
     assert staff.submit(f"{page}withdraw", taken_out).location == page
     assert staff.submit(f"{page}withdraw", {"reason": "再び"}).location == page
     assert "すでに「辞退」" in staff.get(page).text

@@ -103,7 +103,7 @@ def test_taking_out_does_not_turn_into_declining_behind_ones_back(
     school = session.get_one(School, row.school_id)
     visitor = client_as(role, school=school) if role is Role.SCHOOL else client_as(role)
     page = f"/{'school' if role is Role.SCHOOL else 'youth'}/registrations/{row.id}/"
-    typed = {"reason": "部活動の大会のため"} | seen(visitor, page)
+    typed = {"reason": "部活動の大会のため"} | seen(visitor, f"{page}withdraw")
     row.state = _S.SELECTED
     session.flush()
     answer = visitor.submit(f"{page}withdraw", typed)

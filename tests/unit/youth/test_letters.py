@@ -5,7 +5,13 @@ import pytest
 from exchange.youth.enums import RegistrationState, Selection
 from exchange.youth.enums.waiting import SelectionResult
 from exchange.youth.models import Edition, Registration
-from exchange.youth.rules.letters import RESULTS, is_to_tell, result_sentence, told_sentence
+from exchange.youth.rules.letters import (
+    RESULTS,
+    has_letter,
+    is_to_tell,
+    result_sentence,
+    told_sentence,
+)
 
 R = SelectionResult
 
@@ -59,3 +65,12 @@ def test_a_result_is_told_once_and_never_of_a_pupil_handled_with_care(
     told: SelectionResult | None, needs_care: bool, due: bool
 ) -> None:
     assert is_to_tell(R.SELECTED, told, needs_care=needs_care) is due
+
+
+@pytest.mark.parametrize("selection", list(Selection))
+@pytest.mark.parametrize("state", list(RegistrationState))
+def test_a_letter_is_of_a_result_and_waiting_by_order_of_arrival_is_none(
+    state: RegistrationState, selection: Selection
+) -> None:
+    by_arrival = selection is Selection.FIRST_COME and state is RegistrationState.WAITLISTED
+    assert has_letter(state, selection) is (state in RESULTS and not by_arrival)
