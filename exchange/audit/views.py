@@ -21,10 +21,10 @@ from exchange.audit.reading import shows
 from exchange.audit.services import note_log_taken
 from exchange.audit.wording import Said, Speaker, gone_words, line_words
 from exchange.core.database import Page
+from exchange.core.languages import OFFICE_ZONE
 from exchange.core.messages import Message, label, message
 from exchange.core.naming import Named
 from exchange.core.offers import Subject
-from exchange.core.printing import moment_text
 from exchange.core.translate import show, translate
 from exchange.documents.csv_files import csv_bytes
 from exchange.web import languages
@@ -96,7 +96,8 @@ def personal_csv() -> Response:
     body = csv_bytes(heads, [dict(zip(heads, row, strict=True)) for row in rows])
     answer = Response(body, content_type="text/csv; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
-    name_file(answer, "attachment", "personal-data.csv", "personal-data.csv")
+    title = translate(message("audit.personal.title"), language)
+    name_file(answer, "attachment", "personal-data.csv", f"{title}.csv")
     return answer
 
 
@@ -170,7 +171,7 @@ def _row(line: AuditLine, names: Mapping[Subject, Named], language: str) -> list
     purposes = [*((translate(label(fixed), language),) if fixed else ()), *typed]
     about = names.get(_subject(line))
     return [
-        moment_text(line.at, language),
+        line.at.astimezone(OFFICE_ZONE).isoformat(" ", "seconds"),
         line.actor_name,
         translate(label(_USES[line.act]), language),
         translate(label(_ACTS[line.act]), language),

@@ -1,6 +1,6 @@
 """The forms of handing over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from exchange.accounts.models import User
 from exchange.core.errors import DomainError
-from exchange.core.messages import label, message
+from exchange.core.messages import Message, label, message
 from exchange.handover.enums import Ending
 from exchange.handover.rules import end_of
 from exchange.handover.services import HandoverPlan
@@ -26,9 +26,9 @@ class MoveForm(BaseForm):
     )
     successor_id = SelectField(message("handover.field.successor_id"), [InputRequired()])
 
-    def offer(self, users: Sequence[User]) -> "MoveForm":
-        """Offer the people something can be given to."""
-        self.successor_id.choices = _choices(users)
+    def offer(self, users: Sequence[User], leaving: Mapping[UUID, date]) -> "MoveForm":
+        """Offer the people something can be given to, and say who of them is to leave when."""
+        self.successor_id.choices = _choices(users, leaving)
         return self
 
 
@@ -57,9 +57,13 @@ class PlanForm(BaseForm):
         render_kw={"hint": message("handover.hint.words")},
     )
 
-    def offer(self, users: Sequence[User]) -> "PlanForm":
-        """Offer the people who can take over."""
-        self.successor_id.choices = _choices(users)
+    def offer(
+        self, users: Sequence[User], leaving: Mapping[UUID, date], *, is_own: bool
+    ) -> "PlanForm":
+        """Offer the people who can take over; one's own account ends with a day alone."""
+        self.successor_id.choices = _choices(users, leaving)
+        if is_own:
+            self.when.choices = [SelectChoice(Ending.DAY.value, label(Ending.DAY))]
         return self
 
     def plan(self, *, today: date) -> HandoverPlan:
@@ -78,5 +82,14 @@ class PlanForm(BaseForm):
         return end_of(field.data, today)
 
 
-def _choices(users: Sequence[User]) -> list[SelectChoice]:
-    return [UNCHOSEN, *(SelectChoice(str(user.id), user.name) for user in users)]
+def _choices(users: Sequence[User], leaving: Mapping[UUID, date]) -> list[SelectChoice]:
+    return [
+        UNCHOSEN,
+        *(SelectChoice(str(user.id), _named(user, leaving.get(user.id))) for user in users),
+    ]
+
+
+def _named(user: User, last_day: date | None) -> str | Message:
+    if last_day is None:
+        return user.name
+    return message("handover.choice.leaving", name=user.name, day=last_day)

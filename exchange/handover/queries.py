@@ -16,7 +16,7 @@ from exchange.core.database import Order, Page, paginate
 from exchange.core.errors import NotFoundError
 from exchange.handover.enums import HandoverState, OwnedKind, Unclaimed
 from exchange.handover.models import Handover
-from exchange.handover.rules import why_unclaimed, year_begun
+from exchange.handover.rules import last_day_of, why_unclaimed, year_begun
 from exchange.youth.models import School
 
 
@@ -151,6 +151,14 @@ def plans_counting_on(session: Session, successor_id: UUID) -> Sequence[Handover
         .options(*_PEOPLE)
         .order_by(Handover.ends_at, Handover.id)
     ).all()
+
+
+def last_days(session: Session) -> Mapping[UUID, date]:
+    """Return the last day of everybody whose end is planned."""
+    planned = select(Handover.leaver_id, Handover.ends_at).where(
+        Handover.state == HandoverState.PLANNED
+    )
+    return {leaver: last_day_of(ends_at) for leaver, ends_at in session.execute(planned)}
 
 
 def whose_end_is_planned(session: Session) -> Collection[UUID]:

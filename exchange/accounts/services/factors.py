@@ -80,6 +80,8 @@ def pending_secret(session: Session, *, user_id: UUID, ring: Keyring) -> str | N
 
 def confirm_app(session: Session, *, actor: Actor, code: str, ring: Keyring) -> None:
     """Take the app whose first code is right; raises DomainError for any other code."""
+    if not is_app_code(plain_code(code)):
+        raise DomainError(message("accounts.error.app_code"), field="code")
     row = code_app(session, actor.known_id, for_update=True)
     secret = unseal(row, "pending", ring=ring) if row else None
     step = _matching(secret, plain_code(code), None) if secret else None

@@ -22,6 +22,7 @@ from exchange.handover.queries import (
     handovers_page,
     held_in,
     holdings,
+    last_days,
     next_end,
     place_of,
     planned_for,
@@ -69,8 +70,7 @@ def person(key: UUID) -> Response:
 @requires("handover:edit")
 def move(key: UUID) -> Response:
     """Give what was chosen to somebody; the account goes on."""
-    who, form = staff_member(session(), key), MoveForm()
-    form.offer(successors(session(), key))
+    who, form = staff_member(session(), key), _moves(MoveForm(), key)
     if status := refused(form, _moving(form, key)):
         return _person(who, moving=form, status=status)
     flash(message("handover.flash.moved"))
@@ -81,8 +81,7 @@ def move(key: UUID) -> Response:
 @requires("handover:edit")
 def plan(key: UUID) -> Response:
     """Plan the end of an account, or end it now; everything open goes to the successor."""
-    who, form = staff_member(session(), key), PlanForm()
-    form.offer(successors(session(), key))
+    who, form = staff_member(session(), key), _plans(PlanForm(), key)
 
     def save() -> None:
         plan_handover(
@@ -115,14 +114,14 @@ def stay(key: UUID) -> Response:
 @requires("handover:edit")
 def nobody() -> Response:
     """Show what is open and nobody's, or an ended account's."""
-    return _nobody(MoveForm(formdata=None).offer(successors(session(), None)))
+    return _nobody(_moves(MoveForm(formdata=None), None))
 
 
 @blueprint.post("/nobody/")
 @requires("handover:edit")
 def adopt() -> Response:
     """Give what was chosen of that to somebody."""
-    form = MoveForm().offer(successors(session(), None))
+    form = _moves(MoveForm(), None)
     if status := refused(form, _moving(form, None)):
         return _nobody(form, status=status)
     flash(message("handover.flash.moved"))
@@ -141,6 +140,15 @@ def pack(key: UUID) -> Response:
 def own_pack() -> Response:
     """Print one's own handover pack."""
     return _pack(staff_member(session(), signed_in().known_id))
+
+
+def _moves(form: MoveForm, owner: UUID | None) -> MoveForm:
+    return form.offer(successors(session(), owner), last_days(session()))
+
+
+def _plans(form: PlanForm, leaver: UUID) -> PlanForm:
+    is_own = leaver == signed_in().user_id
+    return form.offer(successors(session(), leaver), last_days(session()), is_own=is_own)
 
 
 def _moving(form: MoveForm, owner: UUID | None) -> Callable[[], None]:
@@ -164,7 +172,6 @@ def _person(
     planning: PlanForm | None = None,
     status: int = 200,
 ) -> Response:
-    others = successors(session(), who.id)
     usual = {"last_day": usual_last_day(clock.today())}
     planned = planned_for(session(), who.id)
     onward = next_end(session(), planned) if planned else None
@@ -175,8 +182,8 @@ def _person(
         person=who,
         page=_items(who.id),
         cursor=request.args.get("cursor"),
-        moving=moving or MoveForm(formdata=None).offer(others),
-        planning=planning or PlanForm(formdata=None, data=usual).offer(others),
+        moving=moving or _moves(MoveForm(formdata=None), who.id),
+        planning=planning or _plans(PlanForm(formdata=None, data=usual), who.id),
         planned=planned,
         onward=onward,
         counted_on=counted_on,

@@ -269,6 +269,7 @@ def test_an_app_is_taken_only_with_its_own_code(visitor: Visitor, session: Sessi
     choose(visitor, "app")
     for code in ("000000", ""):
         assert visitor.submit(APP, {"code": code}).status_code == 422
+    assert "Type the six digits" in visitor.submit(APP, {"code": "12345"}).text
     assert session.scalars(select(CodeApp)).one().secret is None
     assert "Not set up" in visitor.get(MINE).text
 

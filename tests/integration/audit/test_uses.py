@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -137,5 +137,6 @@ def test_the_file_holds_what_was_asked_for_and_is_noted(
     answer = client_as(Role.MANAGER).get("/audit/personal.csv?lang=ja&who=花子")
     rows = answer.text.strip().split("\n")
     assert (len(rows), "閲覧 花子" in rows[1], "閲覧" in rows[1]) == (2, True, True)
+    assert datetime.fromisoformat(rows[1].partition(",")[0]).utcoffset() == timedelta(hours=9)
     line = session.scalars(select(AuditLine).where(AuditLine.act == "audit.export")).one()
     assert line.fields == ["lines"]

@@ -100,11 +100,21 @@ def test_a_successor_whose_own_end_is_planned_is_said_to_be_none(
     assert "後任者に予定した次期 次郎さんに移ります" in page
     page = manager.get(f"/handover/people/{heir.id}/?lang=ja").text
     assert ("異動 する子さん（最終日：" in page, "次期 次郎さんに移り、" in page) == (True, True)
+    page = manager.get(f"/handover/people/{third.id}/?lang=ja").text
+    assert "後任 太郎（令和9年(2027年)3月31日に終了予定）</option>" in page
     [later] = session.scalars(select(Handover).where(Handover.leaver_id == heir.id))
     later.ends_at += timedelta(days=1)
     session.commit()
     page = manager.get(f"/handover/people/{leaver.id}/?lang=ja").text
     assert "後任 太郎さんに移り、アカウントが終了します" in page
+
+
+def test_one_s_own_account_is_not_offered_to_end_now(
+    session: Session, manager: Visitor, leaver: User
+) -> None:
+    own = session.scalars(select(User).where(User.role == Role.MANAGER)).one()
+    pages = [manager.get(f"/handover/people/{each.id}/").text for each in (own, leaver)]
+    assert ['value="now"' in page for page in pages] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_a_failed_job_shows_its_error_and_can_be_tried_again(
     held = claim(session)
     assert held is not None
     fail(session, held=held, error="no route to <host>", is_final=True)
+    assert "1 job has failed." in admin.get("/jobs/").text
     page = admin.get("/jobs/?state=failed").text
     assert "no route to &lt;host&gt;" in page
     answer = admin.submit(f"/jobs/{job.id}/retry")
