@@ -50,6 +50,13 @@ class TransactionalFlask(Flask):
     session_interface = BrowserSessions()
     url_rule_class = LateRule
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is: Flask asks each, at every request, whether it is a coroutine.
+
+        None of ours is; one that was would be refused as no answer.
+        """
+        return func
+
     def dispatch_request(self) -> Response:
         """Dispatch, then commit or roll back."""
 

@@ -40,7 +40,7 @@ def read_given(
     What it was about to write is written first.
     """
     session.flush()
-    return [tuple(row) for row in session.connection().execute(statement, values)]
+    return [tuple(row) for row in session.connection().execute(statement, values).all()]
 
 
 def unseen(session: Session) -> Session:
