@@ -250,6 +250,7 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "/youth/partner-requests/{partner_request}/answer",
         "/youth/partner-requests/{partner_request}/take-back",
         "/youth/registrations/{own}/",
+        "/youth/registrations/{own}/withdraw",
         "/youth/changes/",
         "/youth/changes/{change}/",
         "/youth/moves/{leaving}/",
