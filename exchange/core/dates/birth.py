@@ -1,4 +1,4 @@
-"""Birth dates as Japanese schools and parents write them."""
+"""Birth dates as Japanese schools and parents write them, and families who write English."""
 
 import re
 import unicodedata
@@ -24,6 +24,22 @@ _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _BEHIND: Final = re.compile(r"(?:[T ]\s*[0-9]+:[0-9:.]+|\s*生(?:まれ)?)$")
 _ERA_IN_SHORT: Final = {span.kanji[0]: span.letter for span in ERAS}
 _SHORT_ERA: Final = re.compile(rf"^([{''.join(_ERA_IN_SHORT)}])(?=[0-9元])")
+_ENGLISH_MONTHS: Final = (
+    *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE"),
+    *("JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"),
+)
+#: Each by its first three letters, with what may follow them.
+_MONTHS: Final = {name[:3]: f"{at:02}" for at, name in enumerate(_ENGLISH_MONTHS, start=1)}
+_MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH_MONTHS)
+#: 3 May 2012, May 3, 2012: the month by its name, so that no day is taken for a month.
+_ENGLISH: Final = re.compile(
+    rf"""
+    (?:(?P<day>[0-9]{{1,2}})(?:ST|ND|RD|TH)?\s*(?P<month>{_MONTH})\.?,?
+      |(?P<month2>{_MONTH})\.?\s*(?P<day2>[0-9]{{1,2}})(?:ST|ND|RD|TH)?,?)
+    \s*(?P<year>[0-9]{{4}})
+    """,
+    re.VERBOSE,
+)
 _BARE: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
@@ -31,7 +47,7 @@ def parse_birth_date(text: str, *, field: str | None = None) -> date:
     """Read a day written in the solar calendar or by era, in any width; DomainError says why not.
 
     2012-05-03, 2012/5/3, 2012.5.3, 20120503, 2012年5月3日, H24.5.3, h24/5/3, 平24.5.3,
-    平成24年5月3日, 令和元年5月1日.
+    平成24年5月3日, 令和元年5月1日; 3 May 2012, May 3, 2012.
     """
     typed = text.strip()
     found = _WRITTEN.fullmatch(_tidied(typed))
@@ -51,8 +67,11 @@ def parse_birth_date(text: str, *, field: str | None = None) -> date:
 
 
 def _tidied(typed: str) -> str:
-    """Return a day in half width without spaces, eight digits divided, an era by its letter."""
+    """Return a day in half width without spaces or words, an era by its letter."""
     plain = unicodedata.normalize("NFKC", typed).translate(_DASHES).upper()
+    if english := _ENGLISH.fullmatch(plain):
+        month, day = (english[name] or english[f"{name}2"] for name in ("month", "day"))
+        return f"{english['year']}-{_MONTHS[month[:3]]}-{day}"
     bare = "".join(_BEHIND.sub("", plain).split())
     bare = _SHORT_ERA.sub(lambda era: _ERA_IN_SHORT[era[1]], bare)
     return _BARE.sub(r"\1-\2-\3", bare) if _BARE.fullmatch(bare) else bare

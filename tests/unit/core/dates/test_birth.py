@@ -35,6 +35,10 @@ THIRD_OF_MAY = date(2012, 5, 3)
         "2012年5月3日生",
         "平成24年5月3日生まれ",
         "平24.5.3",
+        "3 May 2012",
+        "03 may 2012",
+        "May 3, 2012",
+        "3rd May, 2012",
     ],
 )
 def test_birth_date_is_read_however_it_is_written(text: str) -> None:
@@ -54,6 +58,8 @@ def test_birth_date_is_read_however_it_is_written(text: str) -> None:
         ("T15.12.24", date(1926, 12, 24)),
         ("M6.1.1", date(1873, 1, 1)),
         ("H24.2.29", date(2012, 2, 29)),
+        ("12 Jun. 2012", date(2012, 6, 12)),
+        ("September 6th 2012", date(2012, 9, 6)),
     ],
 )
 def test_birth_date_is_read_by_its_era(text: str, expected: date) -> None:
@@ -67,6 +73,8 @@ def test_birth_date_is_read_by_its_era(text: str, expected: date) -> None:
         (" tomorrow ", message("core.date.unreadable", text="tomorrow")),
         ("12.5.3", message("core.date.unreadable", text="12.5.3")),
         ("元年5月3日", message("core.date.unreadable", text="元年5月3日")),
+        ("03/05/2012", message("core.date.unreadable", text="03/05/2012")),
+        ("3 Mai 2012", message("core.date.unreadable", text="3 Mai 2012")),
         ("H24.5", message("core.date.unreadable", text="H24.5")),
         ("H0.5.3", message("core.date.unreadable", text="H0.5.3")),
         ("X24.5.3", message("core.date.unreadable", text="X24.5.3")),
