@@ -228,6 +228,7 @@ def test_the_file_of_an_itinerary_reads_back_with_both_zones(
     assert b"BEGIN:VTIMEZONE" in answer.data
     whole = events[f"visits-{visit.id}@exchange.kumamoto-city"]
     assert (whole.start, whole.end) == (date(2027, 5, 17), date(2027, 5, 23))
+    assert client.get(f"/delegations/{item.id}/itinerary.ics").status_code == 404
 
 
 def test_the_file_counts_its_revisions_so_that_calendars_take_the_newer_one(
