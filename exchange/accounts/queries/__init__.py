@@ -10,6 +10,7 @@ from exchange.accounts.queries.factors import (
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
 from exchange.accounts.queries.listed import (
     UserFilter,
+    account_asked,
     ended_account,
     locked_addresses,
     users_page,
@@ -52,6 +53,7 @@ __all__ = [
     "Holder",
     "OwnAccount",
     "UserFilter",
+    "account_asked",
     "active_users",
     "administrators_beside",
     "bound_users",

@@ -53,15 +53,20 @@ def users_page(
     return paginate(session, statement, _ORDER, cursor=cursor)
 
 
-def ended_account(session: Session, text: str) -> User | None:
-    """Return the account whose end led to a page, by the key in its address; None without one.
+def account_asked(session: Session, text: str) -> User | None:
+    """Return the account of a key in an address; None without one.
 
-    So it is named on the page, and never in a cookie.
+    So whose it is stands on the page that what was done led to, and never in a cookie.
     """
     try:
-        user = session.get(User, UUID(text))
+        return session.get(User, UUID(text))
     except ValueError:
         return None
+
+
+def ended_account(session: Session, text: str) -> User | None:
+    """Return the account whose end led to a page, the same way."""
+    user = account_asked(session, text)
     return user if user is not None and not user.active else None
 
 

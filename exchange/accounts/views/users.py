@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import InviteForm, UsersForm
 from exchange.accounts.queries import (
+    account_asked,
     bound_users,
     ended_account,
     factors_by_user,
@@ -37,13 +38,13 @@ from exchange.accounts.views.page import (
 )
 from exchange.core import clock
 from exchange.core.errors import DomainError
-from exchange.core.messages import message
+from exchange.core.messages import Message, message
 from exchange.core.permissions import Role
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
 from exchange.web.forms import ActionForm
 from exchange.web.headers import keep_private
-from exchange.web.pages import can_mail, flash, render, settings
+from exchange.web.pages import can_mail, render, settings
 from exchange.web.transactions import session
 
 
@@ -55,7 +56,7 @@ def users() -> Response:
     issuer = directory.issuer if directory else None
     form = with_schools(UsersForm(request.args), message("accounts.choice.every_school"))
     if not form.validate():
-        return render("accounts/users.html", status=422, form=form, page=None, ended=None)
+        return render("accounts/users.html", status=422, form=form, page=None, just=None)
     moment, cursor = clock.machine_now(), request.args.get("cursor")
     page = users_page(session(), form.wanted(issuer), moment=moment, cursor=cursor)
     keys = [user.id for user in page.rows]
@@ -64,7 +65,7 @@ def users() -> Response:
         "accounts/users.html",
         page=page,
         form=form,
-        ended=ended_account(session(), request.args.get("ended", "")),
+        just=_just_done(),
         kept=form.kept(),
         schools=school_names(session(), names),
         bound=bound_users(session(), keys, issuer=issuer) if issuer else frozenset(),
@@ -72,6 +73,26 @@ def users() -> Response:
         factors=factors_by_user(session(), keys),
         with_passkeys=passkey_holders(session(), keys),
     )
+
+
+def _just_done() -> Message | None:
+    """Say what was just done to whose account: named on the page, never in a cookie."""
+    args = request.args
+    if user := ended_account(session(), args.get("ended", "")):
+        return message("accounts.users.just_ended", name=user.name)
+    user = account_asked(session(), args.get("reset", ""))
+    if user and not factors_by_user(session(), [user.id]):
+        return message(
+            "accounts.users.just_reset" if can_mail() else "accounts.users.just_reset_tell",
+            name=user.name,
+        )
+    user = account_asked(session(), args.get("dropped", ""))
+    if user and not passkey_holders(session(), [user.id]):
+        return message(
+            "accounts.users.just_dropped" if can_mail() else "accounts.users.just_dropped_tell",
+            name=user.name,
+        )
+    return None
 
 
 @blueprint.get("/users/new")
@@ -143,10 +164,7 @@ def reset_user_factor(key: UUID) -> Response:
     reset_factor(session(), actor=signed_in(), user=user)
     if can_mail():
         tell_of_reset_factor(session(), user=user, language=languages.current())
-        flash(message("accounts.flash.factor_reset"))
-    else:
-        flash(message("accounts.flash.factor_reset_tell"))
-    return redirect(url_for("accounts.users"))
+    return redirect(url_for("accounts.users", reset=key))
 
 
 @blueprint.get("/users/<uuid:key>/passkeys/remove")
@@ -165,7 +183,4 @@ def drop_user_passkeys(key: UUID) -> Response:
     remove_lost_passkeys(session(), actor=signed_in(), user=user)
     if can_mail():
         tell_of_lost_passkeys(session(), user=user, language=languages.current())
-        flash(message("accounts.flash.passkeys_removed"))
-    else:
-        flash(message("accounts.flash.passkeys_removed_tell"))
-    return redirect(url_for("accounts.users"))
+    return redirect(url_for("accounts.users", dropped=key))
