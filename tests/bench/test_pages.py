@@ -34,8 +34,8 @@ WORDS = (
 )
 #: Why forty items cost more than so many times one event.
 FILE = (
-    "the floor has no zones and no reminders: forty rows are read and written with the clocks of"
-    " their places, beside who asks and the visit with its partners"
+    "forty rows are read with the clocks of their places, and each event is written by the"
+    " icalendar package, which alone takes a third of a millisecond for one"
 )
 
 

@@ -1,30 +1,23 @@
 """Write calendar entries as iCalendar (RFC 5545, RFC 7986) bytes; pure, time passed in.
 
-Lines are written as they stand (see `content`, and `timezones` for VTIMEZONE): icalendar's release
-7.3 builds three objects a line, and gets TEXT with a literal backslash-N, folds inside an escape
-pair and X- properties wrong. It writes durations here, and reads everything back in the tests.
+icalendar builds properties and values. What its release 7.3 gets wrong is done here: TEXT with a
+literal backslash-N, folds inside an escape pair, X- properties, VTIMEZONE (see `timezones`).
 The same entries give the same bytes in every process, so that an ETag holds.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from icalendar.prop import vDuration
+from icalendar import Alarm, Calendar, Event
+from icalendar.prop import vCategory, vDatetime, vDDDTypes, vDuration, vInt, vText, vUri
 
 from exchange.calendars.enums import Reminder
-from exchange.calendars.ical.content import (
-    clock_of,
-    day_of,
-    encoded,
-    instant_of,
-    one_line,
-    text_of,
-)
+from exchange.calendars.ical.content import OneLine, Text, folded, lines_of
 from exchange.calendars.rules import KNOWN_ENTRIES
 from exchange.calendars.timezones import describe_zone, zone_to_write
 from exchange.core.entries import CalendarEntry, EntryKind, EntryState
@@ -51,8 +44,6 @@ _WITHOUT_DURATION: Final = frozenset(
 )
 _MAX_UID: Final = 255
 _UID: Final = re.compile(r"[!-~]+")
-#: What stands in a URL as it is.
-_IN_PATHS: Final = "/?&=#%:@!$'()*+,;~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,34 +80,25 @@ def calendar_bytes(
     zones = {zone for event in written for zone in event.zones}
     if not written:
         zones = {OFFICE_ZONE.key}  # a calendar without any component is not valid
-    bodies = [*map(_zone_bytes, sorted(zones)), *(event.body for event in written)]
-    return b"".join([encoded(_head(feed)), *bodies, encoded(["END:VCALENDAR"])])
+    *head, foot = lines_of(_calendar(feed))
+    events = [event.body for event in written]
+    return b"".join([*map(folded, head), *map(_zone_bytes, sorted(zones)), *events, folded(foot)])
 
 
-def _head(feed: FeedDescription) -> Iterator[str]:
-    name, description, refresh = one_line(feed.name), text_of(feed.description), _refresh()
-    yield "BEGIN:VCALENDAR"
-    yield "VERSION:2.0"
-    yield f"PRODID:{PRODUCT}"
-    yield "CALSCALE:GREGORIAN"
-    yield f"UID:{text_of(_checked_uid(feed.uid))}"
-    yield f"NAME:{name}"
-    yield f"X-WR-CALNAME:{name}"
-    yield f"DESCRIPTION:{description}"
-    yield f"X-WR-CALDESC:{description}"
-    yield f"COLOR:{feed.colour}"
-    yield f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}"
-    yield f"X-PUBLISHED-TTL:{refresh}"
-
-
-@cache
-def _refresh() -> str:
-    return _duration(REFRESH_EVERY)
-
-
-def _duration(length: timedelta) -> str:
-    written: bytes = vDuration(length).to_ical()  # type: ignore[no-untyped-call]
-    return written.decode()
+def _calendar(feed: FeedDescription) -> Calendar:
+    calendar = Calendar()
+    calendar["VERSION"] = vText("2.0")
+    calendar["PRODID"] = vText(PRODUCT)
+    calendar["CALSCALE"] = vText("GREGORIAN")
+    calendar["UID"] = vText(_checked_uid(feed.uid))
+    calendar["NAME"] = OneLine(feed.name)
+    calendar["X-WR-CALNAME"] = OneLine(feed.name)
+    calendar["DESCRIPTION"] = Text(feed.description)
+    calendar["X-WR-CALDESC"] = Text(feed.description)
+    calendar["COLOR"] = vText(feed.colour)
+    calendar["REFRESH-INTERVAL"] = vDuration(REFRESH_EVERY, params={"VALUE": "DURATION"})
+    calendar["X-PUBLISHED-TTL"] = vDuration(REFRESH_EVERY)
+    return calendar
 
 
 class _Manner(NamedTuple):
@@ -140,80 +122,72 @@ class _Written(NamedTuple):
 @lru_cache(maxsize=KNOWN_ENTRIES)
 def _written(entry: CalendarEntry, _clocks: object, manner: _Manner) -> _Written:
     """Write an entry once: of a changed feed nearly every entry is as it was."""
-    times = list(_times(entry))
-    body = encoded(_event(entry, (time.line for time in times), manner))
-    zones = frozenset(time.zone for time in times if time.zone)
-    return _Written(_start_of(entry), _checked_uid(entry.uid), body, zones)
+    body = b"".join(map(folded, lines_of(_event(entry, manner))))
+    return _Written(_start_of(entry), _checked_uid(entry.uid), body, _zones_of(entry))
 
 
-def _event(entry: CalendarEntry, times: Iterable[str], manner: _Manner) -> Iterator[str]:
-    modified, title = _modified(entry), one_line(shown_title(entry))
-    yield "BEGIN:VEVENT"
-    yield f"UID:{text_of(entry.uid)}"
-    yield f"DTSTAMP:{modified}"
-    yield f"LAST-MODIFIED:{modified}"
-    yield f"SEQUENCE:{entry.sequence}"
-    yield from times
-    yield f"SUMMARY;LANGUAGE={entry.language}:{title}"
+def _event(entry: CalendarEntry, manner: _Manner) -> Event:
+    modified = _modified(entry)
+    event = Event()
+    event["UID"] = vText(entry.uid)
+    event["DTSTAMP"] = vDatetime(modified)
+    event["LAST-MODIFIED"] = vDatetime(modified)
+    event["SEQUENCE"] = vInt(entry.sequence)
+    for name, moment in _times(entry):
+        event[name] = vDDDTypes(moment)
+    event["SUMMARY"] = OneLine(shown_title(entry), params={"LANGUAGE": entry.language})
     if entry.text:
-        yield f"DESCRIPTION:{text_of(entry.text)}"
+        event["DESCRIPTION"] = Text(entry.text)
     if entry.place:
-        yield f"LOCATION:{one_line(entry.place)}"
+        event["LOCATION"] = OneLine(entry.place)
     if entry.categories:
-        yield f"CATEGORIES:{','.join(map(one_line, entry.categories))}"
+        event["CATEGORIES"] = _categories(entry.categories)
     if entry.path is not None and manner.base_url is not None:
-        yield f"URL:{manner.base_url}{quote(entry.path, safe=_IN_PATHS)}"
-    yield f"STATUS:{_status(entry, one_time=manner.one_time)}"
-    yield f"TRANSP:{'OPAQUE' if _takes_time(entry) else 'TRANSPARENT'}"
+        event["URL"] = vUri(manner.base_url + quote(entry.path, safe="/?&=#%:@!$'()*+,;~"))
+    event["STATUS"] = vText(_status(entry, one_time=manner.one_time))
+    event["TRANSP"] = vText("OPAQUE" if _takes_time(entry) else "TRANSPARENT")
     if manner.reminder is not None and entry.state is not EntryState.CANCELLED:
-        yield from _alarm(title, _trigger(manner.reminder, all_day=entry.all_day))
-    yield "END:VEVENT"
+        event.add_component(_alarm(entry, manner.reminder))
+    return event
 
 
-def _alarm(title: str, trigger: str) -> Iterator[str]:
-    yield "BEGIN:VALARM"
-    yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{title}"
-    yield f"TRIGGER:{trigger}"
-    yield "END:VALARM"
-
-
-@cache
-def _trigger(reminder: Reminder, *, all_day: bool) -> str:
+def _alarm(entry: CalendarEntry, reminder: Reminder) -> Alarm:
     """Remind some days before: at an entry's own hour, and of whole days at nine, not midnight."""
-    nine = timedelta(hours=9) if all_day else timedelta()
-    return _duration(nine - timedelta(days=reminder.days))
+    nine = timedelta(hours=9) if entry.all_day else timedelta()
+    alarm = Alarm()
+    alarm["ACTION"] = vText("DISPLAY")
+    alarm["DESCRIPTION"] = OneLine(shown_title(entry))
+    alarm["TRIGGER"] = vDuration(nine - timedelta(days=reminder.days))
+    return alarm
 
 
-def _modified(entry: CalendarEntry) -> str:
+def _categories(names: Iterable[str]) -> vCategory:
+    categories = vCategory([])
+    categories.cats = [OneLine(name) for name in names]  # its constructor makes each a vText
+    return categories
+
+
+def _modified(entry: CalendarEntry) -> datetime:
     if entry.last_modified is None:
         raise ValueError(f"{entry.uid} has no last_modified: remember it before publishing")
-    return instant_of(entry.last_modified)
+    return entry.last_modified.astimezone(UTC).replace(microsecond=0)
 
 
-class _Time(NamedTuple):
-    """DTSTART or DTEND, and the time zone it names."""
-
-    line: str
-    zone: str | None = None
-
-
-def _times(entry: CalendarEntry) -> Iterator[_Time]:
+def _times(entry: CalendarEntry) -> Iterator[tuple[str, date | datetime]]:
     """Yield DTSTART and DTEND; a moment without length has no DTEND, for it may not be equal."""
     starts, ends = entry.starts, entry.ends
     if isinstance(starts, datetime) and isinstance(ends, datetime):
         length = ends.astimezone(UTC) - starts.astimezone(UTC)
         _check_length(entry, length)
-        yield _time("DTSTART", starts)
+        yield "DTSTART", _writable(starts)
         if length:
-            yield _time("DTEND", ends)
+            yield "DTEND", _writable(ends)
     elif isinstance(starts, datetime) or isinstance(ends, datetime):
         raise ValueError(f"{entry.uid} mixes a day and a time")
     else:
         _check_length(entry, ends - starts)
-        beyond = ends + timedelta(days=1)  # the first day it no longer takes place
-        yield _Time(f"DTSTART;VALUE=DATE:{day_of(starts)}")
-        yield _Time(f"DTEND;VALUE=DATE:{day_of(beyond)}")
+        yield "DTSTART", starts
+        yield "DTEND", ends + timedelta(days=1)  # the first day it no longer takes place
 
 
 def _check_length(entry: CalendarEntry, length: timedelta) -> None:
@@ -221,17 +195,19 @@ def _check_length(entry: CalendarEntry, length: timedelta) -> None:
         raise ValueError(f"{entry.uid} ends before it starts")
 
 
-def _time(name: str, moment: datetime) -> _Time:
-    zone = zone_to_write(moment)
-    if zone is None:
-        return _Time(f"{name}:{instant_of(moment)}")
-    return _Time(f"{name};TZID={zone}:{clock_of(moment)}", zone)
+def _writable(moment: datetime) -> datetime:
+    return moment if zone_to_write(moment) else moment.astimezone(UTC)
+
+
+def _zones_of(entry: CalendarEntry) -> frozenset[str]:
+    moments = (moment for moment in (entry.starts, entry.ends) if isinstance(moment, datetime))
+    return frozenset(zone for zone in map(zone_to_write, moments) if zone)
 
 
 @cache
 def _zone_bytes(tzid: str) -> bytes:
     description = describe_zone(tzid)
-    return encoded(description.lines) if description else b""
+    return b"".join(map(folded, description.lines)) if description else b""
 
 
 def shown_title(entry: CalendarEntry) -> str:

@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
@@ -101,13 +100,6 @@ def test_what_a_zone_cannot_say_is_written_in_utc(starts: datetime) -> None:
     event = only_event(write(make_flight(starts=starts, ends=in_utc + timedelta(hours=2))))
     assert event["DTSTART"].params == {}
     assert (event.start, event.end) == (in_utc, in_utc + timedelta(hours=2))
-
-
-def test_a_zone_whose_clock_shows_utc_keeps_its_name() -> None:
-    there = datetime(2027, 7, 1, 9, tzinfo=ZoneInfo("Africa/Accra"))
-    content = write(make_flight(starts=there, ends=there + timedelta(hours=1)))
-    assert b"DTSTART;TZID=Africa/Accra:20270701T090000\r\n" in content
-    assert read(content).get_missing_tzids() == set()
 
 
 def test_a_moment_without_length_has_no_end() -> None:
