@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,9 @@ from config import ROOT
 
 PASSWORD: Final = "demo password for the tests"
 _PATIENCE_SECONDS: Final = 120
+#: A thousand for each process of a test run, below those that the system hands out.
+_FIRST_PORT: Final = 20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw9")[2:])
+_PORTS: Final = (_FIRST_PORT + (os.getpid() + number) % 1_000 for number in range(1_000))
 
 
 class ApplicationError(RuntimeError):
@@ -69,11 +72,15 @@ def children_of(pid: int) -> list[int]:
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of the loopback address that nobody listens on, another one each time.
+
+    The test processes of a run have numbers of their own, which the system gives to nobody.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ApplicationError("no port is left")
 
 
 def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
