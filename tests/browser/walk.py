@@ -164,9 +164,9 @@ def rosters_of(session: Session, edition_id: str, ring: Keyring) -> dict[str, st
     actor, edition = user.as_actor(), session.get_one(Edition, UUID(edition_id))
     school = session.get_one(School, actor.school_id)
     rows = [
-        "氏名,ふりがな,生年月日,学年,アレルギー,保護者氏名",
-        "見本 鈴,ﾐﾎﾝ ｽｽﾞ,H24.5.3,2,そば,見本 親",
-        "見本 誤,みほん,R3.5.3,2,,見本 親",
+        "氏名,ふりがな,生年月日,学年,アレルギー",
+        "見本 鈴,ﾐﾎﾝ ｽｽﾞ,H24.5.3,2,そば",
+        "見本 誤,みほん,R3.5.3,2,",
     ]
     found = {}
     for name in ("roster", "roster_done"):

@@ -15,8 +15,8 @@ from exchange.youth.enums import SEATED, RegistrationState
 from exchange.youth.enums.rosters import Fate, RosterField
 from exchange.youth.enums.waiting import Gender
 from exchange.youth.roster.facts import Facts, KnownPupil, KnownRegistration, Places
-from exchange.youth.roster.hindrances import hindrance_of, needs_yes_of, seated_elsewhere
 from exchange.youth.roster.rows import Entry, Problem, ReadRow
+from exchange.youth.rules.changes import ensure_by_itself, identity_of
 from exchange.youth.rules.pupils import match_key, newest_spelling
 from exchange.youth.rules.registrations import ANEW
 
@@ -197,8 +197,8 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
     if registration is not None:
         drafted = registration.state is _S.DRAFT
         notes.append(message("youth.roster.note.draft" if drafted else "youth.roster.note.again"))
-    if hindrance := hindrance_of(row, key, registration, facts):
-        return _refused(row, hindrance)
+    if key in facts.taken_elsewhere:
+        return _refused(row, Problem(None, message("youth.duplicate.error.registered_elsewhere")))
     entry = row.entry
     assert entry is not None
     try:
@@ -209,7 +209,7 @@ def _fate(row: ReadRow, key: str, facts: Facts, places: Places) -> FateRow:
     if rank is not None:
         notes.append(message("youth.roster.note.waitlisted", rank=rank))
     name = newest_spelling(known.name, entry.name) if known else entry.name
-    if known and (problem := needs_yes_of(known, name) or seated_elsewhere(known, entry, places)):
+    if known and (problem := _needs_yes(known, name) or _seated_elsewhere(known, entry, places)):
         return _refused(row, problem)
     return FateRow(
         row,
@@ -252,7 +252,7 @@ def _known_fate(
     if registration.state not in _OPEN | _CHOSEN:
         sentence = message("youth.error.already_registered_as", state=label(registration.state))
         return _refused(row, Problem(None, sentence))
-    if problem := needs_yes_of(known, name):
+    if problem := _needs_yes(known, name):
         return _refused(row, problem)
     return replace(told, fate=Fate.CHANGED, pupil_changes=pupil_changes, changes=changes)
 
@@ -261,6 +261,25 @@ def _keeps_gender(registration: KnownRegistration, gender: Gender | None, places
     """Say whether a gender stays: of the chosen, and of a seat where none is left for another."""
     holds_seat = registration.state in SEATED[places.selection]
     return registration.state in _CHOSEN or (holds_seat and not places.may_change_to(gender))
+
+
+def _seated_elsewhere(known: KnownPupil, entry: Entry, places: Places) -> Problem | None:
+    """Say where another edition has no seat for the gender that a row writes of its pupil."""
+    changes = entry.gender not in {None, known.gender}
+    if not changes or places.may_change_elsewhere(known, entry.gender):
+        return None
+    return Problem(_F.GENDER, message("youth.roster.problem.gender_elsewhere"))
+
+
+def _needs_yes(known: KnownPupil, name: Name) -> Problem | None:
+    """Say where the division has to agree to what a row changes of the name."""
+    before, after = (identity_of(each, known.birth_date) for each in (known.name, name))
+    try:
+        ensure_by_itself(before, after, known.states)
+    except DomainError as error:
+        of_name = error.field in {"family_name", "given_name"}
+        return Problem(_F.FULL_NAME if of_name else _F.FULL_KANA, error.sentence)
+    return None
 
 
 def _pupil_changes(known: KnownPupil, name: Name, gender: Gender | None) -> Changes:

@@ -58,7 +58,6 @@ def _note(field: RosterField) -> Message:
         _F.GIVEN_KANA: message("youth.roster.form.kana"),
         _F.BIRTH_DATE: message("youth.roster.form.birth_date"),
         _F.GRADE: message("youth.roster.form.grade"),
-        _F.GUARDIAN_NAME: message("youth.roster.form.guardian"),
     }
     return notes.get(field, message("youth.roster.form.optional"))
 

@@ -199,7 +199,7 @@ def test_rows_left_over_keep_the_numbers_of_the_file_that_was_sent(
     desk: Visitor, edition: Edition, session: Session
 ) -> None:
     """Of the rows between them nothing is kept."""
-    others = [(f"見本 {at}", "みほん", "2012/5/3", "2", "", "見本 親") for at in range(3)]
+    others = [(f"見本 {at}", "みほん", "2012/5/3", "2") for at in range(3)]
     address = sent(desk, edition, FIRST, WRONG, *others, WRONG)
     seen = {"digest": digest(desk, address), "leave_out_refused": "y"}
     before = read_sheets(desk.get(f"{address}refused.xlsx").data).sheets[0].rows
@@ -216,7 +216,7 @@ def test_rows_left_over_keep_the_numbers_of_the_file_that_was_sent(
 def test_refused_rows_come_back_as_a_sheet_that_can_be_sent_again(
     desk: Visitor, edition: Edition
 ) -> None:
-    address = sent(desk, edition, FIRST, (*WRONG, "3", "見本 親"))
+    address = sent(desk, edition, FIRST, (*WRONG, "3"))
     answer = desk.get(f"{address}refused.xlsx")
     [sheet] = read_sheets(answer.data).sheets
     assert sheet.rows[0] == (*HEADINGS, "元の行", "直すところ")
@@ -310,7 +310,7 @@ def test_columns_are_put_right_on_the_page_and_remembered(
 
 def test_long_lists_are_paged_and_filtered(desk: Visitor, session: Session) -> None:
     edition = make_edition(session, quota=200)
-    rows = [(f"見本 {at:03}", "みほん", "2012/5/3", "2", "", "見本 親") for at in range(120)]
+    rows = [(f"見本 {at:03}", "みほん", "2012/5/3", "2") for at in range(120)]
     address = sent(desk, edition, *rows, WRONG)
     with count_statements() as statements:
         first = desk.get(address).text

@@ -319,22 +319,11 @@ def test_health_diet_and_passport_are_never_kept(session: Session) -> None:
     assert not {"そば", "TZ1234567", "なし"} & set(kept)
 
 
-def test_a_new_pupil_needs_a_guardian_as_on_the_form_for_one(session: Session) -> None:
-    actor, edition = school_actor(make_school(session)), make_edition(session)
-    alone = (*FIRST[:5], "", "", "")
-    first = run_of(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(alone))))
-    [row] = first.announcement.rows
-    assert [each.field for each in row.problems] == [RosterField.GUARDIAN_NAME]
-    confirm(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(FIRST))))
-    again = run_of(session, actor, make_roster(session, actor, edition.id, csv_of(rows_of(alone))))
-    assert fates(again) == [Fate.SAME]  # what is left out stays
-
-
 def test_a_mapping_put_right_is_remembered_for_the_school_alone(session: Session) -> None:
     school = make_school(session)
     actor, edition = school_actor(school), make_edition(session)
-    headings = ("だれ", "よみかた", "うまれ", "なんねん", "おや")
-    body = csv_of([headings, (*FIRST[:4], "見本 親")])
+    headings = ("だれ", "よみかた", "うまれ", "なんねん")
+    body = csv_of([headings, FIRST[:4]])
     roster = make_roster(session, actor, edition.id, body)
     assert run_of(session, actor, roster).announcement.rows == []
     said = {
@@ -342,7 +331,6 @@ def test_a_mapping_put_right_is_remembered_for_the_school_alone(session: Session
         "よみかた": "full_kana",
         "うまれ": "birth_date",
         "なんねん": "grade",
-        "おや": "guardian_name",
     }
     choices = replace(choices_of(roster), header_row=1, remembered=said)
     reread_roster(

@@ -34,7 +34,7 @@ from tests.factories.youth import (
 from tests.servers.visitor import Visitor
 
 _S = RegistrationState
-THIRD = ("見本 三郎", "みほん さぶろう", "2012/8/8", "2", "", "見本 親")
+THIRD = ("見本 三郎", "みほん さぶろう", "2012/8/8", "2")
 WRONG = "ちがう学年の名簿でした"
 
 
