@@ -7,8 +7,15 @@ from typing import Final
 from uuid import UUID
 
 from exchange.core.errors import DomainError, TransitionError
-from exchange.core.messages import label, message
-from exchange.youth.enums import REGISTRATION_STEPS, EditionState, RegistrationState
+from exchange.core.messages import Message, label, message
+from exchange.youth.enums import (
+    CHOSEN,
+    REGISTRATION_STEPS,
+    SEATED,
+    EditionState,
+    RegistrationState,
+    Selection,
+)
 
 _S = RegistrationState
 
@@ -94,6 +101,25 @@ def withdrawal_target(state: RegistrationState) -> RegistrationState | None:
         if REGISTRATION_STEPS.allows(state, target):
             return target
     return None
+
+
+def follows_taking_out(
+    state: RegistrationState, selection: Selection, *, begun: bool
+) -> Sequence[Message]:
+    """Say what follows when a pupil is taken out now; `begun`: the edition's first day has come."""
+    said = []
+    if state is _S.WAITLISTED:
+        said.append(message("youth.registration.take_out_place"))
+    if state in SEATED[selection]:
+        freed = message("youth.registration.take_out_seat")
+        said.append(message("youth.registration.take_out_unfilled") if begun else freed)
+    again = message("youth.registration.take_out_again")
+    never = message("youth.registration.take_out_never")
+    said.append(again if withdrawal_target(state) in ANEW else never)
+    said.append(message("youth.registration.take_out_kept"))
+    if state in CHOSEN:
+        said.append(message("youth.registration.take_out_emptied"))
+    return said
 
 
 def is_cancellable(state: RegistrationState) -> bool:

@@ -33,7 +33,7 @@ from exchange.youth.rules.applying import (
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
 from exchange.youth.rules.letters import has_letter
-from exchange.youth.rules.registrations import withdrawal_target
+from exchange.youth.rules.registrations import follows_taking_out, withdrawal_target
 from exchange.youth.rules.returning import TRAVELLING
 from exchange.youth.rules.waiting import offer_answered
 from exchange.youth.services import accept_offer, withdraw
@@ -101,6 +101,9 @@ class RegistrationPage:
             registration=row,
             form=form,
             target=withdrawal_target(row.state) or RegistrationState.WITHDRAWN,
+            follows=follows_taking_out(
+                row.state, row.edition.selection, begun=row.edition.starts <= clock.today()
+            ),
             back=url_for(self.endpoint, key=row.id),
             sent_to=url_for(self.taking, key=row.id),
         )

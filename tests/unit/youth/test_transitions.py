@@ -17,6 +17,7 @@ from exchange.youth.rules.registrations import (
     ensure_as_counted,
     ensure_changeable,
     ensure_step,
+    follows_taking_out,
     is_cancellable,
     states_before,
     withdrawal_target,
@@ -53,6 +54,16 @@ TAKEN_OUT = {
     "offered": "declined",
     "selected": "declined",
     "confirmed": "declined",
+}
+#: What the page before says, by state: where a list decides, and where the first to come do.
+FOLLOWS = {
+    "draft": ("again kept", "again kept"),
+    "submitted": ("again kept", "seat again kept"),
+    "returned": ("again kept", "seat again kept"),
+    "waitlisted": ("place again kept", "place again kept"),
+    "offered": ("seat never kept emptied",) * 2,
+    "selected": ("seat never kept emptied",) * 2,
+    "confirmed": ("seat never kept emptied",) * 2,
 }
 
 
@@ -102,6 +113,18 @@ def test_taking_out_is_withdrawing_before_an_offer_and_declining_after(
 ) -> None:
     expected = TAKEN_OUT.get(state.value)
     assert withdrawal_target(state) == (RegistrationState(expected) if expected else None)
+
+
+@pytest.mark.parametrize("state", FOLLOWS)
+@pytest.mark.parametrize("selection", Selection)
+def test_before_a_pupil_is_taken_out_what_follows_is_said_and_no_more(
+    state: str, selection: Selection
+) -> None:
+    assert FOLLOWS.keys() == TAKEN_OUT.keys()
+    expected = FOLLOWS[state][selection is Selection.FIRST_COME]
+    for begun, words in ((False, expected), (True, expected.replace("seat", "unfilled"))):
+        said = follows_taking_out(RegistrationState(state), selection, begun=begun)
+        assert said == [message(f"youth.registration.take_out_{word}") for word in words.split()]
 
 
 @pytest.mark.parametrize("selection", Selection)
