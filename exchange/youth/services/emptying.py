@@ -7,11 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from exchange.accounts.queries import FormWriter
+from exchange.accounts.services import forget_form
 from exchange.audit.services import record
 from exchange.core.database import flush
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.models import HealthNote, Passport
+from exchange.youth.queries.consents import requests_of
 from exchange.youth.queries.followups import (
     health_of,
     passport_of,
@@ -29,8 +32,10 @@ def empty_follow_up(
 ) -> bool:
     """Empty what a guardian wrote after selection; return whether there was anything.
 
-    The audit line names the parts, never a value; where nothing was, there is none.
+    The audit line names the parts, never a value; where nothing was, there is none. What waits
+    behind the guardian's link goes as well: it was never part of the registration.
     """
+    forget_late_form(session, registration_id)
     emptied = []
     if parts.health and _emptied(health_of(session, registration_id), HEALTH_PARTS):
         emptied.append("health")
@@ -47,6 +52,13 @@ def empty_follow_up(
             without_values=True,
         )
     return bool(emptied)
+
+
+def forget_late_form(session: Session, registration_id: UUID) -> None:
+    """Drop what a guardian sent too late: it may say what may no longer be kept."""
+    asked = requests_of(session, [registration_id]).get(registration_id)
+    if asked is not None:
+        forget_form(session, FormWriter(link_id=asked.link_id))
 
 
 def empty_ended(session: Session, *, actor: Actor, today: date, limit: int) -> Sequence[UUID]:

@@ -15,7 +15,7 @@ from exchange.youth.models import Registration
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.followups import Needs
 from exchange.youth.rules.withdrawing import LEAVING, effect_of
-from exchange.youth.services.emptying import empty_follow_up
+from exchange.youth.services.emptying import empty_follow_up, forget_late_form
 from exchange.youth.services.leaving import withdraw
 from exchange.youth.services.reporting import stop_publication
 from exchange.youth.services.telling import tell_division, tell_school_of
@@ -49,8 +49,9 @@ def stop_use(
 def _stop_joining(session: Session, actor: Actor, registration: Registration) -> None:
     """Take the pupil out where nobody travels yet; otherwise it is the division's to settle.
 
-    While the pupil is away, health and passport are kept for the way home.
+    While the pupil is away, health and passport are kept for the way home; no more is taken.
     """
+    forget_late_form(session, registration.id)
     edition = locked_edition(session, actor, registration.edition_id)
     effect = effect_of(registration.state, edition, clock.today())
     if effect in LEAVING:
