@@ -1,5 +1,6 @@
 """A form that comes after its time is over: kept, until its person has proven again who it is."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from exchange.web.transactions import aside_repeated, database, session
 
 #: Where the cookie says which form waits for whoever signs in next.
 _KEPT = "kept"
-#: Where the cookie says which form waits behind a secret link.
+#: Where the cookie says which form waits behind which secret link.
 _BEHIND = "kept_behind"
+#: Behind how many links one browser has forms waiting, for a family's children.
+_MOST_BEHIND = 8
 #: Where the cookie says that a form came too late and was not kept.
 _LOST = "lost"
 #: What a button sends that nobody has typed.
@@ -73,18 +76,27 @@ def keep_form_behind(link_id: UUID, *, page: str) -> bool:
     key = aside_repeated(
         lambda short: keep_form_of_link(short, link_id=link_id, typed=typed, ring=ring)
     )
-    cookie[_BEHIND] = str(key)
+    # Keys are ordered by time: what was kept longest ago makes room.
+    waiting = sorted({**_behind(), link_id.hex: str(key)}.items(), key=lambda each: each[1])
+    cookie[_BEHIND] = dict(waiting[-_MOST_BEHIND:])
     return True
 
 
 def form_behind(link_id: UUID) -> Typed | None:
     """Return the form that waits in this browser behind a secret link."""
-    return _waiting(FormWriter(link_id=link_id), cookie.get(_BEHIND))
+    return _waiting(FormWriter(link_id=link_id), _behind().get(link_id.hex))
 
 
 def form_has_come(link_id: UUID) -> None:
     """Drop what was kept behind a secret link, with what the request saves."""
     forget_form(session(), FormWriter(link_id=link_id))
+    cookie[_BEHIND] = {link: key for link, key in _behind().items() if link != link_id.hex}
+
+
+def _behind() -> Mapping[str, str]:
+    """Return the forms that wait in this browser, by link."""
+    found: object = cookie.get(_BEHIND)
+    return found if isinstance(found, dict) else {}
 
 
 def is_typed() -> bool:

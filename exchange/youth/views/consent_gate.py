@@ -1,6 +1,7 @@
 """Before the guardian's page stands the child's birth date; what came too late waits behind it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, redirect, request, url_for
@@ -10,12 +11,14 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.guessing import through_link, tried_link
 from exchange.accounts.keeping import form_behind, is_typed, keep_form_behind
+from exchange.accounts.services import Typed
 from exchange.core import clock
 from exchange.core.errors import DomainError, ForbiddenError, NotFoundError
 from exchange.core.links import LinkPurpose, find_signed
 from exchange.core.messages import message
 from exchange.web import languages
 from exchange.web.access import public
+from exchange.web.forms import RETURNED
 from exchange.web.headers import keep_private
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import SAFE_METHODS, aside_repeated, database, session
@@ -107,7 +110,7 @@ def kept(token: str) -> Response:
     typed = form_behind(opened(token).link_id)
     if typed is None:
         return redirect(url_for("consent.show", token=token))
-    return render("consent/kept.html", typed=typed)
+    return render("consent/kept.html", typed=_at_present(typed, token))
 
 
 def gate_page(token: str, form: BirthDateForm, *, status: int = 200) -> Response:
@@ -138,6 +141,15 @@ def is_opened(asked: ConsentRequest) -> bool:
     return moment is not None and clock.machine_now().timestamp() - moment < _STAYS_OPEN
 
 
+def _at_present(typed: Typed, token: str) -> Typed:
+    """Lead a form to the link as it is now: it may have been renewed since.
+
+    Whoever typed it has proven, by the new link, to be its holder still.
+    """
+    home = url_for("consent.show", token=token)
+    return replace(typed, path=home + typed.path[len(home) :], page=home + typed.page[len(home) :])
+
+
 def _keep(asked: ConsentRequest, page: str) -> None:
     """Keep a form that came after a page's time, and say what became of it."""
     if asked.tries >= TRIES:
@@ -146,10 +158,15 @@ def _keep(asked: ConsentRequest, page: str) -> None:
     if request.method in SAFE_METHODS or not is_typed():
         if was_opened:
             flash(message("youth.consent.late.over"), "info")
-    elif was_opened and keep_form_behind(asked.link_id, page=page):
+    elif was_opened and (keep_form_behind(asked.link_id, page=page) or _is_handed_back(asked)):
         flash(message("youth.consent.late.kept"), "info")
     else:
         flash(message("youth.consent.late.lost"), "warning")
+
+
+def _is_handed_back(asked: ConsentRequest) -> bool:
+    """Say whether it is what still waits, sent from the page that hands it back without a token."""
+    return RETURNED in request.form and form_behind(asked.link_id) is not None
 
 
 def _then() -> str:

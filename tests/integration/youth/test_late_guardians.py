@@ -1,6 +1,7 @@
 """What a guardian sends after the page's half hour: led to the birth date, kept, handed back."""
 
 import re
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from config import Settings
 from exchange.accounts.models import KeptForm
 from exchange.accounts.rules import FORMS_KEPT
-from exchange.core.links import signed_token
+from exchange.core import clock
+from exchange.core.links import Link, renew, signed_token
 from exchange.youth.enums import ConsentPurpose, RegistrationState
 from exchange.youth.models import ConsentRequest, Edition, HealthNote, Registration
 from tests.factories.consents import make_consent, make_consent_request, make_consent_text
@@ -150,14 +152,103 @@ def test_nothing_is_kept_behind_a_link_that_is_locked(
     assert (late.get(address).status_code, kept(session)) == (403, [])
 
 
-def test_a_family_has_the_pages_of_its_children_open_at_once(
+def test_a_family_has_the_pages_of_its_children_open_at_once_and_late_at_once(
     client: Visitor, address: str, session: Session, asked: ConsentRequest, settings: Settings
 ) -> None:
     row = session.get_one(Registration, asked.registration_id)
     edition = session.get_one(Edition, row.edition_id)
-    sibling = make_consent_request(session, make_registration(session, edition=edition))
-    other = address_of(sibling, settings)
-    for each in (address, other):
+    other = make_registration(session, edition=edition, state=RegistrationState.SELECTED)
+    make_consent(session, other, ConsentPurpose.HEALTH)
+    family = (address, address_of(make_consent_request(session, other), settings))
+    for each in family:
         assert client.submit(f"{each}/open", BORN).status_code == 302
-    for each in (address, other):
+    for each in family:
         assert 'name="birth_date"' not in client.get(each).text
+    lapse(client)
+    for each in family:
+        client.submit(f"{each}/follow-up", TYPED)
+    for each in family:
+        assert client.submit(f"{each}/open", BORN).location == f"{each}/kept"
+        assert client.submit(f"{each}/follow-up", TYPED).status_code == 302
+    assert (kept(session), notes(session)) == ([], 2)
+    with client.session_transaction() as cookie:
+        assert cookie["kept_behind"] == {}
+
+
+def test_of_many_pages_the_form_that_waited_longest_makes_room_in_the_cookie(
+    late: Visitor, address: str, asked: ConsentRequest
+) -> None:
+    with late.session_transaction() as cookie:
+        cookie["kept_behind"] = {f"{number:032x}": str(UUID(int=number)) for number in range(8)}
+    late.submit(f"{address}/follow-up", TYPED)
+    with late.session_transaction() as cookie:
+        waiting = set(cookie["kept_behind"])
+    assert waiting == {asked.link_id.hex, *(f"{number:032x}" for number in range(1, 8))}
+
+
+@pytest.mark.parametrize(
+    ("state", "purpose"),
+    [
+        (RegistrationState.SELECTED, "health"),
+        (RegistrationState.SELECTED, "join"),
+        (RegistrationState.CONFIRMED, "join"),
+    ],
+)
+def test_nothing_outlives_the_consent_that_was_withdrawn(
+    late: Visitor,
+    address: str,
+    session: Session,
+    asked: ConsentRequest,
+    state: RegistrationState,
+    purpose: str,
+) -> None:
+    row = session.get_one(Registration, asked.registration_id)
+    make_consent(session, row, ConsentPurpose.JOIN)
+    row.state, edition = state, session.get_one(Edition, row.edition_id)
+    edition.starts = clock.today()  # the confirmed one is under way: what is on file is kept
+    session.commit()
+    late.submit(f"{address}/follow-up", TYPED)
+    late.submit(f"{address}/open", BORN)
+    assert late.submit(f"{address}/withdraw/{purpose}").status_code == 302
+    assert kept(session) == []
+    assert late.get(f"{address}/kept").location == address
+
+
+def test_nothing_outlives_a_seat_that_was_declined(
+    late: Visitor, address: str, session: Session, asked: ConsentRequest
+) -> None:
+    row = session.get_one(Registration, asked.registration_id)
+    row.state, row.offer_until = RegistrationState.OFFERED, clock.today()
+    session.commit()
+    late.submit(f"{address}/follow-up", TYPED)
+    late.submit(f"{address}/open", BORN)
+    late.submit(f"{address}/offer/decline", {"version": str(row.version)})
+    session.expire_all()
+    assert (row.state, kept(session)) == (RegistrationState.DECLINED, [])
+
+
+def test_a_renewed_link_hands_back_to_its_own_page_what_was_typed_by_the_one_before(
+    late: Visitor, address: str, session: Session, asked: ConsentRequest, settings: Settings
+) -> None:
+    late.submit(f"{address}/follow-up?x=1", TYPED)
+    link = session.get_one(Link, asked.link_id)
+    renew(link)
+    new = f"/consent/{signed_token(link, settings.secret_key or '')}"
+    session.commit()
+    late.submit(f"{new}/open", BORN)
+    page = late.get(f"{new}/kept").text
+    assert f'action="{new}/follow-up?x=1" method="post"' in page
+    assert f'href="{new}/follow-up"' in page
+    assert address not in page
+
+
+def test_what_is_handed_back_and_sent_too_late_again_still_waits(
+    late: Visitor, address: str, session: Session
+) -> None:
+    late.submit(f"{address}/follow-up", TYPED)
+    late.submit(f"{address}/open", BORN)
+    lapse(late)
+    late.post(f"{address}/follow-up", data={"returned": "yes", **TYPED})
+    page = late.get(address).text
+    assert (KEPT in page, LOST in page, len(kept(session))) == (True, False, 1)
+    assert late.submit(f"{address}/open", BORN).location == f"{address}/kept"
