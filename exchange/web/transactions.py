@@ -137,7 +137,7 @@ def aside() -> Iterator[Session]:
     """Open a short transaction of its own, committed at the block's end.
 
     Only for sign-in and link attempts, the read log, session activity, kept feed bytes and a
-    form that came after its session was over; refused while the request holds a write lock.
+    form that came after its time was over; refused while the request holds a write lock.
     """
     held: Session | None = g.get("session")
     if held is not None and held.in_transaction() and not held.info.get("read_only"):

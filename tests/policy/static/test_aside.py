@@ -1,4 +1,4 @@
-"""Transactions beside the request's own are for four named things, each called in one place."""
+"""Transactions beside the request's own are for five named things, each called in one place."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from tests.policy import sources
 from tests.policy.sources import Source
 
 #: Where a request may write aside, and by which service: sign-in and link attempts, session
-#: activity, kept feed bytes, the read log, and a form that came after its session was over.
+#: activity, kept feed bytes, the read log, and a form that came after its time was over.
 ALLOWED = {
     ("exchange/attachments/views.py", "note_read"),
     ("exchange/audit/reading.py", "note_search"),
