@@ -13,6 +13,7 @@ from exchange.privacy.enums import DisclosureState, Disposal, DisposalMeans, Sta
 
 if TYPE_CHECKING:
     from exchange.core.erasures import Obstacle, Person
+    from exchange.privacy.models import DisposalDecision
 
 
 #: Official records are kept for so many whole fiscal years after the one in which they were over.
@@ -31,6 +32,18 @@ def standing_of(decision: Disposal | None, *, is_done: bool) -> Standing:
     if decision is None:
         return Standing.OPEN
     return Standing.DISPOSED if is_done else Standing.DECIDED
+
+
+def disposable_since(decisions: "Sequence[DisposalDecision]") -> "DisposalDecision | None":
+    """Return by which decision a record was first to go, of those not broken off since.
+
+    `decisions` are all about it, the oldest first. Deciding the same anew puts a note right; it
+    does not move the day from which the record could go.
+    """
+    since = None
+    for each in decisions:
+        since = (since or each) if each.decision is Disposal.DISPOSE else None
+    return since
 
 
 def ensure_to_be_disposed(decision: Disposal | None, *, is_done: bool) -> None:

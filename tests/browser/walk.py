@@ -288,7 +288,7 @@ def _long_decided(session: Session, actor: Actor) -> UUID:
     subject = Subject("visit", _long_over(session))
     row = candidate_of(session, subject, today=clock.today(), sources=OFFICIAL_SOURCES)
     said = Verdict(Disposal.DISPOSE, "保存期間満了")
-    decide_disposal(session, actor=actor, candidate=row, verdict=said)
+    decide_disposal(session, actor=actor, candidate=row, verdict=said, version=0)
     return subject.id
 
 

@@ -1,5 +1,6 @@
 """Looking up the records of what went."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
@@ -12,11 +13,19 @@ from exchange.core.errors import NotFoundError
 from exchange.core.languages import Language
 from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
+from exchange.privacy.enums import OfficialKind
 from exchange.privacy.models import Disclosure, DisposalDecision, DisposalDone, ErasureRecord
 from exchange.youth.models import Pupil, Registration
 
 #: So many of one's own copies a page shows.
 _SHOWN: Final = 50
+#: A decision about an official record, and that it was carried out.
+Told = tuple[DisposalDecision, DisposalDone | None]
+_DECISIONS: Final = (
+    select(DisposalDecision, DisposalDone)
+    .outerjoin(DisposalDone, DisposalDone.decision_id == DisposalDecision.id)
+    .order_by(DisposalDecision.at, DisposalDecision.id)
+)
 
 
 def records_page(session: Session, *, cursor: str | None = None) -> Page[ErasureRecord]:
@@ -33,17 +42,24 @@ def record_by_id(session: Session, key: UUID) -> ErasureRecord:
     return found
 
 
-def newest_decisions(session: Session) -> Mapping[Subject, DisposalDecision]:
-    """Return what was decided last about each official record."""
-    rows = session.scalars(
-        select(DisposalDecision).order_by(DisposalDecision.at, DisposalDecision.id)
+def decisions_told(session: Session) -> Mapping[Subject, Sequence[Told]]:
+    """Return all that was decided about each official record, the oldest first."""
+    found = defaultdict[Subject, list[Told]](list)
+    for decision, done in session.execute(_DECISIONS):
+        subject = Subject(decision.subject_kind.value, decision.subject_id)
+        found[subject].append((decision, done))
+    return found
+
+
+def decisions_about(session: Session, subject: Subject) -> Sequence[Told]:
+    """Return all that was decided about one of them, the oldest first."""
+    rows = session.execute(
+        _DECISIONS.where(
+            DisposalDecision.subject_kind == OfficialKind(subject.kind),
+            DisposalDecision.subject_id == subject.id,
+        )
     )
-    return {Subject(row.subject_kind.value, row.subject_id): row for row in rows}
-
-
-def disposals_done(session: Session) -> Mapping[UUID, DisposalDone]:
-    """Return what was really disposed of, by the decision it followed."""
-    return {row.decision_id: row for row in session.scalars(select(DisposalDone))}
+    return [(decision, done) for decision, done in rows]
 
 
 def own_disclosures(session: Session, actor: Actor) -> Sequence[tuple[Disclosure, Pupil]]:

@@ -1,7 +1,7 @@
 """Official records whose time is over: listed, decided about, and noted once disposed of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from exchange.audit.enums.purposes import Purpose
 from exchange.audit.services import Changes, created, record
 from exchange.core import clock
-from exchange.core.database import flush, reference_uuid
-from exchange.core.errors import NotFoundError
+from exchange.core.database import flush, reference_uuid, take_turns
+from exchange.core.errors import NotFoundError, StaleRowError
 from exchange.core.offers import Official, OfficialFinder, Subject
 from exchange.core.permissions import Actor
 from exchange.privacy.enums import Disposal, DisposalMeans, OfficialKind, Standing
 from exchange.privacy.models import DisposalDecision, DisposalDone
-from exchange.privacy.queries import disposals_done, newest_decisions
+from exchange.privacy.queries import Told, decisions_about, decisions_told
 from exchange.privacy.rules import (
+    disposable_since,
     ensure_disposed_on,
     ensure_to_be_disposed,
     ensure_told,
@@ -27,13 +28,32 @@ from exchange.privacy.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An official record whose time is over, and what was decided about it last and done."""
+    """An official record whose time is over, and what was decided about it and done."""
 
     kind: OfficialKind
     official: Official
-    decision: DisposalDecision | None
-    #: That it was disposed of, as was decided last.
-    done: DisposalDone | None
+    #: All that was decided about it, the oldest first.
+    told: Sequence[Told]
+
+    @property
+    def decision(self) -> DisposalDecision | None:
+        """The decision that holds."""
+        return self.told[-1][0] if self.told else None
+
+    @property
+    def done(self) -> DisposalDone | None:
+        """That it was disposed of, as was decided last."""
+        return self.told[-1][1] if self.told else None
+
+    @property
+    def since(self) -> DisposalDecision | None:
+        """The decision from which on it could go."""
+        return disposable_since([decision for decision, _ in self.told])
+
+    @property
+    def version(self) -> int:
+        """How many rows are kept about it: none ever goes, so that one more is another state."""
+        return len(self.told) + sum(done is not None for _, done in self.told)
 
     @property
     def decided(self) -> Disposal | None:
@@ -73,15 +93,14 @@ def candidates_of(
 ) -> Sequence[Candidate]:
     """Return the records whose time is over, the oldest first.
 
-    What was disposed of stays among them, even where its room lists it no more.
+    What was noted as disposed of stays among them, even where its room lists it no more.
     """
-    decided, done = newest_decisions(session), disposals_done(session)
+    told = decisions_told(session)
     found = {each.subject: each for find in sources for each in find(session, over_before(today))}
-    gone = {each: done[row.id] for each, row in decided.items() if row.id in done}
-    official = {each: Official(each, row.title, row.last_day, "") for each, row in gone.items()}
     rows = [
-        Candidate(OfficialKind(subject.kind), each, decided.get(subject), gone.get(subject))
-        for subject, each in {**official, **found}.items()
+        Candidate(OfficialKind(subject.kind), official, told.get(subject, ()))
+        for subject in {*found, *told}
+        if (official := _official(subject, found.get(subject), told.get(subject, ())))
     ]
     return sorted(rows, key=place_of)
 
@@ -103,10 +122,18 @@ def candidate_of(
 
 
 def decide_disposal(
-    session: Session, *, actor: Actor, candidate: Candidate, verdict: Verdict
+    session: Session, *, actor: Actor, candidate: Candidate, verdict: Verdict, version: int
 ) -> DisposalDecision:
-    """Keep what was decided about a record; the record itself stays as it is."""
+    """Keep what was decided about a record; the record itself stays as it is.
+
+    Raises StaleRowError with what was decided meanwhile.
+    """
     subject = candidate.official.subject
+    candidate = _in_turn(session, candidate)
+    if candidate.version != version:
+        decided = candidate.decision
+        theirs = {"decision": decided.decision, "reason": decided.reason} if decided else {}
+        raise StaleRowError(theirs=theirs, version=candidate.version)
     row = DisposalDecision(
         subject_kind=candidate.kind,
         subject_id=subject.id,
@@ -129,13 +156,21 @@ def decide_disposal(
 
 
 def note_disposed(
-    session: Session, *, actor: Actor, candidate: Candidate, deed: Deed, today: date
+    session: Session, *, actor: Actor, candidate: Candidate, deed: Deed, version: int, today: date
 ) -> DisposalDone:
-    """Keep that a record was disposed of, as was decided; deciding anew takes it back."""
-    decision = candidate.decision
+    """Keep that a record was disposed of, as was decided; deciding anew takes it back.
+
+    Raises StaleRowError with what was noted meanwhile, DomainError for a day that cannot be.
+    """
+    candidate = _in_turn(session, candidate)
+    if candidate.version != version:
+        theirs = _told(candidate.done) if candidate.done else {}
+        raise StaleRowError(theirs=theirs, version=candidate.version)
+    decision, since = candidate.decision, candidate.since
     ensure_to_be_disposed(candidate.decided, is_done=candidate.done is not None)
     assert decision is not None, "what is to be disposed of was decided"
-    ensure_disposed_on(deed.disposed_on, decided=decision.at, today=today)
+    assert since is not None, "and from some day on"
+    ensure_disposed_on(deed.disposed_on, decided=since.at, today=today)
     ensure_told(deed.means, deed.remark)
     row = DisposalDone(
         decision_id=decision.id,
@@ -170,6 +205,22 @@ def note_register_taken(session: Session, *, actor: Actor, count: int) -> None:
         changes={"count": (None, count)},
         purpose=Purpose.KEEPING,
     )
+
+
+def _official(subject: Subject, found: Official | None, told: Sequence[Told]) -> Official | None:
+    """Return a record as its room lists it; one that is gone as it was called when it was noted."""
+    noted = [done for _, done in told if done]
+    is_gone = bool(told) and told[-1][1] is not None
+    if not noted or (found and not is_gone):
+        return found
+    return Official(subject, noted[-1].title, noted[-1].last_day, found.path if found else "")
+
+
+def _in_turn(session: Session, candidate: Candidate) -> Candidate:
+    """Return it with what is told of it now; nobody else adds to that until the end."""
+    subject = candidate.official.subject
+    take_turns(session, f"disposal of {subject.kind} {subject.id}")
+    return replace(candidate, told=decisions_about(session, subject))
 
 
 def _taken_back(done: DisposalDone | None) -> Changes:

@@ -69,9 +69,9 @@ def disposal_register() -> Response:
     language, who = languages.current(), signed_in()
     heads = [translate(column, language) for column in _COLUMNS]
     rows = [
-        dict(zip(heads, _cells(row, row.decision, row.done, language), strict=True))
+        dict(zip(heads, _cells(row, row.since, row.done, language), strict=True))
         for row in _listed(Standing.DISPOSED)
-        if row.decision and row.done
+        if row.since and row.done
     ]
     title = translate(message("privacy.disposal.register"), language)
     answer = Response(xlsx_bytes(title, heads, rows), mimetype=_XLSX)
@@ -84,7 +84,8 @@ def disposal_register() -> Response:
 @requires("pupils:erase")
 def verdict(kind: str, key: UUID) -> Response:
     """Show the form for one record."""
-    return _page(_candidate(kind, key), DisposalForm())
+    candidate = _candidate(kind, key)
+    return _page(candidate, DisposalForm(data={"version": candidate.version}))
 
 
 @blueprint.post("/disposal/<any(visit, letter, agreement):kind>/<uuid:key>/")
@@ -95,10 +96,16 @@ def decide(kind: str, key: UUID) -> Response:
 
     def save() -> None:
         said = Verdict(Disposal(form.decision.data), form.reason.data)
-        decide_disposal(session(), actor=signed_in(), candidate=candidate, verdict=said)
+        decide_disposal(
+            session(),
+            actor=signed_in(),
+            candidate=candidate,
+            verdict=said,
+            version=form.row_version,
+        )
 
     if status := refused(form, save):
-        return _page(candidate, form, status=status)
+        return _page(_candidate(kind, key), form, status=status)
     flash(message("privacy.flash.decided"))
     return redirect(url_for("privacy.disposal"))
 
@@ -110,7 +117,7 @@ def disposed(kind: str, key: UUID) -> Response:
     candidate = _candidate(kind, key)
     if not candidate.is_to_be_disposed:
         return redirect(url_for("privacy.verdict", kind=kind, key=key))
-    return _asking(candidate, DisposedForm())
+    return _asking(candidate, DisposedForm(data={"version": candidate.version}))
 
 
 @blueprint.post("/disposal/<any(visit, letter, agreement):kind>/<uuid:key>/done")
@@ -121,11 +128,16 @@ def note_done(kind: str, key: UUID) -> Response:
 
     def save() -> None:
         note_disposed(
-            session(), actor=signed_in(), candidate=candidate, deed=form.said(), today=today
+            session(),
+            actor=signed_in(),
+            candidate=candidate,
+            deed=form.said(),
+            version=form.row_version,
+            today=today,
         )
 
     if status := refused(form, save):
-        return _asking(candidate, form, status=status)
+        return _asking(_candidate(kind, key), form, status=status)
     flash(message("privacy.flash.disposed"))
     return redirect(url_for("privacy.disposal", standing=Standing.DECIDED.value))
 
@@ -136,19 +148,19 @@ def _listed(standing: Standing) -> list[Candidate]:
 
 
 def _cells(
-    row: Candidate, decision: DisposalDecision, done: DisposalDone, language: str
+    row: Candidate, since: DisposalDecision, done: DisposalDone, language: str
 ) -> tuple[object, ...]:
     return (
         row.official.title.in_language(language),
         translate(label(row.kind), language),
         row.official.last_day.isoformat(),
-        decision.reason,
-        decision.at.astimezone(OFFICE_ZONE).date().isoformat(),
-        decision.by_name,
+        since.reason,
+        f"{since.at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}",
+        since.by_name,
         done.disposed_on.isoformat(),
         translate(label(done.means), language),
         done.remark or None,
-        done.at.astimezone(OFFICE_ZONE).date().isoformat(),
+        f"{done.at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}",
         done.by_name,
     )
 

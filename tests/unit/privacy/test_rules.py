@@ -9,7 +9,9 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.text import fold
 from exchange.privacy.enums import DisclosureState, Disposal, DisposalMeans, Standing
+from exchange.privacy.models import DisposalDecision
 from exchange.privacy.rules import (
+    disposable_since,
     ensure_disposed_on,
     ensure_named,
     ensure_nameless,
@@ -99,6 +101,18 @@ def test_only_what_is_to_be_disposed_of_is_noted_as_such_and_once(
     with pytest.raises(DomainError) as error:
         ensure_to_be_disposed(decision, is_done=is_done)
     assert refusal(error) == (said, None)
+
+
+@pytest.mark.parametrize(
+    ("decided", "since"),
+    [("", None), ("k", None), ("d", 0), ("dd", 0), ("kd", 1), ("dk", None), ("dkdd", 2)],
+)
+def test_it_could_go_since_the_first_decision_not_broken_off(
+    decided: str, since: int | None
+) -> None:
+    said = {"d": Disposal.DISPOSE, "k": Disposal.KEEP}
+    rows = [DisposalDecision(decision=said[each]) for each in decided]
+    assert disposable_since(rows) is (None if since is None else rows[since])
 
 
 def test_it_went_from_the_decision_on_and_by_today() -> None:
