@@ -35,7 +35,7 @@ class Asked(Editable, DemoMarked):
 
 
 class ChangeRequest(Asked, Base):
-    """A name or birth date that a school wants changed after selection."""
+    """A name, birth date or grade that a school wants changed where the division has to agree."""
 
     __tablename__ = "change_requests"
     __table_args__ = (

@@ -57,6 +57,15 @@ def eligibility_of(
     }
 
 
+def check_of(session: Session, registration_id: UUID, kind: Requirement) -> EligibilityCheck | None:
+    """Return what a person found about one rule; None where nobody did."""
+    return session.scalar(
+        select(EligibilityCheck).where(
+            EligibilityCheck.registration_id == registration_id, EligibilityCheck.kind == kind
+        )
+    )
+
+
 def next_year_of(
     session: Session, edition: Edition, registrations: Sequence[Registration]
 ) -> Mapping[UUID, NextYear]:

@@ -24,6 +24,15 @@ def needs_yes(states: Iterable[RegistrationState]) -> bool:
     return any(state in CHOSEN for state in states)
 
 
+def grade_needs_yes(state: RegistrationState, *, found: bool) -> bool:
+    """Say whether the division has to agree to another grade.
+
+    It has after selection, and where somebody of it `found` how the pupil meets the rule about
+    grades: a school alone does not take that away.
+    """
+    return found or needs_yes([state])
+
+
 def identity_of(name: "Name", birth_date: date) -> dict[str, str]:
     """Return what identifies a pupil, by field; everything else a school changes by itself."""
     return {

@@ -35,6 +35,9 @@ STAFF_TARGETS: Final = (
 #: Where a pupil is not registered yet, or no longer: the registration is made anew.
 ANEW: Final = frozenset({_S.DRAFT, _S.WITHDRAWN})
 
+#: Who left: nothing of the registration is put right any more.
+TAKEN_OUT: Final = frozenset({_S.WITHDRAWN, _S.DECLINED})
+
 #: While the window is open, a registration may wait this long for a decision.
 DECISION_TIME: Final = timedelta(days=30)
 
@@ -149,6 +152,19 @@ def ensure_changeable(state: EditionState) -> None:
         raise DomainError(message("youth.error.edition_closed"))
     if state is EditionState.CANCELLED:
         raise DomainError(message("youth.error.edition_cancelled"))
+
+
+def ensure_correctable(edition: EditionState, state: RegistrationState) -> None:
+    """Refuse to put a registration right whose edition has ended, or whose pupil was taken out."""
+    ensure_changeable(edition)
+    if state in TAKEN_OUT:
+        raise DomainError(message("youth.error.taken_out", state=label(state)))
+
+
+def is_correctable(edition: EditionState, state: RegistrationState) -> bool:
+    """Say whether there is still a way to put a registration right."""
+    ended = {EditionState.CLOSED, EditionState.CANCELLED}
+    return edition not in ended and state not in TAKEN_OUT
 
 
 def number_of(registration_id: UUID) -> str:

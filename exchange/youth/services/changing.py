@@ -21,11 +21,13 @@ from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.models import ChangeRequest, Pupil, Registration
 from exchange.youth.models.changes import Asked
 from exchange.youth.queries.changes import (
+    change_by_id,
     changes_of,
     locked_change,
     locked_pupil,
     states_of_pupil,
 )
+from exchange.youth.queries.eligibility import check_of
 from exchange.youth.queries.schools import pupil_by_match, school_by_id
 from exchange.youth.rules.changes import (
     GRADE,
@@ -33,10 +35,12 @@ from exchange.youth.rules.changes import (
     ensure_answerable,
     ensure_none_waiting,
     ensure_reason,
+    grade_needs_yes,
     identity_of,
     needs_yes,
 )
 from exchange.youth.rules.pupils import ensure_age, ensure_grade, match_key
+from exchange.youth.rules.registrations import ensure_correctable
 from exchange.youth.services.duplicates import note_duplicates
 from exchange.youth.services.eligibility import forget_check
 from exchange.youth.services.steps import expect_seen, locked_registration
@@ -79,32 +83,39 @@ def change_registration(
 ) -> ChangeRequest | None:
     """Change what a school may change; return the request where the division has to agree."""
     registration = locked_registration(session, actor, registration_id)
+    ensure_correctable(registration.edition.state, registration.state)
     pupil = locked_pupil(session, registration.pupil_id)
     expect_seen(registration, version, also=present_values(pupil))
-    before, after = differing(identity_of(pupil.name, pupil.birth_date), _wanted(details))
-    asks = bool(after) and needs_yes(states_of_pupil(session, pupil.id))
-    if (grade := _other_grade(registration, details)) and needs_yes([registration.state]):
-        before, after = {**before, GRADE: str(registration.grade)}, {**after, GRADE: str(grade)}
-        asks = True
-    if asks:
+    identity = differing(identity_of(pupil.name, pupil.birth_date), _wanted(details))
+    grade = _other_grade(registration, details)
+    before, after = _to_ask(session, registration, identity, grade)
+    if after:
         ensure_reason(details.reason)
         waiting = [each for each in changes_of(session, pupil.id) if each.answered_at is None]
         ensure_none_waiting(len(waiting))
     _change_small(session, actor, registration, details)
     _rename(session, actor, pupil, details)
+    if directly := {name: new for name, new in identity[1].items() if name not in after}:
+        _identify(session, actor, registration, directly)
     if grade and GRADE not in after:
         _regrade(session, actor, registration, grade)
-    if asks:
-        return ask_change(session, actor, registration, (before, after, details.reason))
     if after:
-        _identify(session, actor, registration, after)
+        return ask_change(session, actor, registration, (before, after, details.reason))
     return None
 
 
 def answer_change(
     session: Session, *, actor: Actor, request_id: UUID, answer: Answer
 ) -> ChangeRequest:
-    """Say yes or no to a changed name or birth date; refused when the pupil changed meanwhile."""
+    """Say yes or no to a request; refused when the pupil changed meanwhile.
+
+    A name and a birth date are the pupil's and go on; a grade is the registration's, and is not
+    written once that has ended.
+    """
+    asked = change_by_id(session, request_id)
+    if answer.state is RequestState.ACCEPTED and GRADE in asked.after:
+        held = locked_registration(session, actor, asked.registration_id)
+        ensure_correctable(held.edition.state, held.state)
     request = locked_change(session, request_id)
     pupil = locked_pupil(session, request.pupil_id)
     ensure_answerable(request.state, answer.state, answer.reason)
@@ -190,6 +201,21 @@ def _other_grade(registration: Registration, details: Details) -> int | None:
         return None
     ensure_grade(registration.school.level, details.grade)
     return details.grade
+
+
+def _to_ask(
+    session: Session,
+    registration: Registration,
+    identity: tuple[dict[str, str], dict[str, str]],
+    grade: int | None,
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the old and the new values that the division has to agree to; empty where none."""
+    asks = needs_yes(states_of_pupil(session, registration.pupil_id))
+    before, after = identity if asks else ({}, {})
+    found = check_of(session, registration.id, Requirement.GRADE) is not None
+    if grade and grade_needs_yes(registration.state, found=found):
+        return {**before, GRADE: str(registration.grade)}, {**after, GRADE: str(grade)}
+    return before, after
 
 
 def _regrade(session: Session, actor: Actor, registration: Registration, grade: int) -> None:

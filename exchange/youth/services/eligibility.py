@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from exchange.audit.services import record
@@ -14,7 +14,7 @@ from exchange.core.offers import Subject
 from exchange.core.permissions import Actor
 from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.models import Edition, EligibilityCheck, EligibilityRule, Registration
-from exchange.youth.queries.eligibility import atoms_of
+from exchange.youth.queries.eligibility import atoms_of, check_of
 from exchange.youth.queries.programmes import locked_edition
 from exchange.youth.rules.eligibility import Atom, Check, ensure_atoms
 from exchange.youth.rules.registrations import ensure_changeable
@@ -64,11 +64,7 @@ def note_check(
 ) -> Registration:
     """Keep what a person found about one rule; a later finding takes its place."""
     registration = locked_registration(session, actor, registration_id)
-    row = session.scalar(
-        select(EligibilityCheck).where(
-            EligibilityCheck.registration_id == registration.id, EligibilityCheck.kind == kind
-        )
-    )
+    row = check_of(session, registration.id, kind)
     before = row.passed if row else None
     if row is None:
         row = EligibilityCheck(registration_id=registration.id, kind=kind)
@@ -86,11 +82,7 @@ def forget_check(
     session: Session, *, actor: Actor, registration: Registration, kind: Requirement
 ) -> None:
     """Drop what a person found about one rule: it was about something that has changed."""
-    row = session.scalar(
-        select(EligibilityCheck).where(
-            EligibilityCheck.registration_id == registration.id, EligibilityCheck.kind == kind
-        )
-    )
+    row = check_of(session, registration.id, kind)
     if row is None:
         return
     session.delete(row)

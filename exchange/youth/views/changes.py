@@ -14,10 +14,13 @@ from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
 from exchange.youth.enums.changes import RequestState
+from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.forms.changes import MoveForm, RequestAnswerForm
 from exchange.youth.queries.changes import change_by_id, changes_page, move_for, moves_page
+from exchange.youth.queries.eligibility import check_of
 from exchange.youth.queries.messages import schools_to_write_to
 from exchange.youth.queries.registrations import registration_for
+from exchange.youth.rules.changes import GRADE
 from exchange.youth.services.changing import answer_change
 from exchange.youth.services.moving import answer_move, move_pupil
 from exchange.youth.views.room import blueprint
@@ -122,7 +125,14 @@ def _change_page(
 ) -> Response:
     row = change_by_id(session(), key)
     form = form or RequestAnswerForm(data={"version": row.version})
-    return render("youth/change.html", status=status, row=row, form=form)
+    found = check_of(session(), row.registration_id, Requirement.GRADE)
+    return render(
+        "youth/change.html",
+        status=status,
+        row=row,
+        form=form,
+        found=found if GRADE in row.after else None,
+    )
 
 
 def _move_page(key: UUID, form: RequestAnswerForm | None = None, *, status: int = 200) -> Response:

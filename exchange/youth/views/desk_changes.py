@@ -12,6 +12,7 @@ from exchange.web.access import requires, signed_in
 from exchange.web.forms import refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import session
+from exchange.youth.enums.eligibility import Requirement
 from exchange.youth.forms.changes import (
     ArrivalForm,
     ChangeForm,
@@ -20,9 +21,11 @@ from exchange.youth.forms.changes import (
 )
 from exchange.youth.models import ChangeRequest
 from exchange.youth.queries.changes import move_for, moves_page, states_of_pupil
+from exchange.youth.queries.eligibility import check_of
 from exchange.youth.queries.messages import schools_to_write_to
 from exchange.youth.queries.registrations import registration_for
-from exchange.youth.rules.changes import needs_yes
+from exchange.youth.rules.changes import grade_needs_yes, needs_yes
+from exchange.youth.rules.registrations import is_correctable
 from exchange.youth.services.changing import change_registration
 from exchange.youth.services.moving import answer_move, ask_move
 from exchange.youth.views.desk import blueprint, own_school_id
@@ -32,8 +35,10 @@ from exchange.youth.views.desk import blueprint, own_school_id
 @requires("desk:register")
 @shows(Purpose.ANSWER, "registration")
 def change(key: UUID) -> Response:
-    """Show the form to change one of the school's registrations."""
+    """Show the form to change one of the school's registrations; go back where that is over."""
     row = registration_for(session(), signed_in(), key)
+    if not is_correctable(row.edition.state, row.state):
+        return redirect(url_for("desk.registration", key=key))
     return _change_page(key, ChangeForm(data=change_values(row)))
 
 
@@ -107,13 +112,14 @@ def _answer(key: UUID, form: RequestAnswerForm) -> None:
 
 def _change_page(key: UUID, form: ChangeForm, *, status: int = 200) -> Response:
     row = registration_for(session(), signed_in(), key)
+    found = check_of(session(), row.id, Requirement.GRADE) is not None
     return render(
         "desk/change.html",
         status=status,
         registration=row,
         form=form,
         asks=needs_yes(states_of_pupil(session(), row.pupil_id)),
-        asks_grade=needs_yes([row.state]),
+        asks_grade=grade_needs_yes(row.state, found=found),
     )
 
 

@@ -1,7 +1,6 @@
 """A registration's page at the school's desk and the division's: taken out, a seat accepted."""
 
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -33,13 +32,15 @@ from exchange.youth.rules.applying import (
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
 from exchange.youth.rules.letters import has_letter
-from exchange.youth.rules.registrations import follows_taking_out, withdrawal_target
+from exchange.youth.rules.registrations import (
+    TAKEN_OUT,
+    follows_taking_out,
+    is_correctable,
+    withdrawal_target,
+)
 from exchange.youth.rules.returning import TRAVELLING
 from exchange.youth.rules.waiting import offer_answered
 from exchange.youth.services import accept_offer, withdraw
-
-#: Where a pupil is out already, by whoever pressed first.
-_TAKEN_OUT: Final = frozenset({RegistrationState.WITHDRAWN, RegistrationState.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class RegistrationPage:
             registration=row,
             has_letter=has_letter(row.state, edition.selection),
             target=withdrawal_target(row.state),
+            correctable=is_correctable(edition.state, row.state),
             returned=row.state is RegistrationState.RETURNED and by_school(edition.registering),
             confirmable=can_confirm(edition, row),
             on_paper=row.state is RegistrationState.RETURNED and is_on_paper(row),
@@ -136,7 +138,7 @@ class RegistrationPage:
             ),
         )
         row = registration_for(session(), signed_in(), key)
-        if status and row.state not in _TAKEN_OUT:
+        if status and row.state not in TAKEN_OUT:
             return self._ask(row, form, status=status)
         state = label(row.state)
         if status:

@@ -14,6 +14,7 @@ from exchange.youth.rules.changes import (
     ensure_by_itself,
     ensure_none_waiting,
     ensure_reason,
+    grade_needs_yes,
     identity_of,
     needs_yes,
 )
@@ -26,6 +27,14 @@ OLD = identity_of(Name("見本", "花", "みほん", "はな"), date(2012, 5, 3)
 def test_a_name_needs_a_yes_from_selection_on(state: RegistrationState) -> None:
     chosen = {_S.OFFERED, _S.SELECTED, _S.CONFIRMED, _S.ABSENT, _S.COMPLETED}
     assert needs_yes([_S.WITHDRAWN, state]) is (state in chosen)
+
+
+@pytest.mark.parametrize("state", list(_S))
+def test_a_grade_needs_a_yes_from_selection_on_or_where_somebody_has_found_how_it_is_met(
+    state: RegistrationState,
+) -> None:
+    assert grade_needs_yes(state, found=False) is needs_yes([state])
+    assert grade_needs_yes(state, found=True)
 
 
 def test_only_what_differs_is_asked_for() -> None:

@@ -16,9 +16,11 @@ from exchange.youth.rules.registrations import (
     SETTLED,
     ensure_as_counted,
     ensure_changeable,
+    ensure_correctable,
     ensure_step,
     follows_taking_out,
     is_cancellable,
+    is_correctable,
     states_before,
     withdrawal_target,
 )
@@ -168,3 +170,20 @@ def test_registrations_of_an_ended_edition_stay_as_they_are(state: EditionState)
     with pytest.raises(DomainError) as refused:
         ensure_changeable(state)
     assert refused.value.sentence.id == f"youth.error.edition_{state.value}"
+
+
+@pytest.mark.parametrize("edition", EditionState)
+@pytest.mark.parametrize("state", RegistrationState)
+def test_nothing_is_put_right_of_who_was_taken_out_or_once_the_edition_has_ended(
+    edition: EditionState, state: RegistrationState
+) -> None:
+    ended = edition.value in {"closed", "cancelled"}
+    out = state.value in {"withdrawn", "declined"}
+    assert is_correctable(edition, state) is not (ended or out)
+    if is_correctable(edition, state):
+        ensure_correctable(edition, state)
+        return
+    with pytest.raises(DomainError) as refused:
+        ensure_correctable(edition, state)
+    said = f"edition_{edition.value}" if ended else "taken_out"
+    assert refused.value.sentence.id == f"youth.error.{said}"
