@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from exchange.core.permissions import Actor
-from exchange.youth.enums import ParticipantKind
 from exchange.youth.enums.waiting import NoticeWay, SelectionResult
 from exchange.youth.models import Pupil, Registration, ResultNotice, School
 from exchange.youth.queries.registrations import own_registrations
-from exchange.youth.rules.letters import RESULTS
+from exchange.youth.rules.letters import RESULTS, has_letter
 
 
 def decided_of(
@@ -29,14 +28,13 @@ def decided_of(
         .where(
             Registration.edition_id == edition_id,
             Registration.state.in_(RESULTS),
-            Registration.kind == ParticipantKind.OWN_YOUTH,
         )
         .options(contains_eager(Registration.pupil).contains_eager(Pupil.school))
         .order_by(School.sort_key, School.id, Pupil.sort_key, Pupil.id)
     )
     if school_id is not None:
         statement = statement.where(Pupil.school_id == school_id)
-    return session.scalars(statement).all()
+    return [row for row in session.scalars(statement) if has_letter(row)]
 
 
 def notices_of(

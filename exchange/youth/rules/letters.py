@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from exchange.core.messages import Message, message
-from exchange.youth.enums import RegistrationState, Selection
+from exchange.youth.enums import ParticipantKind, RegistrationState, Selection
 from exchange.youth.enums.waiting import SelectionResult
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ RESULTS: Final[Mapping[RegistrationState, SelectionResult]] = {
 }
 
 
-def has_letter(state: RegistrationState, selection: Selection) -> bool:
-    """Say whether a pupil has a result; on a list by order of arrival, to wait is none yet."""
-    return state in RESULTS and (state, selection) != (_S.WAITLISTED, Selection.FIRST_COME)
+def has_letter(row: "Registration") -> bool:
+    """Say whether a pupil of ours has a result; on a list by order of arrival, to wait is none yet.
+
+    So it is for every page, paper and mail about results.
+    """
+    waits = (row.state, row.edition.selection) == (_S.WAITLISTED, Selection.FIRST_COME)
+    return row.kind is ParticipantKind.OWN_YOUTH and row.state in RESULTS and not waits
 
 
 def told_sentence(row: "Registration") -> Message:

@@ -29,6 +29,7 @@ from exchange.youth.rules.applying import (
     is_desk_open,
     is_on_paper,
 )
+from exchange.youth.rules.care import is_open_to
 from exchange.youth.rules.consents import purposes_of
 from exchange.youth.rules.followups import needs
 from exchange.youth.rules.letters import has_letter
@@ -64,7 +65,8 @@ class RegistrationPage:
             self.template,
             status=status,
             registration=row,
-            has_letter=has_letter(row.state, edition.selection),
+            has_letter=has_letter(row),
+            printable=is_open_to(row.pupil.needs_care, who),
             target=withdrawal_target(row.state),
             correctable=is_correctable(edition.state, row.state),
             returned=row.state is RegistrationState.RETURNED and by_school(edition.registering),

@@ -1,7 +1,6 @@
 """Result letters: printed a school at a time, and told by mail, once."""
 
 from collections import Counter
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import redirect, request, url_for
@@ -20,12 +19,11 @@ from exchange.web.forms import ActionForm
 from exchange.web.pages import flash, render, settings
 from exchange.web.transactions import aside_repeated, session
 from exchange.youth.enums.waiting import NoticeWay
-from exchange.youth.models import Registration
 from exchange.youth.papers import letters_paper
 from exchange.youth.queries.letters import decided_of, notices_of
 from exchange.youth.queries.programmes import edition_for
 from exchange.youth.rules.care import is_open_to
-from exchange.youth.rules.letters import RESULTS, has_letter
+from exchange.youth.rules.letters import RESULTS
 from exchange.youth.services.letters import note_letters, tell_results, to_tell
 from exchange.youth.views.desk import blueprint as desk
 from exchange.youth.views.desk import own_school_id
@@ -67,11 +65,9 @@ def letters_own(key: UUID) -> Response:
     if "pupil" not in request.args:
         return _paper(key, own_school_id())
     wanted = request.args.get("pupil", type=UUID)
-    return _paper(
-        key,
-        own_school_id(),
-        lambda row: row.id == wanted and has_letter(row.state, row.edition.selection),
-    )
+    if wanted is None:
+        raise NotFoundError
+    return _paper(key, own_school_id(), wanted)
 
 
 @blueprint.post("/editions/<uuid:key>/letters/tell")
@@ -85,16 +81,13 @@ def tell(key: UUID) -> Response:
     return redirect(url_for("youth.letters", key=key))
 
 
-def _everybody(_row: Registration) -> bool:
-    return True
-
-
-def _paper(
-    key: UUID, school_id: UUID, is_wanted: Callable[[Registration], bool] = _everybody
-) -> Response:
+def _paper(key: UUID, school_id: UUID, wanted: UUID | None = None) -> Response:
+    """Print the letters of a school's pupils, or of the one registration wanted."""
     who = signed_in()
     found = decided_of(session(), who, key, school_id=school_id)
-    rows = [row for row in found if is_open_to(row.pupil.needs_care, who) and is_wanted(row)]
+    rows = [
+        row for row in found if is_open_to(row.pupil.needs_care, who) and wanted in {None, row.id}
+    ]
     if not rows:
         raise NotFoundError
     title = translate(message("youth.letter.title"), Language.JA)

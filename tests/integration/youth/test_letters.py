@@ -39,7 +39,7 @@ SignIn = Callable[..., Visitor]
 
 @pytest.fixture
 def edition(session: Session) -> Edition:
-    return make_edition(session)
+    return make_edition(session, selection=Selection.SCREENING)
 
 
 @pytest.fixture
@@ -201,17 +201,35 @@ def test_a_pupils_page_gives_that_pupils_letter_alone_and_only_of_a_result(
 ) -> None:
     visitor = client_as(Role.SCHOOL, school=school)
     letters = f"/school/editions/{edition.id}/letters.pdf"
-    edition.selection, waiting = Selection.SCREENING, decided[1]
-    session.flush()
+    waiting, other = decided[1], make_registration(session, edition=edition, state=S.SELECTED)
     page, own = f"/school/registrations/{waiting.id}/", f"{letters}?pupil={waiting.id}"
     assert f'href="{own}"' in visitor.get(page).text
     paper = PdfReader(io.BytesIO(visitor.get(own).data))
     assert (len(paper.pages), printed(session)) == (1, ["1"])
-    edition.selection = Selection.FIRST_COME
-    session.flush()
-    assert own not in visitor.get(page).text
-    for nobody in (waiting.id, "x", edition.id):
+    for nobody in (other.id, decided[3].id, "x", edition.id):
         assert visitor.get(f"{letters}?pupil={nobody}").status_code == 404
+    careful = visitor.get(f"/school/registrations/{decided[3].id}/").text
+    assert ("学校では印刷できません" in careful, letters in careful) == (True, False)
+
+
+def test_to_wait_by_order_of_arrival_is_no_result_on_any_page_paper_or_mail(
+    session: Session,
+    client_as: SignIn,
+    edition: Edition,
+    school: School,
+    decided: Sequence[Registration],
+) -> None:
+    edition.selection, waiting = Selection.FIRST_COME, decided[1]
+    session.flush()
+    visitor = client_as(Role.SCHOOL, school=school)
+    letters = f"/school/editions/{edition.id}/letters.pdf"
+    own = f"{letters}?pupil={waiting.id}"
+    assert own not in visitor.get(f"/school/registrations/{waiting.id}/").text
+    assert visitor.get(own).status_code == 404
+    paper = PdfReader(io.BytesIO(visitor.get(letters).data))
+    assert [page for page in paper.pages if "補欠" in page.extract_text()] == []
+    assert (len(paper.pages), tell(session, edition)) == (2, 3)
+    assert "guardian1@example.jp" not in mails(session)
 
 
 def test_the_page_of_letters_asks_as_few_questions_for_many_as_for_one(

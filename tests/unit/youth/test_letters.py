@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange.youth.enums import RegistrationState, Selection
+from exchange.youth.enums import ParticipantKind, RegistrationState, Selection
 from exchange.youth.enums.waiting import SelectionResult
 from exchange.youth.models import Edition, Registration
 from exchange.youth.rules.letters import (
@@ -73,4 +73,8 @@ def test_a_letter_is_of_a_result_and_waiting_by_order_of_arrival_is_none(
     state: RegistrationState, selection: Selection
 ) -> None:
     by_arrival = selection is Selection.FIRST_COME and state is RegistrationState.WAITLISTED
-    assert has_letter(state, selection) is (state in RESULTS and not by_arrival)
+    row = Registration(state=state, edition=Edition(selection=selection))
+    row.kind = ParticipantKind.OWN_YOUTH
+    assert has_letter(row) is (state in RESULTS and not by_arrival)
+    row.kind = ParticipantKind.GUEST
+    assert not has_letter(row)
