@@ -28,15 +28,16 @@ _ENGLISH_MONTHS: Final = (
     *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE"),
     *("JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"),
 )
-#: Each by its first three letters, with what may follow them.
+#: Each by its first three letters, with what may follow them; the British write Sept.
 _MONTHS: Final = {name[:3]: f"{at:02}" for at, name in enumerate(_ENGLISH_MONTHS, start=1)}
-_MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH_MONTHS)
-#: 3 May 2012, May 3, 2012: the month by its name, so that no day is taken for a month.
+_MONTH: Final = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH_MONTHS), "SEPT"])
+#: 3 May 2012, May 3, 2012, 3-May-2012 (as Excel writes it into a CSV): the month by its name, so
+#: that no day is taken for a month.
 _ENGLISH: Final = re.compile(
     rf"""
-    (?:(?P<day>[0-9]{{1,2}})(?:ST|ND|RD|TH)?\s*(?P<month>{_MONTH})\.?,?
-      |(?P<month2>{_MONTH})\.?\s*(?P<day2>[0-9]{{1,2}})(?:ST|ND|RD|TH)?,?)
-    \s*(?P<year>[0-9]{{4}})
+    (?:(?P<day>[0-9]{{1,2}})(?:ST|ND|RD|TH)?(?:\s*|(?P<mark>-))(?P<month>{_MONTH})\.?,?(?(mark)-|\s*)
+      |(?P<month2>{_MONTH})\.?\s*(?P<day2>[0-9]{{1,2}})(?:ST|ND|RD|TH)?,?\s*)
+    (?P<year>[0-9]{{4}})
     """,
     re.VERBOSE,
 )
@@ -47,7 +48,7 @@ def parse_birth_date(text: str, *, field: str | None = None) -> date:
     """Read a day written in the solar calendar or by era, in any width; DomainError says why not.
 
     2012-05-03, 2012/5/3, 2012.5.3, 20120503, 2012年5月3日, H24.5.3, h24/5/3, 平24.5.3,
-    平成24年5月3日, 令和元年5月1日; 3 May 2012, May 3, 2012.
+    平成24年5月3日, 令和元年5月1日; 3 May 2012, May 3, 2012, 3-May-2012.
     """
     typed = text.strip()
     found = _WRITTEN.fullmatch(_tidied(typed))

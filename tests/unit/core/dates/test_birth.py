@@ -39,6 +39,8 @@ THIRD_OF_MAY = date(2012, 5, 3)
         "03 may 2012",
         "May 3, 2012",
         "3rd May, 2012",
+        "3-May-2012",
+        "03-MAY-2012",
     ],
 )
 def test_birth_date_is_read_however_it_is_written(text: str) -> None:
@@ -60,6 +62,9 @@ def test_birth_date_is_read_however_it_is_written(text: str) -> None:
         ("H24.2.29", date(2012, 2, 29)),
         ("12 Jun. 2012", date(2012, 6, 12)),
         ("September 6th 2012", date(2012, 9, 6)),
+        ("3 Sept 2012", date(2012, 9, 3)),
+        ("Sept. 3, 2012", date(2012, 9, 3)),
+        ("3-Sept-2012", date(2012, 9, 3)),
     ],
 )
 def test_birth_date_is_read_by_its_era(text: str, expected: date) -> None:
@@ -75,6 +80,8 @@ def test_birth_date_is_read_by_its_era(text: str, expected: date) -> None:
         ("元年5月3日", message("core.date.unreadable", text="元年5月3日")),
         ("03/05/2012", message("core.date.unreadable", text="03/05/2012")),
         ("3 Mai 2012", message("core.date.unreadable", text="3 Mai 2012")),
+        ("3-May 2012", message("core.date.unreadable", text="3-May 2012")),
+        ("3-May-12", message("core.date.unreadable", text="3-May-12")),
         ("H24.5", message("core.date.unreadable", text="H24.5")),
         ("H0.5.3", message("core.date.unreadable", text="H0.5.3")),
         ("X24.5.3", message("core.date.unreadable", text="X24.5.3")),
