@@ -13,6 +13,7 @@ from exchange.handover.enums import OwnedKind, Unclaimed
 if TYPE_CHECKING:
     from exchange.accounts.models import User
     from exchange.core.belongings import Belonging
+    from exchange.handover.models import Handover
 
 
 def end_of(last_day: date, today: date) -> datetime:
@@ -48,6 +49,12 @@ def ensure_successor(
         if not successor.can_own(each.permission):
             kind = label(OwnedKind(each.kind))
             raise DomainError(message("handover.error.kind", kind=kind), field="successor_id")
+
+
+def ensure_no_circle(leaver_id: object, onward: "Handover | None") -> None:
+    """Refuse a successor whose own end is planned to the leaver: nobody would be left."""
+    if onward is not None and onward.successor_id == leaver_id:
+        raise DomainError(message("handover.error.circle"), field="successor_id")
 
 
 def can_take_all(person: "User | None", belongings: Sequence["Belonging"]) -> bool:

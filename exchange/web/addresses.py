@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import abort, request
+from flask import abort, current_app, request
 from werkzeug.routing import (
     BaseConverter,
     IntegerConverter,
@@ -80,6 +80,17 @@ def same_page(**changed: str) -> str:
     """Return the address of this page: its question stays but for what is changed."""
     arguments = {**request.args.to_dict(flat=False), **changed}
     return f"{quote(request.path)}?{urlencode(arguments, doseq=True)}"
+
+
+def page_above() -> str:
+    """Return the nearest address from here upwards that opens: where the form that was sent stands.
+
+    A form that is sent to an address of its own draws a page there, which nobody can come back to.
+    """
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while adapter is not None and not adapter.test(path, "GET"):
+        path = path.rstrip("/").rpartition("/")[0] or "/"
+    return quote(path)
 
 
 def refuse_nul() -> None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
     InternalServerError,
+    MethodNotAllowed,
     RequestEntityTooLarge,
     ServiceUnavailable,
 )
@@ -19,6 +20,7 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import Message, message
 from exchange.core.translate import translate
 from exchange.web import languages
+from exchange.web.addresses import page_above
 from exchange.web.pages import render
 from exchange.web.recording import request_id
 from exchange.web.transactions import SAFE_METHODS
@@ -113,8 +115,10 @@ def _answer(status: int, sentence: Message) -> Response:
 
 
 def _page_behind() -> str | None:
-    """Return the page of this site whose button or form was refused."""
+    """Return the page of this site whose button or form was refused, or has to be sent again."""
     before = urlsplit(request.referrer or "")
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        return page_above()
     if request.method in SAFE_METHODS or before.netloc != request.host:
         return None
     return before.path

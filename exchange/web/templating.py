@@ -35,7 +35,7 @@ from exchange.core.printing import (
 from exchange.core.translate import say, show, translate
 from exchange.web import languages
 from exchange.web.access import actor
-from exchange.web.addresses import same_page
+from exchange.web.addresses import page_above, same_page
 from exchange.web.pages import can_mail, settings
 from exchange.web.places import drawn_places
 from exchange.web.transactions import session
@@ -223,5 +223,5 @@ def _person() -> Mapping[str, Any]:
 def _in_language(tag: str) -> str:
     """Return the address of this page in a language; what was asked for stays."""
     if request.method != "GET":
-        return f"?lang={tag}"
+        return f"{page_above()}?lang={tag}"
     return same_page(lang=tag)

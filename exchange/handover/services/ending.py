@@ -31,7 +31,12 @@ from exchange.handover.queries import (
     took_over_from,
     whose_end_is_planned,
 )
-from exchange.handover.rules import can_take_all, ensure_leaver, ensure_successor
+from exchange.handover.rules import (
+    can_take_all,
+    ensure_leaver,
+    ensure_no_circle,
+    ensure_successor,
+)
 from exchange.handover.services.closing import close_all
 from exchange.handover.services.moving import move_all
 from exchange.jobs.services import enqueue
@@ -74,6 +79,7 @@ def plan_handover(
     successor = staff_member(session, plan.successor_id)
     found = holdings(session, offered.belongings, owner=leaver_id)
     ensure_successor(leaver_id, successor, [each.belonging for each in found])
+    ensure_no_circle(leaver_id, planned_for(session, successor.id))
     handover = Handover(
         leaver_id=leaver_id,
         successor_id=successor.id,

@@ -139,6 +139,7 @@ def test_what_is_gone_is_told_as_such(client_as: SignIn, session: Session) -> No
     [
         ("", {"Ann", "Ben", "Eve"}),
         ("who=An", {"Ann"}),
+        ("who=A%20n", {"Ann"}),
         ("kind=task", {"Ben", "Eve"}),
         ("act=tasks.add", {"Ben"}),
         ("act=tasks.add&kind=visit", set()),

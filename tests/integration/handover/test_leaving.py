@@ -275,6 +275,19 @@ def test_some_of_it_goes_to_somebody_and_the_rest_stays(session: Session, office
     assert refused.value.field == "successor_id"
 
 
+def test_two_who_leave_are_not_each_other_s_successors(session: Session, office: Office) -> None:
+    planned(session, office, ends_at=ends())
+    with pytest.raises(DomainError) as refused:
+        plan_handover(
+            session,
+            actor=office.manager.as_actor(),
+            leaver_id=office.heir.id,
+            plan=HandoverPlan(successor_id=office.leaver.id, ends_at=None),
+        )
+    assert refused.value.field == "successor_id"
+    assert office.heir.active
+
+
 def test_an_account_ended_by_itself_leaves_its_things_on_the_list_of_nobody(
     session: Session, office: Office
 ) -> None:
@@ -323,8 +336,9 @@ def test_an_account_ends_whatever_became_of_its_successor(
             session,
             actor=actor,
             leaver_id=office.heir.id,
-            plan=HandoverPlan(successor_id=office.leaver.id, ends_at=ends()),
+            plan=HandoverPlan(successor_id=third.id, ends_at=ends()),
         )
+        back.successor_id = office.leaver.id
         finish(session, actor=actor, key=back.id, offered=OFFERED)
     if case == "successor left":
         office.heir.active = False

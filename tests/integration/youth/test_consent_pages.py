@@ -100,6 +100,8 @@ def test_wrong_birth_dates_are_counted_and_lock_the_link(
     for left in (4, 3, 2, 1):
         page = client.submit(f"{address}/open", {"birth_date": "2012-05-04"})
         assert f"あと{left}回" in page.text
+        assert f'href="{address}?lang=en"' in page.text  # the gate, which can be opened
+    assert f'href="{address}"' in client.get(f"{address}/open").text
     last = client.submit(f"{address}/open", {"birth_date": "2012-05-04"})
     assert (last.status_code, "<form" in last.text) == (403, False)
     assert "使えなくなりました" in last.text
