@@ -48,10 +48,11 @@ class Roster(Editable, DemoMarked, Base):
     kept_until: Mapped[datetime]
     #: How it is to be read, as a person chose: encoding, sheet, row of the headings.
     choices: Mapped[dict[str, object]] = mapped_column(JSON)
-    #: How many rows had each fate when it was confirmed, and how many went on the waiting list.
+    #: How many rows had each fate when it was confirmed, how many went on the waiting list, and how
+    #: many were taken back since.
     outcome: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
-    #: The registrations it made, by key, and the version in which it left each; not known of
-    #: earlier ones.
+    #: The registrations it made, by key, and the version in which it left each, without those that
+    #: were taken back; not known of earlier rosters.
     made: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     confirmed_at: Mapped[datetime | None]
     #: By name, as `sent_by`: often somebody else of the school.

@@ -26,8 +26,8 @@ def take_roster_back(
     """Withdraw what a roster registered, all of it that can be, and pass the seats on.
 
     Each leaves the step and the audit line of a single withdrawal. Seats are offered once all are
-    out: not to one of the same roster. Refused outside the window, and where it is no longer as
-    many as the person saw.
+    out: not to one of the same roster. What was taken back is the roster's no more. Refused outside
+    the window, and where it is no longer as many as the person saw.
     """
     roster = locked_roster(session, actor, key)
     edition = locked_edition(session, actor, roster.edition_id)
@@ -38,6 +38,10 @@ def take_roster_back(
     for row in rows:
         target = RegistrationState.WITHDRAWN
         take_step(session, actor=actor, registration=row, target=target, reason=reason)
+    gone = {str(row.id) for row in rows}
+    roster.made = {key: seen for key, seen in (roster.made or {}).items() if key not in gone}
+    before = (roster.outcome or {}).get("taken_back", 0)
+    roster.outcome = {**(roster.outcome or {}), "taken_back": before + len(rows)}
     flush(session)
     fill_seats(session, edition=edition)
     record(

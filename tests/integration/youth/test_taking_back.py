@@ -70,10 +70,12 @@ def test_all_go_back_with_step_and_line_and_the_seat_goes_to_another_school(
     roster = confirmed(session, school, edition, [FIRST, SECOND])
     other = make_registration(session, edition=edition, state=_S.WAITLISTED, waitlist_rank=9)
     session.flush()
+    made = [*(roster.made or {})]
     assert take_back(session, school, roster, 2) == 2
     assert states(session) == [_S.OFFERED, _S.WITHDRAWN, _S.WITHDRAWN]
     assert other.state is _S.OFFERED, "not one of the same roster"
-    for key in roster.made or {}:
+    assert (len(made), roster.made) == (2, {})
+    for key in made:
         row = session.scalars(select(Registration).where(Registration.id == UUID(key))).one()
         steps = select(RegistrationStep).where(RegistrationStep.registration_id == row.id)
         last = session.scalars(steps.order_by(RegistrationStep.id.desc())).first()
@@ -149,5 +151,7 @@ def test_the_page_names_the_number_and_who_stays(
     assert "今は1件です" in other.text
     done = desk.submit(address, {"count": "1", "reason": WRONG})
     assert done.headers["Location"] == f"/school/rosters/{roster.id}/"
-    assert "1名の申込みを取り下げました" in desk.get(done.headers["Location"]).text
+    page = desk.get(done.headers["Location"]).text
+    assert "1名の申込みを取り下げました" in page
+    assert "この名簿で登録した1名の登録は、取り消しました" in page
     assert "取り消せるものはありません" in desk.get(address).text
