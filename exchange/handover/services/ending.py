@@ -76,10 +76,7 @@ def plan_handover(
         raise DomainError(message("handover.error.planned"), field="successor_id")
     if plan.ends_at is None and leaver_id == actor.user_id:
         raise DomainError(message("handover.error.self"), field="when")
-    successor = staff_member(session, plan.successor_id)
-    found = holdings(session, offered.belongings, owner=leaver_id)
-    ensure_successor(leaver_id, successor, [each.belonging for each in found])
-    ensure_no_circle(leaver_id, planned_for(session, successor.id))
+    successor = _successor(session, leaver_id, plan.successor_id, offered)
     handover = Handover(
         leaver_id=leaver_id,
         successor_id=successor.id,
@@ -98,6 +95,15 @@ def plan_handover(
     else:
         enqueue(session, END, {"handover": str(handover.id)}, run_at=handover.ends_at)
     return handover
+
+
+def _successor(session: Session, leaver_id: UUID, key: UUID, offered: Offered) -> User:
+    """Return who is to take over all that the leaver answers for, if they can."""
+    successor = staff_member(session, key)
+    found = holdings(session, offered.belongings, owner=leaver_id)
+    ensure_successor(leaver_id, successor, [each.belonging for each in found])
+    ensure_no_circle(leaver_id, planned_for(session, successor.id))
+    return successor
 
 
 def call_off(session: Session, *, actor: Actor, key: UUID, version: int) -> Handover:
