@@ -10,8 +10,7 @@ from exchange.accounts.queries.factors import (
 from exchange.accounts.queries.identities import bound_users, identity_of, user_of_identity
 from exchange.accounts.queries.listed import (
     UserFilter,
-    account_asked,
-    ended_account,
+    account_of,
     locked_addresses,
     users_page,
 )
@@ -53,12 +52,11 @@ __all__ = [
     "Holder",
     "OwnAccount",
     "UserFilter",
-    "account_asked",
+    "account_of",
     "active_users",
     "administrators_beside",
     "bound_users",
     "code_app",
-    "ended_account",
     "factors_by_user",
     "factors_of",
     "failures_since",

@@ -53,21 +53,9 @@ def users_page(
     return paginate(session, statement, _ORDER, cursor=cursor)
 
 
-def account_asked(session: Session, text: str) -> User | None:
-    """Return the account of a key in an address; None without one.
-
-    So whose it is stands on the page that what was done led to, and never in a cookie.
-    """
-    try:
-        return session.get(User, UUID(text))
-    except ValueError:
-        return None
-
-
-def ended_account(session: Session, text: str) -> User | None:
-    """Return the account whose end led to a page, the same way."""
-    user = account_asked(session, text)
-    return user if user is not None and not user.active else None
+def account_of(session: Session, key: UUID) -> User | None:
+    """Return an account, be it ended or not; None without one."""
+    return session.get(User, key)
 
 
 def locked_addresses(

@@ -16,6 +16,7 @@ from exchange.accounts.queries import (
     users_of_school,
 )
 from exchange.accounts.services import Return, invite, take_up
+from exchange.accounts.views.done import Done
 from exchange.accounts.views.page import (
     NO_SCHOOL,
     blueprint,
@@ -28,6 +29,7 @@ from exchange.core.errors import DomainError
 from exchange.core.messages import message
 from exchange.core.permissions import Role
 from exchange.web.access import requires, signed_in
+from exchange.web.done import note_done
 from exchange.web.forms import ActionForm
 from exchange.web.offers import end_account_of, end_ahead_of
 from exchange.web.pages import render, settings
@@ -57,7 +59,8 @@ def end_user(key: UUID) -> Response:
     except DomainError as error:
         form.show(error)
         return _end_page(found_user(key), form, error.status)
-    return redirect(url_for("accounts.users", ended=key))
+    note_done(Done.ENDED, key)
+    return redirect(url_for("accounts.users"))
 
 
 @blueprint.get("/users/<uuid:key>/return")

@@ -8,9 +8,7 @@ from werkzeug.wrappers import Response
 
 from exchange.accounts.forms import InviteForm, UsersForm
 from exchange.accounts.queries import (
-    account_asked,
     bound_users,
-    ended_account,
     factors_by_user,
     locked_addresses,
     passkey_holders,
@@ -29,6 +27,7 @@ from exchange.accounts.services import (
     tell_of_lost_passkeys,
     tell_of_reset_factor,
 )
+from exchange.accounts.views.done import Done, done_sentence
 from exchange.accounts.views.page import (
     NO_SCHOOL,
     blueprint,
@@ -38,10 +37,11 @@ from exchange.accounts.views.page import (
 )
 from exchange.core import clock
 from exchange.core.errors import DomainError
-from exchange.core.messages import Message, message
+from exchange.core.messages import message
 from exchange.core.permissions import Role
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
+from exchange.web.done import note_done
 from exchange.web.forms import ActionForm
 from exchange.web.headers import keep_private
 from exchange.web.pages import can_mail, render, settings
@@ -65,7 +65,7 @@ def users() -> Response:
         "accounts/users.html",
         page=page,
         form=form,
-        just=_just_done(),
+        just=done_sentence(),
         kept=form.kept(),
         schools=school_names(session(), names),
         bound=bound_users(session(), keys, issuer=issuer) if issuer else frozenset(),
@@ -73,26 +73,6 @@ def users() -> Response:
         factors=factors_by_user(session(), keys),
         with_passkeys=passkey_holders(session(), keys),
     )
-
-
-def _just_done() -> Message | None:
-    """Say what was just done to whose account: named on the page, never in a cookie."""
-    args = request.args
-    if user := ended_account(session(), args.get("ended", "")):
-        return message("accounts.users.just_ended", name=user.name)
-    user = account_asked(session(), args.get("reset", ""))
-    if user and not factors_by_user(session(), [user.id]):
-        return message(
-            "accounts.users.just_reset" if can_mail() else "accounts.users.just_reset_tell",
-            name=user.name,
-        )
-    user = account_asked(session(), args.get("dropped", ""))
-    if user and not passkey_holders(session(), [user.id]):
-        return message(
-            "accounts.users.just_dropped" if can_mail() else "accounts.users.just_dropped_tell",
-            name=user.name,
-        )
-    return None
 
 
 @blueprint.get("/users/new")
@@ -162,9 +142,11 @@ def reset_user_factor(key: UUID) -> Response:
     ActionForm.checked()
     user = found_user(key)
     reset_factor(session(), actor=signed_in(), user=user)
-    if can_mail():
+    told = can_mail()
+    if told:
         tell_of_reset_factor(session(), user=user, language=languages.current())
-    return redirect(url_for("accounts.users", reset=key))
+    note_done(Done.FACTOR if told else Done.FACTOR_TELL, key)
+    return redirect(url_for("accounts.users"))
 
 
 @blueprint.get("/users/<uuid:key>/passkeys/remove")
@@ -181,6 +163,8 @@ def drop_user_passkeys(key: UUID) -> Response:
     ActionForm.checked()
     user = found_user(key)
     remove_lost_passkeys(session(), actor=signed_in(), user=user)
-    if can_mail():
+    told = can_mail()
+    if told:
         tell_of_lost_passkeys(session(), user=user, language=languages.current())
-    return redirect(url_for("accounts.users", dropped=key))
+    note_done(Done.PASSKEYS if told else Done.PASSKEYS_TELL, key)
+    return redirect(url_for("accounts.users"))

@@ -1,13 +1,14 @@
 """Who has what, moving it, planning the end of an account, and the pack."""
 
 from collections.abc import Callable
+from typing import Final
 from uuid import UUID
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange.accounts.models import User
-from exchange.accounts.queries import active_users, ended_account
+from exchange.accounts.queries import account_of, active_users
 from exchange.core import clock
 from exchange.core.database import Page, cut
 from exchange.core.messages import message
@@ -35,10 +36,14 @@ from exchange.handover.services import call_off, move_chosen, note_pack, pack_of
 from exchange.handover.views.room import blueprint
 from exchange.web import languages
 from exchange.web.access import requires, signed_in
+from exchange.web.done import just_done, note_done
 from exchange.web.downloads import name_file
 from exchange.web.forms import ActionForm, refused
 from exchange.web.pages import flash, render
 from exchange.web.transactions import aside_repeated, session
+
+#: What the list says once: that somebody's account was ended here.
+_ENDED: Final = "handover_ended"
 
 
 @blueprint.get("/")
@@ -55,7 +60,7 @@ def index() -> Response:
         page=page,
         days={row.id: last_day_of(row.ends_at) for row in page.rows},
         counted={row.id: counts_of(row) for row in page.rows},
-        ended=ended_account(session(), request.args.get("ended", "")),
+        ended=_just_ended(),
     )
 
 
@@ -95,7 +100,8 @@ def plan(key: UUID) -> Response:
         return _person(who, planning=form, status=status)
     ended = not who.active
     if ended:
-        return redirect(url_for("handover.index", ended=key))
+        note_done(_ENDED, key)
+        return redirect(url_for("handover.index"))
     flash(message("handover.flash.planned"))
     return redirect(url_for("handover.person", key=key))
 
@@ -140,6 +146,12 @@ def pack(key: UUID) -> Response:
 def own_pack() -> Response:
     """Print one's own handover pack."""
     return _pack(staff_member(session(), signed_in().known_id))
+
+
+def _just_ended() -> User | None:
+    """Return whose account was just ended here: named on the page, never in a cookie."""
+    done = just_done((_ENDED,))
+    return account_of(session(), done[1]) if done else None
 
 
 def _moves(form: MoveForm, owner: UUID | None) -> MoveForm:
