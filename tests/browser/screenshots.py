@@ -31,6 +31,8 @@ DESK_PAGES: Final = {
 }
 #: The same, of a school one of whose pupils was registered by a guardian.
 GUARDIANS_PAGES: Final = {"school-take-over": "/school/registrations/{by_guardian}/take-over"}
+#: Shown to the end, because the text speaks of what stands there.
+_WHOLE: Final = frozenset({"school-change"})
 _SIZE: Final = ViewportSize(width=1280, height=900)
 
 
@@ -53,7 +55,7 @@ def take_screenshots(folder: Path) -> None:
             keys = _keys(page, served)
             for name, path in pages.items():
                 page.goto(f"{served.url}{path.format(**keys)}", wait_until="networkidle")
-                page.screenshot(path=IMAGES / f"{name}.png")
+                page.screenshot(path=IMAGES / f"{name}.png", full_page=name in _WHOLE)
         browser.close()
 
 
