@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -63,6 +65,20 @@ def mailed_link(site: Site) -> str:
 def choose(page: Page, **answers: str) -> None:
     for name, answer in answers.items():
         page.locator(f"main [name={name}][value={answer}]").check()
+
+
+def lapse(page: Page, site: Site) -> None:
+    """Let the half hour pass for which the birth date opens the page: the cookie alone knows it."""
+    signing = Flask("phone")
+    signing.secret_key = site.settings.secret_key
+    serializer = SecureCookieSessionInterface().get_signing_serializer(signing)
+    assert serializer is not None
+    [cookie] = [each for each in page.context.cookies() if each["name"] == "exchange"]
+    held = serializer.loads(cookie["value"])
+    held["consent"] = {link: at - 30 * 60 for link, at in held["consent"].items()}
+    page.context.add_cookies(
+        [{"name": "exchange", "url": site.url, "value": serializer.dumps(held)}]
+    )
 
 
 def ensure_good_on_a_phone(page: Page) -> None:
@@ -170,3 +186,15 @@ def test_the_report_by_phone(phone: Page, site: Site) -> None:
     expect(phone.locator("#messages")).to_contain_text("ありがとうございました")
     expect(phone.locator("main")).to_contain_text("出（だ）しました")
     ensure_good_on_a_phone(phone)
+
+    # Sent after its half hour: the birth date again, and what was typed is handed back.
+    choose(phone, may_publish="yes")
+    lapse(phone, site)
+    job.submit(phone)
+    expect(phone.locator("#messages")).to_be_visible()
+    job.fill(phone, {"birth_date": born.isoformat()})
+    job.submit(phone)
+    expect(phone).to_have_url(f"{site.url}/consent/{token}/kept")
+    ensure_good_on_a_phone(phone)
+    job.submit(phone)
+    expect(phone.locator("main [name=may_publish][value=yes]")).to_be_checked()
