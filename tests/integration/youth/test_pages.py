@@ -296,7 +296,7 @@ def test_withdrawing_and_correcting_at_the_desk(session: Session, client_as: Sig
     assert desk.get(f"{page}correct").status_code == 404
     assert desk.submit(f"{page}withdraw", {"reason": ""}).status_code == 422
     asked = desk.get(f"{page}withdraw").text
-    assert "次の方に移ります" in asked
+    assert "この生徒の席は空きます" in asked
     taken_out = {"reason": "転校のため"} | seen(desk, f"{page}withdraw")
     assert desk.submit(f"{page}withdraw", taken_out).location == page
     assert "転校のため" in desk.get(page).text
