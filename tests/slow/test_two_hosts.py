@@ -161,8 +161,7 @@ def each_mail_leaves_once(hosts: Hosts, database: Database, mails: Path) -> None
     tried = [int(worker.communicate(timeout=180)[0].split()[0]) for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0]
     assert len(list(mails.glob("*.eml"))) == MAILS
-    others = sum(tried) - MAILS  # the day's own
-    assert min(tried) > others >= 0
+    assert sum(tried) >= MAILS, tried  # the day's own beside them; on a busy machine by one alone
     with database.reading() as session:
         mailing = select(Job.state, Job.claims).where(Job.kind == SEND)
         counted = session.execute(mailing.distinct()).all()
