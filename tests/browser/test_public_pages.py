@@ -98,7 +98,7 @@ def test_the_indicator_is_seen_at_a_glance(page: Page) -> None:
         "Shown as": "Running total of person-times",
         "Baseline (2023)": "14",
         "Target (2031)": "30",
-        "Unique persons": "0",
+        "Unique persons": "no record",
     }
     go(page, glance.get_by_role("link"))
     expect(page).to_have_url("/indicators/youth-participation/")
